@@ -1,0 +1,45 @@
+"""The command line: `tracker COMMAND`. One module per family of commands; heavy imports happen inside commands.
+
+Exit 0 done, 1 failed with one line on stderr, 2 wrong usage. Data goes to stdout, progress and logs to stderr.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import typer
+
+from tracker.errors import TrackerError
+
+# command family -> module below tracker.cli; each module offers `register(app: typer.Typer) -> None`
+FAMILIES = ("demo", "serve", "extract", "actors", "ingest", "timeline", "digest", "feeds", "db", "status")
+
+
+def build() -> typer.Typer:
+    """The complete command line application."""
+    app = typer.Typer(
+        name="tracker",
+        help="Polls news feeds, codes geopolitical events, keeps a timeline in PostgreSQL.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for family in FAMILIES:
+        importlib.import_module(f"tracker.cli.{family}").register(app)
+    return app
+
+
+def main() -> None:
+    """Entry point: turns a TrackerError into one line on stderr and exit code 1."""
+    try:
+        build()()
+    except TrackerError as error:
+        print(f"tracker: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # the reader of our stdout went away (`tracker timeline | head`): not an error of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,41 @@
+"""The packaged English pipeline: one small encoder, run without PyTorch, behind a spaCy component.
+
+`create(threads)` gives a `spacy.blank("en")` with the component `tracker_reader`. Its Docs carry tag_ (Penn Treebank),
+pos_ (universal), morph, lemma_, head and dep_ (Universal Dependencies; the root is "ROOT"), sentence starts, and ents
+PER, ORG, LOC, NORP. Blank tokens hang on the token before them.
+
+`doc.tensor` [tokens, 384] (float16, zeros for blank tokens) holds the encoder's hidden state of every token, for small
+classifiers on top: `doc.tensor[i]` is token i, and no second run of the encoder is needed. The vectors belong to the
+model (`version()`): train such a head anew when the model changes.
+
+    pieces      tokens → word pieces and shapes       splitter    sentence ends by punctuation and layout
+    encoder     pieces → scores (onnxruntime)         tree        scores → heads
+    names       scores → names                        morphology, lemmas   tag and word → features, lemma
+    component   all of it, as a spaCy component       train/      how the model was made
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import spacy
+from spacy.language import Language
+
+from tracker.language import component
+
+__all__ = ["create", "version"]
+
+
+def create(threads: int = 1) -> Language:
+    """A fresh pipeline with the packaged model; `threads` cores per run of the network."""
+    nlp = spacy.blank("en")
+    nlp.max_length = 1 << 31
+    nlp.add_pipe("tracker_reader", config={"threads": threads})
+    return nlp
+
+
+@cache
+def version() -> str:
+    """Short hash of the packaged model, part of the coder's version."""
+    return hashlib.sha256((component.MODEL / "encoder.onnx").read_bytes()).hexdigest()[:12]

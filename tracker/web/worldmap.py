@@ -1,0 +1,68 @@
+"""The outline map: where a place falls on it, and which places fall together.
+
+static/world.svg holds the land and borders of Natural Earth (public domain, 1:110 million) in the Equal Earth
+projection (Šavrič, Patterson, Jenny 2018), on a canvas of WIDTH × HEIGHT units; `project` puts points on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 1000.0
+HEIGHT = 486.7
+_A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
+_M = math.sqrt(3) / 2
+_SCALE = WIDTH / (2 * 2.7066300)
+
+
+def project(lon: float, lat: float) -> tuple[float, float]:
+    """Degrees (WGS 84) to canvas units, origin top left."""
+    theta = math.asin(_M * math.sin(math.radians(max(-90.0, min(90.0, lat)))))
+    t2 = theta * theta
+    t6 = t2 * t2 * t2
+    x = math.radians(lon) * math.cos(theta) / (_M * (_A1 + 3 * _A2 * t2 + t6 * (7 * _A3 + 9 * _A4 * t2)))
+    y = theta * (_A1 + _A2 * t2 + t6 * (_A3 + _A4 * t2))
+    return WIDTH / 2 + _SCALE * x, HEIGHT / 2 - _SCALE * y
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something to show at a point: `key` is carried along (an event id)."""
+
+    key: int
+    lon: float
+    lat: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Spots too close together to tell apart, at their mean position in canvas units."""
+
+    x: float
+    y: float
+    radius: float
+    spots: tuple[Spot, ...]
+
+
+def cluster(spots: Iterable[Spot], cell: float = 22.0) -> tuple[Cluster, ...]:
+    """Join spots that fall into one cell of a grid of `cell` canvas units; the largest cluster comes first.
+
+    Radius grows with the square root of the count, so that area stands for number.
+    """
+    cells: dict[tuple[int, int], list[tuple[float, float, Spot]]] = {}
+    for spot in spots:
+        x, y = project(spot.lon, spot.lat)
+        cells.setdefault((int(x // cell), int(y // cell)), []).append((x, y, spot))
+    clusters = [
+        Cluster(
+            x=sum(x for x, _, _ in members) / len(members),
+            y=sum(y for _, y, _ in members) / len(members),
+            radius=min(3.5 + 1.6 * math.sqrt(len(members)), 16.0),
+            spots=tuple(spot for _, _, spot in members),
+        )
+        for members in cells.values()
+    ]
+    return tuple(sorted(clusters, key=lambda c: (-len(c.spots), c.x, c.y)))

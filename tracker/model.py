@@ -296,3 +296,26 @@ class Event:
     first_reported: datetime | None = None
     last_changed: datetime | None = None
     change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFilter:
+    """Which events of the timeline are wanted; every part that is set must fit, each tuple means "any of these".
+
+    `dyad` wants both countries involved. `since` and `until` are inclusive days that an event's interval must touch.
+    `as_of` reads the timeline as it was known then. `actor` matches a person, a body or a country's name or code.
+    `source` is a publisher or its family. `search` are words, as PostgreSQL's websearch_to_tsquery reads them.
+    """
+
+    actor: str | None = None
+    countries: tuple[str, ...] = ()
+    dyad: tuple[str, str] | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    place: str | None = None
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    search: str | None = None
+    as_of: datetime | None = None
+    min_significance: float | None = None

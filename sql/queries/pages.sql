@@ -1,0 +1,82 @@
+-- Queries of the web page beyond the timeline itself.
+
+-- name: horizon
+-- The first and last moment at which anything was known, for the "as known on" slider.
+SELECT min(lower(known)) AS first_known, max(lower(known)) AS last_known FROM event;
+
+-- name: total
+-- Size of the whole open timeline, from statistics where it is large.
+SELECT count(*) AS events FROM (SELECT 1 FROM event WHERE upper_inf(known) AND NOT withdrawn LIMIT 10001) AS some;
+
+-- name: kinds
+-- Kinds that occur, for the filter's choices.
+SELECT kind, count(*) AS events
+  FROM (SELECT kind FROM event WHERE upper_inf(known) AND NOT withdrawn ORDER BY event_id DESC LIMIT 20000) AS recent
+ GROUP BY kind ORDER BY events DESC, kind;
+
+-- name: actors
+-- Countries and bodies by number of events since %(since)s, with the mean score of PLOVER types.
+SELECT code, count(*) AS events, coalesce(avg(tracker_score(type)), 0) AS score
+  FROM event CROSS JOIN LATERAL unnest(countries) AS code
+ WHERE upper_inf(known) AND NOT withdrawn AND during && daterange(%(since)s, %(until)s)
+   AND status IN ('happened', 'ongoing')
+ GROUP BY code ORDER BY events DESC, code LIMIT %(limit)s;
+
+-- name: partners
+-- With whom a country had events since %(since)s.
+SELECT other AS code, count(*) AS events, coalesce(avg(tracker_score(type)), 0) AS score
+  FROM event CROSS JOIN LATERAL unnest(countries) AS other
+ WHERE upper_inf(known) AND NOT withdrawn AND countries @> ARRAY[%(code)s] AND other <> %(code)s
+   AND during && daterange(%(since)s, %(until)s) AND status IN ('happened', 'ongoing')
+ GROUP BY other ORDER BY events DESC, other LIMIT %(limit)s;
+
+-- name: curve
+-- Mean score and number of events per month for everyone in %(codes)s together.
+SELECT date_trunc('month', lower(during))::date AS month, count(*) AS events, avg(tracker_score(type)) AS score
+  FROM event
+ WHERE upper_inf(known) AND NOT withdrawn AND countries @> %(codes)s
+   AND during && daterange(%(since)s, %(until)s) AND status IN ('happened', 'ongoing')
+ GROUP BY month ORDER BY month;
+
+-- name: related
+-- Other events of the same countries close in time, the most significant first.
+SELECT event_id
+  FROM event
+ WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
+   AND countries && %(countries)s
+   AND during && daterange(%(since)s, %(until)s)
+ ORDER BY cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) DESC,
+          significance DESC, event_id
+ LIMIT 6;
+
+-- name: feeds
+-- Feeds with their outcomes, the troubled ones first.
+SELECT feed_id, coalesce(title, url) AS title, url, publisher, country, state, last_outcome, last_detail, last_polled_at,
+       last_success_at, next_poll_at, failures, gaps, interval_s
+  FROM feed WHERE state <> 'removed'
+ ORDER BY (failures > 0) DESC, failures DESC, title
+ LIMIT %(limit)s;
+
+-- name: health
+-- The state of the service in one row.
+SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS active_feeds,
+       (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS failing_feeds,
+       (SELECT count(*) FROM feed WHERE state = 'active' AND next_poll_at < %(now)s - interval '5 minutes') AS late_feeds,
+       (SELECT coalesce(sum(gaps), 0) FROM feed) AS gaps,
+       (SELECT max(last_polled_at) FROM feed) AS last_poll,
+       (SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY late_s) FROM fetch_log
+         WHERE fetched_at > %(now)s - interval '1 day') AS lag_p95_s,
+       (SELECT count(*) FROM article WHERE read_state = 'due') AS unread,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day') AS articles_today,
+       (SELECT max(sent_at) FROM delivery WHERE purpose = 'digest') AS last_digest,
+       (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')) AS queue;
+
+-- name: digests
+-- Past digests, without addresses.
+SELECT delivery_id, local_day, subject, sent_at, jsonb_array_length(events) AS events
+  FROM delivery WHERE purpose = 'digest' AND state = 'sent' AND html IS NOT NULL
+ ORDER BY local_day DESC, delivery_id DESC LIMIT %(limit)s;
+
+-- name: digest
+SELECT delivery_id, local_day, subject, sent_at, html FROM delivery
+ WHERE delivery_id = %(delivery_id)s AND purpose = 'digest' AND state = 'sent';

@@ -1,0 +1,112 @@
+"""Words of the page: the template filters. Everything they return is text to be escaped, or Markup made of escaped parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from tracker.model import Basis, Event, EventDate, Evidence, Granularity, Status
+from tracker.web.security import safe_link
+
+_BASIS = {
+    Basis.EXPLICIT: "the text names the day",
+    Basis.PUBLICATION: "counted from the day of publication",
+    Basis.TEXT: "counted from another date in the text",
+    Basis.ASSUMED: "nothing said; the day of publication is assumed",
+    Basis.NONE: "unknown",
+}
+_EXACT = frozenset((Granularity.DAY, Granularity.RANGE))
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%b %Y}"
+
+
+def when(value: EventDate) -> str:
+    """When an event takes place, with its certainty in words."""
+    if value.interval is None:
+        return "date unknown"
+    first, last = value.interval.start, value.interval.last
+    if first == last:
+        text = day(first)
+    elif value.granularity is Granularity.MONTH:
+        text = f"{first:%B %Y}"
+    elif value.granularity is Granularity.YEAR and first.year == last.year:
+        text = f"{first.year}"
+    elif value.granularity in _EXACT and first.month == last.month and first.year == last.year:
+        text = f"{first.day}–{day(last)}"
+    elif value.granularity is Granularity.RANGE:
+        text = f"{day(first)} – {day(last)}"
+    else:
+        text = f"between {day(first)} and {day(last)}"
+    return f"about {text}" if value.basis is Basis.ASSUMED else text
+
+
+def basis(value: EventDate) -> str:
+    words = _BASIS[value.basis]
+    return f"“{value.text}”: {words}" if value.text else words
+
+
+def plain(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters, cut between words."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def moment(value: datetime | None) -> str:
+    return f"{day(value.date())}, {value:%H:%M}" if value else "time unknown"
+
+
+def stamp(value: datetime) -> str:
+    return value.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+
+
+def overdue(event: Event, today: date) -> bool:
+    """Whether a planned event's last day has passed."""
+    return event.status is Status.PLANNED and event.date.interval is not None and event.date.interval.end <= today
+
+
+def highlight(evidence: Evidence) -> Markup:
+    """The sentence with its trigger marked, everything escaped."""
+    at, end = evidence.trigger_start - evidence.start, evidence.trigger_end - evidence.start
+    text = evidence.text
+    if not 0 <= at < end <= len(text):
+        return escape(text)
+    return Markup("{}<mark class=trigger>{}</mark>{}").format(text[:at], text[at:end], text[end:])
+
+
+def by_day(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    """Events, in the order given, under a label of their first day."""
+
+    def label(event: Event) -> str:
+        interval = event.date.interval
+        return f"{interval.start:%A}, {day(interval.start)}" if interval else "Date unknown"
+
+    return [(name, list(group)) for name, group in groupby(events, key=label)]
+
+
+def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+    def label(event: Event) -> str:
+        return f"{event.date.interval.start:%B %Y}" if event.date.interval else "Date unknown"
+
+    return [(name, list(group)) for name, group in groupby(events, key=label)]
+
+
+FILTERS = {
+    "when": when,
+    "basis": basis,
+    "plain": plain,
+    "shorten": shorten,
+    "moment": moment,
+    "stamp": stamp,
+    "overdue": overdue,
+    "highlight": highlight,
+    "safe_link": safe_link,
+}

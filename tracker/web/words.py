@@ -1,4 +1,4 @@
-"""Words of the page: the template filters. Everything they return is text to be escaped, or Markup made of escaped parts."""
+"""Words of the page: the template filters. What they return is text to be escaped, or Markup of escaped parts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,175 @@
+"""/api/v1: the timeline for programs. The same filters as the page, cursor paging, ETag, JSON or CSV."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from tracker import clock
+from tracker.export import csv
+from tracker.export.contract import timeline_json
+from tracker.store import pages as store
+from tracker.store import timeline
+from tracker.web.filters import View
+from tracker.web.names import name_of
+from tracker.web.pages import cursor_of
+from tracker.web.reading import reading, view_of
+
+router = APIRouter(prefix="/api/v1", tags=["timeline"])
+
+_EXAMPLE = {
+    "id": 12,
+    "kind": "visit",
+    "type": "CONSULT",
+    "mode": "visit",
+    "status": "happened",
+    "actors": [{"name": "Claire Hartnell", "country": "AUS", "sector": "GOV"}],
+    "recipients": [{"name": "Ramon Villareal", "country": "PHL", "sector": "GOV"}],
+    "date": {"start": "2026-11-09", "end": "2026-11-09", "granularity": "day", "basis": "publication"},
+    "independent_sources": 2,
+}
+_MISTAKE: dict[int | str, dict[str, Any]] = {
+    422: {"description": "A parameter is wrong; detail says which and what is expected"}
+}
+_PAGE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "One page of events; next is the cursor of the following one, null on the last",
+        "content": {"application/json": {"example": {"events": [_EXAMPLE], "next": None}}, "text/csv": {}},
+    },
+    304: {"description": "Nothing changed since the ETag given"},
+    **_MISTAKE,
+}
+
+# named here so that the interface describes itself; read from the address by filters.parse, as on the pages
+Actor = Annotated[str | None, Query(description="person, body or country", examples=["Lavrov"])]
+Country = Annotated[list[str] | None, Query(description="three-letter codes, any of them", examples=[["KOR"]])]
+Dyad = Annotated[str | None, Query(description="both of two codes", examples=["USA-KOR"])]
+Kind = Annotated[list[str] | None, Query(description="kinds, any of them", examples=[["visit"]])]
+StatusOf = Annotated[list[str] | None, Query(alias="status", description="statuses, any of them")]
+Place = Annotated[str | None, Query(description="name of a place")]
+Day = Annotated[str | None, Query(description="ISO day", examples=["2024-06-19"])]
+Source = Annotated[str | None, Query(description="publisher or family")]
+Words = Annotated[str | None, Query(description="words, quoted phrases, -not", examples=["submarine"])]
+AsOf = Annotated[str | None, Query(description="read the timeline as known then: ISO day or time")]
+After = Annotated[str | None, Query(description="cursor from the page before")]
+Limit = Annotated[str | None, Query(description="events per page, 1 to 500", examples=["50"])]
+Order = Annotated[str | None, Query(description="newest or oldest first")]
+Format = Annotated[str | None, Query(alias="format", description="json or csv")]
+
+
+def answer(request: Request, body: Any) -> Response:
+    """JSON with an ETag; 304 where the caller has it already."""
+    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return _tagged(request, raw, "application/json")
+
+
+def _tagged(request: Request, raw: bytes, kind: str) -> Response:
+    headers = {"ETag": f'"{hashlib.sha256(raw).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(raw, media_type=kind, headers=headers)
+
+
+@router.get("/timeline", responses=_PAGE, summary="Events, newest first, with their sources")
+@router.get("/events", responses=_PAGE, summary="The same as /timeline", operation_id="events")
+def read_timeline(
+    request: Request,
+    actor: Actor = None,
+    country: Country = None,
+    dyad: Dyad = None,
+    kind: Kind = None,
+    status: StatusOf = None,
+    place: Place = None,
+    since: Day = None,
+    until: Day = None,
+    source: Source = None,
+    q: Words = None,
+    as_of: AsOf = None,
+    after: After = None,
+    limit: Limit = None,
+    order: Order = None,
+    form: Format = None,
+) -> Response:
+    """Events that fit every filter given."""
+    view = view_of(request)
+    after_key = (view.after.day, view.after.event_id) if view.after else None
+    with reading(request) as conn:
+        found = timeline.read(conn, view.wanted, limit=view.limit + 1, after=after_key, order=view.order)
+    shown = found[: view.limit]
+    following = cursor_of(shown[-1]).encode() if len(found) > view.limit else None
+    if form == "csv":
+        response = _tagged(request, csv.rows(shown).encode(), "text/csv; charset=utf-8")
+    elif form in (None, "", "json"):
+        response = answer(request, {"events": [timeline_json(event) for event in shown], "next": following})
+    else:
+        raise HTTPException(422, f"format: {form[:20]!r} is not json or csv")
+    if following:
+        response.headers["Link"] = f'<{request.url.path}{_next(view, following, form)}>; rel="next"'
+    return response
+
+
+def _next(view: View, cursor: str, form: str | None) -> str:
+    return view.query(after=cursor, limit=str(view.limit), format=form or None)
+
+
+@router.get("/events/{event_id}", responses=_MISTAKE | {404: {"description": "no such event"}}, summary="One event")
+def read_event(
+    request: Request, event_id: Annotated[int, Path(ge=1, le=2**63 - 1, examples=[12])], as_of: AsOf = None
+) -> Response:
+    """One event with its sources, evidence and versions."""
+    moment = view_of(request).wanted.as_of
+    with reading(request) as conn:
+        event = timeline.one(conn, event_id, as_of=moment)
+        if event is None:
+            raise HTTPException(404, f"there is no event {event_id}")
+        versions = timeline.versions(conn, event_id)
+        evidence = timeline.evidence(conn, event_id, as_of=moment)
+    body = timeline_json(event) | {
+        "versions": [{"known_from": v.known_from.isoformat(), "change": v.change, **v.facts} for v in versions],
+        "evidence": [
+            {
+                "url": row.url,
+                "publisher": row.publisher,
+                "counts_as": row.independent_key,
+                "reasons": list(row.reasons),
+                "sentences": [quote.text for quote in row.quotes],
+            }
+            for row in evidence
+        ],
+    }
+    return answer(request, body)
+
+
+@router.get("/actors", responses=_MISTAKE, summary="Countries and bodies with their number of events")
+def read_actors(
+    request: Request, days: Annotated[int, Query(ge=1, le=3650, description="how far back")] = 365
+) -> Response:
+    """Mean score on the Goldstein-like scale of PLOVER types, −9 to +10."""
+    today = clock.now().date()
+    with reading(request) as conn:
+        tallies = store.actors(conn, today - timedelta(days=days), today + timedelta(days=1))
+    return answer(
+        request,
+        {"actors": [{"code": t.code, "name": name_of(t.code), "events": t.events, "score": t.score} for t in tallies]},
+    )
+
+
+@router.get("/feeds", summary="Feeds with their last outcome")
+def read_feeds(request: Request) -> Response:
+    with reading(request) as conn:
+        rows = store.feeds(conn)
+    return answer(request, {"feeds": rows})
+
+
+@router.get("/stats", summary="The state of the service")
+def read_stats(request: Request) -> Response:
+    with reading(request) as conn:
+        facts = store.health(conn, clock.now())
+        facts["events"] = store.total(conn)
+    return answer(request, facts)

@@ -1,0 +1,121 @@
+"""The web application: `create_app(settings, pool)` joins pages, interface, static files and safety.
+
+Endpoints are synchronous functions, run by the server's thread pool; each takes one connection for its answer, with a
+statement timeout so that no address can keep the database busy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from tracker import __version__
+from tracker.errors import InputError, TrackerError
+from tracker.settings import Settings
+from tracker.store.connection import Pool
+from tracker.web import api, feeds, pages, security, templating, writes
+
+log = logging.getLogger("tracker.web")
+
+_STATIC = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def create_app(settings: Settings, pool: Pool) -> FastAPI:
+    """The application over an open pool of connections; it neither opens nor closes the pool."""
+    app = FastAPI(
+        title="Tracker",
+        version=__version__,
+        description="Geopolitical events with dates, places, status and sources. Reading needs no token.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.pool = pool
+    app.state.templates = templating.environment(static_url)
+    app.middleware("http")(_guard)
+    app.add_exception_handler(TrackerError, _refused)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_api_route("/static/{name}", _static, include_in_schema=False)
+    for module in (api, feeds, pages, writes):
+        app.include_router(module.router)
+    return app
+
+
+async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Safety headers on every answer; what breaks is logged in full and told in one line."""
+    try:
+        response = await call_next(request)
+    except Exception:
+        log.exception("%s %s failed", request.method, request.url.path)
+        response = _problem(request, 500, "Something went wrong here. It has been logged.")
+    for name, value in security.HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _problem(request: Request, status: int, message: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": message}, status)
+    templates = request.app.state.templates
+    heading = {404: "Nothing here", 500: "That did not work"}.get(status, "That address is not right")
+    page = templates.get_template("error.html").render(heading=heading, message=message, section=None)
+    return HTMLResponse(page, status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return _problem(request, 422 if isinstance(error, InputError) else 503, str(error))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _problem(request, error.status_code, str(error.detail))
+
+
+@cache
+def _vega() -> bytes:
+    """Vega, Vega-Lite and Vega-Embed in one script, from the bundle that vl-convert carries."""
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle()).encode()
+
+
+@lru_cache(maxsize=64)
+def _asset(name: str) -> tuple[bytes, str, str] | None:
+    """Content, media type and version of a static file; None where there is none of that name."""
+    if name == "vega.js":
+        content, kind = _vega(), "text/javascript"
+    else:
+        path = _STATIC / name
+        if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
+            return None
+        content, kind = path.read_bytes(), _TYPES[path.suffix]
+    return content, kind, hashlib.sha256(content).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """Address of a static file with its version, so that it can be kept for ever."""
+    asset = _asset(name)
+    if asset is None:
+        raise FileNotFoundError(f"static file {name} is not packaged")
+    return f"/static/{name}?v={asset[2]}"
+
+
+def _static(name: str, request: Request) -> Response:
+    asset = _asset(name)
+    if asset is None:
+        raise HTTPException(404, f"there is no file {name[:60]!r}")
+    content, kind, version = asset
+    headers: dict[str, Any] = {"ETag": f'"{version}"', "Cache-Control": "public, max-age=31536000, immutable"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=kind, headers=headers)

@@ -1,0 +1,81 @@
+"""Evidence and history arranged for the event page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.model import Evidence
+from tracker.store.timeline import EvidenceRow, Version
+
+# what a reader wants to see change, in the order shown
+_SHOWN = ("title", "status", "kind", "date", "actors", "recipients", "place", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One article behind the event, with its sentences and why it counts or does not count apart."""
+
+    url: str
+    title: str | None
+    publisher: str | None
+    published: datetime | None
+    quotes: tuple[Evidence, ...]
+    reasons: tuple[str, ...]
+    same_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version of the event and what it changed."""
+
+    known_from: datetime
+    change: str
+    differences: tuple[tuple[str, str, str], ...]
+
+
+def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | None]:
+    """Articles in the order given, and a sentence on those that count once (None where all are independent)."""
+    first_of: dict[str, str] = {}
+    by_url: dict[str, list[EvidenceRow]] = {}
+    for row in rows:
+        by_url.setdefault(row.url, []).append(row)
+    views = []
+    joined = 0
+    for url, group in by_url.items():
+        head = group[0]
+        label = head.publisher or url
+        same_as = first_of.get(head.independent_key)
+        first_of.setdefault(head.independent_key, label)
+        joined += same_as is not None
+        views.append(
+            SourceView(
+                url,
+                head.title,
+                head.publisher,
+                head.published,
+                tuple(quote for row in group for quote in row.quotes),
+                tuple(dict.fromkeys(reason for row in group for reason in row.reasons)),
+                same_as,
+            )
+        )
+    note = (
+        f"{joined} of {len(views)} are reprints or outlets of one owner and are not counted again." if joined else None
+    )
+    return views, note
+
+
+def history_of(versions: Sequence[Version]) -> list[VersionView]:
+    """Versions, the newest first, each with what differs from the one before."""
+    views = []
+    before: Version | None = None
+    for version in versions:
+        differences = tuple(
+            (name, before.facts.get(name, ""), version.facts.get(name, ""))
+            for name in _SHOWN
+            if before is not None and before.facts.get(name) != version.facts.get(name)
+        )
+        views.append(VersionView(version.known_from, version.change, differences))
+        before = version
+    return views[::-1]

@@ -1,0 +1,255 @@
+"""The pages that people read. Each handler reads, arranges and renders; no rule of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from tracker import clock
+from tracker.model import Event, Status
+from tracker.store import pages as store
+from tracker.store import timeline
+from tracker.web import worldmap
+from tracker.web.evidence import history_of, sources_of
+from tracker.web.filters import STATUSES, Cursor, View
+from tracker.web.names import name_of
+from tracker.web.reading import choices_for, reading, settings_of, view_of
+from tracker.web.templating import page
+from tracker.web.words import by_day, by_month, day
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_MAP_LIMIT = 2_000
+_UPCOMING_DAYS = 60
+
+
+@router.get("/")
+def timeline_page(request: Request) -> Response:
+    view = view_of(request)
+    with reading(request) as conn:
+        events = timeline.read(
+            conn, view.wanted, limit=view.limit + 1, after=_after(view), order=view.order, with_sources=False
+        )
+        upcoming = [] if view.after or view.wanted.as_of or view.wanted.statuses else _upcoming(conn, view, 4)
+        choices = choices_for(request, conn, view)
+    shown, following = events[: view.limit], len(events) > view.limit
+    seen = {event.id for event in upcoming}
+    return page(
+        request,
+        "timeline.html",
+        section="/",
+        view=view,
+        choices=choices,
+        heading=heading(view),
+        total_words=_count_words(len(shown), following or view.after is not None),
+        days=by_day(event for event in shown if event.id not in seen),
+        upcoming=upcoming,
+        next_cursor=cursor_of(shown[-1]).encode() if following else None,
+        chart_url="/chart/timeline.json" + view.query(),
+    )
+
+
+def _after(view: View) -> tuple[Any, int] | None:
+    return (view.after.day, view.after.event_id) if view.after else None
+
+
+def cursor_of(event: Event) -> Cursor:
+    return Cursor(event.date.interval.start if event.date.interval else None, event.id)
+
+
+def _count_words(count: int, more: bool) -> str:
+    return f"{count} {'event' if count == 1 else 'events'}" + (" on this page" if more else "")
+
+
+def heading(view: View) -> str:
+    """What the view shows, in words."""
+    wanted = view.wanted
+    if wanted.dyad:
+        return f"{name_of(wanted.dyad[0])} and {name_of(wanted.dyad[1])}"
+    if wanted.actor:
+        return wanted.actor
+    if wanted.countries:
+        return ", ".join(name_of(code) for code in wanted.countries)
+    return "Timeline"
+
+
+def _upcoming(conn: Any, view: View, limit: int) -> list[Event]:
+    """What is planned from today on, the soonest first."""
+    today = clock.now().date()
+    if view.wanted.until and view.wanted.until < today:
+        return []
+    wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=max(view.wanted.since or today, today)).wanted
+    return timeline.read(conn, wanted, limit=limit, order="oldest", with_sources=False)
+
+
+@router.get("/events/{event_id}")
+def event_page(request: Request, event_id: int) -> Response:
+    as_of = view_of(request).wanted.as_of
+    today = clock.now().date()
+    with reading(request) as conn:
+        event = timeline.one(conn, event_id, as_of=as_of)
+        if event is None:
+            raise HTTPException(404, f"There is no event {event_id} in the timeline.")
+        versions = timeline.versions(conn, event_id)
+        evidence = timeline.evidence(conn, event_id, as_of=as_of)
+        related = [each for key in _related(conn, event) if (each := timeline.one(conn, key))]
+    sources, counted_once = sources_of(evidence)
+    return page(
+        request,
+        "event.html",
+        section="/",
+        event=event,
+        today=today,
+        withdrawn=bool(versions) and versions[-1].withdrawn,
+        sources=sources,
+        counted_once=counted_once,
+        history=history_of(versions),
+        related=related,
+        statuses=STATUSES,
+        writable=bool(settings_of(request).web.token.get_secret_value()),
+    )
+
+
+def _related(conn: Any, event: Event) -> list[int]:
+    interval = event.date.interval
+    codes = sorted({actor.country for actor in (*event.actors, *event.recipients) if actor.country})
+    if interval is None or not codes:
+        return []
+    near = timedelta(days=14)
+    return store.related(conn, event.id, codes, interval.start - near, interval.end + near)
+
+
+@router.get("/actors")
+def actors_page(request: Request) -> Response:
+    today = clock.now().date()
+    with reading(request) as conn:
+        tallies = store.actors(conn, today - timedelta(days=365), today + timedelta(days=1))
+    rows = [{"code": t.code, "name": name_of(t.code), "events": t.events, "score": t.score} for t in tallies]
+    return page(request, "actors.html", section="/actors", rows=rows)
+
+
+@router.get("/actors/{code}")
+def actor_page(request: Request, code: str) -> Response:
+    return _curve_page(request, (code.upper(),))
+
+
+@router.get("/dyads/{first}/{second}")
+def dyad_page(request: Request, first: str, second: str) -> Response:
+    return _curve_page(request, (first.upper(), second.upper()))
+
+
+def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
+    if any(name_of(code) == code for code in codes):
+        raise HTTPException(404, f"No country or body has the code {'-'.join(codes)[:12]!r}; codes look like KOR.")
+    raw = request.query_params.get("days", "365")
+    window = int(raw) if raw in ("30", "90", "365") else 365
+    today = clock.now().date()
+    since, until = today - timedelta(days=window), today + timedelta(days=366)
+    query = f"dyad={codes[0]}-{codes[1]}" if len(codes) == 2 else f"country={codes[0]}"
+    view = view_of(request).with_filter(
+        countries=codes if len(codes) == 1 else (), dyad=codes if len(codes) == 2 else None, since=since
+    )
+    with reading(request) as conn:
+        events = timeline.read(conn, view.wanted, limit=40, with_sources=False)
+        tallies = store.partners(conn, codes[0], since, until)
+    partners = [
+        {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
+        for t in tallies
+    ]
+    return page(
+        request,
+        "actor.html",
+        section="/actors",
+        name=" and ".join(name_of(code) for code in codes),
+        query=query,
+        window=window,
+        today=today,
+        partners=partners,
+        partners_heading=f"Partners of {name_of(codes[0])}",
+        days_list=by_day(events),
+        chart_url=f"/chart/curve.json?codes={'-'.join(codes)}&days={window}",
+    )
+
+
+@router.get("/map")
+def map_page(request: Request) -> Response:
+    view = view_of(request)
+    with reading(request) as conn:
+        events = timeline.read(conn, view.wanted, limit=_MAP_LIMIT, with_sources=False)
+        choices = choices_for(request, conn, view)
+    by_id = {event.id: event for event in events}
+    spots = [
+        worldmap.Spot(event.id, event.place.lon, event.place.lat, event.place.name)
+        for event in events
+        if event.place and event.place.lon is not None and event.place.lat is not None
+    ]
+    clusters = [
+        {
+            "x": cluster.x,
+            "y": cluster.y,
+            "radius": cluster.radius,
+            "spots": cluster.spots,
+            "places": list(dict.fromkeys(spot.label for spot in cluster.spots))[:4],
+            "events": [by_id[spot.key] for spot in cluster.spots],
+        }
+        for cluster in worldmap.cluster(spots)
+    ]
+    return page(
+        request,
+        "map.html",
+        section="/map",
+        view=view,
+        choices=choices,
+        placed=len(spots),
+        total=len(events),
+        clusters=clusters,
+        width=worldmap.WIDTH,
+        height=worldmap.HEIGHT,
+    )
+
+
+@router.get("/calendar")
+def calendar_page(request: Request) -> Response:
+    view = view_of(request)
+    today = clock.now().date()
+    planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
+    with reading(request) as conn:
+        ahead = timeline.read(
+            conn, planned.with_filter(since=today).wanted, limit=300, order="oldest", with_sources=False
+        )
+        behind = planned.with_filter(since=today - timedelta(days=_UPCOMING_DAYS), until=today - timedelta(days=1))
+        past = timeline.read(conn, behind.wanted, limit=50, with_sources=False)
+    overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
+    return page(
+        request, "calendar.html", section="/calendar", view=view, today=today, overdue=overdue, months=by_month(ahead)
+    )
+
+
+@router.get("/health")
+def health_page(request: Request) -> Response:
+    now = clock.now()
+    with reading(request) as conn:
+        facts, feeds = store.health(conn, now), store.feeds(conn)
+    return page(request, "health.html", section="/health", facts=facts, feeds=feeds, now=now)
+
+
+@router.get("/digests")
+def digests_page(request: Request) -> Response:
+    with reading(request) as conn:
+        rows = store.digests(conn)
+    return page(request, "digests.html", section="/digests", rows=rows, day=day)
+
+
+@router.get("/digests/{delivery_id}")
+def digest_page(request: Request, delivery_id: int) -> Response:
+    """A digest as it was mailed. It is a document of its own with inline styles, so it gets a policy of its own."""
+    with reading(request) as conn:
+        found = store.digest(conn, delivery_id)
+    if found is None or not found["html"]:
+        raise HTTPException(404, f"There is no digest {delivery_id}.")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+    return HTMLResponse(found["html"], headers={"Content-Security-Policy": policy})

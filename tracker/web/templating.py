@@ -1,0 +1,31 @@
+"""The templates: strict about unknown names, escaping everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from tracker.web.words import FILTERS
+
+
+def environment(static_url: Callable[[str], str]) -> Environment:
+    made = Environment(
+        loader=PackageLoader("tracker.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals["static"] = static_url
+    return made
+
+
+def page(request: Request, template: str, section: str | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a template; `section` is the menu entry that the page belongs to."""
+    found = request.app.state.templates.get_template(template)
+    return HTMLResponse(found.render(section=section, **values), status)

@@ -1,0 +1,82 @@
+"""What changes something: corrections by a person, behind the token. Subscriptions have their own router."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from tracker import clock
+from tracker.errors import InputError
+from tracker.store import corrections
+from tracker.web.filters import STATUSES
+from tracker.web.reading import settings_of
+from tracker.web.security import from_here, token_fits
+
+router = APIRouter(include_in_schema=False)
+
+Text = Annotated[str, Form(max_length=2_000)]
+
+
+@router.post("/events/{event_id}/correct")
+def correct(
+    request: Request,
+    event_id: int,
+    action: Text = "",
+    status: Text = "",
+    start: Text = "",
+    end: Text = "",
+    into: Text = "",
+    author: Text = "",
+    reason: Text = "",
+    token: Text = "",
+) -> Response:
+    """Store a correction and go back to the event. Refused (403) without the token or from another site."""
+    _may_write(request, token)
+    if not author.strip() or not reason.strip():
+        raise InputError("author and reason: a correction needs both, so that others can judge it")
+    payload = _payload(action, status, start, end, into)
+    with request.app.state.pool.connection() as conn:
+        corrections.apply(
+            conn, event_id, action, payload, author=author.strip(), reason=reason.strip(), now=clock.now()
+        )
+    target = payload.get("into", event_id)
+    return RedirectResponse(f"/events/{target}", 303)
+
+
+def _may_write(request: Request, token: str) -> None:
+    if not from_here(request.headers):
+        raise HTTPException(403, "This form was sent from another site and is refused.")
+    if not token_fits(token, settings_of(request).web.token.get_secret_value()):
+        raise HTTPException(403, "The token is wrong. It is the setting web.token of this tracker.")
+
+
+def _payload(action: str, status: str, start: str, end: str, into: str) -> dict[str, Any]:
+    """What the correction says. Raises InputError with what is missing."""
+    if action == "reject":
+        return {}
+    if action == "merge":
+        if not into.isdigit():
+            raise InputError("into: give the number of the event to merge into")
+        return {"into": int(into)}
+    if action != "correct":
+        raise InputError(f"action: {action[:20]!r} is not correct, merge or reject")
+    changes: dict[str, Any] = {}
+    if status:
+        if status not in STATUSES:
+            raise InputError(f"status: {status[:20]!r} is not one of {', '.join(STATUSES)}")
+        changes["status"] = status
+    if start or end:
+        try:
+            first, last = date.fromisoformat(start or end), date.fromisoformat(end or start)
+        except ValueError:
+            raise InputError("days: give first and last day as 2024-06-19") from None
+        if last < first:
+            raise InputError("days: the last day is before the first")
+        changes |= {"start": first.isoformat(), "end": last.isoformat()}
+    if not changes:
+        raise InputError("nothing to correct: choose a status or days")
+    return changes

@@ -1,0 +1,179 @@
+"""The book of actors: who a phrase means, and who acts in a parsed article, as of a day.
+
+Knows countries, capitals, institutions, alliances, armed groups, parties, media, people with their terms of office and
+the nouns of unnamed actors, from the texts of config/actors. Codes are ISO 3166 alpha-3 and PLOVER 2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from tracker.extract.actors_config import Tables, read_tables
+from tracker.extract.actors_find import Finder, FoundActor
+from tracker.extract.actors_index import Mark, Sort
+from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, clean, read
+from tracker.extract.actors_words import Word, words_of
+from tracker.model import Actor
+
+__all__ = ["ActorBook", "FoundActor"]
+
+_PREPOSITIONS = frozenset("of in at from for by on to with inside across near outside throughout under".split())
+_LATEST = date(9998, 1, 1)
+
+
+class ActorBook:
+    """All lookups. Built once per process by `from_texts`; reading it changes nothing."""
+
+    def __init__(self, tables: Tables, country_of: Callable[[str], str | None] | None = None) -> None:
+        """`country_of` gives the country of a city or region by name, for phrases like "Shanghai police"."""
+        self._tables = tables
+        self._country_of = country_of or (lambda _name: None)
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str], country_of: Callable[[str], str | None] | None = None) -> ActorBook:
+        """The book from the texts of config/actors by file name. Raises ConfigError naming the file that is wrong."""
+        return cls(read_tables(texts), country_of)
+
+    def country_name(self, code: str) -> str:
+        """The English name of a country code; the code itself where it is none."""
+        return self._tables.names.get(code, code)
+
+    def find(self, doc: Doc, on: date | None, known: Mapping[str, Actor] | None = None) -> tuple[FoundActor, ...]:
+        """All actor mentions of a Doc in text order, never overlapping; offices as of `on` (None: the latest known).
+
+        `known` maps folded short names to actors met elsewhere (the text below a title); see `short_names_of`.
+        """
+        return Finder(self._tables, doc, on or _LATEST, self._country_of, known).run()
+
+    def lookup(self, text: str, on: date | None) -> Actor | None:
+        """The actor a free phrase means ("Iranian Foreign Minister X", "four Saudi men"), or None. Never raises."""
+        words = words_of(text)
+        if not words:
+            return None
+        when = on or _LATEST
+        loose = text.islower() and not any(c.isupper() for c in text)
+        marks = self._tables.trie.scan(words)
+        if not marks and loose:
+            marks = self._tables.trie.scan(words, loose=True)
+        phrases = _phrases(words, marks)
+        reading, at = self._reading(words, phrases, when)
+        name = clean(words, phrases[at][0], phrases[at][1], text)
+        if reading is None:
+            return self._unmarked(words, text, when)
+        person = self._named(words, marks, reading, when)
+        if person is not None:
+            return person
+        if reading.country is None:
+            reading = replace(reading, country=self._place_country(words, marks, text))
+        if reading.country is None and reading.backer is not None:
+            reading = replace(reading, country=reading.backer)
+        unknown = _unknown_name(words, phrases[at], marks, reading)
+        if reading.head is None and reading.person is None and reading.body is None:
+            nation = reading.nation.entry(*NATIONS) if reading.nation else None
+            if nation is None:
+                return None
+            if nation.sort is Sort.COUNTRY and len(marks) == 1:
+                return Actor(self.country_name(nation.country or ""), nation.country, None)
+        return actor_of(self._tables, reading, name or text, when, unknown)
+
+    def _reading(
+        self, words: list[Word], phrases: list[tuple[int, int, list[Mark]]], on: date
+    ) -> tuple[Reading | None, int]:
+        """The first phrase that says anything, completed by those behind its prepositions."""
+        first: Reading | None = None
+        at = 0
+        for index, (_start, _end, marks) in enumerate(phrases):
+            if not marks:
+                continue
+            said = read(self._tables, words, marks, on)
+            if first is None:
+                first, at = said, index
+                continue
+            first = _completed(first, said)
+        return first, at
+
+    def _named(self, words: list[Word], marks: list[Mark], reading: Reading, on: date) -> Actor | None:
+        """A known person named by family name behind an office: "President Aliyev", "Mr. Lavrov"."""
+        if reading.person is not None or reading.head is None or not reading.head.has(Sort.OFFICE, Sort.RANK):
+            return None
+        rest = [w.key for w in words[reading.head.end :] if w.text[0].isupper()]
+        if not rest or len(rest) > 3 or any(m.start >= reading.head.end for m in marks):
+            return None
+        office = reading.office.key if reading.office else None
+        people = self._tables.people
+        short = " ".join(rest)
+        person = people.named(short, on, reading.country, office) or people.named(short, on, reading.country, None)
+        if person is None:
+            return None
+        return actor_of(self._tables, replace(reading, person=person), person.name, on)
+
+    def _unmarked(self, words: list[Word], text: str, on: date) -> Actor | None:
+        """A phrase without any configured name: a family name everybody knows, or a place."""
+        short = " ".join(w.key for w in words)
+        if len(words) <= 3 and text[:1].isupper():
+            person = self._tables.people.famous(short, on)
+            if person is not None:
+                return person.actor_on(on)
+        country = self._place_country(words, [], text)
+        return Actor(text, country, None) if country else None
+
+    def _place_country(self, words: list[Word], marks: list[Mark], text: str) -> str | None:
+        """The country of the longest run of capitalised words that is a known place."""
+        taken = {i for m in marks if not m.has(*HEADS) for i in range(m.start, m.end)}
+        run: list[int] = []
+        runs: list[list[int]] = []
+        for index, word in enumerate(words):
+            if index not in taken and word.text[0].isupper():
+                run.append(index)
+                continue
+            runs.append(run)
+            run = []
+        for found in [*runs, run]:
+            for length in range(len(found), 0, -1):
+                for begin in range(len(found) - length + 1):
+                    part = found[begin : begin + length]
+                    country = self._country_of(text[words[part[0]].start : words[part[-1]].end])
+                    if country:
+                        return country
+        return None
+
+
+def _phrases(words: list[Word], marks: list[Mark]) -> list[tuple[int, int, list[Mark]]]:
+    """Cuts a phrase at prepositions and commas outside the marks: (first word, end, its marks)."""
+    inside = {i for m in marks for i in range(m.start, m.end)}
+    cuts = [0]
+    for i, word in enumerate(words):
+        if i not in inside and (word.key in _PREPOSITIONS or (word.after_break and i)):
+            cuts.append(i)
+    cuts.append(len(words))
+    pieces = [(a, b) for a, b in pairwise(cuts) if b > a] or [(0, len(words))]
+    return [(a, b, [m for m in marks if a <= m.start < b]) for a, b in pieces]
+
+
+def _completed(first: Reading, said: Reading) -> Reading:
+    """Adds what stands behind a preposition: whose, and for a weak noun of what sector."""
+    country = first.country or said.country
+    if first.body is None and said.body is not None and first.country is None:
+        country = said.body.country
+    sector, weak = first.sector, first.weak
+    office = first.office
+    if (said.body is not None or said.head is not None) and first.body is None and first.person is None:
+        if (weak or office is not None) and (said.sector is not None or said.body is not None):
+            sector, weak = said.sector, said.weak
+        office = None
+    return replace(first, country=country, sector=sector, weak=weak, office=office, person=first.person or said.person)
+
+
+def _unknown_name(
+    words: list[Word], phrase: tuple[int, int, list[Mark]], marks: list[Mark], reading: Reading
+) -> str | None:
+    """The capitalised words behind an office or rank that nobody in the lists bears."""
+    if reading.head is None or not reading.head.has(Sort.OFFICE, Sort.RANK) or reading.person is not None:
+        return None
+    rest = [w for w in words[reading.head.end : phrase[1]] if w.text[0].isupper()]
+    return " ".join(w.text for w in rest) or None if not any(m.start >= reading.head.end for m in marks) else None

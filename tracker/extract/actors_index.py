@@ -1,0 +1,134 @@
+"""A trie over folded words: the longest configured name at a position, in time independent of how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from tracker.extract.actors_words import Word, keys_of
+
+
+class Sort(StrEnum):
+    """What a configured name is."""
+
+    COUNTRY = "country"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    SEAT = "seat"
+    BODY = "body"
+    PERSON = "person"
+    OFFICE = "office"
+    RANK = "rank"
+    AGENT = "agent"
+    WEAK = "weak"
+    FORMER = "former"
+
+
+class Case(StrEnum):
+    """How a name must be written: in capitals, with a capital, or anyhow."""
+
+    UPPER = "upper"
+    CAPITAL = "capital"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a name; `country` and `sector` are None where it gives none, `ref` an office key or a person."""
+
+    sort: Sort
+    name: str
+    country: str | None = None
+    sector: str | None = None
+    ref: str | None = None
+    case: Case = Case.CAPITAL
+    plural: bool = False
+
+
+class Mark(NamedTuple):
+    """Words `start`…`end` (exclusive) of a text and what they may mean."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def entry(self, *sorts: Sort) -> Entry | None:
+        """The first meaning of one of these sorts."""
+        for entry in self.entries:
+            if entry.sort in sorts:
+                return entry
+        return None
+
+    def has(self, *sorts: Sort) -> bool:
+        return self.entry(*sorts) is not None
+
+
+def case_of(name: str) -> Case:
+    """Acronyms of up to three letters keep their capitals ("US", "IS"); other names need one capital."""
+    letters = [c for c in name if c.isalpha()]
+    if len(letters) <= 3 and letters and all(c.isupper() for c in letters):
+        return Case.UPPER
+    return Case.CAPITAL if any(c.isupper() for c in letters) else Case.ANY
+
+
+class Trie:
+    """Names by their words. Built once, then only read."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, name: str, entry: Entry) -> None:
+        """File `entry` under `name`; the same name may carry several entries."""
+        keys = keys_of(name)
+        if keys:
+            self.add_keys(keys, entry)
+
+    def add_keys(self, keys: Sequence[str], entry: Entry) -> None:
+        node = self._root
+        for key in keys:
+            node = node.setdefault(key, {})
+        held = node.setdefault("", [])
+        if entry not in held:
+            held.append(entry)
+
+    def longest(self, words: Sequence[Word], at: int, loose: bool = False) -> Mark | None:
+        """The longest name that begins at word `at`; a break inside ends it. `loose` forgives lower case."""
+        node = self._root.get(words[at].key)
+        best: Mark | None = None
+        end = at + 1
+        while node is not None:
+            held = node.get("")
+            if held is not None:
+                fitting = tuple(e for e in held if loose or _written(e.case, words, at, end))
+                if fitting:
+                    best = Mark(at, end, fitting)
+            if end >= len(words) or words[end].after_break:
+                break
+            node = node.get(words[end].key)
+            end += 1
+        return best
+
+    def scan(self, words: Sequence[Word], loose: bool = False) -> list[Mark]:
+        """All names in order, none inside another: leftmost, then longest."""
+        marks: list[Mark] = []
+        at = 0
+        while at < len(words):
+            mark = self.longest(words, at, loose)
+            if mark is None:
+                at += 1
+                continue
+            marks.append(mark)
+            at = mark.end
+        return marks
+
+
+def _written(case: Case, words: Sequence[Word], start: int, end: int) -> bool:
+    if case is Case.ANY:
+        return True
+    if case is Case.UPPER:
+        return all(w.text.upper() == w.text for w in words[start:end])
+    spelled: Iterable[Word] = words[start:end]
+    return any(w.text[0].isupper() or w.text[0].isdigit() for w in spelled if w.text)

@@ -1,0 +1,44 @@
+"""Loads what the coder knows about the world: the books of actors and places, from the configuration folder.
+
+Part of the shell: reads files, so that the extract package stays free of them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from tracker import resources
+from tracker.errors import ConfigError
+from tracker.extract.actors import ActorBook
+
+
+def load_actors(config_dir: Path | None = None) -> ActorBook:
+    """The book of actors from `config_dir`/actors, or the packaged one where that folder is absent.
+
+    Raises ConfigError naming the file that is wrong.
+    """
+    return _actors(_folder(config_dir))
+
+
+@lru_cache(maxsize=4)
+def _actors(folder: Path) -> ActorBook:
+    return ActorBook.from_texts(actor_texts(folder))
+
+
+def actor_texts(folder: Path) -> dict[str, str]:
+    """The texts of all .yaml and .csv files of a folder by file name."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".yaml", ".yml", ".csv"):
+            try:
+                texts[path.name] = path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError(str(path), f"cannot be read: {error}") from None
+    return texts
+
+
+def _folder(config_dir: Path | None) -> Path:
+    if config_dir is not None and (config_dir / "actors").is_dir():
+        return config_dir / "actors"
+    return resources.folder("config") / "actors"

@@ -12,12 +12,13 @@ from typing import Any
 import yaml
 
 from tracker.errors import ConfigError
-from tracker.extract.actors_index import Case, Entry, Sort, Trie, case_of
+from tracker.extract.actors_index import THING, Case, Entry, Sort, Trie, case_of
 from tracker.extract.actors_people import Office, People, Person, parse_people
 from tracker.extract.actors_words import keys_of
 
 SECTORS = frozenset(
-    "GOV MIL COP JUD LEG PTY REB PRM SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC NONE".split()
+    "GOV MIL COP JUD LEG PTY REB PRM SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC "
+    "NGO NONE".split()
 )
 _SUFFIXES = {"man": "men", "child": "children", "person": "people", "thief": "thieves", "wife": "wives"}
 
@@ -49,8 +50,9 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
     offices = _offices(trie, _section(parsed, "offices"), _section(parsed, "ranks"))
     _countries(trie, names, _section(parsed, "countries"))
     _bodies(trie, _section(parsed, "bodies"), _section(parsed, "de_facto"))
+    things = frozenset(_list(parsed, "things"))
     weak = _section(parsed, "weak") | {"UNK": _list(parsed, "unknown")}
-    _agents(trie, _section(parsed, "agents"), weak, _section(parsed, "plurals"))
+    _agents(trie, _section(parsed, "agents"), weak, _section(parsed, "plurals"), things)
     for word in _list(parsed, "former"):
         trie.add(word, Entry(Sort.FORMER, word, case=Case.ANY))
     people: list[Person] = []
@@ -181,15 +183,18 @@ def _offices(trie: Trie, table: Mapping[str, Any], ranks: Mapping[str, Any]) -> 
     return offices
 
 
-def _agents(trie: Trie, table: Mapping[str, Any], weak: Mapping[str, Any], plurals: Mapping[str, Any]) -> None:
+def _agents(
+    trie: Trie, table: Mapping[str, Any], weak: Mapping[str, Any], plurals: Mapping[str, Any], things: frozenset[str]
+) -> None:
     for sort, words_by_sector in ((Sort.AGENT, table), (Sort.WEAK, weak)):
         for sector, words in words_by_sector.items():
             if sector not in SECTORS:
                 raise ConfigError("agents.yaml", f"unknown sector {sector!r}")
             for word in words or ():
-                trie.add(word, Entry(sort, word, None, sector, case=Case.ANY))
+                ref = THING if word in things else None
+                trie.add(word, Entry(sort, word, None, sector, ref, Case.ANY))
                 for form in _plurals(word):
-                    trie.add(form, Entry(sort, word, None, sector, case=Case.ANY, plural=True))
+                    trie.add(form, Entry(sort, word, None, sector, ref, Case.ANY, plural=True))
     by_singular: dict[str, list[tuple[str, Entry]]] = {}
     for plural, singular in plurals.items():
         for sort, words_by_sector in ((Sort.AGENT, table), (Sort.WEAK, weak)):

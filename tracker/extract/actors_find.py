@@ -6,7 +6,7 @@ or "the minister" is follows from what came before in the same article.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,10 +14,10 @@ from datetime import date
 from spacy.tokens import Doc, Span, Token
 
 from tracker.extract.actors_config import Tables
-from tracker.extract.actors_index import Entry, Mark, Sort
+from tracker.extract.actors_index import THING, Entry, Mark, Sort
 from tracker.extract.actors_people import short_names
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, read
-from tracker.extract.actors_words import words_of
+from tracker.extract.actors_words import POSSESSIVE, words_of
 from tracker.model import Actor
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
@@ -32,7 +32,8 @@ class FoundActor:
     """An actor mention: tokens `start_token`…`end_token` (exclusive) of the Doc, and the token that heads it.
 
     `kind`: country, adjective (a nationality before a noun that is no actor: "Iranian oil"), metonym (a capital),
-    seat, body, person, office (a holder named by office alone), agent, or unknown (a name nothing is known of).
+    seat, body, person (whose country and sector may be unknown), office (a holder named by office alone), agent, or
+    common (a noun that says little by itself: "side", "nation", "member").
     `metonym` is True for capitals, which are places as often as governments: the reader decides by syntax.
     `said_before` is True when country or office come from an earlier mention in the article.
     """
@@ -86,13 +87,14 @@ class Finder:
         self._known: dict[str, Actor] = dict(known or {})
         self._by_office: dict[str, Actor] = {}
         self._found: list[FoundActor] = []
+        self._marks: list[Mark] = []
 
     def run(self) -> tuple[FoundActor, ...]:
         """All mentions in text order, none overlapping."""
         if not self._words:
             return ()
-        marks = [m for m in self._tables.trie.scan(self._words) if self._means(m)]
-        clusters = list(self._clusters(marks))
+        self._marks = [m for m in self._tables.trie.scan(self._words) if self._means(m)]
+        clusters = list(self._clusters(self._marks))
         covered = {t for c in clusters for t in range(c.start, c.end)}
         pending: list[tuple[int, _Cluster | Span]] = [(c.start, c) for c in clusters]
         pending += [(e.start, e) for e in self._people if not covered & set(range(e.start, e.end))]
@@ -114,7 +116,12 @@ class Finder:
     def _means(self, mark: Mark) -> bool:
         """Whether a configured name is meant here, judged by tags, entities and the article's other words."""
         first, last = self._token_of[mark.start], self._last_token_of[mark.end - 1]
+        if mark.has(Sort.BODY) and self._is_part_of_person(mark, first, last):
+            return False
         if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
+            entity = self._in_person.get(first)
+            if entity is not None and entity.start < first:
+                return False
             return self._is_noun(mark, self._doc[last])
         nation = mark.entry(*NATIONS)
         if nation is not None:
@@ -186,18 +193,33 @@ class Finder:
             return False
         if before.has(Sort.PERSON) and not after.has(*HEADS):
             return False
-        if before.has(*NATIONS) and after.has(*NATIONS):
+        if after.has(*NATIONS) and (before.has(*NATIONS) or before.has(*HEADS)):
             return False
         for token in doc[left + 1 : right]:
             if self._tagged and token.pos_ not in _INSIDE and token.text not in ("-", "‑") and not _participle(token):
-                return False
-        return not self._parsed or self._one_phrase(left, self._last_token_of[after.end - 1], before, after)
+                return token.is_space
+        if not self._parsed or (between and between[0].key == POSSESSIVE and len(between) == 1):
+            return True
+        if not between and before.has(Sort.ADJECTIVE) and after.has(*HEADS):
+            return True
+        if before.has(Sort.COUNTRY) and after.has(*HEADS) and self._is_given(left, after):
+            return False
+        return self._one_phrase(left, self._last_token_of[after.end - 1], before, after)
+
+    def _is_given(self, left: int, after: Mark) -> bool:
+        """ "sold Taiwan missiles", "gave Ukraine tanks": the country receives them and does not own them."""
+        doc = self._doc
+        first = left
+        while first > 0 and doc[first].ent_type and doc[first - 1].ent_type == doc[first].ent_type:
+            first -= 1
+        verb = first > 0 and doc[first - 1].pos_ == "VERB" and doc[first - 1].tag_ != "VBN"
+        return verb and any(e.ref == THING for e in after.entries)
 
     def _one_phrase(self, left: int, right: int, before: Mark, after: Mark) -> bool:
         """Whether, in the tree, one of the marks hangs on the other or both on a noun between or right behind them."""
         doc = self._doc
         start, end = self._token_of[before.start], right + 1
-        roots = {_top(doc[i], start, end).i for i in (left, right)}
+        roots = {_unconjoined(_top(doc[i], start, end)).i for i in (left, right)}
         if len(roots) == 1:
             return True
         tops = [doc[i] for i in roots]
@@ -217,7 +239,8 @@ class Finder:
         cluster = _Cluster(marks, self._token_of[marks[0].start], cluster.end)
         reading = read(self._tables, words, marks, self._on)
         name, end = self._unknown_name(reading, cluster, limit)
-        reading, end = self._complement(reading, cluster, end) if name is None else (reading, end)
+        if name is None or (end < len(self._doc) and self._doc[end].lower_ == "of"):
+            reading, end = self._complement(reading, end)
         reading, end, name = self._apposed_name(reading, end, name)
         return [*leading, *self._as_found(reading, cluster, end, name)]
 
@@ -236,16 +259,20 @@ class Finder:
             kind = "body"
         elif reading.office is not None:
             kind = "office"
-        if kind == "office" and actor.country is None:
+        plural = bool(reading.head and any(e.plural for e in reading.head.entries))
+        if reading.country is None and reading.body is None and name is None and reading.person is None:
+            if any(e.ref == THING for e in (reading.head.entries if reading.head else ())):
+                return []
+            if reading.weak and kind == "agent":
+                kind = "common"
+        if kind == "office" and actor.country is None and not plural:
             known = self._by_office.get(reading.office.key) if reading.office else None
             if known is not None and not reading.former:
                 actor, before = known, True
         if kind in ("person", "office"):
             actor = self._known_person(actor, name)
             self._remember(actor, reading, name)
-        head = self._head(start, end)
-        plural = bool(reading.head and any(e.plural for e in reading.head.entries))
-        return [FoundActor(start, end, head, actor, kind, False, before, plural)]
+        return [FoundActor(start, end, self._head(start, end), actor, kind, False, before, plural)]
 
     def _single(self, mark: Mark) -> list[FoundActor]:
         """A country, nationality, capital or seat that stands alone in its phrase."""
@@ -283,6 +310,8 @@ class Finder:
             return None, end
         start = end
         doc = self._doc
+        while start < len(doc) and doc[start].is_space and start < end + 2:
+            start += 1
         if start < len(doc) and doc[start].text == "." and start + 1 < len(doc):
             start += 1
         entity = self._in_person.get(start)
@@ -296,7 +325,7 @@ class Finder:
     def _apposed_name(self, reading: Reading, end: int, name: str | None) -> tuple[Reading, int, str | None]:
         """ "the defence minister, Shin Won-sik," is one person with the name behind the comma."""
         doc = self._doc
-        if name is not None or reading.person is not None or reading.office is None or end + 1 >= len(doc):
+        if name is not None or reading.person is not None or reading.head is None or end + 1 >= len(doc):
             return reading, end, name
         if doc[end].text != ",":
             return reading, end, name
@@ -320,7 +349,7 @@ class Finder:
         entry = mark.entry(Sort.PERSON) if mark is not None and mark.end == len(words) else None
         return entry.ref if entry is not None else None
 
-    def _complement(self, reading: Reading, cluster: _Cluster, end: int) -> tuple[Reading, int]:
+    def _complement(self, reading: Reading, end: int) -> tuple[Reading, int]:
         """What "of …", "for …" and "in …" behind a noun add: whose, and for weak nouns the sector."""
         doc = self._doc
         if reading.head is None or end >= len(doc) or doc[end].lower_ not in _PLACES_BY:
@@ -354,15 +383,17 @@ class Finder:
         return changed, stop if swallow else end
 
     def _phrase_from(self, word: int) -> list[Mark]:
+        """The marks of the noun phrase that begins at a word."""
         inner: list[Mark] = []
-        while word < len(self._words):
-            mark = self._tables.trie.longest(self._words, word)
-            if mark is None or not self._means(mark) or (inner and not self._joined(inner[-1], mark)):
-                break
-            if inner and mark.has(Sort.PERSON):
+        at = bisect_left(self._marks, word, key=lambda m: m.start)
+        if at >= len(self._marks) or self._marks[at].start - word > 2:
+            return inner
+        if any(w.after_break for w in self._words[word + 1 : self._marks[at].start + 1]):
+            return inner
+        for mark in self._marks[at:]:
+            if inner and (mark.has(Sort.PERSON) or not self._joined(inner[-1], mark)):
                 break
             inner.append(mark)
-            word = mark.end
         return inner
 
     def _placed(self, reading: Reading, at: int) -> Reading:
@@ -445,8 +476,7 @@ class Finder:
             "conj",
         ):
             return None, 0
-        reading, stop = self._complement(reading, cluster, cluster.end)
-        return reading, stop
+        return self._complement(reading, cluster.end)
 
     def _known_person(self, actor: Actor, name: str | None) -> Actor:
         """Fills what this mention does not say from the lists and from earlier mentions."""
@@ -500,6 +530,13 @@ def _top(token: Token, start: int, end: int) -> Token:
     for _ in range(12):
         if token.head.i == token.i or not start <= token.head.i < end:
             return token
+        token = token.head
+    return token
+
+
+def _unconjoined(token: Token) -> Token:
+    """For "Russian and Chinese presidents": what "Chinese" hangs on is what "Russian" hangs on."""
+    while token.dep_ == "conj" and token.pos_ in ("ADJ", "PROPN") and token.head.pos_ in ("ADJ", "PROPN"):
         token = token.head
     return token
 

@@ -35,9 +35,14 @@ class Case(StrEnum):
     ANY = "any"
 
 
+THING = "thing"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meaning of a name; `country` and `sector` are None where it gives none, `ref` an office key or a person."""
+    """One meaning of a name; `country` and `sector` are None where it gives none, `ref` an office key, a person,
+    or THING for weapons and vehicles, which act only for the country named with them.
+    """
 
     sort: Sort
     name: str

@@ -101,7 +101,7 @@ class People:
         fitting = [p for p in self._family.get(short, ()) if _fits(p, on, country, office)]
         return _one(fitting, on)
 
-    def famous(self, short: str, on: date, most: int = 8) -> Person | None:
+    def famous(self, short: str, on: date, most: int = 16) -> Person | None:
         """Whom a bare family name means in a headline: a holder of one of the weightiest offices now or lately."""
         ranked: list[tuple[int, int, Person]] = []
         for person in self._family.get(short, ()):

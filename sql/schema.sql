@@ -262,7 +262,6 @@ CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
 CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
 CREATE INDEX event_words ON event USING gin (words) WHERE upper_inf(known);
-CREATE INDEX event_start ON event (lower(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_kind ON event (kind, lower(during)) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_changed ON event (lower(known));
 
@@ -366,3 +365,27 @@ CREATE TABLE fact (
     set_at          timestamptz NOT NULL
 );
 COMMENT ON TABLE fact IS 'Facts the service remembers: current coder version, secret for signed links, last retention run.';
+
+-- ---------------------------------------------------------------- functions
+
+CREATE FUNCTION tracker_score(type text) RETURNS real
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (CASE type
+        WHEN 'AID' THEN 10 WHEN 'COOPERATE' THEN 9.5 WHEN 'RETREAT' THEN 6.5 WHEN 'SUPPORT' THEN 5
+        WHEN 'CONCEDE' THEN 4.5 WHEN 'AGREE' THEN 2.5 WHEN 'CONSULT' THEN 2.5 WHEN 'REQUEST' THEN 0
+        WHEN 'REJECT' THEN -2 WHEN 'ACCUSE' THEN -3 WHEN 'THREATEN' THEN -3.5 WHEN 'PROTEST' THEN -5
+        WHEN 'MOBILIZE' THEN -5.5 WHEN 'SANCTION' THEN -6 WHEN 'COERCE' THEN -7 WHEN 'ASSAULT' THEN -9
+        ELSE 0 END)::real
+$$;
+COMMENT ON FUNCTION tracker_score(text) IS 'Goldstein-like score of a PLOVER type, -9 (assault) to +10 (aid).';
+
+CREATE FUNCTION tracker_start(during daterange) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during), '-infinity'::date) $$;
+COMMENT ON FUNCTION tracker_start(daterange) IS 'First day of an interval, -infinity where nothing is known; the order of the timeline.';
+
+CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_history ON event USING gist (known, during);
+CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
+
+-- Names are for matching people and bodies: lower case, as they are looked up.
+COMMENT ON COLUMN event.names IS 'Lower-case names, persons and countries of everyone involved, for look-up by actor.';

@@ -1,0 +1,78 @@
+"""Real PostgreSQL for every test that asks: one embedded server per session, a cloned database per test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tracker.store.connection import connect, database_url, open_pool, stop_embedded
+from tracker.store.migrate import migrate
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """URL of the session's server (TRACKER_TEST_DATABASE_URL takes another one)."""
+    given = os.environ.get("TRACKER_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="tracker-tests-"))
+    try:
+        url = database_url(folder)
+        with connect(url, autocommit=True) as conn:
+            conn.execute("ALTER SYSTEM SET fsync = off")
+            conn.execute("SELECT pg_reload_conf()")
+        yield url
+    finally:
+        stop_embedded(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _with_name(url: str, name: str) -> str:
+    return psycopg.conninfo.make_conninfo(url, dbname=name)
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """Name of a migrated database that tests clone."""
+    name = f"template_{os.getpid()}"
+    with connect(server, autocommit=True) as conn:
+        conn.execute(f"DROP DATABASE IF EXISTS {name}")
+        conn.execute(f"CREATE DATABASE {name}")
+    migrate(_with_name(server, name))
+    return name
+
+
+@pytest.fixture
+def database(server: str, template: str) -> Iterator[str]:
+    """URL of a fresh migrated database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with connect(server, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield _with_name(server, name)
+    with connect(server, autocommit=True) as conn:
+        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def conn(database: str) -> Iterator[Any]:
+    """An open connection to a fresh migrated database."""
+    with connect(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def pool(database: str) -> Iterator[Any]:
+    opened = open_pool(database, size=4)
+    yield opened
+    opened.close()

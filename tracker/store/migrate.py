@@ -76,7 +76,7 @@ def _apply(conn: Conn, name: str) -> bool:
                 _apply_jobs(conn, name)
             else:
                 text = (resources.folder("sql") / "migrations" / name).read_text(encoding="utf-8")
-                conn.execute(sql.SQL(text))  # type: ignore[arg-type]  # our own packaged file
+                conn.execute(sql.SQL(text))  # our own packaged file
             conn.execute("INSERT INTO migration (name) VALUES (%s)", (name,))
     except psycopg.Error as error:
         raise MigrationError(f"migration {name} failed: {str(error).splitlines()[0]}; nothing of it was kept") from None

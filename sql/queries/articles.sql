@@ -1,0 +1,93 @@
+-- Articles, their versions, reprints and codings.
+
+-- name: upsert_article
+-- A new article, or the id of the one we have; the first publication time is kept.
+INSERT INTO article (url, url_key, publisher, family, country, zone, tier, published_at, published_raw, published_from,
+                     published_doubt, updated_at, first_seen_at, read_state, read_due_at, wire)
+VALUES (%(url)s, %(url_key)s, %(publisher)s, %(family)s, %(country)s, %(zone)s, %(tier)s, %(published_at)s,
+        %(published_raw)s, %(published_from)s, %(published_doubt)s, %(updated_at)s, %(now)s, %(read_state)s, %(read_due_at)s, %(wire)s)
+ON CONFLICT (url_key) DO UPDATE
+   SET published_at = coalesce(article.published_at, excluded.published_at),
+       published_from = CASE WHEN article.published_at IS NULL THEN excluded.published_from ELSE article.published_from END,
+       published_raw = coalesce(article.published_raw, excluded.published_raw),
+       publisher = coalesce(article.publisher, excluded.publisher),
+       updated_at = coalesce(excluded.updated_at, article.updated_at)
+RETURNING article_id, (xmax = 0) AS fresh;
+
+-- name: open_version
+SELECT version, title, body, body_from, content_hash FROM article_version
+ WHERE article_id = %(article_id)s AND upper_inf(known);
+
+-- name: close_version
+UPDATE article_version SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
+ WHERE article_id = %(article_id)s AND upper_inf(known);
+
+-- name: add_version
+INSERT INTO article_version (article_id, version, known, title, body, body_from, content_hash, signature)
+VALUES (%(article_id)s, %(version)s, tstzrange(%(now)s, NULL), %(title)s, %(body)s, %(body_from)s, %(content_hash)s, %(signature)s);
+
+-- name: add_bands
+INSERT INTO article_band (article_id, band) SELECT %(article_id)s, unnest(%(bands)s::bigint[]) ON CONFLICT DO NOTHING;
+
+-- name: drop_bands
+DELETE FROM article_band WHERE article_id = %(article_id)s;
+
+-- name: band_candidates
+-- Articles that share a band, with their signatures; at most fifty, the oldest first.
+SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen_at) AS at, a.reprint_of
+  FROM article_band b
+  JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE b.band = ANY(%(bands)s) AND a.article_id <> %(article_id)s
+ ORDER BY at, a.article_id LIMIT 50;
+
+-- name: set_reprint
+UPDATE article SET reprint_of = %(reprint_of)s, wire = coalesce(%(wire)s, wire) WHERE article_id = %(article_id)s;
+
+-- name: due_for_coding
+-- Articles with words that the current coder version has not coded (or whose words changed since), newest first.
+SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
+  FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE a.read_state IN ('read', 'kept')
+   AND coalesce(a.published_at, a.first_seen_at) >= %(since)s
+   AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
+                      AND c.article_version = v.version)
+ ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
+ LIMIT %(limit)s;
+
+-- name: articles_for_coding
+SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
+  FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE a.article_id = ANY(%(article_ids)s) AND a.read_state IN ('read', 'kept')
+   AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
+                      AND c.article_version = v.version)
+ ORDER BY a.article_id;
+
+-- name: put_coding
+INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, detail)
+VALUES (%(article_id)s, %(coder_version)s, %(article_version)s, %(now)s, %(outcome)s, %(detail)s)
+ON CONFLICT (article_id, coder_version) DO UPDATE
+   SET article_version = excluded.article_version, coded_at = excluded.coded_at, outcome = excluded.outcome,
+       detail = excluded.detail, matched_at = NULL;
+
+-- name: drop_mentions
+DELETE FROM mention WHERE article_id = %(article_id)s AND coder_version = %(coder_version)s;
+
+-- name: add_mention
+INSERT INTO mention (article_id, coder_version, mention_no, kind, type, mode, contexts, cameo, status, during, granularity,
+                     date_value, date_edtf, date_text, date_start, date_end, basis, actors, recipients, countries, place,
+                     object, lead, said_by, confidence, evidence, more_evidence, votes, reasons)
+VALUES (%(article_id)s, %(coder_version)s, %(mention_no)s, %(kind)s, %(type)s, %(mode)s, %(contexts)s, %(cameo)s, %(status)s,
+        %(during)s, %(granularity)s, %(date_value)s, %(date_edtf)s, %(date_text)s, %(date_start)s, %(date_end)s, %(basis)s,
+        %(actors)s, %(recipients)s, %(countries)s, %(place)s, %(object)s, %(lead)s, %(said_by)s, %(confidence)s,
+        %(evidence)s, %(more_evidence)s, %(votes)s, %(reasons)s);
+
+-- name: set_language
+UPDATE article SET language = %(language)s WHERE article_id = %(article_id)s AND language IS DISTINCT FROM %(language)s;
+
+-- name: unmatched
+-- Articles whose newest coding has not been matched yet.
+SELECT article_id FROM coding WHERE matched_at IS NULL ORDER BY coded_at, article_id LIMIT %(limit)s;
+
+-- name: mark_matched
+UPDATE coding SET matched_at = %(now)s WHERE article_id = ANY(%(article_ids)s) AND matched_at IS NULL;

@@ -1,0 +1,79 @@
+-- Events: candidates for matching, versions, evidence.
+
+-- name: told
+-- Mentions by article, as the matcher wants them: of each article the coding by its newest matched-or-newer coder version.
+SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
+           AS independent_key
+  FROM mention m
+  JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+  LEFT JOIN article o ON o.article_id = a.reprint_of
+ WHERE m.article_id = ANY(%(article_ids)s)
+   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
+ ORDER BY m.article_id, m.mention_no;
+
+-- name: candidates
+-- Open events that a new mention may belong to: same family of kinds, a party in common, days near.
+SELECT event_id FROM event
+ WHERE upper_inf(known) AND NOT withdrawn
+   AND kind = ANY(%(kinds)s)
+   AND countries && %(countries)s
+   AND (during && %(around)s OR during IS NULL)
+ LIMIT 500;
+
+-- name: events_of_articles
+-- Events that articles are evidence for now.
+SELECT DISTINCT event_id FROM event_mention WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known);
+
+-- name: members
+-- Which mentions make up events now.
+SELECT event_id, article_id, mention_no FROM event_mention WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);
+
+-- name: lock
+SELECT pg_advisory_xact_lock(7241002);
+
+-- name: next_id
+SELECT nextval('event_id_seq');
+
+-- name: open_events
+SELECT * FROM event WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);
+
+-- name: close_event
+UPDATE event SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
+ WHERE event_id = %(event_id)s AND upper_inf(known);
+
+-- name: add_event
+INSERT INTO event (event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity,
+                   date_value, date_edtf, date_text, basis, actors, recipients, countries, names, place, place_country,
+                   lat, lon, object, title, said_by, evidence, confidence, significance, source_count,
+                   independent_sources, first_reported, corrected_by, withdrawn, words)
+VALUES (%(event_id)s, %(version)s, tstzrange(greatest(%(now)s, %(after)s), NULL), %(change)s, %(kind)s, %(type)s, %(mode)s, %(contexts)s,
+        %(cameo)s, %(status)s, %(during)s, %(granularity)s, %(date_value)s, %(date_edtf)s, %(date_text)s, %(basis)s,
+        %(actors)s, %(recipients)s, %(countries)s, %(names)s, %(place)s, %(place_country)s, %(lat)s, %(lon)s, %(object)s,
+        %(title)s, %(said_by)s, %(evidence)s, %(confidence)s, %(significance)s, %(source_count)s,
+        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s,
+        setweight(to_tsvector('english', left(%(title)s, 2000)), 'A') || to_tsvector('english', left(%(text)s, 20000)));
+
+-- name: refresh_event
+-- Small changes that need no version: confidence, significance, counts.
+UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, source_count = %(source_count)s,
+                 first_reported = %(first_reported)s
+ WHERE event_id = %(event_id)s AND upper_inf(known)
+   AND (confidence, significance, source_count) IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s);
+
+-- name: close_members
+UPDATE event_mention SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
+ WHERE event_id = %(event_id)s AND upper_inf(known)
+   AND NOT (article_id, mention_no) IN (SELECT unnest(%(article_ids)s::bigint[]), unnest(%(mention_nos)s::int[]));
+
+-- name: add_member
+INSERT INTO event_mention (event_id, article_id, mention_no, known, score, reasons, lead, publisher, family, url, title,
+                           published_at, independent_key)
+SELECT %(event_id)s, %(article_id)s, %(mention_no)s, tstzrange(%(now)s, NULL), %(score)s, %(reasons)s, %(lead)s,
+       %(publisher)s, %(family)s, %(url)s, %(title)s, %(published_at)s, %(independent_key)s
+ WHERE NOT EXISTS (SELECT FROM event_mention WHERE event_id = %(event_id)s AND article_id = %(article_id)s
+                      AND mention_no = %(mention_no)s AND upper_inf(known));
+
+-- name: corrections_of
+SELECT * FROM correction WHERE event_id = ANY(%(event_ids)s) AND undone_at IS NULL ORDER BY correction_id;

@@ -1,0 +1,83 @@
+-- Reading the timeline. `read` is completed by the filters that are asked for, joined by AND.
+
+-- name: columns
+SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
+       date_edtf, date_text, basis, actors, recipients, place, place_country, lat, lon, object, title, said_by,
+       evidence, confidence, significance, independent_sources, first_reported, withdrawn
+  FROM event
+
+-- name: now
+upper_inf(known) AND NOT withdrawn
+
+-- name: as_of
+known @> %(as_of)s::timestamptz AND NOT withdrawn
+
+-- name: actor
+(names @> ARRAY[lower(%(actor)s)] OR countries @> ARRAY[upper(%(actor)s)]
+ OR EXISTS (SELECT FROM unnest(names) AS name WHERE position(lower(%(actor)s) IN name) > 0))
+
+-- name: countries
+countries && %(countries)s
+
+-- name: dyad
+countries @> %(dyad)s
+
+-- name: kinds
+kind = ANY(%(kinds)s)
+
+-- name: statuses
+status = ANY(%(statuses)s)
+
+-- name: place
+(lower(place) = lower(%(place)s) OR place_country = upper(%(place)s))
+
+-- name: since
+during && daterange(%(since)s, NULL)
+
+-- name: until
+during && daterange(NULL, %(until)s, '[]')
+
+-- name: source
+EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)
+           AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s))
+
+-- name: search
+words @@ websearch_to_tsquery('english', %(search)s)
+
+-- name: min_significance
+significance >= %(min_significance)s
+
+-- name: after_newest
+(tracker_start(during), event_id) < (coalesce(%(day)s::date, '-infinity'::date), %(id)s::bigint)
+
+-- name: after_oldest
+(tracker_start(during), event_id) > (coalesce(%(day)s::date, '-infinity'::date), %(id)s::bigint)
+
+-- name: newest
+ORDER BY tracker_start(during) DESC, event_id DESC
+
+-- name: oldest
+ORDER BY tracker_start(during), event_id
+
+-- name: sources
+-- Articles behind events, one row each, the lead mention first.
+SELECT DISTINCT ON (event_id, coalesce(published_at, lower(known)), article_id)
+       event_id, article_id, url, title, publisher, family, published_at, lead
+  FROM event_mention
+ WHERE event_id = ANY(%(event_ids)s) AND known @> %(moment)s::timestamptz
+ ORDER BY event_id, coalesce(published_at, lower(known)), article_id, lead DESC;
+
+-- name: versions
+SELECT * FROM event WHERE event_id = %(event_id)s ORDER BY version;
+
+-- name: evidence
+-- Mentions behind an event with their articles, the oldest report first.
+SELECT em.article_id, em.url, em.title, em.publisher, em.family, em.published_at, em.independent_key, em.score,
+       em.reasons AS match_reasons, em.lead, m.evidence, m.more_evidence, m.reasons, m.votes, m.status, m.confidence, m.date_text
+  FROM event_mention em
+  LEFT JOIN LATERAL (
+        SELECT * FROM mention m WHERE m.article_id = em.article_id AND m.mention_no = em.mention_no
+         ORDER BY (SELECT coded_at FROM coding c WHERE c.article_id = m.article_id AND c.coder_version = m.coder_version) DESC
+         LIMIT 1) m ON true
+ WHERE em.event_id = %(event_id)s AND em.known @> %(moment)s::timestamptz
+ ORDER BY em.published_at NULLS LAST, em.article_id, em.mention_no;

@@ -1,0 +1,234 @@
+"""Which mentions tell of one event. Pure, and the same whatever order articles arrive in.
+
+Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
+not contradict; the score says how well and why. Events are the connected components of the links among mentions with
+precise days. A mention with vague days ("this year") never joins two components: it goes to the one it fits best.
+Whether two mentions are linked depends on nothing but the two, so the components do not depend on order; adding a
+mention touches only events that one of its candidates belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from tracker.model import Basis, Interval, Mention, Status
+
+FAMILIES: dict[str, str] = {
+    "visit": "contact", "meeting": "contact",
+    "agreement": "agreement", "data_sharing": "data_sharing",
+    "joint_exercise": "exercise", "exercise": "exercise",
+    "strike": "attack", "clash": "attack", "bombing": "attack", "assassination": "attack",
+    "condemnation": "criticism", "accusation": "criticism",
+    "sanctions": "sanctions",
+    "expulsion": "expulsion", "recall": "expulsion",
+    "arms_transfer": "arms_transfer",
+    "aid": "aid",
+}  # fmt: skip
+# kinds that one actor repeats from day to day with other words: the words have to agree as well
+_WORDY = frozenset(
+    ("condemnation", "accusation", "demand", "statement", "endorsement", "threat", "rejection", "protest",
+     "cooperation", "concession", "meeting", "call", "aid", "strike", "clash", "bombing")
+)  # fmt: skip
+THRESHOLD = 0.5
+_VAGUE_DAYS = 10
+_WORD = re.compile(r"[a-z][a-z-]{2,}")
+_STOP = frozenset(
+    "the and for with from that this his her its their was were has have had will would been are not said says who whom"
+    " which into over after before about than more also its it's they them two new one on of in to at by as an or be is"
+    " monday tuesday wednesday thursday friday saturday sunday minister president government".split()
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A mention with what its article adds. `key` is its identity wherever and whenever the article is stored:
+    (canonical address, number in the article)."""
+
+    key: tuple[str, int]
+    mention: Mention
+    published: datetime | None
+    independent_key: str
+    tier: int = 3
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        m = self.mention
+        return frozenset(actor.country for actor in (*m.actors, *m.recipients) if actor.country)
+
+    @cached_property
+    def initiators(self) -> frozenset[str]:
+        return frozenset(actor.country for actor in self.mention.actors if actor.country)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        return frozenset(actor.person.lower() for actor in self.mention.actors if actor.person)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        m = self.mention
+        text = f"{m.object or ''} {m.evidence.text}".lower()
+        return frozenset(word for word in _WORD.findall(text) if word not in _STOP)
+
+    @cached_property
+    def objects(self) -> frozenset[str]:
+        return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word not in _STOP)
+
+    @cached_property
+    def vague(self) -> bool:
+        interval = self.mention.date.interval
+        return interval is None or interval.days > _VAGUE_DAYS
+
+    @cached_property
+    def span(self) -> Interval | None:
+        """The days in question, a day wider on both sides where the day was only assumed."""
+        when = self.mention.date
+        if when.interval is None:
+            return None
+        slack = timedelta(days=1 if when.basis is Basis.ASSUMED else 0)
+        return Interval(when.interval.start - slack, when.interval.end + slack)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How well two mentions fit, 0 … 1, and why."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.score >= THRESHOLD
+
+
+_NO = Link(0.0, ())
+
+
+def family(kind: str) -> str:
+    """Kinds of one family may be one event told in two ways; every other kind is a family of its own."""
+    return FAMILIES.get(kind, kind)
+
+
+def link(first: Told, second: Told) -> Link:
+    """Whether two mentions may tell of one event. Symmetric."""
+    a, b = first.mention, second.mention
+    if family(a.kind) != family(b.kind):
+        return _NO
+    parties, why = _parties(first, second)
+    if parties == 0.0:
+        return _NO
+    days, when = _days(first, second)
+    if days == 0.0:
+        return _NO
+    words = _likeness(first.words, second.words)
+    about = _likeness(first.objects, second.objects) if first.objects and second.objects else words
+    same_kind = 0.05 if a.kind == b.kind else 0.0
+    score = 0.4 * parties + 0.3 * days + 0.2 * min(1.0, 2.5 * words) + 0.1 * about + same_kind
+    if (a.kind in _WORDY or b.kind in _WORDY) and max(words, about) < 0.15:
+        score -= 0.3
+    reasons = (f"both are {family(a.kind)}", why, when, f"words in common: {words:.0%}")
+    return Link(max(0.0, min(1.0, score)), reasons)
+
+
+def _parties(first: Told, second: Told) -> tuple[float, str]:
+    """How far the same parties take part: 1 the same, less where one names fewer, 0 where they contradict."""
+    mine, theirs = first.countries, second.countries
+    common = mine & theirs
+    if not common:
+        return 0.0, ""
+    if first.persons and second.persons and not first.persons & second.persons and _one_sided(first, second):
+        return 0.0, ""
+    if mine == theirs:
+        return 1.0, f"same parties: {', '.join(sorted(common))}"
+    if (mine < theirs or theirs < mine) and (first.initiators & second.initiators):
+        return 0.75, f"one names fewer parties: {', '.join(sorted(common))}"
+    if len(common) >= 2 or (len(common) * 2 >= len(mine | theirs) and first.initiators & second.initiators):
+        return 0.6, f"parties in common: {', '.join(sorted(common))}"
+    return 0.0, ""
+
+
+def _one_sided(first: Told, second: Told) -> bool:
+    """Two different persons of one country are two visitors; of two countries they may be host and guest."""
+    return bool(first.initiators & second.initiators)
+
+
+def _days(first: Told, second: Told) -> tuple[float, str]:
+    one, two = first.span, second.span
+    if one is None or two is None:
+        return 0.3, "a day is unknown"
+    if one.overlaps(two):
+        precise = max(one.days, two.days) <= 3
+        return (1.0 if precise else 0.8), f"days fit: {max(one.start, two.start)}"
+    gap = min(abs((one.start - two.last).days), abs((two.start - one.last).days))
+    moved = Status.CANCELLED in (first.mention.status, second.mention.status)
+    if gap == 1 and _counted(first, second):
+        return 0.5, "a day apart, counted from publication"
+    if moved and gap <= 14 and first.persons & second.persons:
+        return 0.5, "called off and moved"
+    return 0.0, ""
+
+
+def _counted(first: Told, second: Told) -> bool:
+    """Days that were counted from publications on two sides of midnight may differ by one."""
+    return all(told.mention.date.basis in (Basis.PUBLICATION, Basis.ASSUMED) for told in (first, second))
+
+
+def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Share of the smaller set that is in both."""
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Mentions of one event in canonical order, each with the link that ties it to the rest (score 1 for the first)."""
+
+    members: tuple[Told, ...]
+    links: tuple[Link, ...]
+
+
+def cluster(told: Iterable[Told], linked: Callable[[Told, Told], Link] = link) -> tuple[Cluster, ...]:
+    """Partition mentions into events. The result does not depend on the order of `told`."""
+    everyone = sorted(told, key=lambda each: each.key)
+    precise = [each for each in everyone if not each.vague]
+    groups = _components(precise, linked)
+    for each in (each for each in everyone if each.vague):
+        best = max(((_fit(each, group, linked), -n) for n, group in enumerate(groups)), default=(0.0, 0))
+        if best[0] >= THRESHOLD:
+            groups[-best[1]].append(each)
+        else:
+            groups.append([each])
+    return tuple(_explained(group, linked) for group in groups)
+
+
+def _components(precise: Sequence[Told], linked: Callable[[Told, Told], Link]) -> list[list[Told]]:
+    parent = list(range(len(precise)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, first in enumerate(precise):
+        for j in range(i):
+            if root(i) != root(j) and linked(precise[j], first).holds:
+                parent[max(root(i), root(j))] = min(root(i), root(j))
+    groups: dict[int, list[Told]] = {}
+    for i, each in enumerate(precise):
+        groups.setdefault(root(i), []).append(each)
+    return list(groups.values())
+
+
+def _fit(each: Told, group: Sequence[Told], linked: Callable[[Told, Told], Link]) -> float:
+    return max(linked(each, member).score for member in group)
+
+
+def _explained(group: list[Told], linked: Callable[[Told, Told], Link]) -> Cluster:
+    members = sorted(group, key=lambda each: each.key)
+    links = [Link(1.0, ("first report",))]
+    for i, each in enumerate(members[1:], start=1):
+        links.append(max((linked(each, other) for other in members[:i]), key=lambda found: found.score))
+    return Cluster(tuple(members), tuple(links))

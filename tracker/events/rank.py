@@ -1,0 +1,48 @@
+"""Significance: which events come first in digest and page. Pure.
+
+    significance = weight of the type  x  reach of the actors  x  independent sources  x  novelty
+
+Each factor lies between 0.3 and 1.3 and is monotone in its argument, so that of two events that differ in one thing
+alone the weightier, better sourced or fresher one ranks higher.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from tracker.model import EventType, Status
+
+# Goldstein-like scores of PLOVER types (ONTOLOGY): cooperation positive, conflict negative
+SCORES: dict[EventType, float] = {
+    EventType.AID: 10, EventType.COOPERATE: 9.5, EventType.RETREAT: 6.5, EventType.SUPPORT: 5, EventType.CONCEDE: 4.5,
+    EventType.AGREE: 2.5, EventType.CONSULT: 2.5, EventType.REQUEST: 0, EventType.REJECT: -2, EventType.ACCUSE: -3,
+    EventType.THREATEN: -3.5, EventType.PROTEST: -5, EventType.MOBILIZE: -5.5, EventType.SANCTION: -6,
+    EventType.COERCE: -7, EventType.ASSAULT: -9, EventType.STATEMENT: 0,
+}  # fmt: skip
+_WEIGHTY_KINDS = {
+    "nuclear_test": 1.3, "missile_launch": 1.2, "ceasefire": 1.2, "assassination": 1.2, "data_sharing": 1.1,
+    "agreement": 1.1, "sanctions": 1.1, "expulsion": 1.1, "arms_transfer": 1.1, "statement": 0.5, "endorsement": 0.8,
+}  # fmt: skip
+_SURE = {
+    Status.HAPPENED: 1.0, Status.ONGOING: 1.0, Status.CANCELLED: 0.95, Status.PLANNED: 0.85, Status.DENIED: 0.7,
+    Status.ALLEGED: 0.7, Status.HYPOTHETICAL: 0.4,
+}  # fmt: skip
+
+
+def significance(
+    kind: str,
+    event_type: EventType,
+    status: Status,
+    countries: Collection[str],
+    independent_sources: int,
+    *,
+    lead: bool,
+    confidence: float,
+) -> float:
+    """0 … 1; see the module for the formula. `lead`: some article opens with the event."""
+    weight = (0.5 + 0.05 * abs(SCORES[event_type])) * _WEIGHTY_KINDS.get(kind, 1.0)
+    reach = 0.7 + 0.15 * min(2, max(0, len(countries) - 1))
+    sources = 0.5 + 0.2 * math.log2(1 + min(independent_sources, 16))
+    sure = _SURE[status] * (0.6 + 0.4 * confidence) * (1.0 if lead else 0.75)
+    return round(min(1.0, 0.62 * weight * reach * sources * sure), 4)

@@ -1,0 +1,167 @@
+"""Joining mentions to events: loads what may belong together, lets tracker.events decide, stores what changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tracker.events.correct import apply_corrections
+from tracker.events.match import Cluster, cluster
+from tracker.events.merge import change_between, merge
+from tracker.model import Event, Interval
+from tracker.store import articles, events
+from tracker.store.connection import Conn
+from tracker.store.events import Member, to_event
+
+log = logging.getLogger("tracker.matching")
+
+# how far apart two reports' days may lie and still be compared (a trip that was called off and moved)
+_AROUND = timedelta(days=15)
+_EARLY = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What matching did: events reported for the first time, changed, and withdrawn."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+
+def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Matched:
+    """Join the newest codings of articles to events, in one transaction. Repeating it changes nothing.
+
+    Events that these articles were evidence for are taken apart and joined again together with every event that a
+    mention of theirs may belong to, so the result does not depend on the order in which articles arrive.
+    """
+    if not article_ids:
+        return Matched()
+    with conn.transaction():
+        events.lock(conn)
+        fresh = events.told_by(conn, article_ids)
+        touched = events.events_of(conn, article_ids)
+        for member in fresh:
+            touched |= events.candidates(conn, member.told, _around(member))
+        result = _rejoin(conn, touched, fresh, set(article_ids), now)
+        articles.mark_matched(conn, article_ids, now)
+    return result
+
+
+def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
+    """Match everything that waits, a batch of articles per transaction."""
+    total = Matched()
+    while due := articles.unmatched(conn, batch):
+        done = match_articles(conn, due, now)
+        conn.commit()
+        total = Matched(total.new + done.new, total.changed + done.changed, total.withdrawn + done.withdrawn)
+    return total
+
+
+def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matched:
+    """Join events again, after a correction."""
+    with conn.transaction():
+        events.lock(conn)
+        return _rejoin(conn, set(event_ids), [], set(), now)
+
+
+def _around(member: Member) -> Interval | None:
+    span = member.told.span
+    return Interval(span.start - _AROUND, span.end + _AROUND) if span else None
+
+
+def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[int], now: datetime) -> Matched:
+    """Take the touched events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
+    before = events.open_events(conn, sorted(touched))
+    owner = events.members(conn, sorted(touched))
+    others = sorted({article for article, _ in owner} - replaced)
+    pool = [m for m in events.told_by(conn, others) if (m.article_id, m.mention_no) in owner] + fresh
+    by_key = {member.told.key: member for member in pool}
+    clusters = cluster(member.told for member in by_key.values())
+    claimed: set[int] = set()
+    new = changed = 0
+    for group in sorted(clusters, key=lambda each: _seniority(each, by_key, owner)):
+        tied = [(by_key[told.key], found) for told, found in zip(group.members, group.links, strict=True)]
+        event_id = _identity(tied, owner, claimed) or events.next_id(conn)
+        claimed.add(event_id)
+        outcome = _store(conn, event_id, group, tied, before.get(event_id), now)
+        new += outcome == "reported"
+        changed += outcome is not None and outcome != "reported"
+    gone = [row for event_id, row in before.items() if event_id not in claimed and not row["withdrawn"]]
+    for row in gone:
+        _withdraw(conn, row, owner, claimed, now)
+    return Matched(new, changed, len(gone))
+
+
+def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int, int], int]) -> tuple[int, Any]:
+    """Clusters with the oldest event come first, so that each event id goes to one cluster, always the same."""
+    ids = [owner.get((by_key[t.key].article_id, by_key[t.key].mention_no)) for t in group.members]
+    return min((each for each in ids if each is not None), default=2**62), group.members[0].key
+
+
+def _identity(tied: Sequence[tuple[Member, Any]], owner: dict[tuple[int, int], int], claimed: set[int]) -> int | None:
+    """The oldest event that these mentions belonged to and that no other cluster has taken."""
+    ids = {owner.get((member.article_id, member.mention_no)) for member, _ in tied} - {None}
+    free = sorted(each for each in ids if each is not None and each not in claimed)
+    return free[0] if free else None
+
+
+def _store(
+    conn: Conn,
+    event_id: int,
+    group: Cluster,
+    tied: Sequence[tuple[Member, Any]],
+    row: dict[str, Any] | None,
+    now: datetime,
+) -> str | None:
+    """Store an event's evidence, and a new version where a reader would see a difference; answers the change."""
+    previous = to_event(row) if row else None
+    version = previous.version + 1 if previous else 1
+    decided = apply_corrections(merge(group, event_id, version), events.corrections_of(conn, [event_id]))
+    events.put_members(conn, event_id, tied, now)
+    count = len({member.article_id for member, _ in tied})
+    change = change_between(previous, decided.event).words
+    if row and row["withdrawn"] != decided.withdrawn:
+        change = decided.reason or "evidence is back"
+    if change is None:
+        events.refresh(conn, replace(decided.event, version=version - 1), count)
+        return None
+    events.put_version(
+        conn,
+        decided.event,
+        change,
+        now,
+        after=row["known"].lower if row else _EARLY.replace(year=1970),
+        text=_text(tied),
+        source_count=count,
+        withdrawn=decided.withdrawn,
+        corrected_by=decided.author,
+    )
+    return change
+
+
+def _text(tied: Sequence[tuple[Member, Any]]) -> str:
+    """What full-text search looks through: sentences and headlines."""
+    parts = [part for m, _ in tied for part in (m.title, m.told.mention.evidence.text, m.told.mention.object) if part]
+    return " ".join(dict.fromkeys(parts))
+
+
+def _withdraw(
+    conn: Conn, row: dict[str, Any], owner: dict[tuple[int, int], int], claimed: set[int], now: datetime
+) -> None:
+    """An event without evidence of its own leaves the timeline and says why."""
+    event: Event = to_event(row)
+    events.put_members(conn, event.id, (), now)
+    events.put_version(
+        conn,
+        replace(event, version=event.version + 1),
+        "its evidence was joined to another event or has vanished",
+        now,
+        after=row["known"].lower,
+        text=event.title,
+        source_count=0,
+        withdrawn=True,
+    )

@@ -1,0 +1,211 @@
+"""Articles: stored once by address, edited by versions, coded once per coder version, reprints tied together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from psycopg.rows import class_row, dict_row
+
+from tracker.events.reprints import bands_of, resemblance, signature_of, wire_of
+from tracker.model import ArticleInput, Coding
+from tracker.store import queries
+from tracker.store.connection import Conn
+from tracker.store.records import mention_values
+
+# parameters that say where a reader came from and not what is read
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "ocid", "at_", "ref", "smid", "partner", "traffic_source")
+_SAME_TEXT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article to be stored. `body` None: nothing but the address is known yet."""
+
+    url: str
+    title: str | None
+    body: str | None
+    body_from: str
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    published_from: str = "none"
+    published_doubt: str | None = None
+    updated_at: datetime | None = None
+    publisher: str | None = None
+    family: str | None = None
+    country: str | None = None
+    zone: str = "UTC"
+    tier: int = 3
+    read_state: str = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing did: the id, whether the article is new, and whether its words changed."""
+
+    article_id: int
+    fresh: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueArticle:
+    """An article that waits to be coded."""
+
+    article_id: int
+    url: str
+    publisher: str | None
+    zone: str
+    published_at: datetime | None
+    published_from: str
+    version: int
+    title: str | None
+    body: str
+
+    def as_input(self) -> ArticleInput:
+        return ArticleInput(
+            str(self.article_id),
+            self.body,
+            self.title,
+            _said(self.published_at, self.published_from),
+            self.publisher,
+            self.zone,
+        )
+
+
+def _said(published: datetime | None, source: str) -> datetime | date | None:
+    """A publication that was given as a bare day stays a day, so that no zone moves it."""
+    return published.astimezone(UTC).date() if published and source.endswith(":day") else published
+
+
+def url_key(url: str) -> str:
+    """The identity of an address: scheme and host in lower case, no fragment, no tracking parameters (RFC 3986, 6)."""
+    parts = urlsplit(url.strip())
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
+    scheme = "https" if parts.scheme.lower() in ("http", "https") else parts.scheme.lower()
+    path = parts.path.rstrip("/") or "/"
+    host = (parts.netloc or "").lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")
+    return urlunsplit((scheme, host, path, urlencode(sorted(query)), ""))
+
+
+def content_hash(title: str | None, body: str) -> str:
+    """Hash of the words, blind to white space."""
+    return hashlib.sha256(" ".join(f"{title or ''}\n{body}".split()).encode()).hexdigest()[:32]
+
+
+def put(conn: Conn, article: NewArticle, now: datetime) -> Stored:
+    """Store an article, or a new version of it when its words changed. Repeating it changes nothing."""
+    values = {
+        "url": article.url, "url_key": url_key(article.url), "publisher": article.publisher, "family": article.family,
+        "country": article.country, "zone": article.zone, "tier": article.tier, "published_at": article.published_at,
+        "published_raw": article.published_raw, "published_from": article.published_from,
+        "published_doubt": article.published_doubt, "updated_at": article.updated_at, "now": now,
+        "read_state": article.read_state, "read_due_at": now if article.read_state == "due" else None,
+        "wire": wire_of(article.body or ""),
+    }  # fmt: skip
+    row = conn.execute(queries.load("articles")["upsert_article"], values).fetchone()
+    assert row is not None
+    changed = article.body is not None and put_words(
+        conn, int(row[0]), article.title, article.body, article.body_from, now
+    )
+    return Stored(int(row[0]), bool(row[1]), changed)
+
+
+def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_from: str, now: datetime) -> bool:
+    """Open a new version of an article's words when they changed; true when they did."""
+    known = queries.load("articles")
+    title, body = _storable(title), _storable(body) or ""
+    digest = content_hash(title, body)
+    row = conn.execute(known["open_version"], {"article_id": article_id}).fetchone()
+    if row is not None and row[4] == digest:
+        return False
+    if row is not None:
+        conn.execute(known["close_version"], {"article_id": article_id, "now": now})
+    signature = signature_of(body)
+    conn.execute(
+        known["add_version"],
+        {
+            "article_id": article_id, "version": (row[0] if row else 0) + 1, "now": now, "title": title, "body": body,
+            "body_from": body_from, "content_hash": digest, "signature": signature,
+        },
+    )  # fmt: skip
+    _find_original(conn, article_id, body, signature)
+    return True
+
+
+def _storable(text: str | None) -> str | None:
+    """Text that PostgreSQL can hold: no NUL, no lone surrogates."""
+    return None if text is None else text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _find_original(conn: Conn, article_id: int, body: str, signature: list[int]) -> None:
+    """Tie a near-duplicate to the oldest article with the same text."""
+    known = queries.load("articles")
+    bands = bands_of(signature)
+    conn.execute(known["drop_bands"], {"article_id": article_id})
+    if not bands:
+        return
+    conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
+    rows = conn.execute(known["band_candidates"], {"article_id": article_id, "bands": bands}).fetchall()
+    for other, theirs, _, reprint_of in rows:
+        if resemblance(signature, theirs) >= _SAME_TEXT:
+            values = {"article_id": article_id, "reprint_of": reprint_of or other, "wire": wire_of(body)}
+            if values["reprint_of"] != article_id:
+                conn.execute(known["set_reprint"], values)
+            return
+
+
+def due_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int) -> list[DueArticle]:
+    """Articles without a coding of their current words by this coder version, newest first."""
+    with conn.cursor(row_factory=class_row(DueArticle)) as cursor:
+        values = {"coder_version": coder_version, "since": since, "limit": limit}
+        return cursor.execute(queries.load("articles")["due_for_coding"], values).fetchall()
+
+
+def for_coding(conn: Conn, article_ids: Sequence[int], coder_version: str) -> list[DueArticle]:
+    """The same for given articles."""
+    with conn.cursor(row_factory=class_row(DueArticle)) as cursor:
+        values = {"coder_version": coder_version, "article_ids": list(article_ids)}
+        return cursor.execute(queries.load("articles")["articles_for_coding"], values).fetchall()
+
+
+def put_coding(conn: Conn, article_id: int, version: int, coding: Coding, coder_version: str, now: datetime) -> None:
+    """Store the coder's answer in place of an earlier one by the same coder version."""
+    known = queries.load("articles")
+    outcome = "coded" if coding.mentions else "nothing"
+    if coding.error:
+        outcome = "failed"
+    elif coding.language not in ("en", None):
+        outcome = "other_language"
+    keys: dict[str, Any] = {"article_id": article_id, "coder_version": coder_version}
+    conn.execute(
+        known["put_coding"],
+        keys | {"article_version": version, "now": now, "outcome": outcome, "detail": coding.error},
+    )
+    conn.execute(known["set_language"], {"article_id": article_id, "language": coding.language})
+    conn.execute(known["drop_mentions"], keys)
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            known["add_mention"],
+            [keys | {"mention_no": n} | mention_values(mention) for n, mention in enumerate(coding.mentions)],
+        )
+
+
+def unmatched(conn: Conn, limit: int = 500) -> list[int]:
+    """Ids of articles whose coding has not been matched to events."""
+    rows = conn.execute(queries.load("articles")["unmatched"], {"limit": limit}).fetchall()
+    return list(dict.fromkeys(int(row[0]) for row in rows))
+
+
+def mark_matched(conn: Conn, article_ids: Sequence[int], now: datetime) -> None:
+    conn.execute(queries.load("articles")["mark_matched"], {"article_ids": list(article_ids), "now": now})
+
+
+def words_of(conn: Conn, article_id: int) -> dict[str, Any] | None:
+    """Title and body as they stand now."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(queries.load("articles")["open_version"], {"article_id": article_id}).fetchone()

@@ -1,0 +1,208 @@
+"""Events in the database: candidates for a mention, versions, members. Deciding is done in tracker.events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import dict_row, scalar_row
+from psycopg.types.json import Jsonb
+from psycopg.types.range import Range
+
+from tracker.events.match import FAMILIES, Link, Told, family
+from tracker.model import Event, EventType, Interval, Status
+from tracker.store import queries
+from tracker.store.connection import Conn
+from tracker.store.records import (
+    actors_json,
+    countries_of,
+    evidence_row,
+    to_actors,
+    to_event_date,
+    to_evidence,
+    to_mention,
+    to_place,
+    to_range,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A mention as evidence for an event: where it stands, with what the page shows of its article."""
+
+    article_id: int
+    mention_no: int
+    told: Told
+    url: str
+    title: str | None
+    publisher: str | None
+    family: str | None
+
+
+def told_by(conn: Conn, article_ids: Sequence[int]) -> list[Member]:
+    """All mentions of articles by their newest coding."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("events")["told"], {"article_ids": list(article_ids)}).fetchall()
+    return [_member(row) for row in rows]
+
+
+def _member(row: dict[str, Any]) -> Member:
+    told = Told(
+        key=(row["url_key"], row["mention_no"]),
+        mention=to_mention(row),
+        published=row["published_at"],
+        independent_key=row["independent_key"],
+        tier=row["tier"],
+    )
+    return Member(
+        row["article_id"], row["mention_no"], told, row["url"], row["article_title"], row["publisher"], row["family"]
+    )
+
+
+def candidates(conn: Conn, told: Told, around: Interval | None) -> set[int]:
+    """Ids of open events that a mention may belong to. `around`: its days, widened; None where they are unknown."""
+    name = family(told.mention.kind)
+    kinds = [kind for kind, its in FAMILIES.items() if its == name] or [told.mention.kind]
+    values = {
+        "kinds": kinds,
+        "countries": sorted(told.countries),
+        "around": to_range(around) if around else Range(None, None),
+    }
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return set(cursor.execute(queries.load("events")["candidates"], values).fetchall())
+
+
+def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
+    """Events that these articles are evidence for now."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        rows = cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)})
+        return set(rows.fetchall())
+
+
+def members(conn: Conn, event_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Event by (article id, mention number) for all open members of events."""
+    rows = conn.execute(queries.load("events")["members"], {"event_ids": list(event_ids)}).fetchall()
+    return {(int(row[1]), int(row[2])): int(row[0]) for row in rows}
+
+
+def lock(conn: Conn) -> None:
+    """One matcher at a time, until the transaction ends: events are joined from all that is known."""
+    conn.execute(queries.load("events")["lock"])
+
+
+def next_id(conn: Conn) -> int:
+    row = conn.execute(queries.load("events")["next_id"]).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def open_events(conn: Conn, event_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Open versions as rows, by event id."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("events")["open_events"], {"event_ids": list(event_ids)}).fetchall()
+    return {row["event_id"]: row for row in rows}
+
+
+def corrections_of(conn: Conn, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Corrections by people that still hold, oldest first."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": list(event_ids)}).fetchall()
+
+
+def put_version(
+    conn: Conn,
+    event: Event,
+    change: str,
+    now: datetime,
+    *,
+    after: datetime,
+    text: str,
+    source_count: int,
+    withdrawn: bool = False,
+    corrected_by: str | None = None,
+) -> None:
+    """Close the open version and open this one. `after`: the start of the version that it follows."""
+    known = queries.load("events")
+    conn.execute(known["close_event"], {"event_id": event.id, "now": now})
+    when, place = event.date, event.place
+    names = {
+        part.lower() for actor in (*event.actors, *event.recipients) for part in (actor.name, actor.person) if part
+    }
+    values: Mapping[str, Any] = {
+        "event_id": event.id, "version": event.version, "now": now, "after": after, "change": change,
+        "kind": event.kind, "type": event.type.value, "mode": event.mode, "contexts": list(event.contexts),
+        "cameo": event.cameo, "status": event.status.value, "during": to_range(when.interval),
+        "granularity": when.granularity.value if when.granularity else None, "date_value": when.value,
+        "date_edtf": when.edtf, "date_text": when.text, "basis": when.basis.value,
+        "actors": actors_json(event.actors), "recipients": actors_json(event.recipients),
+        "countries": countries_of(event.actors, event.recipients), "names": sorted(names),
+        "place": place.name if place else None, "place_country": place.country if place else None,
+        "lat": place.lat if place else None, "lon": place.lon if place else None, "object": event.object,
+        "title": event.title, "said_by": event.said_by,
+        "evidence": Jsonb(evidence_row(event.evidence) if event.evidence else {}),
+        "confidence": event.confidence, "significance": event.significance, "source_count": source_count,
+        "independent_sources": event.independent_sources, "first_reported": event.first_reported,
+        "corrected_by": corrected_by, "withdrawn": withdrawn, "text": text,
+    }  # fmt: skip
+    conn.execute(known["add_event"], values)
+
+
+def refresh(conn: Conn, event: Event, source_count: int) -> None:
+    """Bring confidence, significance and counts of the open version up to date without a new version."""
+    values = {
+        "event_id": event.id,
+        "confidence": event.confidence,
+        "significance": event.significance,
+        "source_count": source_count,
+        "first_reported": event.first_reported,
+    }
+    conn.execute(queries.load("events")["refresh_event"], values)
+
+
+def put_members(conn: Conn, event_id: int, tied: Sequence[tuple[Member, Link]], now: datetime) -> None:
+    """Make exactly these mentions the open evidence of an event."""
+    known = queries.load("events")
+    keys = {"article_ids": [m.article_id for m, _ in tied], "mention_nos": [m.mention_no for m, _ in tied]}
+    conn.execute(known["close_members"], {"event_id": event_id, "now": now} | keys)
+    rows = [
+        {
+            "event_id": event_id, "article_id": m.article_id, "mention_no": m.mention_no, "now": now,
+            "score": found.score, "reasons": list(found.reasons), "lead": m.told.mention.lead,
+            "publisher": m.publisher, "family": m.family, "url": m.url, "title": m.title,
+            "published_at": m.told.published, "independent_key": m.told.independent_key,
+        }
+        for m, found in tied
+    ]  # fmt: skip
+    with conn.cursor() as cursor:
+        cursor.executemany(known["add_member"], rows)
+
+
+def to_event(row: dict[str, Any]) -> Event:
+    """An event from its row; sources are added by the timeline."""
+    place = {"name": row["place"], "country": row["place_country"], "lat": row["lat"], "lon": row["lon"]}
+    return Event(
+        id=row["event_id"],
+        version=row["version"],
+        kind=row["kind"],
+        type=EventType(row["type"]),
+        mode=row["mode"],
+        contexts=tuple(row["contexts"]),
+        cameo=row["cameo"],
+        status=Status(row["status"]),
+        actors=to_actors(row["actors"]),
+        recipients=to_actors(row["recipients"]),
+        place=to_place(place) if row["place"] else None,
+        date=to_event_date(row),
+        title=row["title"],
+        confidence=row["confidence"],
+        significance=row["significance"],
+        object=row["object"],
+        evidence=to_evidence(row["evidence"]) if row["evidence"] else None,
+        said_by=row["said_by"],
+        independent_sources=row["independent_sources"],
+        first_reported=row["first_reported"],
+        last_changed=row["known"].lower,
+        change=row["change"],
+    )

@@ -1,0 +1,176 @@
+"""Reading the timeline, as it is known now or as it was known at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, LiteralString
+
+from psycopg.rows import dict_row
+
+from tracker.model import Event, EventDate, Evidence, Source, TimelineFilter
+from tracker.store import queries
+from tracker.store.connection import Conn, read_only
+from tracker.store.events import to_event
+from tracker.store.records import to_evidence
+
+__all__ = ["EvidenceRow", "Version", "evidence", "one", "read", "read_only", "versions"]
+
+_FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One article's mention behind an event, with why it was read and joined so."""
+
+    url: str
+    title: str | None
+    publisher: str | None
+    published: datetime | None
+    independent_key: str
+    score: float
+    quotes: tuple[Evidence, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an event: when it became known, why, and its facts in words."""
+
+    version: int
+    known_from: datetime
+    change: str
+    facts: dict[str, str]
+    withdrawn: bool
+
+
+def read(
+    conn: Conn,
+    wanted: TimelineFilter,
+    *,
+    limit: int = 50,
+    after: tuple[date | None, int] | None = None,
+    order: str = "newest",
+    with_sources: bool = True,
+) -> list[Event]:
+    """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen."""
+    known = queries.load("timeline")
+    names, values = _filters(wanted)
+    if after is not None:
+        names.append("after_newest" if order == "newest" else "after_oldest")
+        values |= {"day": after[0], "id": after[1]}
+    parts: list[LiteralString] = [known["columns"], "WHERE", " AND ".join(known[name] for name in names)]
+    parts.append(known["newest" if order == "newest" else "oldest"])
+    if limit:
+        parts.append("LIMIT %(limit)s")
+        values["limit"] = limit
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute("\n".join(parts), values, prepare=False).fetchall()
+    events = [to_event(row) for row in rows]
+    return _with_sources(conn, events, wanted.as_of) if with_sources else events
+
+
+def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
+    """Names of the conditions that a filter asks for, and their values."""
+    values: dict[str, Any] = {
+        "as_of": wanted.as_of,
+        "actor": wanted.actor,
+        "countries": list(wanted.countries) or None,
+        "dyad": list(wanted.dyad) if wanted.dyad else None,
+        "kinds": list(wanted.kinds) or None,
+        "statuses": list(wanted.statuses) or None,
+        "place": wanted.place,
+        "since": wanted.since,
+        "until": wanted.until,
+        "source": wanted.source,
+        "search": wanted.search,
+        "min_significance": wanted.min_significance,
+    }
+    names = [name for name, value in values.items() if value is not None]
+    if wanted.as_of is None:
+        names.insert(0, "now")
+    return names, values
+
+
+def one(conn: Conn, event_id: int, as_of: datetime | None = None) -> Event | None:
+    """One event with its sources, also a withdrawn one; None where it is not (or was not yet) known."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("timeline")["versions"], {"event_id": event_id}).fetchall()
+    moment = as_of or _FOREVER
+    for row in reversed(rows):
+        if row["known"].lower <= moment:
+            return _with_sources(conn, [to_event(row)], as_of)[0]
+    return None
+
+
+def versions(conn: Conn, event_id: int) -> list[Version]:
+    """The history of an event, oldest version first."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("timeline")["versions"], {"event_id": event_id}).fetchall()
+    return [_version(row) for row in rows]
+
+
+def _version(row: dict[str, Any]) -> Version:
+    event = to_event(row)
+    facts = {
+        "title": event.title,
+        "status": event.status.value,
+        "kind": event.kind,
+        "type": event.type.value,
+        "date": _days(event.date),
+        "actors": ", ".join(actor.name for actor in event.actors),
+        "recipients": ", ".join(actor.name for actor in event.recipients),
+        "place": event.place.name if event.place else "",
+    }
+    return Version(event.version, row["known"].lower, row["change"], facts, row["withdrawn"])
+
+
+def _days(when: EventDate) -> str:
+    if when.interval is None:
+        return "unknown"
+    first, last = when.interval.start.isoformat(), when.interval.last.isoformat()
+    return first if first == last else f"{first} … {last}"
+
+
+def evidence(conn: Conn, event_id: int, as_of: datetime | None = None) -> list[EvidenceRow]:
+    """The mentions behind an event, the oldest report first."""
+    values = {"event_id": event_id, "moment": as_of or _FOREVER}
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("timeline")["evidence"], values).fetchall()
+    return [
+        EvidenceRow(
+            row["url"],
+            row["title"],
+            row["publisher"],
+            row["published_at"],
+            row["independent_key"],
+            row["score"],
+            tuple(to_evidence(each) for each in _quotes(row)),
+            (*(row["reasons"] or ()), *row["match_reasons"]),
+        )
+        for row in rows
+    ]
+
+
+def _quotes(row: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    return (row["evidence"], *row["more_evidence"]) if row["evidence"] else ()
+
+
+def _with_sources(conn: Conn, events: Sequence[Event], as_of: datetime | None) -> list[Event]:
+    values = {"event_ids": [event.id for event in events], "moment": as_of or _FOREVER}
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("timeline")["sources"], values).fetchall()
+    by_event: dict[int, list[Source]] = {}
+    for row in rows:
+        source = Source(
+            row["url"],
+            row["title"],
+            row["publisher"],
+            row["published_at"],
+            row["lead"],
+            row["family"],
+            row["article_id"],
+        )
+        by_event.setdefault(row["event_id"], []).append(source)
+    return [replace(event, sources=tuple(by_event.get(event.id, ()))) for event in events]

@@ -1,0 +1,298 @@
+"""Who does it and to whom: the arguments of a trigger, read from the tree by the roles that its rule names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.extract.cast import Cast
+from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
+from tracker.extract.triggers import Candidate
+from tracker.model import Actor
+
+_MODIFIER = ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat", "dep")
+_ASPECT = frozenset(
+    "begin start take continue end resume conclude open happen occur come follow last break erupt hold go run"
+    " close proceed".split()
+)
+SUBJECT_OF_CLAUSE = "subject of the clause"
+_TRANSPARENT = frozenset(
+    "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two sides of an event, and how they were found (for the explanation)."""
+
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    how: str
+    guessed: bool = False
+
+    def countries(self) -> set[str]:
+        return {a.country for a in (*self.actors, *self.recipients) if a.country}
+
+
+def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
+    """Read both sides of `cand`. Mutual kinds put everyone in `actors`; either side may stay empty."""
+    if cand.nominal and not cand.light:
+        doers, others, how = _nominal(cand, tree, cast)
+    elif cand.light:
+        doers, others, how = _light(cand, tree, cast)
+    else:
+        doers, others, how = _verbal(cand, tree, cast)
+    if cand.rule.mutual:
+        return Sides(_distinct([*doers, *others]), (), how)
+    if cand.rule.swap:
+        doers, others = others, doers
+    doers_d = _distinct(doers)
+    others_d = tuple(a for a in _distinct(others) if not _same_as_any(a, doers_d))
+    if not others_d and "about" in cand.rule.receiver:
+        others_d = tuple(a for a in _distinct(_about(cand, tree, cast)) if not _same_as_any(a, doers_d))
+    return Sides(doers_d, others_d, how)
+
+
+def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
+    args = frame(tree, cand.token)
+    doers = _all(args.agents, cast)
+    how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
+    if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
+        how = "subject"
+    if cand.rule.mutual:
+        others = _all(args.patients, cast)
+        for case, j in args.obliques:
+            if case in cand.rule.receiver:
+                others += cast.actors(j)
+        for patient in args.patients:
+            for case, j in nominal_links(tree, patient):
+                if case in ("with", "between", "among", "by"):
+                    others += cast.actors(j)
+        return (doers, others, how) if not args.passive else (others, doers, how)
+    others = _receivers(cand, tree, cast, args, None, doers)
+    if args.passive and not doers and "from" not in cand.rule.receiver:
+        doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
+    return doers, others, how
+
+
+def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
+    args = frame(tree, cand.verb)
+    noun_is_subject = cand.token in args.agents
+    doers: list[Actor] = [] if noun_is_subject else _all([j for j in args.agents if j != cand.token], cast)
+    how = f"subject of “{tree.words[cand.verb]}”"
+    own = _owner_actors(cand.token, tree, cast)
+    if not doers or noun_is_subject:
+        doers, how = own, "owner of the noun"
+    if cand.rule.mutual:
+        others = _noun_receivers(cand, tree, cast, args) + _modifier_actors(cand.token, tree, cast) + own
+        return doers, others, how
+    others = _receivers(cand, tree, cast, args, cand.token, doers)
+    if not doers:
+        doers = [a for a in _modifier_actors(cand.token, tree, cast) if a not in others]
+        how = "modifier of the noun"
+    elif not others:
+        others = [a for a in _modifier_actors(cand.token, tree, cast) if not _same_as_any(a, tuple(doers))]
+    return doers, others, how
+
+
+def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
+    noun = cand.token
+    doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
+    links = nominal_links(tree, noun)
+    if not doers:
+        doers, how = _modifier_actors(noun, tree, cast), "modifier of the noun"
+    args = frame(tree, cand.verb)
+    if cand.rule.mutual:
+        others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
+        if len(_countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:
+            inside = set(args.agents) | {j for _, j in args.obliques}
+            if noun in inside or noun in args.patients:
+                others += [a for j in args.agents if j != noun for a in cast.actors(j)]
+                others += [
+                    a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)
+                ]
+        return doers, others, how
+    used: set[int] = set()
+    if not doers and "of" not in cand.rule.receiver:
+        doers = [a for case, j in links if case == "of" for a in cast.actors(j)]
+        used = {j for case, j in links if case == "of"}
+        how = "“of” phrase"
+    others = []
+    for case in cand.rule.receiver:
+        others = [
+            a
+            for c, j in links
+            if c == case and j not in used
+            for a in cast.actors(j)
+            if not _same_as_any(a, tuple(doers))
+        ]
+        if not others:
+            others = [
+                a
+                for c, j in args.obliques
+                if c == case and c not in ("of", "from", "for") and j not in used and noun not in _under(tree, j)
+                for a in cast.actors(j)
+                if not _same_as_any(a, tuple(doers))
+            ]
+        if others:
+            break
+    if not doers:
+        doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not _same_as_any(a, tuple(others))]
+        how = "“of” phrase"
+    if not doers and noun not in args.agents:
+        # "On a visit to Seoul, Austin said …": the clause's subject travels
+        doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not _same_as_any(a, tuple(others))]
+        how = SUBJECT_OF_CLAUSE
+    if not others and noun in args.agents:
+        others = [a for j in args.patients for a in cast.actors(j)]
+    return doers, others, how
+
+
+def _under(tree: Tree, j: int) -> set[int]:
+    out, stack = set(), [j]
+    while stack:
+        k = stack.pop()
+        out.add(k)
+        stack += tree.children[k]
+    return out
+
+
+def _receivers(
+    cand: Candidate, tree: Tree, cast: Cast, args: Frame, noun: int | None, doers: list[Actor]
+) -> list[Actor]:
+    """The other side of a verb: the first of the rule's sources that names someone."""
+    skip = set(args.agents) if not args.passive else set()
+    patients = [j for j in args.patients if j != noun and j not in skip]
+    links = [(case, j) for p in (args.patients if noun is None else [noun]) for case, j in nominal_links(tree, p)]
+    complement = _complement_subjects(tree, cand.verb)
+    own = _distinct(doers)
+    fallback: list[Actor] = []
+    for source in cand.rule.receiver:
+        if source == "object":
+            out = _all(patients, cast)
+            if not out and complement:
+                out = _all(complement, cast)
+        elif source == "poss":
+            out = [a for j in patients for a in _owner_actors(j, tree, cast)]
+        elif source == "compound":
+            out = [a for j in ([noun] if noun is not None else patients) for a in _modifier_actors(j, tree, cast)]
+        else:
+            tokens = [j for case, j in args.obliques if case == source and j not in skip]
+            if args.passive and source == "by":
+                tokens = []
+            out = _all(tokens, cast) or _all([j for case, j in links if case == source], cast)
+        other = [a for a in out if not _same_as_any(a, own)]
+        if any(a.country for a in other):
+            return other
+        fallback = fallback or other
+    return fallback
+
+
+def _about(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """Whoever stands inside what is said ("a commitment to defend South Korea", "that Iran must stop")."""
+    args = frame(tree, cand.verb)
+    doers = {a.country for j in args.agents for a in cast.actors(j)}
+    skip = {i for j in args.agents for i in _under(tree, j)}
+    tops = [*args.patients, *(c for c in tree.children[cand.verb] if tree.deps[c] in ("ccomp", "xcomp"))]
+    for top in tops:
+        for i in sorted(_under(tree, top)):
+            if i in cast.at and i not in skip and not _targeted(tree, i, top):
+                found = [a for a in cast.actors(i) if a.country and a.country not in doers]
+                if found:
+                    return [b for j in conjuncts(tree, i) for b in cast.actors(j)]
+    return []
+
+
+def _targeted(tree: Tree, i: int, top: int) -> bool:
+    """Whether i is what something is directed against ("deterrence against North Korea")."""
+    while i != top and tree.heads[i] != i:
+        if case_of(tree, i) in ("against", "from"):
+            return True
+        i = tree.heads[i]
+    return False
+
+
+def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> list[Actor]:
+    wanted = set(cand.rule.receiver)
+    pairs = list(nominal_links(tree, cand.token)) + [
+        (c, j) for c, j in args.obliques if c in ("with", "between", "among", "alongside", "by")
+    ]
+    return [
+        a
+        for case, j in pairs
+        if case in wanted and case not in ("in", "on", "for", "from", "at")
+        for a in cast.actors(j)
+    ]
+
+
+def _complement_subjects(tree: Tree, verb: int) -> list[int]:
+    """Subjects of a that-clause: "demanded that China stop" is a demand on China."""
+    out: list[int] = []
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("ccomp", "xcomp"):
+            inner = frame(tree, c)
+            if not inner.inherited:
+                out += [*(inner.patients if inner.passive and not inner.agents else inner.agents)]
+    return out
+
+
+def _owner_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
+    return [a for j in owners(tree, noun) for a in cast.actors(j)]
+
+
+def _modifier_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
+    """Actors among the words in front of a noun ("U.S. sanctions", "Russia-China talks")."""
+    out: list[Actor] = []
+    for c in tree.children[noun]:
+        if tree.deps[c] in _MODIFIER:
+            for j in conjuncts(tree, c):
+                out += cast.actors(j, modifiers=False) or [
+                    a for g in tree.children[j] if g in cast.at for a in cast.actors(g)
+                ]
+    if noun in cast.at and not out:
+        out = [cast.at[noun]]
+    return out
+
+
+def _all(tokens: Iterable[int], cast: Cast) -> list[Actor]:
+    return [a for j in tokens for a in cast.actors(j)]
+
+
+def _countries(actors: Iterable[Actor]) -> set[str]:
+    return {a.country for a in actors if a.country}
+
+
+def _same(a: Actor, b: Actor) -> bool:
+    """Whether two mentions in one role are one actor: the same name, or an unnamed one beside its namesake."""
+    if a.name == b.name or (a.person and a.person == b.person):
+        return True
+    if a.country is None or a.country != b.country or (a.person and b.person):
+        return False
+    return a.sector == b.sector or None in (a.sector, b.sector)
+
+
+def _same_as_any(actor: Actor, others: tuple[Actor, ...]) -> bool:
+    return any(_same(actor, other) for other in others)
+
+
+def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Every actor once; a bare country gives way to its named person or office."""
+    out: list[Actor] = []
+    for actor in actors:
+        if actor.country is None and not actor.sector:
+            continue
+        for n, other in enumerate(out):
+            if _same(actor, other):
+                if other.person is None and actor.person is not None:
+                    out[n] = actor
+                break
+        else:
+            out.append(actor)
+    return tuple(out)
+
+
+def with_country(actors: tuple[Actor, ...], country: str | None) -> tuple[Actor, ...]:
+    """Fill the country of agents that have only a sector ("gunmen", "soldiers")."""
+    if country is None:
+        return actors
+    return tuple(replace(a, country=country) if a.country is None else a for a in actors)

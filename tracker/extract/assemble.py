@@ -1,0 +1,294 @@
+"""Coding an article: sentences to drafts, drafts to events in order of prominence. Pure; see `code_article`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from spacy.tokens import Doc
+
+from tracker.extract.cast import Cast, Found, Memory
+from tracker.extract.certainty import certainty
+from tracker.extract.dating import as_day, tie
+from tracker.extract.drafts import Draft, Scene, drafts_of
+from tracker.extract.filters import is_closed, is_sport, why_not
+from tracker.extract.merge import Group, join, place_of_group, sides_of_group
+from tracker.extract.outcome import cameo_of, mode_of
+from tracker.extract.siting import FoundPlace
+from tracker.extract.syntax import Tree, make_tree, subtree
+from tracker.extract.text import prepare
+from tracker.extract.timex import find_timexes
+from tracker.extract.triggers import Lexicon
+from tracker.model import (
+    Actor,
+    ArticleInput,
+    Basis,
+    Coding,
+    Dateline,
+    EventDate,
+    EventType,
+    Evidence,
+    Granularity,
+    Mention,
+    Status,
+    Timex,
+    Vote,
+)
+
+_COUNTRY_CODE = 3
+_BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+_MAX_OBJECT_WORDS = 6
+_LEAD_SENTENCES = 2
+
+
+class Actors(Protocol):
+    """Finds actor mentions (tracker.extract.actors.ActorBook)."""
+
+    def find(self, doc: Doc, on: date | None, known: Mapping[str, Actor] | None = None) -> Sequence[Found]: ...
+
+
+class Places(Protocol):
+    """Finds place mentions (tracker.extract.places.PlaceBook)."""
+
+    def find(self, doc: Doc, prior_countries: Sequence[str]) -> Sequence[FoundPlace]: ...
+
+
+class Judge(Protocol):
+    """A second opinion on a trigger: an object with type, mode, status, score and none_score, or None."""
+
+    def __call__(self, doc: Doc, token_index: int) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the coder knows beside the article: books of actors and places, the lexicon, perhaps a judge."""
+
+    actors: Actors
+    places: Places | None
+    lexicon: Lexicon
+    judge: Judge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One part after reading."""
+
+    part: str
+    doc: Doc
+    tree: Tree
+    drafts: tuple[Draft, ...]
+    timexes: tuple[Timex, ...]
+
+
+def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
+    """Events and dates of one article, most prominent first.
+
+    `text_doc` is the parse of `prepare(article.text).text`, whose offsets are those of `article.text`; `title_doc`
+    that of the title, or None. Offices are read as of the publication day (as of today where that is unknown).
+    """
+    prepared = prepare(article.text)
+    published = as_day(article.published)
+    timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
+    closed = is_closed(article.title, prepared.text.lstrip()[:200])
+    if closed is not None:
+        return Coding(article.id, (), timexes, prepared.dateline, "en")
+    memory = Memory()
+    reads: list[_Read] = []
+    known: Mapping[str, Actor] | None = None
+    if title_doc is not None and len(title_doc):
+        title_times = tuple(find_timexes(title_doc, article.published, article.zone))
+        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared.dateline, known))
+    text_read = _read("text", text_doc, timexes, knowledge, memory, published, prepared.dateline, known)
+    reads.append(text_read)
+    if is_sport(key for read in reads for key in read.tree.keys):
+        return Coding(article.id, (), timexes, prepared.dateline, "en")
+    return Coding(article.id, _mentions(reads, knowledge, published), timexes, prepared.dateline, "en")
+
+
+def _read(
+    part: str,
+    doc: Doc,
+    timexes: tuple[Timex, ...],
+    knowledge: Knowledge,
+    memory: Memory,
+    published: date | None,
+    dateline: Dateline | None,
+    known: Mapping[str, Actor] | None,
+) -> _Read:
+    """Read one part sentence by sentence."""
+    tree = make_tree(doc)
+    found = knowledge.actors.find(doc, published)
+    cast = Cast(tree, found, memory)
+    prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
+    places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else ()
+    dated = tie(tree, timexes)
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, published, _home(prior))
+    drafts: list[Draft] = []
+    paragraph: EventDate | None = None
+    for number, (start, _) in enumerate(tree.sentences):
+        if _opens_paragraph(tree, start):
+            paragraph = None
+        told = drafts_of(scene, number, paragraph)
+        keys = {tree.keys[i] for i in range(*tree.sentences[number])}
+        drafts += [d for d in told if why_not(d, tree, keys, published) is None]
+        for draft in told:
+            when = draft.choice.date
+            if (
+                draft.reading.past
+                and when.interval is not None
+                and when.basis in (Basis.EXPLICIT, Basis.TEXT)
+                and when.granularity is Granularity.DAY
+            ):
+                paragraph = when
+    cast.read_until(len(tree) + 1)
+    memory.base += len(tree.sentences) + 1
+    return _Read(part, doc, tree, tuple(drafts), timexes)
+
+
+def _home(countries: Sequence[str]) -> str | None:
+    """The country that an article is about when it names one only."""
+    return countries[0] if len(set(countries)) == 1 else None
+
+
+def _opens_paragraph(tree: Tree, start: int) -> bool:
+    if start == 0:
+        return True
+    gap = tree.text[max(0, tree.starts[start] - 3) : tree.starts[start]] + tree.words[start]
+    return "\n\n" in gap or "\n \n" in gap
+
+
+def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
+    by_part = {read.part: read for read in reads}
+    drafts = [draft for read in reads for draft in read.drafts]
+    first = _first_sentences(by_part["text"].tree)
+    leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
+    position = {id(d): n for n, d in enumerate(drafts)}
+    groups = join(drafts, leads)
+    groups.sort(key=lambda g: min(_prominence(d, position[id(d)]) for d in g.drafts))
+    return tuple(_mention(group, by_part, knowledge) for group in groups)
+
+
+def _first_sentences(tree: Tree) -> frozenset[int]:
+    """Numbers of the first two sentences that hold words."""
+    out = []
+    for number, (start, end) in enumerate(tree.sentences):
+        if sum(tree.pos[i] not in ("SPACE", "PUNCT") for i in range(start, end)) >= 4:
+            out.append(number)
+            if len(out) == _LEAD_SENTENCES:
+                break
+    return frozenset(out)
+
+
+def _prominence(draft: Draft, position: int) -> tuple[int, int, int]:
+    part = 0 if draft.part == "title" else 1 + draft.sentence
+    statement = draft.type is EventType.STATEMENT or draft.status is Status.HYPOTHETICAL
+    return (part + (1000 if statement else 0), draft.depth, position)
+
+
+def _mention(group: Group, reads: Mapping[str, _Read], knowledge: Knowledge) -> Mention:
+    best = group.best
+    read = reads[best.part]
+    actors, recipients = sides_of_group(group)
+    rule = best.rule
+    keys = _clause_keys(read.tree, best)
+    type_, votes, factor = _judged(best, read, knowledge)
+    mode = mode_of(rule, best.kind, type_, best.status, keys, best.inner)
+    demand = best.cand.form.startswith(("demand", "insist", "order", "ultimatum"))
+    place = place_of_group(group)
+    return Mention(
+        kind=best.kind,
+        type=type_,
+        mode=mode,
+        contexts=_contexts(rule.contexts, knowledge.lexicon.contexts(keys)),
+        cameo=cameo_of(type_, mode, demand),
+        status=best.status,
+        actors=actors,
+        recipients=recipients,
+        place=place,
+        date=best.choice.date,
+        evidence=_evidence(read.tree, best),
+        more_evidence=tuple(_evidence(reads[d.part].tree, d) for d in group.drafts[1:]),
+        said_by=next((d.said_by for d in group.drafts if d.said_by), None),
+        confidence=certainty(group, factor),
+        object=_object(read.tree, best),
+        lead=group.lead,
+        votes=votes,
+        reasons=_reasons(best),
+    )
+
+
+def _judged(draft: Draft, read: _Read, knowledge: Knowledge) -> tuple[EventType, tuple[Vote, ...], float]:
+    """Both votes, and what their agreement does to the confidence."""
+    own = Vote("lexicon", draft.type, None, draft.status, draft.rule.weight)
+    if knowledge.judge is None:
+        return draft.type, (own,), 1.0
+    opinion = knowledge.judge(read.doc, draft.token)
+    if opinion is None:
+        return draft.type, (own,), 1.0
+    vote = Vote("judge", opinion.type, opinion.mode, opinion.status, opinion.score)
+    if opinion.type is draft.type:
+        return draft.type, (own, vote), 1.15
+    return draft.type, (own, vote), 0.8 if opinion.score > 0.6 else 0.92
+
+
+def _clause_keys(tree: Tree, draft: Draft) -> set[str]:
+    """Keys of the words of the event's clause; the sentence's where the trigger is its root."""
+    tokens = set(subtree(tree, draft.cand.verb)) | set(subtree(tree, draft.token))
+    out: set[str] = set()
+    for i in tokens:
+        out.update((tree.keys[i], tree.lower[i]))
+    return out
+
+
+def _contexts(own: tuple[str, ...], topical: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*own, *topical]))[:5]
+
+
+def _evidence(tree: Tree, draft: Draft) -> Evidence:
+    first, last = tree.sentences[draft.sentence]
+    while first < last - 1 and tree.pos[first] == "SPACE":
+        first += 1
+    while last - 1 > first and tree.pos[last - 1] == "SPACE":
+        last -= 1
+    start, end = tree.starts[first], tree.ends[last - 1]
+    token = draft.token
+    return Evidence(
+        draft.part, start, end, tree.text[start:end], tree.words[token], tree.starts[token], tree.ends[token]
+    )
+
+
+def _object(tree: Tree, draft: Draft) -> str | None:
+    """What the event is about in plain words, for telling two treaties or two launches apart."""
+    heads = (
+        [draft.token]
+        if draft.cand.nominal
+        else [c for c in tree.children[draft.token] if tree.deps[c] in ("obj", "nsubj:pass", "xcomp", "obl")]
+    )
+    words: list[str] = []
+    for head in heads:
+        for i in subtree(tree, head):
+            if (
+                tree.pos[i] in ("NOUN", "ADJ", "PROPN", "VERB")
+                and tree.keys[i] not in words
+                and tree.lower[i].isascii()
+            ):
+                words.append(tree.keys[i])
+    return " ".join(words[:_MAX_OBJECT_WORDS]) or None
+
+
+def _reasons(draft: Draft) -> tuple[str, ...]:
+    names = ", ".join(a.name for a in draft.sides.actors) or "nobody named"
+    others = ", ".join(a.name for a in draft.sides.recipients) or "nobody named"
+    out = [
+        f"rule {draft.rule.id}: “{draft.cand.form}”",
+        f"actors: {names} ({draft.sides.how})" + ("; inferred from the place" if draft.sides.guessed else ""),
+        f"status {draft.status.value}: {draft.reading.why}",
+        f"date: {draft.choice.why}",
+    ]
+    if draft.sides.recipients:
+        out.insert(2, f"recipients: {others}")
+    if draft.type is not draft.rule.type:
+        out.append(f"type {draft.rule.type.value} → {draft.type.value}: time changes the type")
+    return tuple(out)

@@ -1,0 +1,263 @@
+"""Who is meant: actors at tokens, in noun phrases, behind pronouns and definite mentions ("the two sides")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, subtree
+from tracker.model import Actor
+
+
+class Found(Protocol):
+    """An actor mention in a Doc: token range, its head token, and who it is."""
+
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
+    @property
+    def head_token(self) -> int: ...
+    @property
+    def actor(self) -> Actor: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An actor mention in reading order: where it stood and whether it led its clause."""
+
+    actor: Actor
+    sentence: int
+    token: int
+    subject: bool
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the article has named so far; grows while reading, title first."""
+
+    seen: list[Seen] = field(default_factory=list)
+    base: int = 0
+
+    def recent(self, limit: int = 24) -> Iterable[Seen]:
+        return reversed(self.seen[-limit:])
+
+
+_PERSONS = frozenset("he she him her his himself herself".split())
+_THINGS = frozenset("it its itself".split())
+_GROUPS = frozenset("they them their themselves both".split())
+_PAIRS = frozenset(
+    "side country nation leader state minister party government neighbour neighbor capital official chief"
+    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat".split()
+)
+_OFFICE_WORDS = frozenset(
+    "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
+    " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
+)
+_BLOCS = frozenset("bloc union alliance organization organisation body agency group council court commission".split())
+_LANDS = frozenset(
+    "country kingdom nation republic state island regime government military army ministry islamic".split()
+)
+BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+# unnamed, these are the state spoken of last
+_STATE_WORDS = frozenset(
+    "media government army military police ministry authorities parliament troops forces president minister"
+    " premier chancellor navy cabinet administration leadership regime junta".split()
+)
+_MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+_INSIDE = 24
+_OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
+_SECTOR_OF_HEAD = {
+    "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
+    "army": "MIL", "troop": "MIL", "soldier": "MIL", "police": "COP", "force": "MIL", "parliament": "LEG",
+    "lawmaker": "LEG", "court": "JUD", "journalist": "JRN", "student": "EDU", "protester": "OPP", "rebel": "REB",
+    "civilian": "CVL",
+}  # fmt: skip
+
+
+class Cast:
+    """Actors of one Doc by token, with the article's memory for what pronouns point at."""
+
+    def __init__(self, tree: Tree, found: Sequence[Found], memory: Memory) -> None:
+        self.tree = tree
+        self.memory = memory
+        self.at: dict[int, Actor] = {}
+        self.span: dict[int, tuple[int, int]] = {}
+        for item in found:
+            for i in range(item.start_token, item.end_token):
+                self.at[i] = item.actor
+                self.span[i] = (item.start_token, item.end_token)
+        self._order = sorted(found, key=lambda item: item.start_token)
+        self._next = 0
+        self.tokens = frozenset(self.at)
+
+    def read_until(self, token: int) -> None:
+        """Put the mentions before `token` into memory, so that later pronouns can mean them."""
+        while self._next < len(self._order) and self._order[self._next].start_token < token:
+            item = self._order[self._next]
+            self._next += 1
+            head = item.head_token
+            subject = any(self.tree.deps[i].startswith("nsubj") for i in range(item.start_token, item.end_token))
+            if self.tree.deps[head] == "conj":
+                first = self.tree.heads[head]
+                subject = subject or self.tree.deps[first].startswith("nsubj")
+            self.memory.seen.append(Seen(item.actor, self.memory.base + self.tree.sentence_of[head], head, subject))
+
+    def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
+        """The actors that the noun phrase headed by token i stands for; empty where unknown."""
+        here = self.at.get(i)
+        if here is not None:
+            return self._with_country(i, here)
+        pointed = self._pointed(i)
+        if pointed:
+            return pointed
+        if not modifiers or depth > 3:
+            return []
+        found = self._from_modifiers(i, depth)
+        return found if found or depth else self._inside(i)
+
+    def _inside(self, i: int) -> list[Actor]:
+        """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
+        tree = self.tree
+        if tree.pos[i] not in ("NOUN", "PROPN"):
+            return []
+        for j in subtree(tree, i)[:_INSIDE]:
+            actor = self.at.get(j)
+            if (
+                actor is not None
+                and actor.country is not None
+                and case_of(tree, j) not in ("against", "despite", "with")
+            ):
+                return [self._as_head(i, actor)]
+        return []
+
+    def _with_country(self, i: int, actor: Actor) -> list[Actor]:
+        """An agent without a country ("soldiers") takes it from its modifiers or from an apposition."""
+        if actor.country is not None:
+            return [actor]
+        pointed = self._pointed(i)
+        if pointed:
+            return pointed
+        first = self.tree.heads[i]
+        if (
+            self.tree.deps[i] == "conj"
+            and first in self.at
+            and not {"the"} & {self.tree.lower[c] for c in self.tree.children[i]}
+        ):
+            # "a U.S. submarine and a bomber"
+            for other in self._with_country(first, self.at[first]):
+                if other.country is not None:
+                    return [replace(actor, country=other.country)]
+        for other in self._from_modifiers(i, 2, inside=self.span[i]):
+            if other.country is not None:
+                return [replace(actor, country=other.country)]
+        for c in self.tree.children[i]:
+            if self.tree.deps[c] == "appos":
+                for other in self.actors(c, depth=3):
+                    if other.country is not None:
+                        return [other]
+        for other in self._inside(i):
+            return [replace(actor, country=other.country)]
+        country = self._country_before(i) if not _STATE_WORDS.isdisjoint(actor.name.lower().split()) else None
+        return [replace(actor, country=country)] if country else [actor]
+
+    def _country_before(self, i: int) -> str | None:
+        """The country spoken of last in the two sentences before: "State media" is that country's."""
+        here = self.tree.sentence_of[i] + self.memory.base
+        for seen in self.memory.recent():
+            if seen.sentence < here - 2:
+                break
+            country = seen.actor.country
+            if seen.sentence < here and country and country not in BODIES:
+                return country
+        return None
+
+    def _from_modifiers(self, i: int, depth: int, inside: tuple[int, int] | None = None) -> list[Actor]:
+        tree = self.tree
+        ranked: list[tuple[int, int]] = []
+        for c in tree.children[i]:
+            dep = tree.deps[c]
+            if inside and inside[0] <= c < inside[1]:
+                continue
+            if dep in _MODIFIERS:
+                ranked.append((0 if dep == "nmod:poss" else 1, c))
+            elif dep in ("nmod", "obl") and case_of(tree, c) in _OF:
+                ranked.append(({"by": 0, "of": 2}.get(case_of(tree, c), 3), c))
+            elif dep in ("acl", "acl:relcl") and tree.pos[c] == "VERB":
+                ranked += [(2, a) for a in frame(tree, c).agents if a != i]
+        for _, c in sorted(ranked):
+            out = [a for j in conjuncts(tree, c) if j != i for a in self.actors(j, depth=depth + 1)]
+            if out:
+                return [self._as_head(i, a) for a in out]
+        return []
+
+    def _as_head(self, i: int, actor: Actor) -> Actor:
+        """ "Russian" + "troops": the country of the one, the sector of the other."""
+        sector = _SECTOR_OF_HEAD.get(self.tree.keys[i])
+        if sector and actor.sector in (None, "UNK", "GOV") and actor.person is None:
+            return replace(actor, sector=sector)
+        return actor
+
+    def _pointed(self, i: int) -> list[Actor]:
+        tree = self.tree
+        word = tree.lower[i]
+        if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
+            if word in _PERSONS:
+                return self._last(lambda a: a.person is not None or bool(a.office))
+            if word in _THINGS:
+                return self._last(lambda a: a.person is None and not a.office)
+            if word in _GROUPS:
+                return self._group(i, 2) or self._last(lambda a: a.person is None)
+            return []
+        key = tree.keys[i]
+        children = tree.children[i]
+        marks = {
+            tree.lower[c] for c in children if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
+        }
+        if key in _PAIRS and marks & {"two", "both"}:
+            return self._group(i, 2)
+        if key in (_PAIRS | {"ally"}) and marks & {"three"}:
+            return self._group(i, 3)
+        if word in ("sides", "duo", "pair") and not any(tree.deps[c] in ("nmod", "amod") for c in children):
+            return self._group(i, 2)
+        if not marks & {"the", "this", "that"} or any(tree.deps[c] in ("nmod:poss", "compound") for c in children):
+            return []
+        if any(c in self.at for c in children):
+            return []
+        if key in _OFFICE_WORDS:
+            return self._last(lambda a: key in (a.office or "").lower() or key in a.name.lower())
+        if key in _BLOCS:
+            return self._last(lambda a: a.country in ("EUR", "IGO", "UNO") and a.person is None)
+        if key in _LANDS or word in ("north", "south"):
+            return self._last(
+                lambda a: a.country is not None and len(a.country) == 3 and a.country not in ("IGO", "UNO", "NGO")
+            )
+        return []
+
+    def _last(self, wanted: object) -> list[Actor]:
+        """The last fitting actor, one that led its clause before others of the same sentence."""
+        best: Seen | None = None
+        for seen in self.memory.recent():
+            if best is not None and seen.sentence != best.sentence:
+                break
+            if wanted(seen.actor) and (best is None or (seen.subject and not best.subject)):  # type: ignore[operator]
+                best = seen
+        return [best.actor] if best else []
+
+    def _group(self, i: int, size: int) -> list[Actor]:
+        """The last `size` actors of different countries, persons of one country counted once."""
+        out: dict[str, Actor] = {}
+        for seen in self.memory.recent():
+            country = seen.actor.country
+            if country and country not in out:
+                out[country] = seen.actor
+            if len(out) == size:
+                return list(reversed(out.values()))
+        return []
+
+
+def clause_subject_actors(cast: Cast, i: int) -> list[Actor]:
+    """Actors that lead the clause in which token i stands."""
+    verb = governor_clause(cast.tree, i)
+    return [a for j in frame(cast.tree, verb).agents if j != i for a in cast.actors(j)]

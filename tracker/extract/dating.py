@@ -1,0 +1,243 @@
+"""Which date an event takes: the one its clause governs, else its sentence's, else its paragraph's, else publication.
+
+Background ("the 1953 armistice", "in recent years") never takes the day of publication.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.extract.status import Reading
+from tracker.extract.syntax import Tree, case_of, governor_clause, is_clause, subtree
+from tracker.extract.triggers import Candidate
+from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
+
+_CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
+_DEADLINE = frozenset(("by", "before", "until", "till"))
+_VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
+_AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A time expression tied to the tree: its tokens, the token the rest hangs on, and its preposition."""
+
+    timex: Timex
+    first: int
+    last: int
+    head: int
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The date of an event and why it is that one."""
+
+    date: EventDate
+    why: str
+    sure: bool
+
+
+def as_day(published: datetime | date | None) -> date | None:
+    return published.date() if isinstance(published, datetime) else published
+
+
+def tie(tree: Tree, timexes: Sequence[Timex]) -> list[Dated]:
+    """Find the tokens of each time expression; those outside the tree's text are left out."""
+    out = []
+    for timex in timexes:
+        first = bisect_right(tree.starts, timex.start) - 1
+        last = bisect_right(tree.starts, timex.end - 1) - 1
+        if first < 0 or last < first or last >= len(tree):
+            continue
+        head = first
+        for i in range(first, last + 1):
+            if not first <= tree.heads[i] <= last:
+                head = i
+                if tree.pos[i] not in ("ADP", "PUNCT", "DET"):
+                    break
+        case = case_of(tree, head)
+        if not case and first and tree.pos[first - 1] in ("ADP", "SCONJ"):
+            case = tree.lower[first - 1]
+        out.append(Dated(timex, first, last, head, case))
+    return out
+
+
+def date_of(
+    tree: Tree,
+    cand: Candidate,
+    reading: Reading,
+    dated: Sequence[Dated],
+    published: date | None,
+    paragraph: EventDate | None,
+) -> Choice:
+    """Choose the date of one event among the expressions of its sentence."""
+    number = tree.sentence_of[cand.token]
+    here = [d for d in dated if tree.sentence_of[d.head] == number and d.timex.type in (TimexType.DATE, TimexType.TIME)]
+    own = set(subtree(tree, cand.token)) if cand.nominal else set()
+    chain = _chain(tree, cand.verb)
+    ranked: list[tuple[int, int, Dated, str]] = []
+    for item in here:
+        rank, why = _rank(tree, cand, item, own, chain)
+        if rank is None and _is_deadline(item, reading, published):
+            rank, why = 4, f"“{item.case} {item.timex.text}” sets a deadline"
+        if rank is not None:
+            ranked.append((rank, abs(item.head - cand.token), item, why))
+    ranked.sort(key=lambda r: r[:2])
+    vague = None
+    for rank, _, item, why in ranked:
+        if item.timex.interval is not None:
+            if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
+                break
+            if rank >= 6 and reading.background:
+                break
+            return Choice(_from_timex(item, reading, published), why, rank <= 4)
+        if item.timex.value in _VAGUE and vague is None and rank <= 3:
+            vague = item
+    if vague is not None:
+        timex = vague.timex
+        return Choice(
+            EventDate(None, None, timex.value, None, timex.text, Basis.NONE, timex.start, timex.end),
+            f"“{timex.text}” names no day", False,
+        )  # fmt: skip
+    if reading.background:
+        return Choice(EventDate(None), "told as background, no date said", False)
+    if paragraph is not None and reading.past and not cand.nominal and reading.why == "past tense":
+        return Choice(
+            EventDate(
+                paragraph.interval, paragraph.granularity, paragraph.value, paragraph.edtf, paragraph.text, Basis.TEXT,
+                paragraph.text_start, paragraph.text_end,
+            ),
+            f"the paragraph's date “{paragraph.text}”", False,
+        )  # fmt: skip
+    return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _is_deadline(item: Dated, reading: Reading, published: date | None) -> bool:
+    """ "By the end of the year" after something planned belongs to the plan, wherever a parser hangs it."""
+    interval = item.timex.interval
+    return (
+        item.case in _DEADLINE and reading.status is Status.PLANNED and published is not None
+        and interval is not None and interval.last >= published
+    )  # fmt: skip
+
+
+def assumed(published: date | None) -> EventDate:
+    """The publication date as an assumption; nothing where that is unknown."""
+    if published is None:
+        return EventDate(None)
+    iso = published.isoformat()
+    return EventDate(Interval(published, published + timedelta(days=1)), Granularity.DAY, iso, iso, None, Basis.ASSUMED)
+
+
+def _chain(tree: Tree, verb: int) -> dict[int, int]:
+    """Predicates that share their time with `verb`, with their distance: control, raising, aspect, coordination."""
+    out = {verb: 0}
+    i, steps = verb, 0
+    while steps < 6 and tree.heads[i] != i:
+        dep, head = tree.deps[i], tree.heads[i]
+        if dep not in _CARRIERS or tree.pos[head] not in ("VERB", "AUX", "ADJ"):
+            break
+        if dep == "advcl" and tree.tags[i] not in ("VBG", "VBN", "VB"):
+            break
+        if dep == "advcl" and any(
+            tree.lower[c] in ("after", "before", "since", "if", "until")
+            for c in tree.children[i]
+            if tree.deps[c] == "mark"
+        ):
+            break
+        i, steps = head, steps + 1
+        out[i] = steps
+    for c in tree.children[verb]:
+        if tree.deps[c] == "xcomp":
+            out.setdefault(c, 1)
+    return out
+
+
+def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[int, int]) -> tuple[int | None, str]:
+    """How close a time expression is to an event: smaller is closer; None: it belongs to something else."""
+    text = item.timex.text
+    if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
+        return 0, f"“{text}” modifies the noun"
+    clause = governor_clause(tree, item.head)
+    direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
+    if clause in chain:
+        if item.case in _AFTERMATH and not direct:
+            return None, ""
+        if not direct and _inside_noun(tree, item.head, clause, cand.token):
+            return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
+        return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
+    head = tree.heads[cand.verb]
+    i, steps = cand.verb, 0
+    while tree.heads[i] != i and steps < 8:
+        head = tree.heads[i]
+        if head == clause and tree.deps[i] in (
+            "ccomp",
+            "parataxis",
+            "conj",
+            "advcl",
+            "acl",
+            "acl:relcl",
+            "obj",
+            "obl",
+            "nsubj",
+            "nmod",
+            "dep",
+            "appos",
+            "xcomp",
+        ):
+            if tree.deps[i] in ("acl:relcl",) or not direct:
+                return 7, f"“{text}” stands in the main clause"
+            return 6, f"“{text}” stands in the governing clause"
+        i, steps = head, steps + 1
+    # the date stands in a clause below the event's: said of something else
+    if tree.deps[clause] in ("acl", "acl:relcl", "advcl") and clause != cand.verb:
+        return None, ""
+    if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
+        return 8, f"“{text}” stands in the sentence"
+    return None, ""
+
+
+def _clause_inside(tree: Tree, i: int, top: int) -> int | None:
+    """A clause between token i and the noun `top` above it (then i belongs to that clause)."""
+    while i != top and tree.heads[i] != i:
+        i = tree.heads[i]
+        if (
+            i != top
+            and tree.pos[i] == "VERB"
+            and is_clause(tree, i)
+            and tree.deps[i] in ("acl:relcl", "advcl", "ccomp")
+        ):
+            return i
+    return None
+
+
+def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
+    """Whether i hangs on another noun of the clause (not on the trigger)."""
+    j = tree.heads[i]
+    while j != clause and tree.heads[j] != j:
+        if j == token:
+            return False
+        if tree.pos[j] in ("NOUN", "PROPN"):
+            return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
+        j = tree.heads[j]
+    return False
+
+
+def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventDate:
+    timex = item.timex
+    interval, granularity, edtf = timex.interval, timex.granularity, timex.edtf
+    assert interval is not None
+    if (
+        item.case in _DEADLINE
+        and reading.status is Status.PLANNED
+        and published is not None
+        and interval.last > published
+    ):
+        # "by the end of the year": any day from now to the last one
+        interval, granularity = Interval(published, interval.end), Granularity.RANGE
+        edtf = f"{published.isoformat()}/{interval.last.isoformat()}"
+    return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)

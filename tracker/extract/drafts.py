@@ -1,0 +1,391 @@
+"""From one sentence to drafts of events: triggers with sides, status and date, complements told as part of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.extract.arguments import SUBJECT_OF_CLAUSE, Sides, sides_of, with_country
+from tracker.extract.cast import BODIES, Cast
+from tracker.extract.dating import Choice, Dated, date_of
+from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
+from tracker.extract.rules import Rule
+from tracker.extract.siting import FoundPlace, country_nearby, place_of
+from tracker.extract.status import Reading, read_status
+from tracker.extract.syntax import Tree, case_of, frame, subtree
+from tracker.extract.triggers import Candidate, Lexicon
+from tracker.model import Actor, EventDate, EventType, Place, Status
+
+_APART = frozenset(("conj", "parataxis", "nsubj", "nsubj:pass", "csubj"))
+_TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
+_VOWED = frozenset("vow pledge promise swear".split())
+_ARRIVES_AT = frozenset(("visit", "deployment"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as one sentence tells it."""
+
+    part: str
+    cand: Candidate
+    rule: Rule
+    kind: str
+    type: EventType
+    status: Status
+    reading: Reading
+    sides: Sides
+    choice: Choice
+    place: Place | None
+    sentence: int
+    depth: int
+    inner: EventType | None = None
+    agreed: bool = False
+    said_by: str | None = None
+    echo: bool = False
+
+    @property
+    def token(self) -> int:
+        return self.cand.token
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything known about one part (title or text) while its sentences are read."""
+
+    part: str
+    tree: Tree
+    cast: Cast
+    lexicon: Lexicon
+    places: Sequence[FoundPlace]
+    dated: Sequence[Dated]
+    published: date | None
+    home: str | None
+
+    @property
+    def title(self) -> bool:
+        return self.part == "title"
+
+
+def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:
+    """Events told by sentence `number`, outermost first."""
+    tree = scene.tree
+    start, end = tree.sentences[number]
+    scene.cast.read_until(start)
+    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.tokens))
+    if not found:
+        return []
+    scene.cast.read_until(start)
+    kept = _absorb(scene, found)
+    out = []
+    for cand, inner, reading in kept:
+        scene.cast.read_until(cand.token)
+        draft = _draft(scene, cand, inner, reading, number, paragraph)
+        if draft is not None:
+            out.append(draft)
+    return sorted(out, key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
+
+
+def _absorb(scene: Scene, found: list[Candidate]) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
+    """Drop what is only the content of another event; let "agreed to …" pass its promise to its content."""
+    tree = scene.tree
+    gone: set[int] = set()
+    travels = {c.token for c in found if c.nominal and c.rule.type is EventType.CONSULT}
+    out: dict[int, tuple[Candidate, Candidate | None, Reading | None]] = {c.token: (c, None, None) for c in found}
+    for outer in sorted(found, key=lambda c: _depth(tree, c.verb)):
+        if outer.token in gone:
+            continue
+        below = _complement(tree, outer, travels)
+        if outer.light and outer.verb != outer.token:
+            # "held talks" is told once: by the noun; the verb's own reading goes
+            gone |= {c.token for c in found if c.token == outer.verb}
+        inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
+        if not outer.rule.takes:
+            if outer.nominal and not outer.light:
+                continue
+            # an object noun of another kind inside a plain event ("signed the peace deal"): the same happening
+            gone |= {c.token for c in inner if c.nominal and not c.light and c.rule.kind == outer.rule.kind}
+            continue
+        if not inner:
+            continue
+        nearest = min(
+            inner, key=lambda c: (_depth(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
+        )
+        gone |= {c.token for c in inner}
+        if outer.rule.takes == "agree":
+            promised = _promised(tree, outer, nearest)
+            if promised is not None:
+                gone.discard(nearest.token)
+                gone.add(outer.token)
+                out[nearest.token] = (nearest, outer, promised)
+                # "agreed to share data and hold drills": each is promised
+                for other in inner:
+                    if (
+                        other.verb != nearest.verb
+                        and tree.deps[other.verb] == "conj"
+                        and tree.heads[other.verb] == nearest.verb
+                    ):
+                        gone.discard(other.token)
+                        out[other.token] = (other, outer, promised)
+                continue
+        out[outer.token] = (outer, nearest, None)
+    return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
+    if (
+        inner.rule.type in HOSTILE
+        and inner.rule.type is not EventType.SANCTION
+        and inner.rule.type is not EventType.MOBILIZE
+    ):
+        return None
+    if inner.rule.type in COOPERATIVE or inner.rule.type in (
+        EventType.RETREAT,
+        EventType.CONCEDE,
+        EventType.SANCTION,
+        EventType.MOBILIZE,
+    ):
+        return Reading(Status.PLANNED, f"“{tree.words[outer.token]}” promises it")
+    return None
+
+
+def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
+    """Tokens that tell what a trigger is about: its objects and clauses, not its subject, time or what follows."""
+    out: set[int] = set()
+    for top in {outer.token, outer.verb} if outer.light else {outer.token}:
+        for c in tree.children[top]:
+            dep = tree.deps[c]
+            if dep in _APART or (top == outer.verb and c == outer.token and outer.light):
+                if c == outer.token:
+                    out.update(subtree(tree, c))
+                continue
+            if dep.startswith("obl") and c in travels and case_of(tree, c) in ("on", "during", "at", "in"):
+                # "on a visit to X" says when, not what
+                continue
+            first = min(subtree(tree, c), default=c)
+            if dep in ("advcl", "obl", "nmod", "obl:tmod") and (
+                tree.lower[first] in _TIME_MARKS
+                or any(tree.deps[g] in ("mark", "case") and tree.lower[g] in _TIME_MARKS for g in tree.children[c])
+            ):
+                continue
+            if (
+                dep == "advcl"
+                and tree.tags[c] == "VBG"
+                and not any(tree.deps[g] in ("mark", "case") for g in tree.children[c])
+            ):
+                continue
+            out.update(subtree(tree, c))
+    return out - {outer.token}
+
+
+def _depth(tree: Tree, i: int) -> int:
+    """Clauses above token i; reporting verbs do not count."""
+    depth, steps = 0, 0
+    while tree.heads[i] != i and steps < 60:
+        if tree.deps[i] in ("acl", "acl:relcl", "advcl", "csubj", "appos", "nmod", "obl"):
+            depth += 1
+        i, steps = tree.heads[i], steps + 1
+    return depth
+
+
+def _draft(
+    scene: Scene,
+    cand: Candidate,
+    inner: Candidate | None,
+    promised: Reading | None,
+    number: int,
+    paragraph: EventDate | None,
+) -> Draft | None:
+    tree, rule = scene.tree, cand.rule
+    reading = read_status(tree, cand, scene.lexicon, title=scene.title)
+    carrier = inner if promised is not None and inner is not None else None
+    if carrier is not None and promised is not None:
+        outside = read_status(tree, carrier, scene.lexicon, title=scene.title)
+        if outside.status is None or outside.status in (
+            Status.DENIED,
+            Status.HYPOTHETICAL,
+            Status.ALLEGED,
+            Status.CANCELLED,
+        ):
+            reading = outside
+        else:
+            reading = Reading(promised.status, promised.why, outside.past, outside.background)
+    if reading.status is None:
+        return None
+    sides = sides_of(cand, tree, scene.cast)
+    if carrier is not None:
+        sides = _shared(sides, sides_of(carrier, tree, scene.cast), rule)
+    place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
+    sides = _placed(scene, cand, rule, sides, place)
+    if not _sides_known(rule, sides):
+        return None
+    if reading.status is Status.HYPOTHETICAL and not any(a.country for a in sides.actors):
+        return None
+    if not _target_allowed(rule, scene, cand, sides):
+        return None
+    agreed = promised is not None
+    type_ = settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
+    inner_type = inner.rule.type if inner is not None and promised is None else None
+    if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
+        type_ = EventType.THREATEN
+    choice = date_of(tree, cand, reading, scene.dated, scene.published, paragraph)
+    return Draft(
+        scene.part, cand, rule, "threat" if type_ is EventType.THREATEN and rule.takes == "agree" else rule.kind, type_,
+        reading.status, reading, sides, choice, place, number, _depth(tree, cand.verb), inner_type, agreed,
+        _said_by(tree, cand.verb), _is_echo(tree, cand, sides),
+    )  # fmt: skip
+
+
+def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
+    """ "The visit" without more points back at a visit told before."""
+    if not cand.nominal or cand.light or sides.how != SUBJECT_OF_CLAUSE:
+        return False
+    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
+
+
+def _shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
+    """Sides of a promised event: who promises acts, unless the inner clause says who does."""
+    actors = inner.actors or outer.actors
+    if rule.mutual:
+        extra = tuple(
+            a
+            for a in (*outer.actors, *outer.recipients)
+            if not any(a.name == b.name or a.country == b.country for b in actors)
+        )
+        return Sides(actors + extra, (), inner.how)
+    recipients = inner.recipients or tuple(a for a in outer.recipients if a not in actors)
+    return Sides(actors, recipients, inner.how)
+
+
+def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
+    """Countries of unnamed agents from the event's place; a place attacked or ruled stands for who is there."""
+    if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
+        return _domestic(scene, cand, sides)
+    country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
+    known_countries = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
+    if country is None and len(known_countries) == 1:
+        country = next(iter(known_countries))
+    country = country or scene.home
+    actors, recipients = sides.actors, sides.recipients
+    guessed = sides.guessed
+    if any(a.country is None for a in (*actors, *recipients)):
+        actors = with_country(actors, country)
+        recipients = with_country(recipients, country)
+        guessed = True
+    if not actors and not recipients and place is not None and place.country:
+        recipients = (Actor(place.name, place.country),)
+        guessed = True
+    elif (
+        not recipients
+        and rule.place_is_receiver
+        and place is not None
+        and place.country
+        and place.country not in {a.country for a in actors}
+    ):
+        recipients = (Actor(place.name, place.country),)
+    elif not actors and rule.public and place is not None and place.country and rule.type is EventType.COERCE:
+        actors = (Actor(place.name, place.country, "GOV"),)
+        guessed = True
+    if rule.kind == "expulsion" and not actors and scene.tree is not None:
+        origin = _expeller(scene, cand)
+        if origin:
+            actors, recipients = (
+                origin,
+                tuple(a for a in recipients if a.country not in {o.country for o in origin}) or recipients,
+            )
+            guessed = True
+    return Sides(actors, recipients, sides.how, guessed)
+
+
+def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """Agents without a country ("the opposition") belong to the only country that the sentence names."""
+    both = (*sides.actors, *sides.recipients)
+    if all(a.country for a in both):
+        return sides
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    named = {a.country for i in range(start, end) if (a := scene.cast.at.get(i)) is not None and a.country}
+    named |= {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
+    country = next(iter(named)) if len(named) == 1 else scene.home
+    if country is None or country in BODIES:
+        return sides
+    return Sides(with_country(sides.actors, country), with_country(sides.recipients, country), sides.how, True)
+
+
+def _expeller(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
+    """ "Two diplomats were expelled from Canada": Canada did it."""
+    args = frame(scene.tree, cand.verb)
+    return tuple(a for case, j in args.obliques if case == "from" for a in scene.cast.actors(j) if a.country)
+
+
+def _sides_known(rule: Rule, sides: Sides) -> bool:
+    """No event without a known actor: the rule's `needs`, `least` and at least one country or named body."""
+    doers = [a for a in sides.actors if _is_known(a)]
+    others = [a for a in sides.recipients if _is_known(a)]
+    if rule.mutual:
+        countries = {a.country for a in doers}
+        enough = len(countries) >= rule.least or (rule.least <= 2 and len(doers) >= 2)
+        return enough and (len(countries) >= 2 or len(doers) >= 2 if rule.needs == "both" else bool(doers))
+    if rule.needs == "both":
+        return bool(doers and others)
+    if rule.needs == "actor":
+        return bool(doers)
+    if rule.needs == "recipient":
+        return bool(others)
+    return bool(doers or others)
+
+
+_PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
+
+
+def _is_known(actor: Actor) -> bool:
+    """A country or body, or a public agent whose country nothing says."""
+    return actor.country is not None or actor.sector in _PUBLIC_SECTORS
+
+
+def _target_allowed(rule: Rule, scene: Scene, cand: Candidate, sides: Sides) -> bool:
+    """A test launch has no target: missiles fired *at* someone are a strike."""
+    if not rule.without_target:
+        return True
+    return not any(case in ("at", "on", "against") for case, _ in frame(scene.tree, cand.verb).obliques)
+
+
+_SAY = frozenset("say announce report tell state add note declare reveal claim confirm warn write tweet quote".split())
+
+
+def _said_by(tree: Tree, verb: int) -> str | None:
+    """Who the sentence says it from: the subject of the reporting verb above, or "according to"."""
+    i, steps = verb, 0
+    while tree.heads[i] != i and steps < 8:
+        head = tree.heads[i]
+        if tree.deps[i] in ("ccomp", "parataxis", "obj") and tree.keys[head] in _SAY:
+            return _subject_text(tree, head)
+        i, steps = head, steps + 1
+    for c in tree.children[i]:
+        if tree.deps[c] in ("parataxis", "ccomp") and tree.keys[c] in _SAY:
+            return _subject_text(tree, c)
+        if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
+            return _phrase(tree, c)
+    return None
+
+
+def _subject_text(tree: Tree, verb: int) -> str | None:
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("nsubj", "nsubj:pass"):
+            return _phrase(tree, c)
+    return None
+
+
+def _phrase(tree: Tree, i: int) -> str:
+    """The words of a noun phrase without its relative clauses and leading prepositions."""
+    skip: set[int] = set()
+    for j in subtree(tree, i):
+        if tree.deps[j] in ("acl:relcl", "acl", "advcl", "parataxis") or (
+            tree.deps[j] == "case" and tree.heads[j] == i and tree.lower[j] not in ("'s", "'")
+        ):
+            skip.update(subtree(tree, j))
+    words = [j for j in subtree(tree, i) if j not in skip]
+    while words and tree.pos[words[0]] in ("PUNCT", "ADP", "SPACE"):
+        words.pop(0)
+    if not words:
+        return tree.words[i]
+    return " ".join(tree.text[tree.starts[words[0]] : tree.ends[words[-1]]].split()).rstrip(" ,")

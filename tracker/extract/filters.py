@@ -1,0 +1,83 @@
+"""What is no news event however worded: opinion, sport, company news, quizzes, history, crime without authority."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.extract.drafts import Draft
+from tracker.extract.syntax import Tree
+from tracker.model import EventType, Status
+
+_OPINION = re.compile(
+    r"^\W*(opinion|op-?ed|editorial|commentary|analysis|column|letters?( to the editor)?|viewpoint|comment|review|quiz"
+    r"|podcast|horoscope|crossword|obituary|explainer|book review|film review|recipe|on this day|this day in history"
+    r"|today in history)\b\s*[:|–—-]",
+    re.I,
+)
+_QUIZ = re.compile(r"\b(quiz|crossword|horoscope|trivia|on this day in|this day in history|today in history)\b", re.I)
+_SPORT = frozenset(
+    "match goal league tournament championship medal olympic striker midfielder defender goalkeeper coach"
+    " innings wicket batsman bowler quarterback playoff semifinal semi-final quarterfinal quarter-final"
+    " football soccer cricket tennis rugby basketball baseball hockey golf marathon grand-slam world-cup"
+    " teammate fixture club penalty referee stadium fifa uefa nba nfl formula-one medalist qualifier scored"
+    " scoreline touchdown podium athlete athletics swimmer boxer heavyweight champion derby squad".split()
+)
+_COMPANY = frozenset(
+    "shareholder dividend revenue earnings quarterly stock share nasdaq profit ceo startup ipo investor"
+    " analyst smartphone app retailer sales merger acquisition valuation".split()
+)
+_CRIME = frozenset(
+    "robbery burglary murder shoplifting homicide stabbing fraud theft carjacking burglar thief robber drunk"
+    " manslaughter girlfriend wife husband boyfriend neighbour neighbor teenager schoolgirl landlord domestic"
+    " inheritance".split()
+)
+_PUBLIC = frozenset(
+    "government minister president army military police soldier troop militant rebel terrorist opposition"
+    " protester protest politician mayor senator lawmaker parliament embassy diplomat court activist"
+    " journalist gunman militia insurgent separatist security cartel separatists hostage border ministry"
+    " authority official party election ceasefire un gang".split()
+)
+_RULES_OLD_YEARS = 25
+
+
+def is_closed(title: str | None, lead: str) -> str | None:
+    """Why an article as a whole is no report (opinion, quiz …); None when it may be one."""
+    for text in (title or "", lead[:120]):
+        match = _OPINION.search(text)
+        if match:
+            return f"headed “{match.group(0).strip()}”"
+    match = _QUIZ.search(title or "")
+    return f"headed “{match.group(0)}”" if match else None
+
+
+def is_sport(keys: Iterable[str]) -> bool:
+    """Whether a text is a sports report, by its share of sports words."""
+    total = hits = 0
+    kinds: set[str] = set()
+    for key in keys:
+        total += 1
+        if key in _SPORT:
+            hits += 1
+            kinds.add(key)
+    return (len(kinds) >= 3 and hits / max(1, total) > 0.02) or (total < 60 and len(kinds) >= 2)
+
+
+def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) -> str | None:
+    """Why a draft is no event to tell; None when it is one."""
+    interval = draft.choice.date.interval
+    if interval is not None and published is not None:
+        if (published - interval.last).days > 365 * _RULES_OLD_YEARS:
+            return "history"
+        if draft.status is Status.HAPPENED and interval.start > published and not draft.reading.past:
+            return None
+    if draft.type in (EventType.COERCE, EventType.ASSAULT, EventType.ACCUSE) and keys & _CRIME and not keys & _PUBLIC:
+        countries = draft.sides.countries()
+        if len(countries) < 2:
+            return "crime without authority, armed group or politician"
+    if len(keys & _SPORT) >= 2 and draft.type not in (EventType.ASSAULT,):
+        return "sport"
+    if len(keys & _COMPANY) >= 2 and len(draft.sides.countries()) < 2:
+        return "company news"
+    return None

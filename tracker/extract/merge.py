@@ -1,0 +1,160 @@
+"""One happening told several times in an article is one event with several pieces of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.extract.drafts import Draft
+from tracker.model import Actor, Basis, EventDate, Place, Status
+
+_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
+# kinds that one happening may be told as; the first named is kept
+_KIN = (
+    frozenset(("agreement", "data_sharing")),
+    frozenset(("missile_launch", "exercise")),
+    frozenset(("strike", "bombing", "assassination", "clash")),
+    frozenset(("joint_exercise", "exercise")),
+    frozenset(("condemnation", "accusation")),
+    frozenset(("meeting", "call")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Drafts of one happening, the best first."""
+
+    drafts: tuple[Draft, ...]
+    lead: bool
+
+    @property
+    def best(self) -> Draft:
+        return self.drafts[0]
+
+
+def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
+    """Group drafts in reading order. `leads`: positions that stand in the title or the first two sentences."""
+    groups: list[list[tuple[int, Draft]]] = []
+    for position, draft in enumerate(drafts):
+        if draft.echo:
+            told = next((g for g in reversed(groups) if _echoes(draft, g[0][1])), None)
+            if told is not None:
+                told.append((position, draft))
+            continue
+        for group in groups:
+            if any(_one_happening(draft, other) for _, other in group) and all(
+                _dates_fit(draft.choice.date, other.choice.date) for _, other in group if other.choice.sure
+            ):
+                group.append((position, draft))
+                break
+        else:
+            groups.append([(position, draft)])
+    out = []
+    for group in groups:
+        ordered = [d for _, d in sorted(group, key=lambda item: _worth(item[1], item[0]))]
+        out.append(Group(tuple(ordered), any(p in leads for p, _ in group)))
+    return out
+
+
+def _echoes(draft: Draft, told: Draft) -> bool:
+    if draft.kind != told.kind or not _status_fits(draft.status, told.status):
+        return False
+    return bool(draft.sides.countries() & told.sides.countries()) and _dates_fit(draft.choice.date, told.choice.date)
+
+
+def _one_happening(a: Draft, b: Draft) -> bool:
+    if a.kind != b.kind and not any(a.kind in kin and b.kind in kin for kin in _KIN):
+        return False
+    if a.kind != b.kind and a.type is not b.type:
+        return False
+    if not _status_fits(a.status, b.status) or not _dates_fit(a.choice.date, b.choice.date):
+        return False
+    ca, cb = a.sides.countries(), b.sides.countries()
+    if not ca or not cb:
+        return ca == cb
+    if ca <= cb or cb <= ca:
+        if a.kind == "visit" and _persons_differ(a, b):
+            return False
+        return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
+    return False
+
+
+def _roles_fit(a: Draft, b: Draft) -> bool:
+    """Who acts is not turned round (a strike and its answer are two events)."""
+    doers_a, doers_b = _countries(a.sides.actors), _countries(b.sides.actors)
+    return not doers_a or not doers_b or bool(doers_a & doers_b)
+
+
+def _persons_differ(a: Draft, b: Draft) -> bool:
+    """Two travellers of one country make two trips."""
+    first = {x.person for x in a.sides.actors if x.person}
+    second = {x.person for x in b.sides.actors if x.person}
+    return bool(first and second) and not first & second
+
+
+def _countries(actors: Sequence[Actor]) -> set[str]:
+    return {a.country for a in actors if a.country}
+
+
+def _status_fits(a: Status, b: Status) -> bool:
+    return a is b or (a in _DONE and b in _DONE)
+
+
+def _dates_fit(a: EventDate, b: EventDate) -> bool:
+    if a.interval is None or b.interval is None:
+        return (
+            (a.basis is not Basis.NONE or b.basis is Basis.NONE) and (a.interval is None) == (b.interval is None)
+        ) or Basis.ASSUMED in (a.basis, b.basis)
+    if a.interval.overlaps(b.interval):
+        return True
+    # an assumed day gives way to a date near it that is said
+    for assumed, said in ((a, b), (b, a)):
+        if assumed.basis is Basis.ASSUMED and said.basis is not Basis.ASSUMED and assumed.interval and said.interval:
+            gap = (assumed.interval.start - said.interval.last).days
+            return -40 <= gap <= 10
+    return False
+
+
+def _worth(draft: Draft, position: int) -> tuple[int, int, int, int]:
+    """Sort key: a said day before a wider or assumed date, more complete sides, earlier in the text."""
+    date = draft.choice.date
+    said = 0 if date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) else 1
+    wide = date.interval.days if date.interval else 9999
+    return (said, min(wide, 400) if said == 0 else 0, -len(draft.sides.countries()), position)
+
+
+def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The most complete sides among a group's tellings; persons before bare countries."""
+    best = max(
+        group.drafts,
+        key=lambda d: (
+            not d.echo,
+            len(d.sides.countries()),
+            bool(d.sides.recipients),
+            not d.sides.guessed,
+            -group.drafts.index(d),
+        ),
+    )
+    actors, recipients = best.sides.actors, best.sides.recipients
+    return _named(actors, group, "actors"), _named(recipients, group, "recipients")
+
+
+def _named(actors: tuple[Actor, ...], group: Group, side: str) -> tuple[Actor, ...]:
+    """Put a named office holder for a bare country where another telling of the same side has one."""
+    pool = [a for d in group.drafts for a in getattr(d.sides, side) if a.person is not None]
+    out: list[Actor] = []
+    for actor in actors:
+        better = (
+            next((p for p in pool if p.country == actor.country), None)
+            if actor.person is None and actor.sector is None
+            else None
+        )
+        chosen = better or actor
+        if chosen not in out:
+            out.append(chosen)
+    return tuple(out)
+
+
+def place_of_group(group: Group) -> Place | None:
+    places = [d.place for d in group.drafts if d.place is not None]
+    return max(places, key=lambda p: p.lat is not None, default=None)

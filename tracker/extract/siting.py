@@ -1,0 +1,70 @@
+"""Which of a sentence's places is the event's: the one that its own clause locates it in; none when unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
+from tracker.extract.triggers import Candidate
+from tracker.model import Place
+
+_AT = frozenset(
+    "in at near off over on around outside inside across along within into toward towards to from between".split()
+)
+_INNER = frozenset("in at near off outside inside around along over".split())
+
+
+class FoundPlace(Protocol):
+    """A place mention in a Doc."""
+
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
+    @property
+    def place(self) -> Place: ...
+
+
+def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_counts: bool) -> Place | None:
+    """The event's place. `to_counts`: "to" and "into" name it too (visits, deployments)."""
+    number = tree.sentence_of[cand.token]
+    ranked: list[tuple[int, int, int, Place]] = []
+    own = set(subtree(tree, cand.token))
+    for found in places:
+        if tree.sentence_of[found.start_token] != number:
+            continue
+        head = _head(tree, found)
+        case = case_of(tree, head)
+        if not case and found.start_token and tree.lower[found.start_token - 1] in _AT:
+            case = tree.lower[found.start_token - 1]
+        if to_counts and tree.deps[head] == "obj" and tree.heads[head] == cand.token:
+            case = "to"
+        if case not in _AT or (case in ("to", "into", "toward", "towards", "from") and not to_counts):
+            continue
+        clause = governor_clause(tree, head)
+        if head in own and cand.nominal:
+            rank = 0
+        elif tree.heads[head] in (cand.token, cand.verb):
+            rank = 1
+        elif clause == cand.verb:
+            rank = 2
+        else:
+            continue
+        detail = 0 if found.place.lat is not None and case in _INNER else 1
+        ranked.append((rank + (2 if case == "from" else 0), detail, abs(head - cand.token), found.place))
+    return min(ranked, key=lambda r: r[:3])[3] if ranked else None
+
+
+def country_nearby(tree: Tree, cand: Candidate, places: Sequence[FoundPlace]) -> str | None:
+    """Country of the only places named in the sentence, None where they lie in several."""
+    number = tree.sentence_of[cand.token]
+    found = {p.place.country for p in places if tree.sentence_of[p.start_token] == number and p.place.country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _head(tree: Tree, found: FoundPlace) -> int:
+    for i in range(found.start_token, found.end_token):
+        if not found.start_token <= tree.heads[i] < found.end_token:
+            return i
+    return found.end_token - 1

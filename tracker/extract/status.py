@@ -1,0 +1,421 @@
+"""Whether it happened: status from tense, modality, negation, conditionals, attribution and framing verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.extract.syntax import Tree, case_of, governor_clause
+from tracker.extract.triggers import Candidate, Lexicon
+from tracker.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A status with its reason. `status` None: the sentence does not tell this event at all. `agreed`: someone
+    promises it; `past`: told in a past tense; `background`: told as something over before the story."""
+
+    status: Status | None
+    why: str
+    past: bool = False
+    background: bool = False
+    present: bool = False
+
+
+_WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
+_WOULD = frozenset(("would", "'d"))
+_MAY = frozenset(("may", "might", "could", "can", "ca"))
+_OUGHT = frozenset(("should", "must", "ought"))
+_NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "without"))
+_PLANNED_ADJ = frozenset(
+    "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
+    " looming pending anticipated".split()
+)
+_CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
+_ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
+_UNREAL_ADJ = frozenset(
+    "possible potential hypothetical eventual likely feared any further new_possible attempted failed foiled"
+    " thwarted threatened".split()
+)
+_ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
+_CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
+_BEFORE = frozenset(("before", "ahead", "ahead of", "prior", "until"))
+_SAYING = frozenset(
+    "say announce report tell confirm state add note declare reveal disclose write show indicate acknowledge"
+    " explain warn insist tweet post claim quote cite learn find read see hear".split()
+)
+_DOING = frozenset(
+    "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
+    " attend carry come go follow get join stage proceed end conclude run lead".split()
+)
+_PLAN_NOUNS = frozenset(
+    "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
+    " order readiness willingness preparation move".split()
+)
+_UNREAL_NOUNS = frozenset(
+    "ability right attempt threat call demand request chance possibility prospect power capability need desire"
+    " hope opportunity refusal failure reluctance reason way authority capacity fear risk pressure appeal"
+    " permission option invitation".split()
+)
+
+
+def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
+    """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
+    if cand.form == "will not":
+        return Reading(Status.HAPPENED, "“will not”: a refusal", present=True)
+    if cand.nominal:
+        own = _noun_marks(tree, cand.token)
+        if own is not None:
+            return own
+        if not cand.light:
+            return _of_noun(tree, cand.token, lexicon, title, 0)
+    return _of_clause(tree, cand.verb, lexicon, title, 0)
+
+
+def _noun_marks(tree: Tree, noun: int) -> Reading | None:
+    """What the words in front of a noun say: "a planned visit", "the alleged attack", "no talks"."""
+    for c in tree.children[noun]:
+        word = tree.lower[c]
+        if tree.deps[c] in ("amod", "compound", "acl", "det", "advmod"):
+            if word in _CANCELLED_ADJ:
+                return Reading(Status.CANCELLED, f"“{word}” before the noun")
+            if word in _PLANNED_ADJ:
+                return Reading(Status.PLANNED, f"“{word}” before the noun")
+            if word in _ALLEGED_ADJ:
+                return Reading(Status.ALLEGED, f"“{word}” before the noun")
+            if word in _UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
+                return Reading(None, f"“{word}” before the noun")
+            if word == "no" and tree.deps[c] == "det":
+                return Reading(None, "negated noun")
+    return None
+
+
+def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
+    """Status of an event named by a noun, from what its clause does with it."""
+    dep, head = tree.deps[noun], tree.heads[noun]
+    if head == noun or depth > 6:
+        return Reading(Status.HAPPENED, "named as a fact", present=True)
+    key = tree.keys[head]
+    case = case_of(tree, noun)
+    if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
+        if dep == "conj":
+            return _of_noun(tree, head, lexicon, title, depth + 1)
+        above = _of_clause(tree, head, lexicon, title, depth + 1)
+        if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or (
+            dep.startswith("obl") and case in ("", "to", "in", "with", "on", "for")
+        ):
+            framed = _framed(
+                tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
+            )
+            if framed is not None:
+                return framed
+        if dep.startswith("nsubj"):
+            if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
+                key in _DOING or tree.pos[head] == "AUX" or dep == "nsubj"
+            ):
+                return above if above.status is not Status.HYPOTHETICAL else Reading(Status.PLANNED, above.why)
+            return Reading(
+                Status.HAPPENED if above.status is None else above.status,
+                "subject of its clause: " + above.why,
+                above.past,
+                above.background,
+            )
+        if case in _BEFORE or (case == "for" and above.status is not Status.HAPPENED):
+            return Reading(Status.PLANNED, f"“{case}” it")
+        if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in _DOING:
+            return above
+        if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
+            return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
+        return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
+    if tree.pos[head] in ("NOUN", "PROPN"):
+        marks = _noun_marks(tree, head) if dep != "nmod:poss" else None
+        if marks is not None:
+            return marks
+        if key in _PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
+            return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
+        if key in _UNREAL_NOUNS:
+            return Reading(None, f"only a {tree.words[head]}")
+        if key in ("cancellation", "postponement", "delay", "suspension"):
+            return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
+        if key in ("denial",):
+            return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
+        if key in ("allegation", "accusation", "report", "claim", "suspicion"):
+            return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
+        if case in _BEFORE:
+            return Reading(Status.PLANNED, f"“{case}” it")
+        return _of_noun(tree, head, lexicon, title, depth + 1)
+    return Reading(Status.HAPPENED, "named as a fact", present=True)
+
+
+def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool) -> Reading | None:
+    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for."""
+    if not obj:
+        return None
+    word = tree.words[verb]
+    particles = {
+        tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("compound:prt", "advmod", "obl", "obj", "case")
+    }
+    negated = is_negated(tree, verb)
+
+    def frames(name: str) -> bool:
+        for entry in lexicon.framing[name]:
+            head, _, rest = entry.partition(" ")
+            if head == key and (not rest or rest in particles):
+                return True
+        return False
+
+    if frames("cancelled"):
+        if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
+            return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
+        return Reading(None, f"“{word}” governs it, but it is not said to have been done")
+    if frames("denied"):
+        return Reading(Status.DENIED, f"“{word}” governs it")
+    if frames("failed"):
+        return Reading(None, f"“{word}” governs it: not done")
+    if frames("alleged"):
+        return Reading(Status.ALLEGED, f"“{word}” governs it")
+    if frames("planned"):
+        if negated:
+            return Reading(Status.CANCELLED, f"“not {word}” governs it")
+        return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
+    if frames("begun"):
+        return above if not negated else Reading(None, "negated")
+    if frames("asked"):
+        return Reading(None, f"only asked for (“{word}”)")
+    return None
+
+
+def is_negated(tree: Tree, verb: int) -> bool:
+    return any(
+        tree.lower[c] in _NOT and tree.deps[c] in ("advmod", "det", "neg", "cc", "mark", "aux")
+        for c in tree.children[verb]
+    )
+
+
+def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
+    """Status of the event that a predicate reports."""
+    own = _mood(tree, verb, title)
+    if depth > 8:
+        return own
+    dep, head = tree.deps[verb], tree.heads[verb]
+    for c in tree.children[verb]:
+        if (
+            tree.deps[c] in ("mark", "advmod")
+            and tree.lower[c] in _CONDITION
+            and tree.deps[verb] not in ("ROOT", "root")
+        ):
+            if tree.lower[c] == "until":
+                return Reading(Status.PLANNED, "“until” it")
+            return Reading(Status.HYPOTHETICAL, f"“{tree.lower[c]}” introduces it")
+        if tree.deps[c] == "mark" and tree.lower[c] == "before" and not own.past:
+            return Reading(Status.PLANNED, "“before” it")
+        if tree.deps[c] == "advmod" and tree.lower[c] in _ALLEGED_ADV:
+            return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past)
+    if head == verb:
+        return own
+    bare = own.why in ("infinitive", "gerund", "participle")
+    if dep == "conj" and tree.pos[head] in ("VERB", "AUX", "ADJ"):
+        if bare or not _finite_marks(tree, verb):
+            shared = _of_clause(tree, head, lexicon, title, depth + 1)
+            if is_negated(tree, verb):
+                return Reading(None, "negated")
+            unsure = shared.status in (Status.PLANNED, Status.HYPOTHETICAL, Status.DENIED, Status.ALLEGED, None)
+            if (bare or unsure) and not (tree.tags[verb] == "VBD" and shared.why == "infinitive"):
+                return shared if tree.tags[verb] != "VBD" or shared.status in (Status.DENIED, Status.ALLEGED) else own
+        else:
+            outer = _outer(tree, head, lexicon, title, depth)
+            if outer is not None:
+                return outer
+        return own
+    if tree.pos[head] in ("VERB", "AUX", "ADJ"):
+        return _under_verb(tree, verb, head, dep, own, bare, lexicon, title, depth)
+    if tree.pos[head] in ("NOUN", "PROPN", "PRON", "NUM"):
+        return _under_noun(tree, verb, head, dep, own, bare, lexicon, title, depth)
+    return own
+
+
+def _finite_marks(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or any(tree.deps[c].startswith("aux") for c in tree.children[verb])
+
+
+def _outer(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading | None:
+    """What the clauses above say about a finite clause ("denied that …", "if …")."""
+    above = _of_clause(tree, verb, lexicon, title, depth + 1)
+    return above if above.status in (Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL) else None
+
+
+def _under_verb(
+    tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
+) -> Reading:
+    key = tree.keys[head]
+    if dep in ("xcomp", "ccomp", "obj", "csubj", "csubj:pass") or (dep == "advcl" and bare and _of_marked(tree, verb)):
+        above = _of_clause(tree, head, lexicon, title, depth + 1)
+        framed = _framed(tree, head, key, lexicon, above, obj=True)
+        if framed is not None and (bare or key not in ("believe", "expect", "hope", "see", "want") or not own.past):
+            if framed.status is Status.PLANNED and own.past and not bare:
+                return own
+            if (
+                framed.status is Status.ALLEGED
+                and tree.keys[head] in ("claim", "believe")
+                and own.status is Status.PLANNED
+            ):
+                return own
+            return framed
+        if bare:
+            if key in _SAYING and own.why == "infinitive":
+                return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
+            if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
+                word = tree.lower[head]
+                if word in (
+                    "due",
+                    "set",
+                    "ready",
+                    "scheduled",
+                    "willing",
+                    "prepared",
+                    "poised",
+                    "slated",
+                    "committed",
+                    "determined",
+                ):
+                    return Reading(Status.PLANNED, f"“{word}” to do it")
+                return Reading(
+                    None if word in ("unable", "unwilling", "reluctant") else Status.HYPOTHETICAL, f"“{word}” to do it"
+                )
+            if own.why == "infinitive":
+                return (
+                    Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
+                    if above.status is not None
+                    else above
+                )
+            return Reading(
+                above.status, f"under “{tree.words[head]}”: {above.why}", above.past, above.background, above.present
+            )
+        if above.status in (Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL) and key not in _SAYING:
+            return above
+        if above.status in (Status.DENIED, Status.ALLEGED):
+            return above
+        if own.why == "would" and own.status is Status.HYPOTHETICAL:
+            return Reading(Status.PLANNED, "“would” in reported speech")
+        if own.why == "would" and own.status is None:
+            return Reading(None, own.why)
+        return own
+    if dep in ("advcl", "parataxis", "dep"):
+        if bare and own.why == "infinitive" and dep == "advcl":
+            return Reading(None, "a purpose only")
+        if bare:
+            above = _of_clause(tree, head, lexicon, title, depth + 1)
+            if _marker(tree, verb) in ("after", "since", "by", "while", "when", "following"):
+                return Reading(Status.HAPPENED, f"“{_marker(tree, verb)}” it", True)
+            if _marker(tree, verb) in ("before", "without", "instead", "for", "of", "than"):
+                return Reading(
+                    None if _marker(tree, verb) != "before" else Status.PLANNED, f"“{_marker(tree, verb)}” it"
+                )
+            return Reading(
+                above.status, f"with the main clause: {above.why}", above.past, above.background, above.present
+            )
+        if own.status is not None:
+            outer = (
+                _outer(tree, head, lexicon, title, depth)
+                if dep == "advcl" and tree.pos[head] == "VERB" and depth < 2
+                else None
+            )
+            return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
+    return own
+
+
+def _of_marked(tree: Tree, verb: int) -> bool:
+    return _marker(tree, verb) in ("of", "from", "for", "against", "about", "on", "with", "in", "at")
+
+
+def _marker(tree: Tree, verb: int) -> str:
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("mark", "case") and tree.lower[c] != "to":
+            return tree.lower[c]
+    return ""
+
+
+def _under_noun(
+    tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
+) -> Reading:
+    key = tree.keys[head]
+    if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and _of_marked(tree, verb)):
+        governor = governor_clause(tree, head)
+        above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
+        if above.status is None and above.why.startswith("negated"):
+            return above
+        if key in _PLAN_NOUNS:
+            framed = _framed(
+                tree, governor, tree.keys[governor], lexicon, above, obj=tree.deps[head] in ("obj", "nsubj:pass")
+            )
+            if framed is not None and framed.status in (Status.CANCELLED, Status.DENIED, None):
+                return framed
+            return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
+        if key in _UNREAL_NOUNS:
+            return Reading(None, f"only a {tree.words[head]}")
+        if key in ("report", "allegation", "accusation", "claim", "suspicion"):
+            return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
+        return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
+    if dep == "acl" and bare:
+        if tree.tags[verb] == "VBG":
+            return Reading(Status.ONGOING, "participle", present=True)
+        return Reading(Status.HAPPENED, "participle", True)
+    if dep in ("ccomp", "acl") and key in (
+        "report",
+        "allegation",
+        "accusation",
+        "claim",
+        "suspicion",
+        "rumor",
+        "rumour",
+    ):
+        return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
+    return own
+
+
+def _mood(tree: Tree, verb: int, title: bool) -> Reading:
+    """Tense and modality of one predicate alone."""
+    tag = tree.tags[verb]
+    helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
+    tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
+    infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
+    negated = is_negated(tree, verb)
+    if helpers & _WILL:
+        return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
+    if helpers & _WOULD:
+        if helpers & {"have"}:
+            return Reading(None, "“would have”")
+        return Reading(None, "would") if negated else Reading(Status.HYPOTHETICAL, "would")
+    if helpers & _MAY or helpers & _OUGHT:
+        if "have" in helpers and not negated and helpers & _MAY:
+            return Reading(Status.ALLEGED, "“may have”", True)
+        return Reading(None if negated or helpers & _OUGHT else Status.HYPOTHETICAL, "“may”, “could” or “should”")
+    if "going" in helpers or ("to" in helpers and "be" not in helpers and not infinitive):
+        return Reading(Status.PLANNED, "“going to”")
+    if negated:
+        return Reading(None, "negated")
+    if infinitive and not (helpers - {"to", "be", "have"}):
+        root = tree.deps[verb] in ("ROOT", "root", "parataxis") or any(
+            tree.deps[c].startswith("nsubj") for c in tree.children[verb]
+        )
+        if root and (title or any(tree.lower[c] in ("is", "are", "was", "were") for c in tree.children[verb])):
+            return Reading(Status.PLANNED, "“to” do it")
+        return Reading(Status.PLANNED if title and root else Status.HYPOTHETICAL, "infinitive")
+    if "had" in helpers:
+        return Reading(Status.HAPPENED, "past perfect", True, True)
+    if helpers & {"has", "have", "'ve"}:
+        return Reading(Status.HAPPENED, "present perfect", True)
+    if tag == "VBG":
+        if helpers & {"is", "are", "'s", "'re", "am", "'m"} or (title and not helpers):
+            return Reading(Status.ONGOING, "present progressive", present=True)
+        if helpers & {"was", "were", "been"}:
+            return Reading(Status.HAPPENED, "past progressive", True)
+        return Reading(Status.HAPPENED, "gerund")
+    if tag == "VBN" and not helpers:
+        return Reading(Status.HAPPENED, "participle" if not title else "headline participle", True)
+    if helpers & {"being"}:
+        return Reading(Status.ONGOING, "present progressive", present=True)
+    if (tag in ("VBD", "VBN") and not helpers & {"is", "are"}) or helpers & {"was", "were", "did"}:
+        return Reading(Status.HAPPENED, "past tense", True)
+    if tag in ("VBZ", "VBP", "VB", "NN", "NNS", "NNP", "NNPS", "JJ") or helpers & {"is", "are"} or "VBZ" in tags:
+        return Reading(Status.HAPPENED, "present tense", present=True)
+    return Reading(Status.HAPPENED, "told as a fact", present=True)

@@ -1,0 +1,341 @@
+"""Questions about a dependency tree (Universal Dependencies), answered over plain lists instead of spaCy objects.
+
+A `Tree` is made once for each Doc; every other module of the coder speaks of tokens by their index in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from tracker.extract.repair import repair
+
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:outer", "csubj"))
+_PASSIVES = frozenset(("nsubj:pass", "csubj:pass"))
+_CLAUSES = frozenset(
+    ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
+)
+_RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
+# verbs whose object, not their subject, is the understood subject of the infinitive
+OBJECT_CONTROL = frozenset(
+    "ask urge order force allow tell persuade invite help enable permit instruct encourage compel require request"
+    " direct authorize beg press want expect advise warn convince command push let make see accuse prevent stop ban bar"
+    " prohibit suspect block appoint dispatch send task call forbid pressure deploy assign".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def norm(word: str) -> str:
+    """A word's key in lexicons: lower case, plural endings cut; meant to agree with itself, not with a dictionary."""
+    word = word.lower().replace("’", "'")
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")) and len(word) > 4:
+        return word[:-2]
+    if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A Doc as lists of equal length, one item for each token; `sentences` are (start, end) token ranges."""
+
+    text: str
+    words: list[str]
+    keys: list[str]
+    lower: list[str]
+    tags: list[str]
+    pos: list[str]
+    deps: list[str]
+    heads: list[int]
+    children: list[list[int]]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[tuple[int, int]]
+    sentence_of: list[int]
+    memo: dict[tuple[str, int], object] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def make_tree(doc: Doc) -> Tree:
+    """Read a parsed Doc once. Tokens that are only white space stay in place, so indices agree with the Doc's."""
+    words, keys, lower, tags, pos, deps, heads, starts = [], [], [], [], [], [], [], []
+    for token in doc:
+        word = token.text
+        words.append(word)
+        lower.append(word.lower().replace("’", "'"))
+        keys.append(norm(token.lemma_ or word))
+        tags.append(token.tag_)
+        pos.append(token.pos_)
+        deps.append(token.dep_)
+        heads.append(token.head.i)
+        starts.append(token.idx)
+    sentences = [(sent.start, sent.end) for sent in doc.sents] if words else []
+    repair(words, pos, deps, heads, sentences)
+    children: list[list[int]] = [[] for _ in words]
+    for i, head in enumerate(heads):
+        if head != i:
+            children[head].append(i)
+    sentence_of = [0] * len(words)
+    for number, (start, end) in enumerate(sentences):
+        for i in range(start, end):
+            sentence_of[i] = number
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    return Tree(doc.text, words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of)
+
+
+def is_clause(tree: Tree, i: int) -> bool:
+    """Whether token i heads a clause (a predicate), coordinated predicates included."""
+    dep = tree.deps[i]
+    if dep == "conj":
+        return tree.pos[i] in ("VERB", "AUX") or (
+            tree.heads[i] != i and is_clause(tree, tree.heads[i]) and has_subject(tree, i)
+        )
+    return dep in _CLAUSES and (
+        tree.pos[i] in ("VERB", "AUX") or has_subject(tree, i) or dep in ("ROOT", "root", "ccomp")
+    )
+
+
+def has_subject(tree: Tree, i: int) -> bool:
+    return any(tree.deps[c] in _SUBJECTS or tree.deps[c] in _PASSIVES for c in tree.children[i])
+
+
+def governor_clause(tree: Tree, i: int) -> int:
+    """The predicate whose clause token i stands in (i itself when it heads one)."""
+    seen = 0
+    while not is_clause(tree, i) and tree.heads[i] != i and seen < 40:
+        i = tree.heads[i]
+        seen += 1
+    return i
+
+
+def conjuncts(tree: Tree, i: int) -> list[int]:
+    """i and what is coordinated with it, in order."""
+    out = [i]
+    for c in tree.children[i]:
+        if tree.deps[c] == "conj":
+            out += conjuncts(tree, c)
+    return out
+
+
+def case_of(tree: Tree, i: int) -> str:
+    """The preposition of nominal i in lower case ("" for none)."""
+    for c in tree.children[i]:
+        if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'"):
+            return tree.lower[c]
+    # a coordinated nominal shares the preposition of the first
+    if tree.deps[i] == "conj" and tree.heads[i] != i:
+        return case_of(tree, tree.heads[i])
+    return ""
+
+
+def subtree(tree: Tree, i: int) -> list[int]:
+    """Token i and everything below it, sorted."""
+    key = ("subtree", i)
+    found = tree.memo.get(key)
+    if found is None:
+        out, stack = [], [i]
+        while stack:
+            j = stack.pop()
+            out.append(j)
+            stack += tree.children[j]
+        found = tree.memo[key] = sorted(out)
+    return found  # type: ignore[return-value]
+
+
+def np_keys(tree: Tree, i: int, depth: int = 3) -> set[str]:
+    """Keys of a noun phrase's words: head, modifiers, what "of" adds, and coordinated heads."""
+    out = {tree.keys[i], norm(tree.lower[i])}
+    if depth:
+        for c in tree.children[i]:
+            dep = tree.deps[c]
+            if dep in (
+                "compound",
+                "amod",
+                "flat",
+                "conj",
+                "nummod",
+                "appos",
+                "nmod:desc",
+                "nmod:poss",
+                "dep",
+                "nmod:unmarked",
+                "goeswith",
+            ) or (dep == "nmod" and case_of(tree, c) in ("of", "")):
+                out |= np_keys(tree, c, depth - 1)
+            elif dep == "case" or (dep == "punct" and tree.lower[c] == "-") or dep in ("advmod", "obl", "det"):
+                out.add(tree.keys[c])
+    return out
+
+
+def head_keys(tree: Tree, i: int) -> set[str]:
+    """Keys of the heads of a noun phrase only (coordinated ones and the noun after "number of" included)."""
+    out: set[str] = set()
+    for j in conjuncts(tree, i):
+        out.add(tree.keys[j])
+        out.add(norm(tree.lower[j]))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who stands where around a predicate: token indices of the heads of its arguments."""
+
+    agents: tuple[int, ...]
+    patients: tuple[int, ...]
+    obliques: tuple[tuple[str, int], ...]
+    passive: bool
+    inherited: bool = False
+
+
+def frame(tree: Tree, verb: int) -> Frame:
+    """Arguments of a verb, with control, raising, coordination, participles and relative clauses resolved."""
+    key = ("frame", verb)
+    found = tree.memo.get(key)
+    if found is None:
+        found = tree.memo[key] = _frame(tree, verb, 0)
+    return found  # type: ignore[return-value]
+
+
+def _frame(tree: Tree, verb: int, depth: int) -> Frame:
+    agents: list[int] = []
+    patients: list[int] = []
+    obliques: list[tuple[str, int]] = []
+    passive = False
+    for c in tree.children[verb]:
+        dep = tree.deps[c]
+        if dep in _SUBJECTS:
+            agents += _resolved(tree, c)
+        elif dep in _PASSIVES:
+            passive = True
+            patients += _resolved(tree, c)
+        elif dep in ("obj", "iobj"):
+            patients += _resolved(tree, c)
+        elif dep == "aux:pass":
+            passive = True
+        elif dep.startswith(("obl", "nmod")):
+            for j in conjuncts(tree, c):
+                obliques.append((_oblique_case(tree, j, dep), j))
+    inherited = False
+    if passive:
+        # parsers confuse nsubj and nsubj:pass
+        patients += [j for j in agents if j not in patients]
+        agents = [j for case, j in obliques if case == "by"]
+    if not agents and not (passive and patients) and depth < 6:
+        more, as_patient = _understood_subject(tree, verb, depth)
+        inherited = bool(more)
+        if as_patient or passive:
+            passive = True
+            patients += [j for j in more if j not in patients]
+            agents = [j for case, j in obliques if case == "by"]
+        else:
+            agents = more
+    return Frame(tuple(agents), tuple(patients), tuple(obliques), passive, inherited)
+
+
+def _oblique_case(tree: Tree, j: int, dep: str) -> str:
+    return case_of(tree, j) or ("by" if dep == "obl:agent" else "")
+
+
+def _resolved(tree: Tree, i: int) -> list[int]:
+    """Conjuncts of i; a relative pronoun stands for the noun its clause modifies."""
+    if tree.lower[i] in _RELATIVES and tree.pos[i] in ("PRON", "DET", "SCONJ", "ADV"):
+        clause = governor_clause(tree, tree.heads[i])
+        if tree.deps[clause] in ("acl:relcl", "acl", "advcl:relcl", "conj"):
+            while tree.deps[clause] == "conj" and tree.heads[clause] != clause:
+                clause = tree.heads[clause]
+            return [tree.heads[clause]]
+    return conjuncts(tree, i)
+
+
+def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], bool]:
+    """The subject that is not said: (tokens, whether they are what the verb is done to)."""
+    dep, head = tree.deps[verb], tree.heads[verb]
+    if head == verb:
+        return [], False
+    if dep == "conj" and tree.pos[head] in ("VERB", "AUX", "ADJ"):
+        above = _frame(tree, head, depth + 1)
+        if above.passive and tree.tags[verb] == "VBN":
+            return list(above.patients), True
+        # "was arrested and said": the second verb's subject is the first one's patient
+        return list(above.agents if not above.passive else above.patients or above.agents), False
+    if dep in ("xcomp", "advcl", "ccomp", "parataxis") and tree.pos[head] in ("VERB", "AUX", "ADJ"):
+        above = _frame(tree, head, depth + 1)
+        if dep == "xcomp" and above.patients and (above.passive or tree.keys[head] in OBJECT_CONTROL):
+            return list(above.patients), False
+        if (
+            dep in ("xcomp", "ccomp", "advcl")
+            and not above.passive
+            and tree.keys[head] in OBJECT_CONTROL
+            and above.patients
+        ):
+            return list(above.patients), False
+        if dep == "advcl" and tree.tags[verb] == "VBN":
+            return list(above.agents or above.patients), True
+        return list(above.patients if above.passive and not above.agents else above.agents), False
+    if dep in ("acl", "amod") and tree.pos[head] in NOMINAL:
+        if tree.tags[verb] == "VBN" and not _infinitive(tree, verb):
+            return [head], True
+        if tree.tags[verb] == "VBG" and not _infinitive(tree, verb) and case_like(tree, verb) == "":
+            return [head], False
+        return _owner(tree, head, depth), False
+    if dep in ("xcomp", "advcl", "ccomp", "acl", "obl", "nmod") and tree.pos[head] in NOMINAL:
+        return _owner(tree, head, depth), False
+    if dep in ("csubj", "obj"):
+        above = _frame(tree, head, depth + 1)
+        return [j for j in above.agents if j != verb], False
+    return [], False
+
+
+def case_like(tree: Tree, verb: int) -> str:
+    """The word that introduces a clause ("of sending", "to send", "after sending")."""
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("mark", "case"):
+            return tree.lower[c]
+    return ""
+
+
+def _infinitive(tree: Tree, verb: int) -> bool:
+    return any(tree.deps[c] == "mark" and tree.lower[c] == "to" for c in tree.children[verb])
+
+
+def _owner(tree: Tree, noun: int, depth: int) -> list[int]:
+    """Whose plan, decision or attempt: the possessor, else the subject of the verb the noun depends on."""
+    out = owners(tree, noun)
+    if out:
+        return out
+    above = tree.heads[noun]
+    if tree.deps[noun] in ("obj", "obl", "xcomp") and tree.pos[above] in ("VERB", "AUX"):
+        return list(_frame(tree, above, depth + 1).agents)
+    if tree.deps[noun] in ("ROOT", "root", "ccomp", "nsubj", "nsubj:pass"):
+        return [j for c in tree.children[noun] if tree.deps[c] in _SUBJECTS for j in _resolved(tree, c)]
+    return []
+
+
+def owners(tree: Tree, noun: int) -> list[int]:
+    """Possessors of a noun and its "by" phrases."""
+    out: list[int] = []
+    for c in tree.children[noun]:
+        if tree.deps[c] == "nmod:poss" or (tree.deps[c] in ("nmod", "obl", "obl:agent") and case_of(tree, c) == "by"):
+            out += conjuncts(tree, c)
+    return out
+
+
+def nominal_links(tree: Tree, noun: int) -> list[tuple[str, int]]:
+    """Prepositional dependents of a noun, nested ones included ("deal on X with Y"): (preposition, token)."""
+    out: list[tuple[str, int]] = []
+    for c in tree.children[noun]:
+        if tree.deps[c] in ("nmod", "obl", "obl:agent", "nmod:unmarked"):
+            case = case_of(tree, c)
+            for j in conjuncts(tree, c):
+                out.append((case, j))
+            for inner, j in nominal_links(tree, c):
+                if inner in ("with", "to", "from", "against", "between", "by", "in") and case != inner:
+                    out.append((inner, j))
+    return out

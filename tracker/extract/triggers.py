@@ -1,0 +1,315 @@
+"""The lexicon of event kinds (config/kinds.yaml) and the search for its triggers in a parsed sentence.
+
+Forms are indexed by the key of their head word, so a token costs the same however large the lexicon grows: only the
+forms that begin with this very word are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tracker.extract.lexicon_file import read_lexicon
+from tracker.extract.rules import Form, Kind, Rule, Words
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
+
+_NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
+_NAMED = "$person"
+_COUNTRY = "$country"
+_NOT = frozenset(("not",))
+# what cannot be refused
+_STATES = frozenset(
+    "be have know affect happen need matter work last change take come become seem mean include result exist"
+    " remain feel like want hesitate surprise cost understand find see get".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A trigger found: `token` carries the event; `verb` is the predicate that reports it (token itself for a verb)."""
+
+    token: int
+    verb: int
+    rule: Rule
+    form: str
+    nominal: bool
+    light: bool = False
+    prepositions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every kind, rule and word list; immutable after loading."""
+
+    kinds: dict[str, Kind]
+    verbs: dict[str, tuple[Form, ...]]
+    nouns: dict[str, tuple[Form, ...]]
+    light: dict[str, dict[str, tuple[Form, ...]]]
+    framing: dict[str, frozenset[str]]
+    topics: dict[str, Words] = field(default_factory=dict)
+    form_count: int = 0
+
+    @classmethod
+    def from_yaml(cls, text: str, name: str = "config/kinds.yaml") -> Lexicon:
+        """Read the lexicon. Raises ConfigError with `name`, line and what is expected."""
+        kinds, framing, topics = read_lexicon(text, name)
+        verbs: dict[str, list[Form]] = {}
+        nouns: dict[str, list[Form]] = {}
+        light: dict[str, dict[str, list[Form]]] = {}
+        count = 0
+        for kind in kinds.values():
+            for rule in kind.rules:
+                for form in rule.verbs:
+                    verbs.setdefault(form.head, []).append(form)
+                for form in rule.nouns:
+                    nouns.setdefault(form.head, []).append(form)
+                for noun in rule.light_nouns:
+                    row = light.setdefault(noun.head, {})
+                    for verb in rule.light_verbs:
+                        row.setdefault(verb.head, []).append(Form(noun.words, noun.head, noun.more, rule, verb.more))
+                count += len(rule.verbs) + len(rule.nouns) + len(rule.light_nouns) * len(rule.light_verbs)
+        return cls(
+            kinds,
+            {key: _longest_first(forms) for key, forms in verbs.items()},
+            {key: _longest_first(forms) for key, forms in nouns.items()},
+            {key: {v: _longest_first(f) for v, f in row.items()} for key, row in light.items()},
+            framing,
+            {
+                c: Words(frozenset(next(iter(p)) for p in ps if len(p) == 1), tuple(p for p in ps if len(p) > 1))
+                for c, ps in topics.items()
+            },
+            count,
+        )
+
+    def candidates(self, tree: Tree, start: int, end: int, actors: frozenset[int]) -> list[Candidate]:
+        """Triggers among tokens start…end, best form of each token only. `actors`: tokens that name actors."""
+        sentence = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
+        picked: list[Candidate] = []
+        for i in range(start, end):
+            pos, key = tree.pos[i], tree.keys[i]
+            if pos in ("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"):
+                continue
+            found = None
+            if key in self.light and pos in ("NOUN", "PROPN", "VERB", "ADJ"):
+                found = self._light(tree, i, sentence, actors)
+            if found is None and key in self.verbs and _verbal(tree, i):
+                found = self._verb(tree, i, sentence, actors)
+            if found is None and key in self.nouns and pos in ("NOUN", "PROPN"):
+                found = self._noun(tree, i, sentence, actors)
+            if found is not None:
+                picked.append(found)
+        picked += self._refusals(
+            tree, start, end, sentence, actors, {c.token for c in picked} | {c.verb for c in picked}
+        )
+        return _most_telling(picked)
+
+    def _refusals(
+        self, tree: Tree, start: int, end: int, sentence: set[str], actors: frozenset[int], taken: set[int]
+    ) -> list[Candidate]:
+        """ "Will not …", whatever the verb: the lexicon's form `will not`."""
+        out = []
+        for i in range(start, end):
+            if tree.lower[i] not in ("not", "n't", "never") or tree.heads[i] in taken:
+                continue
+            verb = tree.heads[i]
+            if tree.pos[verb] != "VERB" or tree.keys[verb] in _STATES:
+                continue
+            if not any(tree.lower[c] in ("will", "would", "wo") for c in tree.children[verb]):
+                continue
+            for form in self.verbs.get("will", ()):
+                if form.more == _NOT and fits(form.rule, tree, verb, verb, sentence, actors, nominal=False):
+                    out.append(Candidate(verb, verb, form.rule, form.words, False))
+        return out
+
+    def _light(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+        row = self.light[tree.keys[i]]
+        modifiers: set[str] | None = None
+        best: tuple[int, Candidate] | None = None
+        for verb, case in _supporting_verbs(tree, i):
+            for form in row.get(tree.keys[verb], ()):
+                if case and case not in form.particles:
+                    continue
+                if modifiers is None:
+                    modifiers = np_keys(tree, i)
+                if not (form.more <= modifiers and form.particles <= near_keys(tree, verb)):
+                    continue
+                if fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
+                    size = len(form.more) + len(form.particles)
+                    if best is None or size > best[0]:
+                        best = (size, Candidate(i, verb, form.rule, f"{tree.keys[verb]} {form.words}", True, True))
+        return best[1] if best else None
+
+    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+        near: set[str] | None = None
+        for form in self.verbs[tree.keys[i]]:
+            if form.more:
+                if near is None:
+                    near = near_keys(tree, i)
+                if not form.more <= near:
+                    continue
+            if fits(form.rule, tree, i, i, sentence, actors, nominal=False, prepositions=form.prepositions):
+                return Candidate(i, i, form.rule, form.words, False, False, form.prepositions)
+        return None
+
+    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+        modifiers = np_keys(tree, i)
+        verb = governor_clause(tree, i)
+        for form in self.nouns[tree.keys[i]]:
+            if form.more <= modifiers and fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
+                if form.rule.when and not (_supporting_keys(tree, i) & form.rule.when):
+                    continue
+                return Candidate(i, verb, form.rule, form.words, True)
+        return None
+
+    def contexts(self, keys: set[str]) -> list[str]:
+        """Contexts whose words stand among `keys`, in the lexicon's order."""
+        return [c for c, words in self.topics.items() if words.among(keys)]
+
+
+def _most_telling(found: list[Candidate]) -> list[Candidate]:
+    """Of a verb and its own object noun one report stays: the verb's where its rule asks for this very object."""
+    verbs = {c.token: c for c in found if not c.nominal}
+    gone: set[int] = set()
+    for cand in found:
+        rival = verbs.get(cand.verb) if cand.light else None
+        if rival is not None:
+            gone.add(
+                cand.token
+                if rival.rule.object or (rival.rule.kind == "agreement" and rival.rule.takes)
+                else rival.token
+            )
+    return [c for c in found if c.token not in gone]
+
+
+def _longest_first(forms: Iterable[Form]) -> tuple[Form, ...]:
+    return tuple(sorted(forms, key=lambda f: (-(len(f.more) + len(f.particles)), -f.rule.weight)))
+
+
+def _verbal(tree: Tree, i: int) -> bool:
+    """A verb, or an adjective or noun that heads a clause like one ("Putin, Kim sign" mis-tagged)."""
+    if tree.pos[i] == "VERB":
+        return True
+    if tree.pos[i] == "AUX":
+        return tree.keys[i] in ("have", "be", "do", "need")
+    if tree.pos[i] == "ADJ" and any(tree.deps[c] in ("xcomp", "advcl", "ccomp") for c in tree.children[i]):
+        return True  # "is willing to send"
+    return (
+        tree.pos[i] in ("ADJ", "NOUN", "PROPN")
+        and tree.deps[i] in ("ROOT", "root", "parataxis", "ccomp")
+        and any(tree.deps[c] in ("nsubj", "obj", "nsubj:pass", "aux", "aux:pass", "mark") for c in tree.children[i])
+    )
+
+
+def _supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
+    """Verbs that noun i belongs to as object, subject, or complement, or that modify it as participles.
+
+    With each its preposition where the noun is a prepositional complement, else "".
+    """
+    for c in tree.children[i]:
+        if tree.deps[c] in ("acl", "acl:relcl") and tree.pos[c] == "VERB":
+            yield c, ""
+    j, steps = i, 0
+    while steps < 4 and tree.heads[j] != j:
+        head = tree.heads[j]
+        dep = tree.deps[j]
+        if tree.pos[head] in ("VERB", "AUX"):
+            if dep.startswith("obl"):
+                yield head, case_of(tree, j)
+            elif dep in ("obj", "nsubj:pass", "xcomp", "iobj", "nsubj", "ccomp", "dep"):
+                yield head, ""
+            return
+        # "held a round of talks", "signed the treaty and a protocol"
+        if not (
+            dep == "conj"
+            or (dep == "nmod" and case_of(tree, j) in ("of", "in", "for", "on", "to"))
+            or dep == "compound"
+        ):
+            return
+        j, steps = head, steps + 1
+
+
+def _supporting_keys(tree: Tree, i: int) -> set[str]:
+    return {tree.keys[v] for v, case in _supporting_verbs(tree, i) if not case}
+
+
+def near_keys(tree: Tree, verb: int) -> set[str]:
+    """Keys of the words that stand in a verb's own clause near it: particles, objects, complements and their words."""
+    memo = ("near", verb)
+    found = tree.memo.get(memo)
+    if found is None:
+        out: set[str] = set()
+        for c in tree.children[verb]:
+            dep = tree.deps[c]
+            if dep in ("compound:prt", "advmod", "compound", "case", "mark", "aux", "cop", "det", "expl", "discourse"):
+                out.update((tree.keys[c], tree.lower[c]))
+            elif dep in ("obj", "iobj", "nsubj:pass", "obl", "obl:agent", "nmod", "obl:unmarked", "obl:tmod") or (
+                dep in ("xcomp", "advcl", "dep")
+            ):
+                for j in conjuncts(tree, c):
+                    out |= np_keys(tree, j)
+                    if tree.deps[c] in ("xcomp", "advcl"):
+                        out.update(k for g in tree.children[j] for k in (tree.keys[g], tree.lower[g]))
+                    else:
+                        for g in tree.children[j]:
+                            if tree.deps[g] == "nmod":
+                                out |= np_keys(tree, g, 1)
+            elif dep == "ccomp":
+                out.add(tree.keys[c])
+                out.update(k for g in tree.children[c] for k in (tree.keys[g], tree.lower[g]))
+        if tree.deps[verb] in ("acl", "acl:relcl"):
+            out |= np_keys(tree, tree.heads[verb])
+        if tree.deps[verb] == "conj" and not any(tree.deps[c] in ("obj", "obl") for c in tree.children[verb]):
+            pass
+        found = tree.memo[memo] = out
+    return found  # type: ignore[return-value]
+
+
+def fits(
+    rule: Rule,
+    tree: Tree,
+    token: int,
+    verb: int,
+    sentence: set[str],
+    actors: frozenset[int],
+    *,
+    nominal: bool,
+    prepositions: tuple[str, ...] = (),
+) -> bool:
+    """Whether the company that a rule asks for, or forbids, is there."""
+    if rule.no_company and rule.no_company.among(sentence):
+        return False
+    if rule.company and not rule.company.among(sentence):
+        return False
+    if not (rule.object or rule.no_object or rule.subject or rule.no_subject or rule.alt_subject):
+        return True
+    args = frame(tree, verb)
+    subjects = list(args.agents)
+    if (rule.no_subject or rule.subject) and not _subject_fits(rule, tree, subjects, actors):
+        return False
+    if nominal:
+        return not rule.no_object or not rule.no_object.among(np_keys(tree, token))
+    objects = list(args.patients)
+    targets = objects + [j for case, j in args.obliques if case in prepositions]
+    if rule.no_object and any(rule.no_object.among(head_keys(tree, j)) for j in targets):
+        return False
+    if rule.object and not any(_object_fits(rule.object, tree, j, actors) for j in objects):
+        return (
+            bool(rule.alt_subject)
+            and not args.passive
+            and any(rule.alt_subject.among(head_keys(tree, j)) for j in subjects)
+        )
+    return True
+
+
+def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: frozenset[int]) -> bool:
+    if rule.no_subject and any(rule.no_subject.among(head_keys(tree, j)) for j in subjects):
+        return False
+    if not rule.subject or not subjects:
+        return True
+    return any(_object_fits(rule.subject, tree, j, actors) for j in subjects)
+
+
+def _object_fits(words: Words, tree: Tree, j: int, actors: frozenset[int]) -> bool:
+    if j in actors and not words.single.isdisjoint((_NAMED, _COUNTRY)):
+        return True
+    return words.among(np_keys(tree, j))

@@ -99,8 +99,10 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     noun = cand.token
     doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
     links = nominal_links(tree, noun)
+    guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
-        doers, how = _modifier_actors(noun, tree, cast), "modifier of the noun"
+        doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
+        how = "modifier of the noun"
     args = frame(tree, cand.verb)
     if cand.rule.mutual:
         others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
@@ -119,6 +121,11 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         how = "“of” phrase"
     others = []
     for case in cand.rule.receiver:
+        if case == "compound":
+            others = [a for a in _modifier_actors(noun, tree, cast, ("compound",)) if not _same_as_any(a, tuple(doers))]
+            if others:
+                break
+            continue
         others = [
             a
             for c, j in links
@@ -168,6 +175,7 @@ def _receivers(
     own = _distinct(doers)
     fallback: list[Actor] = []
     for source in cand.rule.receiver:
+        tokens: list[int] = []
         if source == "object":
             out = _all(patients, cast)
             if not out and complement:
@@ -180,8 +188,12 @@ def _receivers(
             tokens = [j for case, j in args.obliques if case == source and j not in skip]
             if args.passive and source == "by":
                 tokens = []
-            out = _all(tokens, cast) or _all([j for case, j in links if case == source], cast)
+            tokens += [j for case, j in links if case == source]
+            out = _all(tokens, cast)
         other = [a for a in out if not _same_as_any(a, own)]
+        if out and not other and source not in ("object", "poss", "compound"):
+            # "its border with Ukraine"
+            other = [a for j in tokens for a in cast.others_inside(j, {o.country for o in own})]
         if any(a.country for a in other):
             return other
         fallback = fallback or other
@@ -240,16 +252,16 @@ def _owner_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
     return [a for j in owners(tree, noun) for a in cast.actors(j)]
 
 
-def _modifier_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
+def _modifier_actors(noun: int, tree: Tree, cast: Cast, deps: tuple[str, ...] = _MODIFIER) -> list[Actor]:
     """Actors among the words in front of a noun ("U.S. sanctions", "Russia-China talks")."""
     out: list[Actor] = []
     for c in tree.children[noun]:
-        if tree.deps[c] in _MODIFIER:
+        if tree.deps[c] in deps:
             for j in conjuncts(tree, c):
                 out += cast.actors(j, modifiers=False) or [
                     a for g in tree.children[j] if g in cast.at for a in cast.actors(g)
                 ]
-    if noun in cast.at and not out:
+    if noun in cast.at and not out and deps is _MODIFIER:
         out = [cast.at[noun]]
     return out
 

@@ -41,6 +41,7 @@ _COUNTRY_CODE = 3
 _BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
+_DATELINE_DAYS = 7
 
 
 class Actors(Protocol):
@@ -124,7 +125,8 @@ def _read(
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else ()
     dated = tie(tree, timexes)
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, published, _home(prior))
+    day = _reported_on(published, dateline)
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior))
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
@@ -145,6 +147,13 @@ def _read(
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     return _Read(part, doc, tree, tuple(drafts), timexes)
+
+
+def _reported_on(published: date | None, dateline: Dateline | None) -> date | None:
+    """The day the report speaks of: its dateline's where that is given and not far from publication."""
+    if published is None or dateline is None or dateline.day is None:
+        return published
+    return dateline.day if 0 <= (published - dateline.day).days <= _DATELINE_DAYS else published
 
 
 def _home(countries: Sequence[str]) -> str | None:

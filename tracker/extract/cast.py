@@ -90,6 +90,7 @@ class Cast:
                 self.span[i] = (item.start_token, item.end_token)
         self._order = sorted(found, key=lambda item: item.start_token)
         self._next = 0
+        self._busy: set[int] = set()
         self.tokens = frozenset(self.at)
 
     def read_until(self, token: int) -> None:
@@ -106,23 +107,32 @@ class Cast:
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
-        here = self.at.get(i)
-        if here is not None:
-            return self._with_country(i, here)
-        pointed = self._pointed(i)
-        if pointed:
-            return pointed
-        if not modifiers or depth > 3:
-            return []
-        found = self._from_modifiers(i, depth)
-        return found if found or depth else self._inside(i)
+        if i in self._busy:
+            return []  # "their troops", where "they" are those very troops
+        self._busy.add(i)
+        try:
+            here = self.at.get(i)
+            if here is not None:
+                return self._with_country(i, here)
+            pointed = self._pointed(i)
+            if pointed:
+                return pointed
+            if not modifiers or depth > 3:
+                return []
+            found = self._from_modifiers(i, depth)
+            return found if found or depth else self._inside(i)
+        finally:
+            self._busy.discard(i)
 
     def _inside(self, i: int) -> list[Actor]:
         """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
         tree = self.tree
         if tree.pos[i] not in ("NOUN", "PROPN"):
             return []
+        apart = {k for c in tree.children[i] if tree.deps[c] == "conj" for k in subtree(tree, c)}
         for j in subtree(tree, i)[:_INSIDE]:
+            if j in apart:
+                continue
             actor = self.at.get(j)
             if (
                 actor is not None
@@ -133,27 +143,28 @@ class Cast:
         return []
 
     def _with_country(self, i: int, actor: Actor) -> list[Actor]:
-        """An agent without a country ("soldiers") takes it from its modifiers or from an apposition."""
+        """An agent with the country of its modifiers, of an apposition, or of what it is coordinated with.
+
+        "U.S. and South Korean troops", "the defence chiefs of Chad and Niger" and "presidents of both countries" are
+        one agent for each country.
+        """
         if actor.country is not None:
-            return [actor]
+            return [actor, *self._of_others(i, actor)]
         pointed = self._pointed(i)
         if pointed:
             return pointed
-        first = self.tree.heads[i]
-        if (
-            self.tree.deps[i] == "conj"
-            and first in self.at
-            and not {"the"} & {self.tree.lower[c] for c in self.tree.children[i]}
-        ):
+        tree = self.tree
+        first = tree.heads[i]
+        if tree.deps[i] == "conj" and first in self.at and "the" not in {tree.lower[c] for c in tree.children[i]}:
             # "a U.S. submarine and a bomber"
             for other in self._with_country(first, self.at[first]):
                 if other.country is not None:
                     return [replace(actor, country=other.country)]
-        for other in self._from_modifiers(i, 2, inside=self.span[i]):
-            if other.country is not None:
-                return [replace(actor, country=other.country)]
-        for c in self.tree.children[i]:
-            if self.tree.deps[c] == "appos":
+        found = [a for a in self._from_modifiers(i, 2, inside=self.span[i]) if a.country is not None]
+        if found:
+            return [replace(actor, country=a.country) for a in found]
+        for c in tree.children[i]:
+            if tree.deps[c] == "appos":
                 for other in self.actors(c, depth=3):
                     if other.country is not None:
                         return [other]
@@ -161,6 +172,31 @@ class Cast:
             return [replace(actor, country=other.country)]
         country = self._country_before(i) if not _STATE_WORDS.isdisjoint(actor.name.lower().split()) else None
         return [replace(actor, country=country)] if country else [actor]
+
+    def _of_others(self, i: int, actor: Actor) -> list[Actor]:
+        """The same agent of further countries named with it."""
+        if actor.person is not None or not self.tree.tags[i].endswith("S"):
+            return []
+        start, end = self.span[i]
+        out: list[Actor] = []
+        for k in range(start, end):
+            for c in self.tree.children[k]:
+                dep = self.tree.deps[c]
+                if dep in ("compound", "amod", "conj", "nmod:poss") and c in self.at and not start <= c < end:
+                    other = self.at[c]
+                    if dep == "conj" and (k == i or self.tree.tags[c] == "NNS"):
+                        continue  # "troops and police" are two agents
+                    if other.country is not None and other.country != actor.country:
+                        out.append(replace(actor, name=other.name, country=other.country))
+        return out
+
+    def others_inside(self, i: int, known: set[str | None]) -> list[Actor]:
+        """Actors of other countries anywhere in a noun phrase."""
+        for j in subtree(self.tree, i):
+            actor = self.at.get(j)
+            if actor is not None and actor.country is not None and actor.country not in known:
+                return [actor]
+        return []
 
     def _country_before(self, i: int) -> str | None:
         """The country spoken of last in the two sentences before: "State media" is that country's."""
@@ -208,7 +244,7 @@ class Cast:
             if word in _THINGS:
                 return self._last(lambda a: a.person is None and not a.office)
             if word in _GROUPS:
-                return self._group(i, 2) or self._last(lambda a: a.person is None)
+                return self._leaders(i) or self._group(i, 2) or self._last(lambda a: a.person is None)
             return []
         key = tree.keys[i]
         children = tree.children[i]
@@ -233,6 +269,20 @@ class Cast:
             return self._last(
                 lambda a: a.country is not None and len(a.country) == 3 and a.country not in ("IGO", "UNO", "NGO")
             )
+        return []
+
+    def _leaders(self, i: int) -> list[Actor]:
+        """ "They" and "their": the several actors that lead the clause around or the one that reports it."""
+        tree = self.tree
+        clause, steps = governor_clause(tree, i), 0
+        while steps < 4:
+            subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in _GROUPS]
+            found = [a for j in subjects if j in self.at for a in self.actors(j, depth=2)]
+            if len({a.country for a in found if a.country}) >= 2:
+                return found
+            if tree.heads[clause] == clause:
+                break
+            clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
         return []
 
     def _last(self, wanted: object) -> list[Actor]:

@@ -80,9 +80,11 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
-        draft = _draft(scene, cand, inner, reading, number, paragraph)
-        if draft is not None:
-            out.append(draft)
+        for option in (cand, *cand.others):
+            draft = _draft(scene, option, inner, reading, number, paragraph)
+            if draft is not None:
+                out.append(draft)
+                break
     return sorted(out, key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
 
 
@@ -100,6 +102,11 @@ def _absorb(scene: Scene, found: list[Candidate]) -> list[tuple[Candidate, Candi
             # "held talks" is told once: by the noun; the verb's own reading goes
             gone |= {c.token for c in found if c.token == outer.verb}
         inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
+        if not outer.nominal and outer.rule.kind == "strike" and outer.rule.type is EventType.ASSAULT:
+            agents = set(frame(tree, outer.token).agents)
+            if any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found):
+                gone.add(outer.token)  # "the bombing killed": the noun says more
+                continue
         if not outer.rule.takes:
             if outer.nominal and not outer.light:
                 continue
@@ -210,6 +217,9 @@ def _draft(
             reading = outside
         else:
             reading = Reading(promised.status, promised.why, outside.past, outside.background)
+    promised_here = cand.light and tree.keys[cand.verb] == "agree" and rule.kind != "agreement"
+    if promised_here and reading.status is Status.HAPPENED:
+        reading = Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
     if reading.status is None:
         return None
     sides = sides_of(cand, tree, scene.cast)
@@ -223,7 +233,7 @@ def _draft(
         return None
     if not _target_allowed(rule, scene, cand, sides):
         return None
-    agreed = promised is not None
+    agreed = promised is not None or promised_here
     type_ = settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
     inner_type = inner.rule.type if inner is not None and promised is None else None
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:

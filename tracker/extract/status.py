@@ -58,16 +58,28 @@ _UNREAL_NOUNS = frozenset(
 )
 
 
+_ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
+
+
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
     if cand.form == "will not":
         return Reading(Status.HAPPENED, "“will not”: a refusal", present=True)
     if cand.nominal:
         own = _noun_marks(tree, cand.token)
-        if own is not None:
+        if own is not None and own.status is not Status.PLANNED:
             return own
-        if not cand.light:
-            return _of_noun(tree, cand.token, lexicon, title, 0)
+        if not cand.light or own is not None:
+            outer = _of_noun(tree, cand.token, lexicon, title, 0)
+            # "has postponed a planned trip"
+            return outer if own is None or outer.status in (Status.CANCELLED, Status.DENIED) else own
+        above = _of_clause(tree, cand.verb, lexicon, title, 0)
+        framed = _framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
+        if framed is not None:
+            return framed
+        if tree.keys[cand.verb] == "announce" and cand.rule.kind in _ANNOUNCED and above.status is Status.HAPPENED:
+            return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
+        return above
     return _of_clause(tree, cand.verb, lexicon, title, 0)
 
 

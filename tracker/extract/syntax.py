@@ -27,6 +27,13 @@ OBJECT_CONTROL = frozenset(
 )
 
 
+TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
+    " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
+    " weekend hour minute decade century summer winter autumn".split()
+)
+
+
 @lru_cache(maxsize=65536)
 def norm(word: str) -> str:
     """A word's key in lexicons: lower case, plural endings cut; meant to agree with itself, not with a dictionary."""
@@ -219,7 +226,7 @@ def _frame(tree: Tree, verb: int, depth: int) -> Frame:
             patients += _resolved(tree, c)
         elif dep == "aux:pass":
             passive = True
-        elif dep.startswith(("obl", "nmod")):
+        elif dep.startswith(("obl", "nmod")) and tree.keys[c] not in TEMPORAL:
             for j in conjuncts(tree, c):
                 obliques.append((_oblique_case(tree, j, dep), j))
     inherited = False

@@ -7,15 +7,16 @@ forms that begin with this very word are looked at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.rules import Form, Kind, Rule, Words
-from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
+from tracker.extract.syntax import TEMPORAL, Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NAMED = "$person"
 _COUNTRY = "$country"
+_OTHERS = 3
 _NOT = frozenset(("not",))
 # what cannot be refused
 _STATES = frozenset(
@@ -35,6 +36,7 @@ class Candidate:
     nominal: bool
     light: bool = False
     prepositions: tuple[str, ...] = ()
+    others: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,15 @@ class Lexicon:
             pos, key = tree.pos[i], tree.keys[i]
             if pos in ("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"):
                 continue
-            found = None
+            found: list[Candidate] = []
             if key in self.light and pos in ("NOUN", "PROPN", "VERB", "ADJ"):
-                found = self._light(tree, i, sentence, actors)
-            if found is None and key in self.verbs and _verbal(tree, i):
-                found = self._verb(tree, i, sentence, actors)
-            if found is None and key in self.nouns and pos in ("NOUN", "PROPN"):
-                found = self._noun(tree, i, sentence, actors)
-            if found is not None:
-                picked.append(found)
+                found += self._light(tree, i, sentence, actors)
+            if key in self.verbs and _verbal(tree, i):
+                found += self._verb(tree, i, sentence, actors)
+            if key in self.nouns and pos in ("NOUN", "PROPN"):
+                found += self._noun(tree, i, sentence, actors)
+            if found:
+                picked.append(_with_others(found))
         picked += self._refusals(
             tree, start, end, sentence, actors, {c.token for c in picked} | {c.verb for c in picked}
         )
@@ -121,10 +123,10 @@ class Lexicon:
                     out.append(Candidate(verb, verb, form.rule, form.words, False))
         return out
 
-    def _light(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+    def _light(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
         row = self.light[tree.keys[i]]
         modifiers: set[str] | None = None
-        best: tuple[int, Candidate] | None = None
+        found: list[tuple[float, Candidate]] = []
         for verb, case in _supporting_verbs(tree, i):
             for form in row.get(tree.keys[verb], ()):
                 if case and case not in form.particles:
@@ -134,13 +136,14 @@ class Lexicon:
                 if not (form.more <= modifiers and form.particles <= near_keys(tree, verb)):
                     continue
                 if fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
-                    size = len(form.more) + len(form.particles)
-                    if best is None or size > best[0]:
-                        best = (size, Candidate(i, verb, form.rule, f"{tree.keys[verb]} {form.words}", True, True))
-        return best[1] if best else None
+                    size = len(form.more) + len(form.particles) + form.rule.weight
+                    words = f"{tree.keys[verb]} {form.words}"
+                    found.append((size, Candidate(i, verb, form.rule, words, True, True)))
+        return [cand for _, cand in sorted(found, key=lambda item: -item[0])]
 
-    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
         near: set[str] | None = None
+        found: list[Candidate] = []
         for form in self.verbs[tree.keys[i]]:
             if form.more:
                 if near is None:
@@ -148,22 +151,34 @@ class Lexicon:
                 if not form.more <= near:
                     continue
             if fits(form.rule, tree, i, i, sentence, actors, nominal=False, prepositions=form.prepositions):
-                return Candidate(i, i, form.rule, form.words, False, False, form.prepositions)
-        return None
+                found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
+        return found
 
-    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> Candidate | None:
+    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
         modifiers = np_keys(tree, i)
         verb = governor_clause(tree, i)
+        found: list[Candidate] = []
         for form in self.nouns[tree.keys[i]]:
             if form.more <= modifiers and fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
                 if form.rule.when and not (_supporting_keys(tree, i) & form.rule.when):
                     continue
-                return Candidate(i, verb, form.rule, form.words, True)
-        return None
+                found.append(Candidate(i, verb, form.rule, form.words, True))
+        return found
 
     def contexts(self, keys: set[str]) -> list[str]:
         """Contexts whose words stand among `keys`, in the lexicon's order."""
         return [c for c, words in self.topics.items() if words.among(keys)]
+
+
+def _with_others(found: list[Candidate]) -> Candidate:
+    """The first reading of a token, with the next ones of other rules for when its sides are not known."""
+    rules = {found[0].rule.id}
+    others = []
+    for cand in found[1:]:
+        if cand.rule.id not in rules and len(others) < _OTHERS:
+            rules.add(cand.rule.id)
+            others.append(cand)
+    return replace(found[0], others=tuple(others)) if others else found[0]
 
 
 def _most_telling(found: list[Candidate]) -> list[Candidate]:
@@ -173,16 +188,14 @@ def _most_telling(found: list[Candidate]) -> list[Candidate]:
     for cand in found:
         rival = verbs.get(cand.verb) if cand.light else None
         if rival is not None:
-            gone.add(
-                cand.token
-                if rival.rule.object or (rival.rule.kind == "agreement" and rival.rule.takes)
-                else rival.token
-            )
+            gone.add(cand.token if rival.rule.object else rival.token)
     return [c for c in found if c.token not in gone]
 
 
 def _longest_first(forms: Iterable[Form]) -> tuple[Form, ...]:
-    return tuple(sorted(forms, key=lambda f: (-(len(f.more) + len(f.particles)), -f.rule.weight)))
+    return tuple(
+        sorted(forms, key=lambda f: -(len(f.more) + len(f.particles) + 1.2 * bool(f.rule.object) + f.rule.weight))
+    )
 
 
 def _verbal(tree: Tree, i: int) -> bool:
@@ -245,6 +258,8 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
             elif dep in ("obj", "iobj", "nsubj:pass", "obl", "obl:agent", "nmod", "obl:unmarked", "obl:tmod") or (
                 dep in ("xcomp", "advcl", "dep")
             ):
+                if tree.keys[c] in TEMPORAL:
+                    continue  # "fired on Monday" is not "fired on"
                 for j in conjuncts(tree, c):
                     out |= np_keys(tree, j)
                     if tree.deps[c] in ("xcomp", "advcl"):

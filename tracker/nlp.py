@@ -11,7 +11,7 @@ from spacy.language import Language
 from tracker import language
 from tracker.errors import LanguageError
 
-NEEDED = ("tagger", "parser")
+READER = "tracker_reader"
 
 
 @cache
@@ -30,7 +30,7 @@ def load_pipeline(name: str | None = None, threads: int = 1) -> Language:
         raise LanguageError(
             f"the language pipeline {name!r} cannot be loaded ({error}); install it, or leave nlp.pipeline empty"
         ) from error
-    if "parser" not in nlp.pipe_names:
+    if not {"parser", READER} & set(nlp.pipe_names):
         raise LanguageError(
             f"the language pipeline {name!r} has no parser; name one with Universal Dependencies labels"
         )

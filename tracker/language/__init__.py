@@ -17,19 +17,29 @@ model (`version()`): train such a head anew when the model changes.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 
-import spacy
-from spacy.language import Language
+from spacy.lang.en import English
+from spacy.tokens import Doc
 
 from tracker.language import component
 
+_HALVES = re.compile("[\ud800-\udfff]")
 __all__ = ["create", "version"]
 
 
-def create(threads: int = 1) -> Language:
+class Reading(English):  # type: ignore[no-untyped-call]
+    """spaCy's English that takes any text: halves of surrogate pairs, which UTF-8 does not know, are read as U+FFFD."""
+
+    def make_doc(self, text: str) -> Doc:
+        """Tokens of `text`."""
+        return super().make_doc(_HALVES.sub("\ufffd", text))
+
+
+def create(threads: int = 1) -> Reading:
     """A fresh pipeline with the packaged model; `threads` cores per run of the network."""
-    nlp = spacy.blank("en")
+    nlp = Reading()
     nlp.max_length = 1 << 31
     nlp.add_pipe("tracker_reader", config={"threads": threads})
     return nlp

@@ -1,27 +1,31 @@
-"""The spaCy component `tracker_reader`: units in, annotated Docs out."""
+"""The spaCy component `tracker_reader`: Docs in, annotated Docs out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
-from spacy.util import minibatch
 from spacy.vocab import Vocab
 
-from tracker.language import lemmas, morphology, names, splitter, tree
-from tracker.language.encoder import Answer, Encoder
+from tracker.language import lemmas, names, splitter, tree
+from tracker.language.encoder import Answer, Encoder, Unit
+from tracker.language.words import Words
+
+WINDOW = 128
+"""Word pieces that a window is filled with, as far as sentence ends allow."""
 
 MOST_PIECES = 200
-"""Longest unit in word pieces; a longer sentence is read in parts."""
+"""Longest window; a sentence beyond it is read in parts."""
 
 VECTOR = 384
 ATTRIBUTES = [TAG, POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
-PASSIVE = ("nsubj:pass", "aux:pass", "csubj:pass")
 MODEL = Path(__file__).parent / "model"
 
 
@@ -49,122 +53,104 @@ class Reader:
     """Annotates Docs: tags, morphology, lemmas, trees, sentences, names and vectors (`doc.tensor`)."""
 
     def __init__(self, vocab: Vocab, encoder: Encoder) -> None:
-        self._vocab = vocab
         self._encoder = encoder
-        self._morphs: dict[str, int] = {}
+        self._table = Table(vocab, encoder)
 
     def __call__(self, doc: Doc) -> Doc:
-        self._annotate([doc])
+        parts = [(tokens, unit, self._encoder.read(unit)) for tokens, unit in self._windows(doc)]
+        self._table.write(doc, parts)
         return doc
 
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
-        """Annotates a stream, `batch_size` Docs at a time, their sentences sorted by length across Docs."""
-        for batch in minibatch(docs, batch_size):
-            group = list(batch)
-            self._annotate(group)
-            yield from group
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:
+        """Annotates a stream, one Doc after the other: see `Encoder.read` for why nothing is batched."""
+        for doc in docs:
+            yield self(doc)
 
-    def _annotate(self, docs: Sequence[Doc]) -> None:
-        """Reads the units of all `docs` in one go and writes what was read into them."""
-        units = [self._units(doc) for doc in docs]
-        words = [[docs[i][token].text for token in unit] for i, parts in enumerate(units) for unit in parts]
-        answers = iter(self._encoder.read(words))
-        for doc, parts in zip(docs, units, strict=True):
-            self._write(doc, [(unit, next(answers)) for unit in parts])
+    def _windows(self, doc: Doc) -> Iterator[tuple[list[int], Unit]]:
+        """Indexes of the tokens of each window (blank ones left out) and what the encoder reads of them."""
+        marks = splitter.marks(doc)
+        texts = [token.text for token in doc]
+        tokens = [token.i for token in doc if not token.is_space]
+        gaps = [int(i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space) for i in range(len(doc))]
+        lengths = [len(self._encoder.pieces.of(texts[i])) for i in tokens]
+        cuts = splitter.windows([marks[i] for i in tokens], lengths, [texts[i] for i in tokens], WINDOW, MOST_PIECES)
+        for begin, end in pairwise([*cuts, len(tokens)]):
+            part = tokens[begin:end]
+            edges = [int(marks[i] == splitter.SURE) for i in part]
+            edges[0] = 1
+            yield part, Unit([texts[i] for i in part], [gaps[i] for i in part], edges)
 
-    def _units(self, doc: Doc) -> list[list[int]]:
-        """Sentences as lists of token indexes, blank tokens left out, none longer than MOST_PIECES."""
-        begins = splitter.starts(doc)
-        sentences: list[list[int]] = []
-        for token in doc:
-            if token.is_space:
-                continue
-            if begins[token.i] or not sentences:
-                sentences.append([])
-            sentences[-1].append(token.i)
-        return [part for sentence in sentences for part in self._parts(doc, sentence)]
 
-    def _parts(self, doc: Doc, sentence: list[int]) -> Iterator[list[int]]:
-        """`sentence` whole, or in parts where it is too long for the encoder."""
-        texts = [doc[i].text for i in sentence]
-        lengths = [len(self._encoder.pieces.of(text)) for text in texts]
-        cuts = splitter.bounded(lengths, texts, MOST_PIECES)
-        for begin, end in zip(cuts, [*cuts[1:], len(sentence)], strict=True):
-            yield sentence[begin:end]
+class Table:
+    """Writes answers into Docs, all attributes at once; ids of labels are translated to spaCy's once."""
 
-    def _write(self, doc: Doc, parts: Sequence[tuple[list[int], Answer]]) -> None:
-        """Sets every annotation of `doc` at once; offsets of heads are relative, as spaCy keeps them."""
+    def __init__(self, vocab: Vocab, encoder: Encoder) -> None:
+        add = vocab.strings.add
+        self._add, self._encoder = add, encoder
+        self._tags = np.array([add(tag) for tag in encoder.tags], dtype=np.uint64)
+        self._pos = np.array([POS_IDS[pos] for pos in encoder.pos], dtype=np.uint64)
+        self._feats = np.array([vocab.morphology.add(feats) for feats in encoder.feats], dtype=np.uint64)
+        self._relations = np.array([add("ROOT" if r == "root" else r) for r in encoder.relations], dtype=np.uint64)
+        self._kinds = {label[2:]: add(label[2:]) for label in encoder.names if label != "O"}
+        self._blank = [add("_SP"), POS_IDS["SPACE"], vocab.morphology.add(""), 0, 0, add("dep"), 2, 0]
+        self._root = add("ROOT")
+
+    def write(self, doc: Doc, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
+        """Annotates `doc` from the answers to its windows; blank tokens hang on the token before them."""
         size = len(doc)
         if size == 0:
             return
-        table = _Table(self._vocab, self._morphs, doc)
+        array = np.tile(np.array(self._blank, dtype=np.uint64), (size, 1))
+        heads = np.full(size, -1, dtype=np.int64)
         tensor = np.zeros((size, VECTOR), dtype=np.float16)
-        for unit, answer in parts:
-            table.fill(unit, answer, self._encoder)
-            tensor[unit] = answer.vectors
-        doc.from_array(ATTRIBUTES, table.array())
-        doc.tensor = tensor
+        for tokens, unit, answer in parts:
+            self._fill(array, heads, tokens, unit, answer)
+            tensor[tokens] = answer.vectors
+        self._name(array, parts)
+        blank = np.array([token.is_space for token in doc])
+        array[blank, 3] = [token.orth for token in doc if token.is_space]
+        lead = int(np.argmin(blank)) if not blank.all() else 0
+        heads[:lead] = lead - np.arange(lead)
+        if blank.all():
+            heads[0], array[0, 5] = 0, self._root
+        array[:, 4] = heads.astype(np.uint64)
+        annotation: Any = array
+        doc.from_array(ATTRIBUTES, annotation)
+        doc.tensor = tensor  # type: ignore[assignment]
 
+    def _fill(self, array: Any, heads: Any, tokens: list[int], unit: Unit, answer: Answer) -> None:
+        """Writes the rows of one window; heads are kept relative, as spaCy has them."""
+        encoder = self._encoder
+        places = np.array(tokens)
+        found, relations = tree.window(answer.arcs, answer.heads, answer.relations, answer.starts)
+        heads[places] = np.where(found > 0, places[found - 1] - places, 0)
+        array[places, 0] = self._tags[answer.tags]
+        array[places, 1] = self._pos[answer.pos]
+        array[places, 2] = self._feats[answer.feats]
+        array[places, 5] = np.where(found > 0, self._relations[relations], self._root)
+        tags, pos = encoder.tags, encoder.pos
+        array[places, 3] = [
+            self._add(lemmas.lemma(word, tags[tag], pos[p]))
+            for word, tag, p in zip(unit.words, answer.tags.tolist(), answer.pos.tolist(), strict=True)
+        ]
 
-class _Table:
-    """The annotation of one Doc while it is put together, column by column."""
-
-    def __init__(self, vocab: Vocab, morphs: dict[str, int], doc: Doc) -> None:
-        self._vocab, self._morphs, self._doc = vocab, morphs, doc
-        size = len(doc)
-        strings = vocab.strings
-        self._tag = np.full(size, strings.add("_SP"), dtype=np.uint64)
-        self._pos = np.full(size, POS_IDS["SPACE"], dtype=np.uint64)
-        self._morph = np.full(size, self._morph_of(""), dtype=np.uint64)
-        self._lemma = np.array([token.orth for token in doc], dtype=np.uint64)
-        self._dep = np.full(size, strings.add("dep"), dtype=np.uint64)
-        self._head = np.full(size, -1, dtype=np.int64)
-        self._iob = np.full(size, 2, dtype=np.uint64)
-        self._kind = np.zeros(size, dtype=np.uint64)
-        self._blank_lead()
-
-    def _blank_lead(self) -> None:
-        """Blank tokens hang on the token before; at the very start on the first word; alone, the first is the root."""
-        lead = 0
-        while lead < len(self._doc) and self._doc[lead].is_space:
-            lead += 1
-        if lead == len(self._doc):
-            self._head[0] = 0
-            self._dep[0] = self._vocab.strings.add("ROOT")
-        else:
-            self._head[:lead] = lead - np.arange(lead)
-
-    def _morph_of(self, feats: str) -> int:
-        """Hash of a feature string, remembered."""
-        if feats not in self._morphs:
-            self._morphs[feats] = self._vocab.morphology.add(feats)
-        return self._morphs[feats]
-
-    def fill(self, unit: list[int], answer: Answer, encoder: Encoder) -> None:
-        """Writes the annotation of one unit."""
-        add = self._vocab.strings.add
-        heads = tree.decode(answer.arcs)
-        relations = [encoder.relations[i] for i in answer.labels.tolist()]
-        passive = {int(head) - 1 for head, rel in zip(heads, relations, strict=True) if rel in PASSIVE}
-        for index, token in enumerate(unit):
-            tag, pos = encoder.tags[answer.tags[index]], encoder.pos[answer.pos[index]]
-            word = self._doc[token].text
-            head, relation = int(heads[index]), relations[index]
-            if head == 0:
-                relation = "ROOT"
-            elif relation == "root":
-                relation = "parataxis"
-            self._tag[token], self._pos[token] = add(tag), POS_IDS[pos]
-            self._morph[token] = self._morph_of(morphology.features(tag, pos, word, index in passive))
-            self._lemma[token] = add(lemmas.lemma(word, tag, pos))
-            self._head[token] = unit[head - 1] - token if head else 0
-            self._dep[token] = add(relation)
-        for begin, end, kind in names.spans(answer.names, encoder.names):
-            self._iob[unit[begin] : unit[end - 1] + 1] = 1
-            self._iob[unit[begin]] = 3
-            self._kind[unit[begin] : unit[end - 1] + 1] = add(kind)
-
-    def array(self) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
-        """[tokens, attributes] as Doc.from_array takes it."""
-        columns = [self._tag, self._pos, self._morph, self._lemma, self._head.astype(np.uint64), self._dep]
-        return np.stack([*columns, self._iob, self._kind], axis=1)
+    def _name(self, array: Any, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
+        """Writes the names of the document, repaired over all its windows."""
+        found, offset = [], 0
+        words = Words([], [], [], [])
+        tokens: list[int] = []
+        for part, unit, answer in parts:
+            found += [
+                (b + offset, e + offset, kind)
+                for b, e, kind in names.spans(answer.names, self._encoder.names, self._encoder.steps)
+            ]
+            offset += len(part)
+            tokens += part
+            words.text.extend(unit.words)
+            words.gaps.extend(unit.gaps)
+            words.tags.extend([self._encoder.tags[tag] for tag in answer.tags.tolist()])
+            words.starts.extend(answer.starts.tolist())
+        for begin, end, kind in names.repaired(found, words):
+            rows = slice(tokens[begin], tokens[end - 1] + 1)
+            array[rows, 6], array[rows, 7] = 1, self._kinds[kind]
+            array[tokens[begin], 6] = 3

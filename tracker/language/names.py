@@ -1,26 +1,235 @@
-"""Names out of BIO scores."""
+"""Names out of BIO scores, and repairs that a reader of news would make."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.language import titles
+from tracker.language.words import Words
 
-def spans(scores: NDArray[np.float32], labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Names in a run of tokens: (start, end, label), in order, not overlapping.
+Name = tuple[int, int, str]
+"""First token, the one after the last, label."""
 
-    `scores` [n, labels]; a label is O, B-X or I-X. An I-X that continues nothing begins a name.
+PARTICLES = frozenset(
+    {"bin", "ibn", "bint", "al", "el", "ul", "abu", "von", "van", "de", "der", "den", "di", "da", "la", "le", "ben"}
+)
+COMPOUNDED = frozenset(
+    """based led backed born run like style era brokered appointed mediated funded made owned related linked allied
+    held controlled occupied administered sponsored supported aligned inspired bound wide speaking only area
+    hosted drafted trained imposed designated region to""".split()
+)
+"""What follows the hyphen in "Austin-led": no part of the name."""
+
+CLOSED = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov
+    dec mr mrs ms dr""".split()
+)
+"""Words that are no name by themselves. May is missing: she may be a person."""
+
+HEADS_OF = frozenset(
+    """republic gulf bank university ministry department authority council board bureau house city church court
+    institute federation kingdom strait bay cape sea isle isles state states union party front army league
+    movement office academy college school museum association society organization organisation chamber community
+    people commission""".split()
+)
+"""Head words whose names go on with "of" and a place."""
+
+INITIALS = frozenset("US U.S. USA U.S.A. UK U.K. UAE U.A.E. DPRK D.P.R.K. ROK PRC DRC KSA USSR U.S.S.R.".split())
+"""Countries by their initials."""
+
+HALVES = frozenset({"south", "north", "saudi", "sri", "costa", "puerto"})
+WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+[A-Za-z]*")
+"""Models of aircraft, missiles and ships: "F-16s"."""
+
+OFFICES = frozenset({"secretary", "minister", "secretaries", "ministers", "undersecretary", "chief"})
+GENITIVES = frozenset({"'s", "’s", "'", "’"})
+
+
+def spans(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np.float32]) -> list[Name]:
+    """Names in a run of tokens, in order and apart; the labels of one name agree.
+
+    `scores` [n, labels]; a label is O, B-X or I-X; `steps` [labels, labels] scores j after i. The best chain
+    is taken in which I-X comes only after B-X or I-X. Where nothing but O scores best, there is no name.
     """
-    found: list[tuple[int, int, str]] = []
-    for index, best in enumerate(scores.argmax(axis=1).tolist()):
-        label = labels[best]
-        if label == "O":
-            continue
-        kind = label[2:]
-        if label[0] == "I" and found and found[-1][1] == index and found[-1][2] == kind:
-            found[-1] = (found[-1][0], index + 1, kind)
-        else:
-            found.append((index, index + 1, kind))
+    if not scores.argmax(axis=1).any():
+        return []
+    found: list[Name] = []
+    for index, number in enumerate(_chain(scores, labels, steps)):
+        label = labels[number]
+        if label[0] == "I":
+            found[-1] = (found[-1][0], index + 1, found[-1][2])
+        elif label[0] == "B":
+            found.append((index, index + 1, label[2:]))
     return found
+
+
+def _chain(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np.float32]) -> list[int]:
+    """The best-scored legal chain of labels (Viterbi)."""
+    table = steps + _barred(tuple(labels))
+    total = scores[0] + table[labels.index("O")]
+    back = np.zeros(scores.shape, dtype=np.int64)
+    for index in range(1, len(scores)):
+        reached = total[:, None] + table
+        back[index] = reached.argmax(axis=0)
+        total = reached.max(axis=0) + scores[index]
+    best = [int(total.argmax())]
+    for index in range(len(scores) - 1, 0, -1):
+        best.append(int(back[index, best[-1]]))
+    return best[::-1]
+
+
+@cache
+def _barred(labels: tuple[str, ...]) -> NDArray[np.float32]:
+    """[labels, labels]: far below zero where I-X would continue nothing."""
+    return np.array([[-1e4 * (b[0] == "I" and a[1:] != b[1:]) for b in labels] for a in labels], dtype=np.float32)
+
+
+def repaired(found: Sequence[Name], words: Words) -> list[Name]:
+    """Names of one document with the usual damage mended, in order and not overlapping.
+
+    Titles and quotes are cut off, hyphenated and particled names of people made whole, halves of one name joined,
+    dates and departments of office-holders dropped, surnames and bracketed short forms recognised again.
+    """
+    names = [name for name in (_trimmed(name, words) for name in found) if name[0] < name[1]]
+    names = [_trimmed(name, words) for name in _joined(names, words)]
+    names = [_whole(name, words) for name in names]
+    names = [_relabelled(name, words) for name in names if not _no_name(name, words)]
+    return _remembered(_disjoint(names), words)
+
+
+def _trimmed(name: Name, words: Words) -> Name:
+    """Without quotes, brackets and genitive at its ends, and without the title of a person."""
+    begin, end, kind = name
+    while begin < end and not any(c.isalnum() for c in words.text[begin]):
+        begin += 1
+    while begin < end and (words.text[end - 1] in GENITIVES or not any(c.isalnum() for c in words.text[end - 1])):
+        end -= 1
+    if kind == "PER":
+        begin += titles.length(words.text[begin:end])
+    return begin, end, kind
+
+
+def _joined(names: Sequence[Name], words: Words) -> list[Name]:
+    """Neighbours that are one name: "Orchestra" + "Hall", "Gulf" of "Mexico", "Abdullah" bin "Zayed"."""
+    answer: list[Name] = []
+    for name in names:
+        if answer and not any(words.starts[answer[-1][1] : name[0] + 1]):
+            kind = _together(answer[-1], name, words)
+            if kind:
+                answer[-1] = (answer[-1][0], name[1], kind)
+                continue
+        answer.append(name)
+    return answer
+
+
+def _together(left: Name, right: Name, words: Words) -> str:
+    """Label of the name that `left` and `right` make together, "" where they are two."""
+    between = [word.lower() for word in words.text[left[1] : right[0]]]
+    kinds = (left[2], right[2])
+    if kinds == ("PER", "PER"):
+        glued = between == ["-"] and not any(words.gaps[left[1] : right[0] + 1])
+        return "PER" if glued or (between and set(between) <= PARTICLES) or not between else ""
+    if not {*kinds} <= {"ORG", "LOC"}:
+        return ""
+    last = words.text[left[1] - 1].lower()
+    if not between:
+        titled = words.text[right[0]][:1].isupper() and words.text[left[0]][:1].isupper()
+        return "" if not titled or last in GENITIVES else right[2] if last != "of" else left[2]
+    return left[2] if between in (["of"], ["of", "the"]) and last in HEADS_OF else ""
+
+
+def _whole(name: Name, words: Words) -> Name:
+    """A person's name with its second half after a hyphen ("Won-sik") or particle ("bin Zayed")."""
+    begin, end, kind = name
+    if kind != "PER":
+        return name
+    count = len(words.text)
+    while end + 1 < count and not words.starts[end] and not words.starts[end + 1]:
+        word, after = words.text[end], words.text[end + 1]
+        hyphen = word in ("-", "‑") and not words.gaps[end] and not words.gaps[end + 1]
+        if (
+            hyphen
+            and after.isalpha()
+            and after.lower() not in COMPOUNDED
+            and words.tags[end + 1] not in ("VBN", "VBG", "VBD")
+        ) or (
+            word.lower() in PARTICLES
+            and words.gaps[end]
+            and after[:1].isupper()
+            and words.tags[end + 1].startswith("NNP")
+        ):
+            end += 2
+        else:
+            break
+    while begin > 1 and words.text[begin - 1] == "-" and not words.gaps[begin] and not words.gaps[begin - 1]:
+        if words.starts[begin - 1] or not words.text[begin - 2][:1].isupper() or words.text[begin - 2].lower() == "ex":
+            break
+        begin -= 2
+    return begin, end, kind
+
+
+def _no_name(name: Name, words: Words) -> bool:
+    """Whether these words name nobody: dates, aircraft, a department inside an office ("Secretary of Defense")."""
+    begin, end, kind = name
+    plain = [word.lower().rstrip(".") for word in words.text[begin:end]]
+    if all(word in CLOSED for word in plain):
+        return True
+    if WEAPON.fullmatch("".join(words.text[begin:end])):
+        return True
+    office = begin > 1 and words.text[begin - 1].lower() == "of" and words.text[begin - 2].lower() in OFFICES
+    return kind == "ORG" and end - begin == 1 and office
+
+
+def _relabelled(name: Name, words: Words) -> Name:
+    """Countries by their initials are places; "Korean" after "South" is all of "South Korean"."""
+    begin, end, kind = name
+    if end - begin == 1 and words.text[begin] in INITIALS:
+        return begin, end, "LOC"
+    if kind == "NORP" and begin and not words.starts[begin] and words.text[begin - 1].lower() in HALVES:
+        return begin - 1, end, kind
+    return name
+
+
+def _disjoint(names: Sequence[Name]) -> list[Name]:
+    """The names in order; of two that overlap the first."""
+    answer: list[Name] = []
+    for name in sorted(names):
+        if not answer or name[0] >= answer[-1][1]:
+            answer.append(name)
+    return answer
+
+
+def _remembered(names: Sequence[Name], words: Words) -> list[Name]:
+    """Adds later mentions: surnames of people named in full, short forms given in brackets after an organisation."""
+    known: dict[str, str] = {}
+    for begin, end, kind in names:
+        if kind == "PER" and end - begin > 1 and len(words.text[end - 1]) > 2 and words.gaps[end - 1]:
+            known.setdefault(words.text[end - 1], "PER")
+        short = words.text[end + 1] if end + 2 < len(words.text) else ""
+        if (
+            kind == "ORG"
+            and short.isupper()
+            and short.isalpha()
+            and words.text[end] == "("
+            and words.text[end + 2] == ")"
+        ):
+            known[short] = "ORG"
+    if not known:
+        return list(names)
+    taken = {index for begin, end, _ in names for index in range(begin, end)}
+    added = [
+        (index, index + 1, known[word])
+        for index, word in enumerate(words.text)
+        if word in known and index not in taken and words.tags[index].startswith("NNP")
+    ]
+    changed = [
+        (begin, end, "ORG" if end - begin == 1 and known.get(words.text[begin]) == "ORG" else kind)
+        for begin, end, kind in names
+    ]
+    return sorted([*changed, *added])

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 START, END, UNKNOWN = 101, 102, 100
 MOST_PIECES = 12
-"""Pieces of one token that are read; only the first one's vector is used, so a monstrous token need not be read whole."""
+"""Pieces of one token that are read: only the first one's vector is used, a monstrous token need not be read whole."""
 
 LOWER, TITLE, UPPER, DIGIT, MIXED, REST = range(1, 7)
 
@@ -26,6 +26,11 @@ def shape_of(word: str) -> int:
     if word.isupper():
         return UPPER
     return MIXED if any(c.isupper() for c in word) else REST
+
+
+def packed_shape(word: str, gap: int) -> int:
+    """What the network reads of a word beside its pieces: its shape, +6 after white space (`gap` 1); so 1…12."""
+    return shape_of(word) + 6 * gap
 
 
 class Pieces:

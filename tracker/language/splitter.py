@@ -1,8 +1,12 @@
-"""Sentence ends that punctuation and layout show by themselves."""
+"""Where text can be cut before it is read: sentence ends that punctuation or layout show by themselves.
+
+The network finds the sentences; these marks only say where a window may begin, and where layout leaves no doubt.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -10,64 +14,61 @@ ENDS = frozenset(".!?…") | {"...", "?!", "!?", "!!", "??", "!!!", "???", "。"
 CLOSERS = frozenset("\"'”’»)]}") | {"''", "’’"}
 OPENERS = frozenset("\"'“‘«([{") | {"``", "-", "–", "—", "•", "*"}
 STARTERS = frozenset(
-    "a after all although an and another as at because before both but by during each for former four from he her his how i if "
-    "in it its last many more most mr mrs ms no now of officials on once one others our since so some such that the their "
-    "then there these they this those though three to two under until we what when where while who why with yet you".split()
+    """a after all although an and another as at because before both but by during each for former four from he her
+    his how if in it its last many more most mr mrs ms no now of officials on once one others our since so some
+    such that the their then there these they this those though three to two under until we what when where while
+    who why with yet you""".split()
 )
 """Words that, capitalised after an abbreviation, tell that a new sentence begins."""
+
+NONE, LIKELY, SURE = range(3)
+"""Marks: no sentence begins here as far as is seen; punctuation says so; layout does."""
 
 SHORT_LINE = 60
 """A line shorter than this many characters was not broken by wrapping: it is a heading or an item of its own."""
 
 
-def starts(doc: Doc) -> list[bool]:
-    """For every token of `doc`, whether a sentence begins there.
-
-    The first token begins one. Blank tokens never do: they belong to what precedes them.
-    """
-    answer = [False] * len(doc)
+def marks(doc: Doc) -> list[int]:
+    """For every token of `doc` NONE, LIKELY or SURE; the first token that is not blank is SURE, blank ones are NONE."""
+    answer = [NONE] * len(doc)
     previous: Token | None = None
     line_start = 0
     gap = ""
-    closed = ""
+    closed = False
     for token in doc:
+        text = token.text
         if token.is_space:
-            gap += token.text
+            gap += text
             continue
         if previous is None:
-            answer[token.i] = True
-        else:
-            between = previous.whitespace_ + gap
-            answer[token.i] = _breaks(previous, closed, token, between, previous.idx - line_start)
+            answer[token.i] = SURE
+        elif gap or previous.whitespace_:
+            answer[token.i] = _mark(previous, closed, token, gap, previous.idx + len(previous) - line_start)
         if "\n" in gap or previous is None:
             line_start = token.idx
-        closed = closed if previous is not None and closed and token.text in CLOSERS else ""
-        closed = token.text if token.text in ENDS else closed
+        closed = text in ENDS or (closed and text in CLOSERS)
         previous, gap = token, ""
     return answer
 
 
-def _breaks(previous: Token, closed: str, token: Token, between: str, line: int) -> bool:
-    """Whether a sentence ends between two neighbouring tokens.
+def _mark(previous: Token, closed: bool, token: Token, gap: str, line: int) -> int:
+    """The mark of `token`, which white space parts from `previous`.
 
-    `closed` is the end mark that `previous` is or follows as closing quote; `line` the length of its line in characters.
+    `closed`: `previous` ends a sentence, or is a closing quote after such an end. `line`: length of its line
+    in characters.
     """
-    newlines = between.count("\n")
+    newlines = gap.count("\n")
     text = token.text
     if newlines > 1:
-        return True
+        return SURE
     capital = text[0].isupper() or text[0].isdigit()
-    if newlines == 1 and line < SHORT_LINE and (capital or text in OPENERS):
-        return True
-    if not between:
-        return False
+    if newlines == 1 and (capital or text in OPENERS) and (closed or line < SHORT_LINE):
+        return SURE
     if closed:
-        if previous.text in CLOSERS and closed in "!?" and not capital:
-            return False
-        return capital or (text in OPENERS and _capital_next(token)) or text[0] in "@#"
-    if previous.text.endswith(".") and len(previous) > 1:
-        return text[:1].isupper() and text.lower() in STARTERS and text != "I"
-    return False
+        return LIKELY if capital or (text in OPENERS and _capital_next(token)) else NONE
+    if previous.text.endswith(".") and len(previous) > 1 and capital and text.lower() in STARTERS:
+        return LIKELY
+    return NONE
 
 
 def _capital_next(token: Token) -> bool:
@@ -94,3 +95,25 @@ def bounded(lengths: Sequence[int], texts: Sequence[str], most: int) -> list[int
             begin, size = cut, sum(lengths[cut:index])
         size += length
     return cuts
+
+
+def windows(marks: Sequence[int], lengths: Sequence[int], texts: Sequence[str], fill: int, most: int) -> list[int]:
+    """Start indexes of windows over a run of tokens: whole likely sentences up to about `fill` pieces each.
+
+    `lengths` are pieces per token. A sentence alone may reach `most`; beyond it, it is cut (see `bounded`).
+    Sorted, 0 first; empty for an empty run.
+    """
+    answer: list[int] = []
+    edges = [i for i, mark in enumerate(marks) if mark or i == 0]
+    size = 0
+    for begin, end in pairwise([*edges, len(marks)]):
+        length = sum(lengths[begin:end])
+        if length > most:
+            answer += [begin + cut for cut in bounded(lengths[begin:end], texts[begin:end], most)]
+            size = most
+        elif not answer or size + length > fill:
+            answer.append(begin)
+            size = length
+        else:
+            size += length
+    return answer

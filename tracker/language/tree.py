@@ -6,6 +6,8 @@ cycle (Chu and Liu 1965, Edmonds 1967); the single root follows from a penalty o
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,19 +23,20 @@ def decode(scores: Floats) -> Ints:
     `scores` [n, n+1]: row i holds the score of each head of token i; column 0 is the root, column j+1 token j.
     Returns [n] head columns (0 = root): one root, no cycle. Scores of a token as its own head are ignored.
     """
-    count = scores.shape[0]
+    count = len(scores)
     if count == 0:
         return np.zeros(0, dtype=np.int64)
     masked = np.nan_to_num(scores.astype(np.float64), nan=-1e4, posinf=1e4, neginf=-1e4)
     masked[np.arange(count), np.arange(1, count + 1)] = _NEVER
-    heads = masked.argmax(axis=1)
+    heads: Ints = masked.argmax(axis=1)
     if _is_tree(heads):
         return heads
     spread = masked[masked > _NEVER / 2]
     masked[:, 0] -= (spread.max() - spread.min() + 1.0) * (count + 1)
     square = np.full((count + 1, count + 1), _NEVER)
     square[1:] = masked
-    return _arborescence(square)[1:]
+    found: Ints = _arborescence(square)[1:]
+    return found
 
 
 def _is_tree(heads: Ints) -> bool:
@@ -62,7 +65,7 @@ def _cycle(heads: Ints) -> list[int] | None:
 def _arborescence(scores: NDArray[np.float64]) -> Ints:
     """Best heads for a square score matrix [node, head] with root 0; contracts cycles until none is left."""
     size = scores.shape[0]
-    heads = scores.argmax(axis=1)
+    heads: Ints = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _cycle(heads)
     if cycle is None:
@@ -81,7 +84,7 @@ def _arborescence(scores: NDArray[np.float64]) -> Ints:
     small[0, :] = _NEVER
     np.fill_diagonal(small, _NEVER)
     found = _arborescence(small)
-    answer = heads.copy()
+    answer: Ints = heads.copy()
     last = len(outside)
     for position in range(1, last):
         head = found[position]
@@ -89,3 +92,21 @@ def _arborescence(scores: NDArray[np.float64]) -> Ints:
     into = inside[entry[found[last]]]
     answer[into] = outside[found[last]]
     return answer
+
+
+def window(arcs: Floats, best: Ints, relations: Ints, starts: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Heads [n] (0 = root, i+1 = word i) and relation ids [n] of a window of sentences that begin at `starts`.
+
+    `best` [n, 2] holds the two best-scored heads of every word and `relations` [n, 2] the relation to each. Where the
+    best heads make no tree, the sentence is decoded from `arcs` [n, n+1].
+    """
+    heads = best[:, 0].copy()
+    begins = np.flatnonzero(starts).tolist()
+    if not begins or begins[0] != 0:
+        begins.insert(0, 0)
+    for begin, end in pairwise([*begins, len(heads)]):
+        local = np.where(heads[begin:end] > 0, heads[begin:end] - begin, 0)
+        if not _is_tree(local):
+            local = decode(arcs[begin:end][:, [0, *range(begin + 1, end + 1)]])
+            heads[begin:end] = np.where(local > 0, local + begin, 0)
+    return heads, np.where(heads == best[:, 1], relations[:, 1], relations[:, 0])

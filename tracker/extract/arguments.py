@@ -60,7 +60,7 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
         how = "subject"
     if cand.rule.mutual:
-        others = _all(args.patients, cast)
+        others = _all(args.patients, cast) if args.passive or "object" in cand.rule.receiver else []
         for case, j in args.obliques:
             if case in cand.rule.receiver:
                 others += cast.actors(j)

@@ -42,6 +42,7 @@ _BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
+_STORY_DAYS = 4
 
 
 class Actors(Protocol):
@@ -130,7 +131,7 @@ def _read(
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
-        if _opens_paragraph(tree, start):
+        if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         told = drafts_of(scene, number, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
@@ -140,13 +141,20 @@ def _read(
             if (
                 draft.reading.past
                 and when.interval is not None
-                and when.basis in (Basis.EXPLICIT, Basis.TEXT)
+                and when.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
                 and when.granularity is Granularity.DAY
             ):
                 paragraph = when
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     return _Read(part, doc, tree, tuple(drafts), timexes)
+
+
+def _is_fresh(when: EventDate | None, published: date | None) -> bool:
+    """Whether a date is the report's own (a day of the week before it), which later paragraphs keep."""
+    if when is None or when.interval is None or published is None:
+        return False
+    return 0 <= (published - when.interval.last).days <= _STORY_DAYS
 
 
 def _reported_on(published: date | None, dateline: Dateline | None) -> date | None:

@@ -194,7 +194,9 @@ class Cast:
         """Actors of other countries anywhere in a noun phrase."""
         for j in subtree(self.tree, i):
             actor = self.at.get(j)
-            if actor is not None and actor.country is not None and actor.country not in known:
+            if actor is None or actor.country is None or actor.country in known:
+                continue
+            if case_of(self.tree, j) in ("with", "to", "in"):
                 return [actor]
         return []
 
@@ -296,11 +298,16 @@ class Cast:
         return [best.actor] if best else []
 
     def _group(self, i: int, size: int) -> list[Actor]:
-        """The last `size` actors of different countries, persons of one country counted once."""
+        """The last `size` actors of different countries, persons of one country counted once.
+
+        A country that the same sentence names after "the two sides" is none of them.
+        """
         out: dict[str, Actor] = {}
+        _, end = self.tree.sentences[self.tree.sentence_of[i]]
+        apart = {a.country for k in range(i + 1, end) if (a := self.at.get(k)) is not None}
         for seen in self.memory.recent():
             country = seen.actor.country
-            if country and country not in out:
+            if country and country not in out and country not in apart:
                 out[country] = seen.actor
             if len(out) == size:
                 return list(reversed(out.values()))

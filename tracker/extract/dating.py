@@ -94,6 +94,8 @@ def date_of(
                 break
             if rank >= 6 and reading.background:
                 break
+            if rank >= 6 and reading.past and published is not None and item.timex.interval.start > published:
+                break  # what is past was not on a coming day
             return Choice(_from_timex(item, reading, published), why, rank <= 4)
         if item.timex.value in _VAGUE and vague is None and rank <= 3:
             vague = item
@@ -105,7 +107,8 @@ def date_of(
         )  # fmt: skip
     if reading.background:
         return Choice(EventDate(None), "told as background, no date said", False)
-    if paragraph is not None and reading.past and not cand.nominal and reading.why == "past tense":
+    told = not cand.nominal or cand.light
+    if paragraph is not None and reading.past and told and reading.why == "past tense":
         return Choice(
             EventDate(
                 paragraph.interval, paragraph.granularity, paragraph.value, paragraph.edtf, paragraph.text, Basis.TEXT,

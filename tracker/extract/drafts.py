@@ -15,7 +15,7 @@ from tracker.extract.siting import FoundPlace, country_nearby, place_of
 from tracker.extract.status import Reading, read_status
 from tracker.extract.syntax import Tree, case_of, frame, subtree
 from tracker.extract.triggers import Candidate, Lexicon
-from tracker.model import Actor, EventDate, EventType, Place, Status
+from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _APART = frozenset(("conj", "parataxis", "nsubj", "nsubj:pass", "csubj"))
 _TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
@@ -239,11 +239,20 @@ def _draft(
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
         type_ = EventType.THREATEN
     choice = date_of(tree, cand, reading, scene.dated, scene.published, paragraph)
+    if _is_aside(tree, cand, choice, sides):
+        return None
     return Draft(
         scene.part, cand, rule, "threat" if type_ is EventType.THREATEN and rule.takes == "agree" else rule.kind, type_,
         reading.status, reading, sides, choice, place, number, _depth(tree, cand.verb), inner_type, agreed,
         _said_by(tree, cand.verb), _is_echo(tree, cand, sides),
     )  # fmt: skip
+
+
+def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool:
+    """A relative clause that only says who someone is ("states that fought in the war"), without a date of its own."""
+    if cand.nominal or not choice.date.basis or len(sides.countries()) > 1:
+        return False
+    return tree.deps[cand.verb] == "acl:relcl" and (choice.date.basis is not Basis.EXPLICIT or not choice.sure)
 
 
 def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:

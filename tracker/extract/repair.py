@@ -7,6 +7,11 @@ from __future__ import annotations
 
 _PREDICATES = frozenset(("VERB", "AUX"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
+    " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
+    " weekend hour minute decade century summer winter autumn".split()
+)
 
 
 def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], bounds: list[tuple[int, int]]) -> None:
@@ -15,6 +20,8 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
         _conjuncts(words, pos, deps, heads, start, end)
         _subjects_after_that(words, pos, deps, heads, start, end)
         _nominals_before_heads(pos, deps, heads, start, end)
+        _subjects_before_reports(pos, deps, heads, start, end)
+        _subjects_after_openings(words, pos, deps, heads, start, end)
 
 
 def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
@@ -55,3 +62,53 @@ def _nominals_before_heads(pos: list[str], deps: list[str], heads: list[int], st
                 taken = any(heads[j] == verb and deps[j] == "obj" for j in range(start, end))
                 heads[i], deps[i] = verb, "obl" if taken else "obj"
                 break
+
+
+def _subjects_before_reports(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "X will visit Y, Z said" X belongs to "visit": "said" keeps the subject nearest to it."""
+    for report in range(start, end):
+        if pos[report] not in _PREDICATES:
+            continue
+        subjects = [i for i in range(start, report) if heads[i] == report and deps[i] in _SUBJECTS]
+        for i in subjects[:-1]:
+            verb = next((k for k in range(i + 1, report) if pos[k] == "VERB"), None)
+            if verb is None or verb > subjects[-1] or deps[verb] not in ("ccomp", "xcomp", "parataxis", "advcl"):
+                continue
+            if not any(heads[k] == verb and deps[k] in _SUBJECTS for k in range(start, end)):
+                heads[i] = verb
+
+
+def _subjects_after_openings(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "After talks in Rome, A, B and C said" A, B and C are no continuation of Rome but the subject."""
+    for verb in range(start, end):
+        if deps[verb] not in ("ROOT", "root") or pos[verb] != "VERB":
+            continue
+        if any(heads[i] == verb and deps[i] in (*_SUBJECTS, "csubj", "expl") for i in range(start, end)):
+            return
+        crossing = [
+            i
+            for i in range(start, verb)
+            if (heads[i] > verb or (heads[i] == verb and deps[i] in ("obl", "dep", "appos", "nmod", "obj")))
+            and pos[i] in ("PROPN", "NOUN", "PRON") and deps[i] not in ("nmod:poss", "compound")
+            and not any(heads[k] == i and deps[k] == "case" for k in range(start, i))
+        ]  # fmt: skip
+        crossing = [i for i in crossing if words[i].lower() not in TEMPORAL]
+        if crossing:
+            # an arc from before the verb to behind it, or a bare oblique before it: its subject, mistaken
+            heads[crossing[0]], deps[crossing[0]] = verb, "nsubj"
+            return
+        rest = [i for i in range(start, verb) if deps[i] == "conj" and pos[i] == "PROPN" and _outside(heads, i, verb)]
+        if len(rest) < 2 or not any(words[k] == "," for k in range(heads[rest[0]] + 1, rest[0])):
+            return
+        first = rest[0]
+        for i in rest[1:]:
+            heads[i] = first
+        heads[first], deps[first] = verb, "nsubj"
+        return
+
+
+def _outside(heads: list[int], i: int, verb: int) -> bool:
+    """Whether the noun that i is coordinated with stands before it, below the verb."""
+    return heads[i] < i < verb

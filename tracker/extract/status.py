@@ -21,6 +21,7 @@ class Reading:
     present: bool = False
 
 
+_DUE = frozenset(("due", "set", "scheduled", "slated", "supposed"))
 _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _WOULD = frozenset(("would", "'d"))
 _MAY = frozenset(("may", "might", "could", "can", "ca"))
@@ -73,6 +74,11 @@ def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -
             outer = _of_noun(tree, cand.token, lexicon, title, 0)
             # "has postponed a planned trip"
             return outer if own is None or outer.status in (Status.CANCELLED, Status.DENIED) else own
+        if tree.heads[cand.verb] == cand.token:
+            # the light verb stands in a relative clause: what the main clause does with the noun counts first
+            outer = _of_noun(tree, cand.token, lexicon, title, 0)
+            if outer.status in (Status.CANCELLED, Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL):
+                return outer
         above = _of_clause(tree, cand.verb, lexicon, title, 0)
         framed = _framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
         if framed is not None:
@@ -391,6 +397,8 @@ def _mood(tree: Tree, verb: int, title: bool) -> Reading:
     tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
     negated = is_negated(tree, verb)
+    if infinitive and any(tree.lower[c] in _DUE for c in tree.children[verb]):
+        return Reading(Status.PLANNED, "“due to” do it")
     if helpers & _WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
     if helpers & _WOULD:

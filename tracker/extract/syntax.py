@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from tracker.extract.repair import repair
+from tracker.extract.repair import TEMPORAL, repair
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:outer", "csubj"))
@@ -24,13 +24,6 @@ OBJECT_CONTROL = frozenset(
     "ask urge order force allow tell persuade invite help enable permit instruct encourage compel require request"
     " direct authorize beg press want expect advise warn convince command push let make see accuse prevent stop ban bar"
     " prohibit suspect block appoint dispatch send task call forbid pressure deploy assign".split()
-)
-
-
-TEMPORAL = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
-    " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
-    " weekend hour minute decade century summer winter autumn".split()
 )
 
 
@@ -342,6 +335,8 @@ def nominal_links(tree: Tree, noun: int) -> list[tuple[str, int]]:
             case = case_of(tree, c)
             for j in conjuncts(tree, c):
                 out.append((case, j))
+            if tree.keys[c] in ("response", "reaction", "contrast", "addition", "order", "protest"):
+                continue
             for inner, j in nominal_links(tree, c):
                 if inner in ("with", "to", "from", "against", "between", "by", "in") and case != inner:
                     out.append((inner, j))

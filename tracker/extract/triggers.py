@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.lexicon_file import read_lexicon
+from tracker.extract.repair import TEMPORAL
 from tracker.extract.rules import Form, Kind, Rule, Words
-from tracker.extract.syntax import TEMPORAL, Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NAMED = "$person"

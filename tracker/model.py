@@ -218,13 +218,18 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The opening of a wire report: "SEOUL, Nov. 9 (Yonhap) —"; offsets into the text."""
+    """The opening of a wire report: "SEOUL, Nov. 9 (Yonhap) —"; offsets into the text.
+
+    `day_text` are its words for the day, at `day_start`; `day` is that day where the year is known.
+    """
 
     start: int
     end: int
     place: str | None
     day: date | None
     agency: str | None
+    day_text: str | None = None
+    day_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from tracker.store.migrate import migrate, state
 
 _CATALOG = """
 SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text,
-       coalesce(pg_get_expr(d.adbin, d.adrelid), '') || a.attidentity::text, coalesce(col_description(c.oid, a.attnum), '')
+       coalesce(pg_get_expr(d.adbin, d.adrelid), '') || a.attidentity::text,
+       coalesce(col_description(c.oid, a.attnum), '')
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')

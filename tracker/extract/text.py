@@ -1,0 +1,144 @@
+"""What of a text is the article: everything else is blanked, and the dateline is kept as facts. Pure.
+
+Blanking puts as many spaces in place of what is cut, so offsets stay those of the text as given.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from tracker.model import Dateline
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.S)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
+_LINE = re.compile(r"[^\n]+")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?"
+_PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}"
+_MIXED = r"[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,3}"
+_DATELINE = re.compile(
+    rf"\s*(?:(?P<place>{_PLACE})(?:,\s(?P<region>{_MIXED}(?:,\s{_MIXED})?))?)?"
+    rf"(?:[,/]?\s*(?P<day>{_DAY}))?\s*(?:[(/](?P<agency>[A-Z][\w.&'’/ -]{{1,30}})[)/])?\s*(?:--|[-–—_:])+\s+(?=\S)"
+)
+# a dateline that is told apart from a sentence by its agency alone: "Seoul (Yonhap) —"
+_SOFT = re.compile(
+    rf"\s*(?P<place>{_MIXED})(?:,\s(?P<region>{_MIXED}))?(?:,?\s*(?P<day>{_DAY}))?\s*"
+    rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*(?:--|[-–—_:])*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
+)
+_OPENING_LINES = 4
+
+# lines that belong to the page and not to the article, wherever they stand
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+      read\s(?:more|also|next|full)\b.{0,160} | also\sread\b.{0,160} | see\salso\b.{0,120} | more\s(?:on\sthis|stories|from|news)\b.{0,80} |
+      (?:share|follow|like|tweet|print|email|save)(?:\s(?:this|us|on|via|to|with|article|story|page|it|facebook|twitter|x|whatsapp|link|now))+\b.{0,80} |
+      (?:sign\sup|subscribe|log\sin|register|join)\b.{0,40}\b(?:newsletter|account|inbox|channel|today|now|updates|for\sfree|access)\b.{0,120} |
+      subscribe\W* | sign\sup\W* | log\sin\W* | advertisement\W* | sponsored\b.{0,60} | promoted\b.{0,60} | continue\sreading\b.{0,60} |
+      click\shere\b.{0,120} | skip\sto\b.{0,60} | back\sto\stop\b.{0,40} | load\smore\W* | watch\s?:.{0,120} | listen\s?:.{0,120} |
+      (?:file\s(?:photo|image|picture)|photo(?:graph)?|image|picture|credit|caption|video)\s?(?:by|from|credit|courtesy|:).{0,300} |
+      (?:getty\simages|afp\svia\sgetty|reuters/).{0,80} | .{0,160}\((?:file\s)?(?:photo|image|ap\sphoto|reuters|afp)\b[^)]{0,80}\)\W* |
+      (?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|translated)\sby\s[A-Z].{0,200} |
+      by\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}(?:,?\s(?:and|&)\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3})?(?:\s?[,|·-]\s?.{0,60})? |
+      (?:published|updated|posted|last\s(?:updated|modified)|first\spublished)\s?(?:on|at|:)?\s.{0,60}\d.{0,40} | \d{1,2}\s(?:min|minute)s?\sread\W* |
+      (?:we|this\s(?:site|website))\b.{0,60}\bcookies?\b.{0,240} | .{0,80}\b(?:cookie\spolicy|privacy\spolicy|terms\sof\s(?:use|service))\b.{0,120} |
+      accept\s(?:all|cookies)\b.{0,80} | .{0,80}all\srights\sreserved.{0,120} | (?:©|\(c\)|copyright)\s.{0,160} |
+      your\semail\saddress\swill\snot\b.{0,120} | required\sfields\sare\b.{0,60} | leave\sa\s(?:reply|comment)\b.{0,60} | save\smy\sname\b.{0,160} |
+      (?:\d+\s)?comments?\W* | post\scomment\W* | tags?\s?:.{0,200} | topics?\s?:.{0,200} | related\s?:.{0,200} | contact\sus\b.{0,80}
+    )$""",
+    re.I | re.X,
+)
+# headings after which nothing belongs to the article any more
+_END = re.compile(
+    r"^\W*(?:related\s(?:articles?|stories|news|posts?|topics?|content|coverage|reading)|leave\sa\s(?:reply|comment)|"
+    r"more\s(?:stories|from\sthis|headlines)|recommended(?:\sfor\syou|\sstories)?|you\s(?:may|might)\s(?:also\s)?like|"
+    r"most\s(?:read|popular|viewed)|trending(?:\snow)?|comments?\s?\(\d+\)|join\sthe\s(?:conversation|discussion)|"
+    r"about\sthe\sauthor|our\sjournalism|the\strust\sprinciples)\b.{0,60}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text with what is no article blanked by spaces of the same length, its dateline, and what was cut (start, end,
+    why)."""
+
+    text: str
+    dateline: Dateline | None
+    cut: tuple[tuple[int, int, str], ...]
+
+
+def prepare(text: str) -> Prepared:
+    """Blank mark-up, page furniture and the dateline. Never raises; the length never changes."""
+    cut: list[tuple[int, int, str]] = []
+    chars = _unescape(text, cut)
+    cut += _furniture("".join(chars))
+    _blank(chars, cut)
+    dateline = _dateline("".join(chars))
+    if dateline is not None:
+        cut.append((dateline.start, dateline.end, "dateline"))
+        _blank(chars, cut[-1:])
+    return Prepared("".join(chars), dateline, tuple(sorted(cut)))
+
+
+def _unescape(text: str, cut: list[tuple[int, int, str]]) -> list[str]:
+    """The text as characters, with entities as the one character they mean and spaces after it; tags go to `cut`."""
+    chars = list(text)
+    if "<" in text:
+        cut += [(found.start(), found.end(), "mark-up") for found in _TAG.finditer(text)]
+    if "&" in text:
+        for found in _ENTITY.finditer(text):
+            meant = html.unescape(found[0])
+            if len(meant) == 1:
+                chars[found.start() : found.end()] = [meant, *" " * (len(found[0]) - 1)]
+    return chars
+
+
+def _furniture(text: str) -> list[tuple[int, int, str]]:
+    """Lines of the page around the article; everything after a heading that ends it."""
+    lines = list(_LINE.finditer(text))
+    cut: list[tuple[int, int, str]] = []
+    for number, line in enumerate(lines):
+        words = line[0].strip()
+        if _END.match(words) and number >= min(3, len(lines) - 1) and not _is_prose(lines[number + 1 :]):
+            cut.append((line.start(), len(text), "after the article"))
+            break
+        if len(words) < 400 and _FURNITURE.match(words):
+            cut.append((line.start(), line.end(), "page furniture"))
+    return cut
+
+
+def _is_prose(rest: list[re.Match[str]]) -> bool:
+    """Whether most of what follows reads like the article going on: several full sentences in long lines."""
+    long = sum(len(line[0]) > 160 and line[0].rstrip()[-1:] in '.!?”"’' for line in rest)
+    return long >= 3
+
+
+def _dateline(text: str) -> Dateline | None:
+    """The dateline in one of the first lines."""
+    for number, line in enumerate(_LINE.finditer(text)):
+        if number >= _OPENING_LINES:
+            return None
+        found = _DATELINE.match(line[0]) or _SOFT.match(line[0])
+        if found and (found["place"] or found["agency"]) and _plausible(found):
+            start = line.start() + len(line[0]) - len(line[0].lstrip())
+            place = found["place"].title() if found["place"] and found["place"].isupper() else found["place"]
+            day_start = line.start() + found.start("day") if found["day"] else None
+            return Dateline(start, line.start() + found.end(), place, None, found["agency"], found["day"], day_start)
+    return None
+
+
+def _plausible(found: re.Match[str]) -> bool:
+    """A dateline is short, and an upper-case start alone could be a headline or an acronym."""
+    if found.end() > 90:
+        return False
+    place = found["place"] or ""
+    return bool(found["agency"] or found["day"] or found["region"]) or len(place) >= 4
+
+
+def _blank(chars: list[str], spans: list[tuple[int, int, str]]) -> None:
+    for start, end, _ in spans:
+        for i in range(start, end):
+            if chars[i] != "\n":
+                chars[i] = " "

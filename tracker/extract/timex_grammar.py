@@ -1,0 +1,141 @@
+"""The grammar of time expressions: one regular expression a rule, and the scan that finds them. Pure.
+
+Rules are tried at every place of the text; where matches overlap the longest wins, then the earlier rule. The meaning
+of a match is worked out in timex_anchor.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.extract.timex_words import HOLIDAYS, NUMBER_WORD, ORDINALS
+
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\b\.?|Feb\b\.?|Mar\b\.|Apr\b\.?|Jun\b\.|Jul\b\.|Aug\b\.?|Sept?\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?)"
+)
+_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)(?:\.|(?=,\s)))"
+_YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
+_SPELLED = rf"(?P<spelled>(?:nineteen|eighteen)[ -](?:(?:{NUMBER_WORD})[ -]?){{1,2}}|(?:the year )?two thousand(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
+_ORD = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
+_NUM = (
+    rf"(?P<num>\d[\d,]*(?:\.\d+)?(?:\s\d/\d)?|(?:a\s)?(?:{NUMBER_WORD})(?:(?:[\s-]|\sand\s)(?:{NUMBER_WORD}))*(?:\sand\sa\shalf)?"
+    r"|a couple of|a couple|a pair of|a dozen|half an?|an additional|another|a single|an?|one)"
+)
+_VAGUE = r"(?P<vague>several|many|a few|few|a number of|some|countless|various|numerous)"
+_UNIT = r"(?P<unit>second|minute|min|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|summer|winter|weekend)s?"
+_APPROX = (
+    r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over|at least|at most|up to"
+    r"|no more than|no less than|as many as|under|fewer than|just over|just under|close to)"
+)
+_DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|overnight)"
+_PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in)[\s-]+)?"
+_THAT_YEAR = r"(?P<relyear>this|last|next|that|the same|the following|the previous) year"
+_ZONE = r"(?:\s*\(?(?P<zone>GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|ET|MSK|IST|local time)\)?)?"
+_CLOCK = rf"(?P<clock>\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.?m\b\.?|p\.?m\b\.?)|\d{{1,2}}:\d\d(?!\d)|noon|midnight|mid-?(?:morning|afternoon)){_ZONE}"
+_QUARTER = r"(?P<nth>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?(?P<span>quarter|half)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A name, by which the meaning is found, and what it matches."""
+
+    name: str
+    regex: re.Pattern[str]
+
+
+def _rule(name: str, pattern: str) -> Rule:
+    """A rule; a part that stands twice in it gets a number behind its name, which `_parts` takes off again."""
+    seen: dict[str, int] = {}
+
+    def numbered(group: re.Match[str]) -> str:
+        seen[group[1]] = seen.get(group[1], 0) + 1
+        return f"(?P<{group[1]}{'' if seen[group[1]] == 1 else f'__{seen[group[1]]}'}>"
+
+    pattern = re.sub(r"\(\?P<(\w+)>", numbered, pattern)
+    return Rule(name, re.compile(rf"(?<![\w$€£#/])(?:{pattern})(?![\w/])", re.I))
+
+
+RULES: tuple[Rule, ...] = (
+    _rule("iso", r"(?P<iso>\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"),
+    _rule("slashes", r"(?<!/)\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?!/)"),
+    _rule("clock_day", rf"{_CLOCK}(?:,)?(?:\son)?\s(?:{_WEEKDAY}|{_MONTH}\s(?P<day>\d{{1,2}}))"),
+    _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)(?:,?\s{_YEAR})?"),
+    _rule("dates_dmy", rf"(?P<day>\d{{1,2}})\s?[-–]\s?(?P<to>\d{{1,2}})\s{_MONTH}(?:,?\s{_YEAR})?"),
+    _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("month_year", rf"{_PRE}{_MONTH},?(?:\s(?:of\s)?)(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED})"),
+    _rule("month", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that)\s)?{_MONTH}"),
+    _rule("season", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that|the)\s)?(?P<season>spring|summer|autumn|fall|winter)(?:,?\s(?:of\s)?(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED}))?"),
+    _rule("quarter_of", rf"{_PRE}(?:the\s)?(?:{_YEAR}\s)?{_QUARTER}(?:\sof\s(?:fiscal\s)?(?:{_YEAR}|{_THAT_YEAR}|the year))?"),
+    _rule("year_quarter", rf"{_THAT_YEAR}['’]s\s{_QUARTER}"),
+    _rule("q_number", rf"Q(?P<nth>[1-4])(?:\sof)?(?:\s{_YEAR})?"),
+    _rule("years", rf"{_YEAR}\s?(?:-|–|to)\s?(?P<to>\d{{4}}|\d\d)(?!\d|-)"),
+    _rule("year", rf"{_PRE}(?:the\s)?(?:(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})"),
+    _rule("bc", r"(?:(?P<num>\d{1,4})\s(?:BC|BCE|B\.C\.)(?!\w))"),
+    _rule("decade", r"(?:the\s)?(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decade>(?:1[0-9]|20)\d0|['’]?\d0)['’]?s(?:\sto\s(?P<to>mid))?"),
+    _rule("decade_word", r"the\s(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decadeword>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"),
+    _rule("century", rf"(?:the\s)?(?:(?P<pre>early|late|mid)[\s-]+)?(?P<nth>{_ORD})[\s-]century(?:\s(?P<bc>BC|BCE|B\.C\.))?"),
+    _rule("day_word", rf"(?:(?P<pre>early|late|earlier|later)\s)?(?P<word>today|yesterday|tomorrow|tonight)(?:\s{_DAYPART})?"),
+    _rule("day_beside", r"the day (?P<beside>before yesterday|after tomorrow)"),
+    _rule("part_of_day", rf"(?:(?P<pre>early|late|earlier|later|mid)[\s-])?(?P<deixis>this|last|that|the same|the next|the following|the previous)\s{_DAYPART}"),
+    _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:\s(?P<week>last|next|this)\sweek)?"),
+    _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow))"),
+    _rule("clock", rf"(?:(?P<approx>about|around|shortly after|shortly before)\s)?{_CLOCK}(?:\s(?P<word>today|yesterday|tomorrow))?"),
+    _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>fiscal\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)"),
+    _rule("year_end", r"(?:the\s)?(?P<pre>year[-\s]end|month[-\s]end|end[-\s]of[-\s](?:the[-\s])?year)"),
+    _rule("offset", rf"(?:{_APPROX}\s)?(?:(?:{_NUM}|{_VAGUE})(?:\s(?:or\s(?:so|more)|more))?\s)?{_UNIT}(?:\sor\s(?:so|more))?\s(?P<way>ago|earlier|later|before(?!\s(?:the|a|his|her|its|their|he|she|it|they|any|being|going|leaving)\b)|from now|hence|previously|prior(?!\sto)|afterwards?|back)"),
+    _rule("beside", r"(?P<beside>the (?:day|night|week|month|year) (?:before|after)|the (?:previous|following|next|preceding) (?:day|night|morning|week|month|year)|(?:the|that) (?:very )?same (?:day|week|month|year|night)|that (?:day|week|month|year|night))(?!\s(?:yesterday|tomorrow))"),
+    _rule("past_next", rf"(?:the\s)?(?P<deixis>past|last|next|coming|previous|first|final|preceding|following|recent)\s(?:(?P<fuzzy>few|several|couple of|many)\s|{_NUM}\s)?{_UNIT}(?<=s)"),
+    _rule("past_next_one", r"the\s(?P<deixis>past)\s(?P<unit>hour|quarter|decade|century)"),
+    _rule("ago_adjective", r"(?:the\s)?year-(?:ago|earlier)(?:\s(?P<span>quarter|period))?"),
+    _rule("recent_units", r"(?:(?:more\s)?recent|coming|past)\s(?P<unit>day|week|month|quarter|year|decade|centurie)s"),
+    _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long))?(?!s\b)"),
+    _rule("vague_duration", r"(?:a|an)\s(?:while|short time|long time|fairly lengthy period)"),
+    _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore)?|{_VAGUE}(?:\smore)?)\s(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
+    _rule("bare_units", r"(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years))?"),
+    _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:{_UNIT}|{_MONTH}|(?P<season>spring|summer|autumn|winter))"),
+    _rule("set_word", r"(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|nightly)"),
+    _rule("set_per", r"(?:a|per)\s(?P<unit>day|week|month|year)"),
+    _rule("now", r"(?P<present>now|currently|nowadays|at present|the present|these days|right now|the moment|today's)"),
+    _rule("current", r"(?P<present>current|present-day)"),
+    _rule("past", r"(?P<past>(?:more\s)?recently|recent|previously|the (?:recent\s)?past|the distant past|lately|formerly)"),
+    _rule("future", r"(?P<future>soon|the (?:near |foreseeable |not too distant )?future|future|the (?:near|short|long) term|shortly)"),
+    _rule("holiday", rf"(?:(?P<deixis>this|last|next)\s)?(?P<holiday>{'|'.join(sorted((re.escape(name) for name in HOLIDAYS), key=len, reverse=True))})(?:,?\s{_YEAR}|\s{_THAT_YEAR})?"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match: what it cuts out, by which rule, with its parts."""
+
+    start: int
+    end: int
+    rule: str
+    parts: dict[str, str | None]
+
+
+def _parts(match: re.Match[str]) -> dict[str, str | None]:
+    parts: dict[str, str | None] = {}
+    for name, value in match.groupdict().items():
+        plain = name.split("__")[0]
+        parts[plain] = parts.get(plain) or value
+    return parts
+
+
+def scan(text: str) -> list[Found]:
+    """All matches that do not overlap, in order: the longest first, of equals the earlier rule."""
+    found: list[tuple[int, int, int, re.Match[str]]] = []
+    for order, rule in enumerate(RULES):
+        for match in rule.regex.finditer(text):
+            if match.end() > match.start():
+                found.append((match.start(), match.end(), order, match))
+    found.sort(key=lambda each: (each[0] - each[1], each[2], each[0]))
+    taken: list[tuple[int, int]] = []
+    chosen: list[Found] = []
+    for start, end, order, match in found:
+        if not any(start < stop and begin < end for begin, stop in taken):
+            taken.append((start, end))
+            chosen.append(Found(start, end, RULES[order].name, _parts(match)))
+    return sorted(chosen, key=lambda each: each.start)

@@ -11,6 +11,25 @@ from pathlib import Path
 from tracker import resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
+from tracker.extract.assemble import Knowledge
+from tracker.extract.triggers import Lexicon
+
+
+def load_knowledge(config_dir: Path | None = None, *, judge: bool = True) -> Knowledge:
+    """Everything the coder knows: actors, places, lexicon, and the judge unless it is turned off.
+
+    Raises ConfigError naming the file that is wrong.
+    """
+    return Knowledge(load_actors(config_dir), None, load_lexicon(config_dir), None)
+
+
+def load_lexicon(config_dir: Path | None = None) -> Lexicon:
+    """The lexicon of event kinds, the user's own before the packaged one."""
+    for folder in (config_dir, resources.folder("config")):
+        if folder is not None and (folder / "kinds.yaml").is_file():
+            path = folder / "kinds.yaml"
+            return Lexicon.from_yaml(path.read_text(encoding="utf-8"), str(path))
+    raise ConfigError("kinds.yaml", "the lexicon of event kinds is missing from the config folder")
 
 
 def load_actors(config_dir: Path | None = None) -> ActorBook:

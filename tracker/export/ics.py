@@ -1,0 +1,60 @@
+"""Events as a calendar (RFC 5545; icalendar's only home). Pure.
+
+A calendar program that has an entry already replaces it when one of the same UID and a higher SEQUENCE arrives
+(section 3.8.7.4), so a moved or cancelled event is updated in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from tracker.model import Event, Status
+
+_STATUS = {Status.PLANNED: "TENTATIVE", Status.CANCELLED: "CANCELLED", Status.DENIED: "CANCELLED"}
+
+
+def calendar(events: Sequence[Event], *, base_url: str, now: datetime) -> bytes:
+    """A VCALENDAR of all events with known days; `now` is DTSTAMP where an event's own last change is not known."""
+    made = Calendar()
+    made.add("prodid", "-//tracker//timeline//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", "Tracker: what is planned")
+    for event in events:
+        if event.date.interval is not None:
+            made.add_component(_entry(event, base_url, now))
+    return bytes(made.to_ical())
+
+
+def _entry(event: Event, base_url: str, now: datetime) -> Entry:
+    interval = event.date.interval
+    assert interval is not None
+    entry = Entry()
+    entry.add("uid", f"event-{event.id}@tracker")
+    entry.add("sequence", event.version - 1)
+    entry.add("dtstamp", event.last_changed or now)
+    entry.add("dtstart", interval.start)
+    entry.add("dtend", interval.end)
+    entry.add("summary", event.title)
+    entry.add("status", _STATUS.get(event.status, "CONFIRMED"))
+    entry.add("transp", "TRANSPARENT")
+    entry.add("url", f"{base_url}/events/{event.id}")
+    entry.add("categories", [event.kind.replace("_", " ")])
+    if event.place is not None:
+        entry.add("location", event.place.name)
+        if event.place.lat is not None and event.place.lon is not None:
+            entry.add("geo", (event.place.lat, event.place.lon))
+    entry.add("description", _description(event))
+    return entry
+
+
+def _description(event: Event) -> str:
+    """The sentence that reports it, and where it was reported."""
+    lines = [event.evidence.text] if event.evidence else []
+    lines.append(f"{event.status.value}; {event.independent_sources} independent sources")
+    lines += [source.url for source in event.sources[:5]]
+    return "\n".join(lines)

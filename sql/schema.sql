@@ -311,16 +311,48 @@ CREATE TABLE subscriber (
     format          text NOT NULL DEFAULT 'html' CHECK (format IN ('html', 'text')),
     empty_days      text NOT NULL DEFAULT 'short' CHECK (empty_days IN ('short', 'silent')),
     filters         jsonb NOT NULL DEFAULT '{}',
-    alerts          jsonb NOT NULL DEFAULT '[]',
     state           text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'active', 'unsubscribed', 'suppressed', 'removed')),
     state_reason    text,
     added_at        timestamptz NOT NULL,
     confirmed_at    timestamptz,
-    watermark       timestamptz
+    watermark       timestamptz,
+    next_due_at     timestamptz
 );
 CREATE UNIQUE INDEX subscriber_address ON subscriber (lower(address));
+CREATE INDEX subscriber_due ON subscriber (next_due_at) WHERE state = 'active';
 COMMENT ON TABLE subscriber IS 'Who gets the digest, when by their own clock, and of what. Unsubscribed addresses stay, so that nothing mails them again.';
 COMMENT ON COLUMN subscriber.watermark IS 'Changes known up to here were sent; the next digest begins here.';
+COMMENT ON COLUMN subscriber.next_due_at IS 'When the next digest is due, worked out from zone, hour and weekdays; it moves on in the transaction that enters the delivery.';
+
+CREATE TABLE alert (
+    alert_id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    subscriber_id   bigint NOT NULL REFERENCES subscriber,
+    words           text NOT NULL,
+    rule            jsonb NOT NULL,
+    cooldown_s      integer NOT NULL DEFAULT 3600 CHECK (cooldown_s >= 0),
+    checked_until   timestamptz NOT NULL,
+    last_raised_at  timestamptz
+);
+COMMENT ON TABLE alert IS 'A standing question of a subscriber, answered at once; after an answer it rests for cooldown_s and then tells of all that came meanwhile.';
+CREATE INDEX alert_subscriber ON alert (subscriber_id);
+
+CREATE TABLE edition (
+    edition_id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key             text NOT NULL UNIQUE,
+    purpose         text NOT NULL CHECK (purpose IN ('digest', 'alert', 'confirm')),
+    local_day       date NOT NULL,
+    composed_at     timestamptz NOT NULL,
+    subject         text NOT NULL,
+    plain           text NOT NULL,
+    html            text,
+    chart           bytea,
+    chart_dark      bytea,
+    calendar        bytea,
+    events          jsonb NOT NULL DEFAULT '[]'
+);
+COMMENT ON TABLE edition IS 'One composed mail, shared by every reader with the same filter, language, format, window and history. Personal parts are filled in at hand-over.';
+COMMENT ON COLUMN edition.events IS 'What it tells: event ids, versions and the state of each that a reader now knows.';
+CREATE INDEX edition_day ON edition (local_day DESC, edition_id DESC);
 
 CREATE TABLE delivery (
     delivery_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -338,14 +370,15 @@ CREATE TABLE delivery (
     claimed_at      timestamptz,
     sent_at         timestamptz,
     detail          text,
-    subject         text,
-    message         bytea,
-    html            text,
-    events          jsonb NOT NULL DEFAULT '[]',
+    edition_id      bigint REFERENCES edition,
     UNIQUE (subscriber_id, purpose, local_day, slot)
 );
 COMMENT ON TABLE delivery IS 'The ledger: at most one digest per subscriber and local day; message_id is the same on every try.';
+COMMENT ON COLUMN delivery.claimed_at IS 'When a sender took the row; another may take it over when this is older than the lease.';
 CREATE INDEX delivery_due ON delivery (next_try_at) WHERE state IN ('due', 'composed', 'handed_over', 'deferred');
+CREATE INDEX delivery_subscriber ON delivery (subscriber_id, purpose) WHERE state IN ('due', 'composed', 'handed_over', 'deferred');
+CREATE INDEX delivery_message ON delivery (message_id);
+CREATE INDEX delivery_edition ON delivery (edition_id);
 
 CREATE TABLE sent_event (
     subscriber_id   bigint NOT NULL REFERENCES subscriber,

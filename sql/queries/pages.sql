@@ -72,11 +72,13 @@ SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS active_feeds,
        (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')) AS queue;
 
 -- name: digests
--- Past digests, without addresses.
-SELECT delivery_id, local_day, subject, sent_at, jsonb_array_length(events) AS events
-  FROM delivery WHERE purpose = 'digest' AND state = 'sent' AND html IS NOT NULL
- ORDER BY local_day DESC, delivery_id DESC LIMIT %(limit)s;
+-- Past digests, one for each edition that someone was sent, without addresses.
+SELECT e.edition_id AS delivery_id, e.local_day, e.subject, e.composed_at AS sent_at, jsonb_array_length(e.events) AS events
+  FROM edition e
+ WHERE e.purpose = 'digest' AND e.html IS NOT NULL
+   AND EXISTS (SELECT FROM delivery d WHERE d.edition_id = e.edition_id AND d.state = 'sent')
+ ORDER BY e.local_day DESC, e.edition_id DESC LIMIT %(limit)s;
 
 -- name: digest
-SELECT delivery_id, local_day, subject, sent_at, html FROM delivery
- WHERE delivery_id = %(delivery_id)s AND purpose = 'digest' AND state = 'sent';
+SELECT edition_id AS delivery_id, local_day, subject, composed_at AS sent_at, html, chart, chart_dark FROM edition
+ WHERE edition_id = %(delivery_id)s AND purpose = 'digest';

@@ -6,7 +6,7 @@ SELECT min(lower(known)) AS first_known, max(lower(known)) AS last_known FROM ev
 
 -- name: total
 -- Size of the whole open timeline, from statistics where it is large.
-SELECT count(*) AS events FROM (SELECT 1 FROM event WHERE upper_inf(known) AND NOT withdrawn LIMIT 10001) AS some;
+SELECT count(*) AS events FROM (SELECT 1 FROM event WHERE upper_inf(known) AND NOT withdrawn LIMIT 10001) AS page;
 
 -- name: kinds
 -- Kinds that occur, for the filter's choices.

@@ -6,6 +6,7 @@ Exit 0 done, 1 failed with one line on stderr, 2 wrong usage. Data goes to stdou
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import sys
 
@@ -28,6 +29,8 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     for family in FAMILIES:
+        if importlib.util.find_spec(f"tracker.cli.{family}") is None:
+            continue
         importlib.import_module(f"tracker.cli.{family}").register(app)
     return app
 

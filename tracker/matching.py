@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tracker.events.correct import apply_corrections
+from tracker.errors import CorrectionError
+from tracker.events.correct import apply_corrections, constrain, handle
 from tracker.events.match import Cluster, cluster
 from tracker.events.merge import change_between, merge
 from tracker.model import Event, Interval
@@ -68,6 +69,53 @@ def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matche
         return _rejoin(conn, set(event_ids), [], set(), now)
 
 
+def correct_event(
+    conn: Conn, event_id: int, action: str, payload: dict[str, Any], *, author: str, reason: str, now: datetime
+) -> None:
+    """Store what a person decided and join the events again.
+
+    `payload`: for "correct" any of status, kind, type, mode, start, end; for "merge" `into`, an event id; for "split"
+    `articles`, addresses of the articles to take out; nothing for "reject" and "restore".
+    Raises CorrectionError when an event does not exist or the payload does not fit.
+    """
+    with conn.transaction():
+        events.lock(conn)
+        touched = [event_id, *([int(payload["into"])] if action == "merge" else [])]
+        known = events.open_events(conn, touched)
+        for each in touched:
+            if each not in known:
+                raise CorrectionError(f"there is no event {each}; tracker timeline --format json shows the ids")
+        if len(set(touched)) != len(touched):
+            raise CorrectionError(f"event {event_id} cannot be merged into itself")
+        events.add_correction(
+            conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
+        )
+        _rejoin(conn, set(touched), [], set(), now)
+
+
+def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """What a merge or split is about, named so that it is found again after re-coding."""
+    if action == "merge":
+        other = int(payload["into"])
+        return {"first": handle(_members(conn, event_id)[0].told), "second": handle(_members(conn, other)[0].told)}
+    if action == "split":
+        mine = _members(conn, event_id)
+        chosen = [member for member in mine if member.url in payload["articles"]]
+        if not chosen or len({m.url for m in chosen}) == len({m.url for m in mine}):
+            raise CorrectionError(f"event {event_id}: name some of its articles, not none and not all")
+        return {"handles": sorted({handle(member.told) for member in chosen})}
+    return {}
+
+
+def _members(conn: Conn, event_id: int) -> list[Member]:
+    owner = events.members(conn, [event_id])
+    told = events.told_by(conn, sorted({article for article, _ in owner}))
+    found = [member for member in told if (member.article_id, member.mention_no) in owner]
+    if not found:
+        raise CorrectionError(f"event {event_id} has no evidence that could be moved")
+    return found
+
+
 def _around(member: Member) -> Interval | None:
     span = member.told.span
     return Interval(span.start - _AROUND, span.end + _AROUND) if span else None
@@ -80,7 +128,9 @@ def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[in
     others = sorted({article for article, _ in owner} - replaced)
     pool = [m for m in events.told_by(conn, others) if (m.article_id, m.mention_no) in owner] + fresh
     by_key = {member.told.key: member for member in pool}
-    clusters = cluster(member.told for member in by_key.values())
+    clusters = constrain(
+        cluster(member.told for member in by_key.values()), events.corrections_of(conn, sorted(touched))
+    )
     claimed: set[int] = set()
     new = changed = 0
     for group in sorted(clusters, key=lambda each: _seniority(each, by_key, owner)):
@@ -120,7 +170,8 @@ def _store(
     """Store an event's evidence, and a new version where a reader would see a difference; answers the change."""
     previous = to_event(row) if row else None
     version = previous.version + 1 if previous else 1
-    decided = apply_corrections(merge(group, event_id, version), events.corrections_of(conn, [event_id]))
+    own = [row for row in events.corrections_of(conn, [event_id]) if row["event_id"] == event_id]
+    decided = apply_corrections(merge(group, event_id, version), own)
     events.put_members(conn, event_id, tied, now)
     count = len({member.article_id for member, _ in tied})
     change = change_between(previous, decided.event).words

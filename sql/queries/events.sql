@@ -76,4 +76,11 @@ SELECT %(event_id)s, %(article_id)s, %(mention_no)s, tstzrange(%(now)s, NULL), %
                       AND mention_no = %(mention_no)s AND upper_inf(known));
 
 -- name: corrections_of
-SELECT * FROM correction WHERE event_id = ANY(%(event_ids)s) AND undone_at IS NULL ORDER BY correction_id;
+-- Corrections that hold for events: made on them, or by which another event was merged into them.
+SELECT * FROM correction
+ WHERE (event_id = ANY(%(event_ids)s) OR (payload->>'into')::bigint = ANY(%(event_ids)s)) AND undone_at IS NULL
+ ORDER BY correction_id;
+
+-- name: add_correction
+INSERT INTO correction (made_at, author, reason, action, event_id, payload)
+VALUES (%(now)s, %(author)s, %(reason)s, %(action)s, %(event_id)s, %(payload)s) RETURNING correction_id;

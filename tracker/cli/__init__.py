@@ -15,7 +15,22 @@ import typer
 from tracker.errors import TrackerError
 
 # command family -> module below tracker.cli; each module offers `register(app: typer.Typer) -> None`
-FAMILIES = ("demo", "serve", "extract", "actors", "ingest", "timeline", "digest", "feeds", "db", "status")
+FAMILIES = (
+    "demo",
+    "serve",
+    "web",
+    "poll",
+    "ingest",
+    "extract",
+    "actors",
+    "timeline",
+    "events",
+    "export",
+    "digest",
+    "feeds",
+    "db",
+    "status",
+)
 
 
 def build() -> typer.Typer:

@@ -111,6 +111,13 @@ def corrections_of(conn: Conn, event_ids: Sequence[int]) -> list[dict[str, Any]]
         return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": list(event_ids)}).fetchall()
 
 
+def add_correction(
+    conn: Conn, event_id: int, action: str, payload: Mapping[str, Any], author: str, reason: str, now: datetime
+) -> None:
+    values = {"event_id": event_id, "action": action, "payload": Jsonb(dict(payload))}
+    conn.execute(queries.load("events")["add_correction"], values | {"author": author, "reason": reason, "now": now})
+
+
 def put_version(
     conn: Conn,
     event: Event,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,9 @@ _STATIC = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def create_app(settings: Settings, pool: Pool) -> FastAPI:
-    """The application over an open pool of connections; it neither opens nor closes the pool."""
+def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
+    """The application over an open pool of connections, which it neither opens nor closes; `kinds`: those of the
+    lexicon, which filters may name."""
     app = FastAPI(
         title="Tracker",
         version=__version__,
@@ -41,6 +42,7 @@ def create_app(settings: Settings, pool: Pool) -> FastAPI:
     )
     app.state.settings = settings
     app.state.pool = pool
+    app.state.kinds = tuple(sorted(kinds))
     app.state.templates = templating.environment(static_url)
     app.middleware("http")(_guard)
     app.add_exception_handler(TrackerError, _refused)
@@ -86,7 +88,7 @@ def _vega() -> bytes:
     """Vega, Vega-Lite and Vega-Embed in one script, from the bundle that vl-convert carries."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle()).encode()
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ def timeline_spec(events: Sequence[Event]) -> dict[str, Any]:
     ]
     order = _most_frequent([str(row["kind"]) for row in rows])
     rows = [row for row in rows if row["kind"] in order]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         y=alt.Y("kind:N", title=None, sort=order),
         color=alt.Color("status:N", title=None, scale=_scale(_COLOURS), legend=alt.Legend(orient="bottom")),
         href="href:N",
@@ -70,8 +70,8 @@ def timeline_spec(events: Sequence[Event]) -> dict[str, Any]:
 def curve_spec(months: Sequence[Month]) -> dict[str, Any]:
     """Mean score per month as a line, the number of events as the size of its points."""
     rows = [{"month": m.month.isoformat(), "score": round(m.score, 2), "events": m.events} for m in months]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("month:T", title=None))
-    zero = alt.Chart(alt.Data(values=[{"score": 0}])).mark_rule(strokeDash=[3, 3], color="#888").encode(y="score:Q")
+    base = alt.Chart(_data(rows)).encode(x=alt.X("month:T", title=None))
+    zero = alt.Chart(_data([{"score": 0}])).mark_rule(strokeDash=[3, 3], color="#888").encode(y="score:Q")
     line = base.mark_line(color="#3c8dc5").encode(
         y=alt.Y("score:Q", title="conflict ← score → cooperation", scale=alt.Scale(domain=[-10, 10]))
     )
@@ -81,6 +81,10 @@ def curve_spec(months: Sequence[Month]) -> dict[str, Any]:
         tooltip=[alt.Tooltip("month:T", format="%B %Y"), alt.Tooltip("score:Q"), alt.Tooltip("events:Q")],
     )
     return _spec(alt.layer(zero, line, points).properties(height=200, width=600))
+
+
+def _data(rows: Sequence[dict[str, Any]]) -> Any:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def _middle(event: Event) -> str:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from tracker import clock
 from tracker.errors import InputError
-from tracker.store import corrections
+from tracker.matching import correct_event
 from tracker.web.filters import STATUSES
 from tracker.web.reading import settings_of
 from tracker.web.security import from_here, token_fits
@@ -40,9 +40,7 @@ def correct(
         raise InputError("author and reason: a correction needs both, so that others can judge it")
     payload = _payload(action, status, start, end, into)
     with request.app.state.pool.connection() as conn:
-        corrections.apply(
-            conn, event_id, action, payload, author=author.strip(), reason=reason.strip(), now=clock.now()
-        )
+        correct_event(conn, event_id, action, payload, author=author.strip(), reason=reason.strip(), now=clock.now())
     target = payload.get("into", event_id)
     return RedirectResponse(f"/events/{target}", 303)
 

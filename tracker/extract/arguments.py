@@ -64,6 +64,8 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
         for case, j in args.obliques:
             if case in cand.rule.receiver:
                 others += cast.actors(j)
+            else:
+                others += [a for c, k in nominal_links(tree, j) if c in ("with", "between") for a in cast.actors(k)]
         for patient in args.patients:
             for case, j in nominal_links(tree, patient):
                 if case in ("with", "between", "among", "by"):

@@ -16,7 +16,7 @@ from tracker.extract.drafts import Draft, Scene, drafts_of
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
-from tracker.extract.siting import FoundPlace
+from tracker.extract.siting import FoundPlace, countries_as_places
 from tracker.extract.syntax import Tree, make_tree, subtree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
@@ -124,7 +124,7 @@ def _read(
     found = knowledge.actors.find(doc, published)
     cast = Cast(tree, found, memory)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
-    places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else ()
+    places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
     scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior))

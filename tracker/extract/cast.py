@@ -66,6 +66,7 @@ _STATE_WORDS = frozenset(
     " premier chancellor navy cabinet administration leadership regime junta".split()
 )
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+_BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
 _INSIDE = 24
 _OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
 _SECTOR_OF_HEAD = {
@@ -91,7 +92,6 @@ class Cast:
         self._order = sorted(found, key=lambda item: item.start_token)
         self._next = 0
         self._busy: set[int] = set()
-        self.tokens = frozenset(self.at)
 
     def read_until(self, token: int) -> None:
         """Put the mentions before `token` into memory, so that later pronouns can mean them."""
@@ -129,16 +129,13 @@ class Cast:
         tree = self.tree
         if tree.pos[i] not in ("NOUN", "PROPN"):
             return []
+        apart_cases = ("against", "despite") if tree.keys[i] in _BORDERS else ("against", "despite", "with")
         apart = {k for c in tree.children[i] if tree.deps[c] == "conj" for k in subtree(tree, c)}
         for j in subtree(tree, i)[:_INSIDE]:
             if j in apart:
                 continue
             actor = self.at.get(j)
-            if (
-                actor is not None
-                and actor.country is not None
-                and case_of(tree, j) not in ("against", "despite", "with")
-            ):
+            if actor is not None and actor.country is not None and case_of(tree, j) not in apart_cases:
                 return [self._as_head(i, actor)]
         return []
 

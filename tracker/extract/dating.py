@@ -230,6 +230,15 @@ def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
     return False
 
 
+_WEEK = timedelta(days=7)
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _names_weekday(text: str) -> bool:
+    """A bare weekday, not "last Thursday"."""
+    return text.lower().removeprefix("on ").strip(" .") in _WEEKDAYS
+
+
 def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventDate:
     timex = item.timex
     interval, granularity, edtf = timex.interval, timex.granularity, timex.edtf
@@ -243,4 +252,9 @@ def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventD
         # "by the end of the year": any day from now to the last one
         interval, granularity = Interval(published, interval.end), Granularity.RANGE
         edtf = f"{published.isoformat()}/{interval.last.isoformat()}"
+    elif reading.status is Status.PLANNED and _names_weekday(timex.text) and published and interval.last < published:
+        # a plan's "Thursday" is the next one
+        interval = Interval(interval.start + _WEEK, interval.end + _WEEK)
+        iso = interval.start.isoformat()
+        return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
     return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)

@@ -72,7 +72,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     tree = scene.tree
     start, end = tree.sentences[number]
     scene.cast.read_until(start)
-    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.tokens))
+    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.at))
     if not found:
         return []
     scene.cast.read_until(start)
@@ -222,6 +222,8 @@ def _draft(
         reading = Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
     if reading.status is None:
         return None
+    if reading.status is Status.CANCELLED and rule.type in HOSTILE and "not" in reading.why:
+        return None  # "will not attack" is no attack of any kind
     sides = sides_of(cand, tree, scene.cast)
     if carrier is not None:
         sides = _shared(sides, sides_of(carrier, tree, scene.cast), rule)
@@ -234,7 +236,8 @@ def _draft(
     if not _target_allowed(rule, scene, cand, sides):
         return None
     agreed = promised is not None or promised_here
-    type_ = settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
+    imminent = reading.why.startswith("“about”")  # neither announced nor agreed: the deed itself
+    type_ = rule.type if imminent else settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
     inner_type = inner.rule.type if inner is not None and promised is None else None
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
         type_ = EventType.THREATEN
@@ -305,6 +308,8 @@ def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Plac
     elif not actors and rule.public and place is not None and place.country and rule.type is EventType.COERCE:
         actors = (Actor(place.name, place.country, "GOV"),)
         guessed = True
+    if rule.type is EventType.PROTEST:
+        actors, recipients = _at_home(actors, recipients)
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
         origin = _expeller(scene, cand)
         if origin:
@@ -314,6 +319,15 @@ def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Plac
             )
             guessed = True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _at_home(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The country that people protest in is theirs, not the other side."""
+    plain = [a for a in recipients if a.sector is None and a.person is None]
+    if not actors:
+        return tuple(plain), tuple(a for a in recipients if a not in plain)
+    own = {a.country for a in actors}
+    return actors, tuple(a for a in recipients if a not in plain or a.country not in own)
 
 
 def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:

@@ -34,7 +34,7 @@ _CRIME = frozenset(
     " inheritance".split()
 )
 _PUBLIC = frozenset(
-    "government minister president army military police soldier troop militant rebel terrorist opposition"
+    "government minister president army military soldier troop militant rebel terrorist opposition"
     " protester protest politician mayor senator lawmaker parliament embassy diplomat court activist"
     " journalist gunman militia insurgent separatist security cartel separatists hostage border ministry"
     " authority official party election ceasefire un gang".split()

@@ -19,6 +19,7 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
     for start, end in bounds:
         _conjuncts(words, pos, deps, heads, start, end)
         _subjects_after_that(words, pos, deps, heads, start, end)
+        _possessors(words, pos, deps, heads, start, end)
         _nominals_before_heads(pos, deps, heads, start, end)
         _subjects_before_reports(pos, deps, heads, start, end)
         _subjects_after_openings(words, pos, deps, heads, start, end)
@@ -31,6 +32,21 @@ def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[in
             between = words[heads[i] + 1 : i]
             if any(w in (",", "and", "or", "&") for w in between):
                 deps[i] = "conj"
+
+
+def _possessors(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """A possessor stands before what it owns."""
+    for i in range(start, end):
+        if deps[i] != "nmod:poss" or heads[i] >= i or pos[i] != "PROPN":
+            continue
+        mark = next((k for k in range(i + 1, min(i + 4, end)) if words[k] in ("'s", "’s", "'", "’")), None)
+        if mark is None:
+            continue
+        owned = next(
+            (k for k in range(mark + 1, min(mark + 7, end)) if pos[k] == "NOUN" and deps[k] != "compound"), None
+        )
+        if owned is not None:
+            heads[i] = owned
 
 
 def _subjects_after_that(
@@ -98,6 +114,15 @@ def _subjects_after_openings(
         if crossing:
             # an arc from before the verb to behind it, or a bare oblique before it: its subject, mistaken
             heads[crossing[0]], deps[crossing[0]] = verb, "nsubj"
+            return
+        inside = [
+            i
+            for i in range(start, verb)
+            if pos[i] == "PROPN" and deps[i] == "compound" and deps[heads[i]] == "compound" and heads[heads[i]] == verb
+        ]
+        if inside:
+            # "Pakistan test-fired": no compound of the verb's first part
+            heads[inside[-1]], deps[inside[-1]] = verb, "nsubj"
             return
         rest = [i for i in range(start, verb) if deps[i] == "conj" and pos[i] == "PROPN" and _outside(heads, i, verb)]
         if len(rest) < 2 or not any(words[k] == "," for k in range(heads[rest[0]] + 1, rest[0])):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
-from tracker.model import Place
+from tracker.model import Actor, Place
 
 _AT = frozenset(
     "in at near off over on around outside inside across along within into toward towards to from between".split()
@@ -24,6 +25,33 @@ class FoundPlace(Protocol):
     def end_token(self) -> int: ...
     @property
     def place(self) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _CountryPlace:
+    start_token: int
+    end_token: int
+    place: Place
+
+
+class _Named(Protocol):
+    """An actor mention, as far as it can stand for a place."""
+
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
+    @property
+    def actor(self) -> Actor: ...
+
+
+def countries_as_places(found: Sequence[_Named]) -> tuple[FoundPlace, ...]:
+    """Without a book of places, the countries named are the places known."""
+    return tuple(
+        _CountryPlace(f.start_token, f.end_token, Place(f.actor.name, f.actor.country))
+        for f in found
+        if f.actor.country and f.actor.sector is None and f.actor.person is None
+    )
 
 
 def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_counts: bool) -> Place | None:

@@ -285,6 +285,7 @@ def _under_verb(
                 word = tree.lower[head]
                 if word in (
                     "due",
+                    "about",
                     "set",
                     "ready",
                     "scheduled",
@@ -397,7 +398,7 @@ def _mood(tree: Tree, verb: int, title: bool) -> Reading:
     tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
     negated = is_negated(tree, verb)
-    if infinitive and any(tree.lower[c] in _DUE for c in tree.children[verb]):
+    if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in _DUE) for c in tree.children[verb]):
         return Reading(Status.PLANNED, "“due to” do it")
     if helpers & _WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")

@@ -126,9 +126,9 @@ def conjuncts(tree: Tree, i: int) -> list[int]:
 
 def case_of(tree: Tree, i: int) -> str:
     """The preposition of nominal i in lower case ("" for none)."""
-    for c in tree.children[i]:
-        if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'"):
-            return tree.lower[c]
+    found = [tree.lower[c] for c in tree.children[i] if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'")]
+    if found:
+        return "from" if found[0] == "out" and "of" in found else found[0]
     # a coordinated nominal shares the preposition of the first
     if tree.deps[i] == "conj" and tree.heads[i] != i:
         return case_of(tree, tree.heads[i])
@@ -183,6 +183,18 @@ def head_keys(tree: Tree, i: int) -> set[str]:
     return out
 
 
+def is_temporal(tree: Tree, i: int) -> bool:
+    """Whether a nominal names a time ("Monday", "3 May", "2021"), so that its preposition governs no argument."""
+    if tree.keys[i] in TEMPORAL:
+        return True
+    if tree.pos[i] != "NUM":
+        return False
+    word = tree.lower[i]
+    return (len(word) == 4 and word.isdigit()) or any(
+        tree.keys[c] in TEMPORAL or tree.lower[c] == "may" for c in tree.children[i]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Who stands where around a predicate: token indices of the heads of its arguments."""
@@ -219,7 +231,7 @@ def _frame(tree: Tree, verb: int, depth: int) -> Frame:
             patients += _resolved(tree, c)
         elif dep == "aux:pass":
             passive = True
-        elif dep.startswith(("obl", "nmod")) and tree.keys[c] not in TEMPORAL:
+        elif dep.startswith(("obl", "nmod")) and not is_temporal(tree, c):
             for j in conjuncts(tree, c):
                 obliques.append((_oblique_case(tree, j, dep), j))
     inherited = False
@@ -324,6 +336,14 @@ def owners(tree: Tree, noun: int) -> list[int]:
     for c in tree.children[noun]:
         if tree.deps[c] == "nmod:poss" or (tree.deps[c] in ("nmod", "obl", "obl:agent") and case_of(tree, c) == "by"):
             out += conjuncts(tree, c)
+        elif tree.deps[c] == "nmod" and case_of(tree, c) == "of":
+            # "the release of hostages by Hamas": parsers hang the second phrase on the first
+            out += [
+                j
+                for g in tree.children[c]
+                if tree.deps[g] in ("nmod", "obl:agent") and case_of(tree, g) == "by"
+                for j in conjuncts(tree, g)
+            ]
     return out
 
 

@@ -6,17 +6,18 @@ forms that begin with this very word are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.extract.lexicon_file import read_lexicon
-from tracker.extract.repair import TEMPORAL
 from tracker.extract.rules import Form, Kind, Rule, Words
-from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, np_keys
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
+from tracker.model import Actor
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NAMED = "$person"
 _COUNTRY = "$country"
+_ACTOR = "$actor"
 _OTHERS = 3
 _NOT = frozenset(("not",))
 # what cannot be refused
@@ -84,8 +85,8 @@ class Lexicon:
             count,
         )
 
-    def candidates(self, tree: Tree, start: int, end: int, actors: frozenset[int]) -> list[Candidate]:
-        """Triggers among tokens start…end, best form of each token only. `actors`: tokens that name actors."""
+    def candidates(self, tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> list[Candidate]:
+        """Triggers among tokens start…end, best form of each token only. `actors`: who is named at a token."""
         sentence = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
         picked: list[Candidate] = []
         for i in range(start, end):
@@ -93,7 +94,7 @@ class Lexicon:
             if pos in ("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"):
                 continue
             found: list[Candidate] = []
-            if key in self.light and pos in ("NOUN", "PROPN", "VERB", "ADJ"):
+            if key in self.light and (pos in ("NOUN", "PROPN") or tree.tags[i] == "VBG"):
                 found += self._light(tree, i, sentence, actors)
             if key in self.verbs and _verbal(tree, i):
                 found += self._verb(tree, i, sentence, actors)
@@ -107,7 +108,7 @@ class Lexicon:
         return _most_telling(picked)
 
     def _refusals(
-        self, tree: Tree, start: int, end: int, sentence: set[str], actors: frozenset[int], taken: set[int]
+        self, tree: Tree, start: int, end: int, sentence: set[str], actors: Mapping[int, Actor], taken: set[int]
     ) -> list[Candidate]:
         """ "Will not …", whatever the verb: the lexicon's form `will not`."""
         out = []
@@ -124,7 +125,7 @@ class Lexicon:
                     out.append(Candidate(verb, verb, form.rule, form.words, False))
         return out
 
-    def _light(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
+    def _light(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
         row = self.light[tree.keys[i]]
         modifiers: set[str] | None = None
         found: list[tuple[float, Candidate]] = []
@@ -142,7 +143,7 @@ class Lexicon:
                     found.append((size, Candidate(i, verb, form.rule, words, True, True)))
         return [cand for _, cand in sorted(found, key=lambda item: -item[0])]
 
-    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
+    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
         near: set[str] | None = None
         found: list[Candidate] = []
         for form in self.verbs[tree.keys[i]]:
@@ -155,7 +156,7 @@ class Lexicon:
                 found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
         return found
 
-    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: frozenset[int]) -> list[Candidate]:
+    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
         modifiers = np_keys(tree, i)
         verb = governor_clause(tree, i)
         found: list[Candidate] = []
@@ -174,7 +175,7 @@ class Lexicon:
 def _with_others(found: list[Candidate]) -> Candidate:
     """The first reading of a token, with the next ones of other rules for when its sides are not known."""
     rules = {found[0].rule.id}
-    others = []
+    others: list[Candidate] = []
     for cand in found[1:]:
         if cand.rule.id not in rules and len(others) < _OTHERS:
             rules.add(cand.rule.id)
@@ -259,7 +260,7 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
             elif dep in ("obj", "iobj", "nsubj:pass", "obl", "obl:agent", "nmod", "obl:unmarked", "obl:tmod") or (
                 dep in ("xcomp", "advcl", "dep")
             ):
-                if tree.keys[c] in TEMPORAL:
+                if is_temporal(tree, c):
                     continue  # "fired on Monday" is not "fired on"
                 for j in conjuncts(tree, c):
                     out |= np_keys(tree, j)
@@ -286,7 +287,7 @@ def fits(
     token: int,
     verb: int,
     sentence: set[str],
-    actors: frozenset[int],
+    actors: Mapping[int, Actor],
     *,
     nominal: bool,
     prepositions: tuple[str, ...] = (),
@@ -317,7 +318,7 @@ def fits(
     return True
 
 
-def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: frozenset[int]) -> bool:
+def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: Mapping[int, Actor]) -> bool:
     if rule.no_subject and any(rule.no_subject.among(head_keys(tree, j)) for j in subjects):
         return False
     if not rule.subject or not subjects:
@@ -325,7 +326,13 @@ def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: frozenset
     return any(_object_fits(rule.subject, tree, j, actors) for j in subjects)
 
 
-def _object_fits(words: Words, tree: Tree, j: int, actors: frozenset[int]) -> bool:
-    if j in actors and not words.single.isdisjoint((_NAMED, _COUNTRY)):
-        return True
+def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) -> bool:
+    actor = actors.get(j)
+    if actor is not None:
+        if _NAMED in words.single and (actor.person or actor.office):
+            return True
+        if _ACTOR in words.single:
+            return True
+        if _COUNTRY in words.single and actor.country and not actor.sector:
+            return True
     return words.among(np_keys(tree, j))

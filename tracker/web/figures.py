@@ -43,7 +43,7 @@ def timeline_spec(events: Sequence[Event]) -> dict[str, Any]:
     rows = [row for row in rows if row["kind"] in order]
     base = alt.Chart(_data(rows)).encode(
         y=alt.Y("kind:N", title=None, sort=order),
-        color=alt.Color("status:N", title=None, scale=_scale(_COLOURS), legend=alt.Legend(orient="bottom")),
+        color=alt.Color("status:N", title=None, scale=_scale(_COLOURS), legend=None),
         href="href:N",
         tooltip=[
             alt.Tooltip("title:N", title="What"),
@@ -53,12 +53,10 @@ def timeline_spec(events: Sequence[Event]) -> dict[str, Any]:
             alt.Tooltip("sources:Q", title="Independent sources"),
         ],
     )
-    spans = base.mark_bar(height=5, opacity=0.3).encode(
-        x=alt.X("start:T", title=None), x2="end:T", color=alt.Color("status:N", legend=None, scale=_scale(_COLOURS))
-    )
+    spans = base.mark_bar(height=5, opacity=0.3).encode(x=alt.X("start:T", title=None), x2="end:T")
     marks = base.mark_point(size=70, strokeWidth=2).encode(
         x=alt.X("middle:T", title=None),
-        shape=alt.Shape("status:N", title=None, scale=_scale(_FORMS)),
+        shape=alt.Shape("status:N", title=None, scale=_scale(_FORMS), legend=None),
         fill=alt.condition(
             "datum.status === 'happened'", alt.Color("status:N", scale=_scale(_COLOURS)), alt.value("transparent")
         ),

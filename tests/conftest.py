@@ -76,3 +76,56 @@ def pool(database: str) -> Iterator[Any]:
     opened = open_pool(database, size=4)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def seed_codings() -> list[tuple[Any, Any]]:
+    """(NewArticle, Coding) for every sample article, coded once per session."""
+    import json
+    from datetime import datetime
+
+    import trafilatura
+
+    from tracker import resources, settings
+    from tracker.coding import Coder
+    from tracker.model import ArticleInput
+    from tracker.store.articles import NewArticle
+
+    seeds = resources.folder("seeds")
+    articles = []
+    for line in (seeds / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        html = (seeds / "pages" / f"{row['page']}.html").read_text(encoding="utf-8")
+        family = row["publisher"].lower().removeprefix("the ").replace(" ", "-")
+        articles.append(
+            NewArticle(
+                url=f"https://{family}.example/{row['page']}",
+                title=row["title"],
+                body=trafilatura.extract(html, include_comments=False) or "",
+                body_from="page",
+                published_at=datetime.fromisoformat(row["published"]) if row["published"] else None,
+                published_from="feed",
+                publisher=row["publisher"],
+                family=family,
+            )
+        )
+    coder = Coder(settings.load(env={}))
+    inputs = [ArticleInput(a.url, a.body or "", a.title, a.published_at, a.publisher) for a in articles]
+    return list(zip(articles, coder.code(inputs), strict=True))
+
+
+@pytest.fixture
+def seeded(conn: Any, seed_codings: list[tuple[Any, Any]]) -> Any:
+    """A connection to a database that holds the sample articles, coded and matched."""
+    from datetime import UTC, datetime
+
+    from tracker.matching import match_unmatched
+    from tracker.store.articles import put, put_coding
+
+    now = datetime(2026, 11, 21, 6, tzinfo=UTC)
+    for article, coding in seed_codings:
+        stored = put(conn, article, now)
+        put_coding(conn, stored.article_id, 1, coding, "test", now)
+    conn.commit()
+    match_unmatched(conn, now)
+    return conn

@@ -14,9 +14,10 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
  ORDER BY m.article_id, m.mention_no;
 
 -- name: candidates
--- Open events that a new mention may belong to: same family of kinds, a party in common, days near.
+-- Open events that a new mention may belong to: same family of kinds, a party in common, days near. Rejected ones
+-- too, so that a new report of what a person rejected does not bring it back.
 SELECT event_id FROM event
- WHERE upper_inf(known) AND NOT withdrawn
+ WHERE upper_inf(known)
    AND kind = ANY(%(kinds)s)
    AND countries && %(countries)s
    AND (during && %(around)s OR during IS NULL)

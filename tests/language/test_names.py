@@ -68,6 +68,7 @@ def mended(text: str, *found: tuple[str, str]) -> list[tuple[str, str]]:
         ("the UAE and Oman", [("UAE", "ORG"), ("Oman", "LOC")], [("UAE", "LOC"), ("Oman", "LOC")]),
         ("two MiG-29s crashed", [("MiG-29s", "ORG")], []),
         ("Adm. Ruth Vance spoke", [("Adm.", "PER"), ("Ruth Vance", "PER")], [("Ruth Vance", "PER")]),
+        ("sued Orrin Steel, Inc. over it", [("Orrin Steel", "ORG")], [("Orrin Steel, Inc.", "ORG")]),
         ("the mayor of Porto met", [("Porto", "LOC")], [("Porto", "LOC")]),
         (
             "Ana Brnic spoke. Later Brnic left",

@@ -40,6 +40,10 @@ HEADS_OF = frozenset(
 )
 """Head words whose names go on with "of" and a place."""
 
+HYPHENS = ("-", "‑")
+COMPANIES = frozenset("inc ltd corp llc llp plc gmbh".split())
+"""Legal forms that end the name of a company, with or without a comma before."""
+
 INITIALS = frozenset("US U.S. USA U.S.A. UK U.K. UAE U.A.E. DPRK D.P.R.K. ROK PRC DRC KSA USSR U.S.S.R.".split())
 """Countries by their initials."""
 
@@ -145,33 +149,36 @@ def _together(left: Name, right: Name, words: Words) -> str:
 
 
 def _whole(name: Name, words: Words) -> Name:
-    """A person's name with its second half after a hyphen ("Won-sik") or particle ("bin Zayed")."""
+    """A person's name with both halves of a compound ("Won-sik") and after a particle ("bin Zayed"); "X, Inc."."""
     begin, end, kind = name
+    if kind == "ORG":
+        following = [word.lower().rstrip(".") for word in words.text[end : end + 2]]
+        comma = following[:1] == [","]
+        return (begin, end + 1 + comma, kind) if {*following[comma : comma + 1]} & COMPANIES else name
     if kind != "PER":
         return name
-    count = len(words.text)
-    while end + 1 < count and not words.starts[end] and not words.starts[end + 1]:
-        word, after = words.text[end], words.text[end + 1]
-        hyphen = word in ("-", "‑") and not words.gaps[end] and not words.gaps[end + 1]
-        if (
-            hyphen
-            and after.isalpha()
-            and after.lower() not in COMPOUNDED
-            and words.tags[end + 1] not in ("VBN", "VBG", "VBD")
-        ) or (
-            word.lower() in PARTICLES
-            and words.gaps[end]
-            and after[:1].isupper()
-            and words.tags[end + 1].startswith("NNP")
-        ):
-            end += 2
-        else:
-            break
-    while begin > 1 and words.text[begin - 1] == "-" and not words.gaps[begin] and not words.gaps[begin - 1]:
-        if words.starts[begin - 1] or not words.text[begin - 2][:1].isupper() or words.text[begin - 2].lower() == "ex":
-            break
+    while end + 1 < len(words.text) and _goes_on(end, words):
+        end += 2
+    while begin > 1 and _began_before(begin, words):
         begin -= 2
     return begin, end, kind
+
+
+def _goes_on(index: int, words: Words) -> bool:
+    """Whether a person's name that ends before `index` takes in that token and the next."""
+    if words.starts[index] or words.starts[index + 1]:
+        return False
+    word, following, tag = words.text[index], words.text[index + 1], words.tags[index + 1]
+    if word in HYPHENS and not words.gaps[index] and not words.gaps[index + 1]:
+        return following.isalpha() and following.lower() not in COMPOUNDED and tag not in ("VBN", "VBG", "VBD")
+    return bool(word.lower() in PARTICLES and words.gaps[index] and following[:1].isupper() and tag[:3] == "NNP")
+
+
+def _began_before(index: int, words: Words) -> bool:
+    """Whether a person's name at `index` is the second half of a compound."""
+    hyphen = words.text[index - 1] in HYPHENS and not words.gaps[index] and not words.gaps[index - 1]
+    first = words.text[index - 2]
+    return hyphen and not words.starts[index - 1] and first[:1].isupper() and first.lower() != "ex"
 
 
 def _no_name(name: Name, words: Words) -> bool:

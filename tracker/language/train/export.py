@@ -25,9 +25,10 @@ ATTRIBUTES = ("tags", "pos", "feats")
 class Packaged(nn.Module):  # type: ignore[misc]
     """What the runtime asks for, with sentences taken from the starts that the network itself sees."""
 
-    def __init__(self, network: Network, relations: int, root: int) -> None:
+    def __init__(self, network: Network, relations: int, root: int, threshold: float) -> None:
         super().__init__()
         self.network = network
+        self.threshold = threshold
         penalty = torch.zeros(relations)
         penalty[root] = 1e4
         self.penalty: Tensor
@@ -40,7 +41,7 @@ class Packaged(nn.Module):  # type: ignore[misc]
         net = self.network
         vectors = net.states(ids, attention, first)
         hidden = net.hidden(vectors, shape)
-        starts = ((net.starts(hidden).squeeze(-1) > 0) | (edges > 0)).to(torch.int64)
+        starts = ((net.starts(hidden).squeeze(-1) > self.threshold) | (edges > 0)).to(torch.int64)
         sentence = torch.cumsum(starts, 1) * (shape > 0).to(torch.int64) - (shape == 0).to(torch.int64)
         arcs, dependent, head = net.trees(hidden)
         arcs = arcs.masked_fill(~together(sentence), FAR)
@@ -64,7 +65,9 @@ def export(config_path: Path, labels_path: Path, checkpoint: Path, target: Path)
     network = loop.create(labels, config)
     network.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
     network.bert.set_attn_implementation("eager")
-    module = Packaged(network.eval(), len(labels.relations), labels.relations.index("root")).eval()
+    module = Packaged(
+        network.eval(), len(labels.relations), labels.relations.index("root"), config["packaging"]["start"]
+    ).eval()
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         _write(module, plain)

@@ -53,15 +53,19 @@ def template(server: str) -> str:
     return name
 
 
-@pytest.fixture
-def database(server: str, template: str) -> Iterator[str]:
-    """URL of a fresh migrated database."""
+def _clone(server: str, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with connect(server, autocommit=True) as conn:
         conn.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield _with_name(server, name)
     with connect(server, autocommit=True) as conn:
         conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(server: str, template: str) -> Iterator[str]:
+    """URL of a fresh migrated database."""
+    yield from _clone(server, template)
 
 
 @pytest.fixture
@@ -114,18 +118,34 @@ def seed_codings() -> list[tuple[Any, Any]]:
     return list(zip(articles, coder.code(inputs), strict=True))
 
 
-@pytest.fixture
-def seeded(conn: Any, seed_codings: list[tuple[Any, Any]]) -> Any:
-    """A connection to a database that holds the sample articles, coded and matched."""
+@pytest.fixture(scope="session")
+def seeded_template(server: str, template: str, seed_codings: list[tuple[Any, Any]]) -> str:
+    """Name of a database that holds the sample articles, coded and matched, for tests to clone."""
     from datetime import UTC, datetime
 
     from tracker.matching import match_unmatched
     from tracker.store.articles import put, put_coding
 
+    name = f"seeded_{os.getpid()}"
+    with connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     now = datetime(2026, 11, 21, 6, tzinfo=UTC)
-    for article, coding in seed_codings:
-        stored = put(conn, article, now)
-        put_coding(conn, stored.article_id, 1, coding, "test", now)
-    conn.commit()
-    match_unmatched(conn, now)
-    return conn
+    with connect(_with_name(server, name)) as conn:
+        for article, coding in seed_codings:
+            put_coding(conn, put(conn, article, now).article_id, 1, coding, "test", now)
+        conn.commit()
+        match_unmatched(conn, now)
+    return name
+
+
+@pytest.fixture
+def seeded_database(server: str, seeded_template: str) -> Iterator[str]:
+    """URL of a database that holds the sample articles."""
+    yield from _clone(server, seeded_template)
+
+
+@pytest.fixture
+def seeded(seeded_database: str) -> Iterator[Any]:
+    """A connection to a database that holds the sample articles."""
+    with connect(seeded_database) as opened:
+        yield opened

@@ -385,7 +385,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during), '-infi
 COMMENT ON FUNCTION tracker_start(daterange) IS 'First day of an interval, -infinity where nothing is known; the order of the timeline.';
 
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
-CREATE INDEX event_history ON event USING gist (known, during);
+CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 
 -- Names are for matching people and bodies: lower case, as they are looked up.

@@ -15,7 +15,7 @@ from tracker.store.connection import Conn, read_only
 from tracker.store.events import to_event
 from tracker.store.records import to_evidence
 
-__all__ = ["EvidenceRow", "Version", "evidence", "one", "read", "read_only", "versions"]
+__all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "one", "read", "read_only", "versions"]
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def read(
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute("\n".join(parts), values, prepare=False).fetchall()
     events = [to_event(row) for row in rows]
-    return _with_sources(conn, events, wanted.as_of) if with_sources else events
+    return add_sources(conn, events, wanted.as_of) if with_sources else events
 
 
 def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
@@ -100,7 +100,7 @@ def one(conn: Conn, event_id: int, as_of: datetime | None = None) -> Event | Non
     moment = as_of or _FOREVER
     for row in reversed(rows):
         if row["known"].lower <= moment:
-            return _with_sources(conn, [to_event(row)], as_of)[0]
+            return add_sources(conn, [to_event(row)], as_of)[0]
     return None
 
 
@@ -157,7 +157,8 @@ def _quotes(row: dict[str, Any]) -> Iterable[dict[str, Any]]:
     return (row["evidence"], *row["more_evidence"]) if row["evidence"] else ()
 
 
-def _with_sources(conn: Conn, events: Sequence[Event], as_of: datetime | None) -> list[Event]:
+def add_sources(conn: Conn, events: Sequence[Event], as_of: datetime | None) -> list[Event]:
+    """Events with the articles behind them, as they were known then."""
     values = {"event_ids": [event.id for event in events], "moment": as_of or _FOREVER}
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("timeline")["sources"], values).fetchall()

@@ -80,6 +80,28 @@ class EventType(StrEnum):
     STATEMENT = "STATEMENT"
 
 
+SCORES: dict[EventType, float] = {
+    EventType.AID: 10,
+    EventType.COOPERATE: 9.5,
+    EventType.RETREAT: 6.5,
+    EventType.SUPPORT: 5,
+    EventType.CONCEDE: 4.5,
+    EventType.AGREE: 2.5,
+    EventType.CONSULT: 2.5,
+    EventType.REQUEST: 0,
+    EventType.STATEMENT: 0,
+    EventType.REJECT: -2,
+    EventType.ACCUSE: -3,
+    EventType.THREATEN: -3.5,
+    EventType.PROTEST: -5,
+    EventType.MOBILIZE: -5.5,
+    EventType.SANCTION: -6,
+    EventType.COERCE: -7,
+    EventType.ASSAULT: -9,
+}
+"""Goldstein-like scores of PLOVER types: cooperation above zero, conflict below (the function tracker_score in SQL)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Half-open interval of calendar days: `start` is in it, `end` is not. Raises ValueError when empty."""

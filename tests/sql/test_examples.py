@@ -55,11 +55,13 @@ def test_every_object_explains_itself(conn: Any) -> None:
     silent = conn.execute(
         """
         SELECT c.relname FROM pg_class AS c
-         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND obj_description(c.oid) IS NULL
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+           AND obj_description(c.oid) IS NULL
            AND c.relname NOT LIKE 'procrastinate%' AND c.relname NOT LIKE 'fetch_log_%' AND c.relname <> 'migration'
         UNION ALL
         SELECT proname FROM pg_proc AS p
-         WHERE pronamespace = 'public'::regnamespace AND obj_description(p.oid) IS NULL AND proname NOT LIKE 'procrastinate%'
+         WHERE pronamespace = 'public'::regnamespace AND obj_description(p.oid) IS NULL
+           AND proname NOT LIKE 'procrastinate%'
         UNION ALL
         SELECT 'timeline.' || attname FROM pg_attribute
          WHERE attrelid = 'timeline'::regclass AND attnum > 0 AND col_description(attrelid, attnum) IS NULL

@@ -44,15 +44,15 @@ def timeline(
         kinds=tuple(kind or ()),
         countries=tuple(code.upper() for code in country or ()),
         statuses=tuple(status or ()),
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
+        since=day_option(since, "--since"),
+        until=day_option(until, "--until"),
         as_of=_moment(as_of),
         search=search,
     )
-    show(_read(wanted, limit), form)
+    show(read_events(wanted, limit), form)
 
 
-def _read(wanted: TimelineFilter, limit: int) -> list[Event]:
+def read_events(wanted: TimelineFilter, limit: int) -> list[Event]:
     from tracker import settings
     from tracker.store.connection import connect, database_url
     from tracker.store.migrate import migrate
@@ -134,7 +134,7 @@ def when(event: Event) -> str:
     return f"{interval.start} … {interval.last:%m-%d}" if interval.days < 300 else f"{interval.start:%Y}"
 
 
-def _day(text: str | None, option: str) -> date | None:
+def day_option(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -11,15 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 
-from tracker.model import EventType, Status
+from tracker.model import SCORES, EventType, Status
 
-# Goldstein-like scores of PLOVER types (ONTOLOGY): cooperation positive, conflict negative
-SCORES: dict[EventType, float] = {
-    EventType.AID: 10, EventType.COOPERATE: 9.5, EventType.RETREAT: 6.5, EventType.SUPPORT: 5, EventType.CONCEDE: 4.5,
-    EventType.AGREE: 2.5, EventType.CONSULT: 2.5, EventType.REQUEST: 0, EventType.REJECT: -2, EventType.ACCUSE: -3,
-    EventType.THREATEN: -3.5, EventType.PROTEST: -5, EventType.MOBILIZE: -5.5, EventType.SANCTION: -6,
-    EventType.COERCE: -7, EventType.ASSAULT: -9, EventType.STATEMENT: 0,
-}  # fmt: skip
 _WEIGHTY_KINDS = {
     "nuclear_test": 1.3, "missile_launch": 1.2, "ceasefire": 1.2, "assassination": 1.2, "data_sharing": 1.1,
     "agreement": 1.1, "sanctions": 1.1, "expulsion": 1.1, "arms_transfer": 1.1, "statement": 0.5, "endorsement": 0.8,

@@ -1,0 +1,314 @@
+"""Trains the judge: `python -m tracker.language.judge.train [--seed N]`. Needs the extra [train] (scipy by scikit-learn).
+
+Reads the patterns, parses the composed sentences with the packaged pipeline, trains one hidden layer over vectors and
+hashed words by gradient descent in numpy, calibrates it on held-out patterns, trains again on all of them and writes
+weights.npz. Takes about two minutes on one core. Run it again whenever the language model changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse as matrices
+from spacy.tokens import Doc
+
+from tracker import language
+from tracker.extract.judge import NONE, candidates, softmax
+from tracker.extract.judge_features import BUCKETS, DENSE, dense, own_words, sparse
+from tracker.language.judge.compose import Label, Sentence, everything, label
+
+WEIGHTS = Path(__file__).parent / "weights.npz"
+HIDDEN = 224
+EPOCHS = 14
+BATCH = 128
+RATE = 2e-3
+DECAY = 2e-3
+HELD_OUT = 0.15
+HIDE_OWN = 0.3
+"""Share of examples whose own word is hidden in an epoch, so that the surroundings are learned too."""
+DROP_WORDS, DROP_UNITS, DROP_VECTOR = 0.25, 0.35, 0.15
+UNMARKED = 2
+"""Unmarked verbs and nouns of each sentence that stand for "no event"."""
+UNMARKED_WEIGHT = 0.6
+
+Array = NDArray[np.float32]
+
+
+@dataclass
+class Examples:
+    """One row for each word: its features, labels and pattern."""
+
+    vectors: list[NDArray[np.float32]] = field(default_factory=list)
+    words: list[list[int]] = field(default_factory=list)
+    own: list[set[int]] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    patterns: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def add(self, doc: Doc, index: int, what: Label, pattern: int, weight: float) -> None:
+        """Adds token `index` of `doc`."""
+        self.vectors.append(dense(doc, index))
+        self.words.append(sparse(doc, index))
+        self.own.append(own_words(doc, index))
+        self.labels.append(what)
+        self.patterns.append(pattern)
+        self.weights.append(weight)
+
+
+def examples(sentences: list[Sentence], seed: int) -> Examples:
+    """Parses the sentences and gathers their marked words and some unmarked ones."""
+    nlp = language.create()
+    docs = list(nlp.pipe(sentence.text for sentence in sentences))
+    events = {
+        doc[index].lemma_.lower()
+        for sentence, doc in zip(sentences, docs, strict=True)
+        for index, what in _marked(sentence, doc)
+        if what.kind != NONE
+    }
+    chance = np.random.default_rng(seed)
+    found = Examples()
+    for sentence, doc in zip(sentences, docs, strict=True):
+        taken: set[int] = set()
+        for index, what in _marked(sentence, doc):
+            taken.add(index)
+            found.add(doc, index, what, sentence.pattern, 1.0)
+        free = [i for i in _unmarked(doc, taken) if doc[i].lemma_.lower() not in events or _empty(sentence)]
+        for index in chance.permutation(free)[:UNMARKED].tolist():
+            found.add(doc, index, label(NONE), sentence.pattern, UNMARKED_WEIGHT)
+    return found
+
+
+def _empty(sentence: Sentence) -> bool:
+    """Whether nothing in the sentence is an event."""
+    return all(trigger.label.kind == NONE for trigger in sentence.triggers)
+
+
+def _marked(sentence: Sentence, doc: Doc) -> Iterator[tuple[int, Label]]:
+    """The content words of each trigger; its head where it has none."""
+    for trigger in sentence.triggers:
+        span = doc.char_span(trigger.start, trigger.end, alignment_mode="expand")
+        if span is None:
+            continue
+        content = [token.i for token in span if token.pos_ in ("VERB", "NOUN", "ADJ")] or [span.root.i]
+        for index in content:
+            yield index, trigger.label
+
+
+def _unmarked(doc: Doc, taken: set[int]) -> list[int]:
+    return [index for sentence in doc.sents for index in candidates(sentence) if index not in taken]
+
+
+class Network:
+    """One hidden layer over standardised vectors and a table of hashed words; heads for type, mode and status."""
+
+    def __init__(self, sizes: dict[str, int], seed: int) -> None:
+        self.chance = np.random.default_rng(seed)
+        normal = self.chance.standard_normal
+        self.values: dict[str, Array] = {
+            "first": (normal((DENSE, HIDDEN)) / np.sqrt(DENSE)).astype(np.float32),
+            "table": (normal((BUCKETS, HIDDEN)) * 0.15).astype(np.float32),
+            "bias": np.zeros(HIDDEN, dtype=np.float32),
+        }
+        for name, size in sizes.items():
+            self.values[f"{name}_matrix"] = (normal((HIDDEN, size)) / np.sqrt(HIDDEN)).astype(np.float32)
+            self.values[f"{name}_bias"] = np.zeros(size, dtype=np.float32)
+        self.names = tuple(sizes)
+        self._mean = {key: np.zeros_like(value) for key, value in self.values.items()}
+        self._square = {key: np.zeros_like(value) for key, value in self.values.items()}
+        self._step = 0
+
+    def scores(self, vectors: Array, words: Any) -> dict[str, Array]:
+        """Scores of every head, [n, labels]."""
+        v = self.values
+        hidden = np.maximum(vectors @ v["first"] + words @ v["table"] + v["bias"], 0)
+        return {name: hidden @ v[f"{name}_matrix"] + v[f"{name}_bias"] for name in self.names}
+
+    def learn(self, vectors: Array, words: Any, goals: dict[str, NDArray[np.int64]], weights: dict[str, Array]) -> float:
+        """One step of gradient descent; returns the loss of the first head."""
+        v = self.values
+        vectors = vectors * (self.chance.random(vectors.shape) > DROP_VECTOR) / (1 - DROP_VECTOR)
+        vectors = vectors.astype(np.float32)
+        before = vectors @ v["first"] + words @ v["table"] + v["bias"]
+        keep = ((self.chance.random(before.shape) > DROP_UNITS) / (1 - DROP_UNITS)).astype(np.float32)
+        hidden = np.maximum(before, 0) * keep
+        slopes: dict[str, Array] = {}
+        back = np.zeros_like(hidden)
+        loss = 0.0
+        for name in self.names:
+            chances = softmax(hidden @ v[f"{name}_matrix"] + v[f"{name}_bias"])
+            rows = np.arange(len(hidden))
+            if name == self.names[0]:
+                loss = float((-np.log(chances[rows, goals[name]] + 1e-9) * weights[name]).mean())
+            error = chances
+            error[rows, goals[name]] -= 1
+            error *= weights[name][:, None] / len(hidden)
+            slopes[f"{name}_matrix"] = hidden.T @ error
+            slopes[f"{name}_bias"] = error.sum(axis=0)
+            back += error @ v[f"{name}_matrix"].T
+        back = back * keep * (before > 0)
+        slopes["first"] = vectors.T @ back
+        slopes["table"] = np.asarray(words.T @ back)
+        slopes["bias"] = back.sum(axis=0)
+        self._update(slopes)
+        return loss
+
+    def _update(self, slopes: dict[str, Array]) -> None:
+        """AdamW."""
+        self._step += 1
+        for key, slope in slopes.items():
+            self._mean[key] = 0.9 * self._mean[key] + 0.1 * slope
+            self._square[key] = 0.99 * self._square[key] + 0.01 * slope**2
+            step = self._mean[key] / (1 - 0.9**self._step)
+            size = np.sqrt(self._square[key] / (1 - 0.99**self._step)) + 1e-8
+            rate = self.rate
+            if not key.endswith("bias"):
+                self.values[key] -= rate * DECAY * self.values[key]
+            self.values[key] -= (rate * step / size).astype(np.float32)
+
+    rate: float = RATE
+
+
+def bags(words: list[list[int]]) -> Any:
+    """Sparse rows of hashed words, each row scaled by the root of its length."""
+    lengths = [len(row) for row in words]
+    values = np.concatenate([np.full(n, 1 / np.sqrt(max(n, 1)), dtype=np.float32) for n in lengths])
+    columns = np.concatenate([np.array(row, dtype=np.int64) for row in words])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return matrices.csr_matrix((values, columns, starts), shape=(len(words), BUCKETS))
+
+
+@dataclass
+class Trained:
+    """A network and what is needed to use it."""
+
+    network: Network
+    center: Array
+    scale: Array
+    labels: dict[str, list[str]]
+
+    def scores(self, data: Examples, rows: list[int]) -> dict[str, Array]:
+        """Scores of some of the examples."""
+        vectors = (np.stack([data.vectors[i] for i in rows]) - self.center) / self.scale
+        return self.network.scores(vectors, bags([data.words[i] for i in rows]))
+
+
+def fit(data: Examples, rows: list[int], labels: dict[str, list[str]], seed: int, epochs: int = EPOCHS) -> Trained:
+    """Trains on some of the examples."""
+    vectors = np.stack([data.vectors[i] for i in rows])
+    center, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-3
+    vectors = (vectors - center) / scale
+    network = Network({name: len(values) for name, values in labels.items()}, seed)
+    goals = {name: goal(data, rows, labels, name) for name in labels}
+    weights = {name: importance(data, rows, name) for name in labels}
+    steps = epochs * (len(rows) // BATCH + 1)
+    done = 0
+    for _ in range(epochs):
+        order = network.chance.permutation(len(rows))
+        for begin in range(0, len(rows), BATCH):
+            part = order[begin : begin + BATCH]
+            words = [_thinned(data, rows[i], network.chance) for i in part]
+            network.rate = RATE * (1 - done / steps)
+            network.learn(
+                vectors[part],
+                bags(words),
+                {name: goals[name][part] for name in labels},
+                {name: weights[name][part] for name in labels},
+            )
+            done += 1
+    return Trained(network, center, scale, labels)
+
+
+def _thinned(data: Examples, row: int, chance: np.random.Generator) -> list[int]:
+    """The example's words with some left out; sometimes without its own word."""
+    own = data.own[row] if chance.random() < HIDE_OWN else ()
+    kept = chance.random(len(data.words[row])) > DROP_WORDS
+    return [word for word, keep in zip(data.words[row], kept.tolist(), strict=True) if keep and word not in own] or [0]
+
+
+def goal(data: Examples, rows: list[int], labels: dict[str, list[str]], name: str) -> NDArray[np.int64]:
+    """Ids of the right labels."""
+    ids = {value: i for i, value in enumerate(labels[name])}
+    return np.array([ids[getattr(data.labels[i], name)] for i in rows], dtype=np.int64)
+
+
+def importance(data: Examples, rows: list[int], name: str) -> Array:
+    """Weight of each example for a head: mode and status of words without event do not count; rare types count more."""
+    share = {"type": 1.0, "mode": 0.5, "status": 0.7}[name]
+    counts: dict[str, int] = {}
+    for i in rows:
+        counts[getattr(data.labels[i], name)] = counts.get(getattr(data.labels[i], name), 0) + 1
+    usual = float(np.median(list(counts.values())))
+    out = []
+    for i in rows:
+        what = data.labels[i]
+        if name != "type" and what.kind == NONE:
+            out.append(0.0)
+        else:
+            rare = float(np.clip((usual / counts[getattr(what, name)]) ** 0.4, 0.5, 2.0))
+            out.append(share * data.weights[i] * rare)
+    return np.array(out, dtype=np.float32)
+
+
+def temperature(scores: Array, goals: NDArray[np.int64]) -> float:
+    """The number to divide scores by for the likeliest right labels."""
+    rows = np.arange(len(goals))
+    grid = [round(0.5 * 1.1**step, 3) for step in range(24)]
+    losses = [float(-np.log(softmax(scores / t)[rows, goals] + 1e-9).mean()) for t in grid]
+    return grid[int(np.argmin(losses))]
+
+
+def label_sets(data: Examples) -> dict[str, list[str]]:
+    """All labels of each head."""
+    return {name: sorted({getattr(what, name) for what in data.labels}) for name in ("type", "mode", "status")}
+
+
+def split(data: Examples, seed: int) -> tuple[list[int], list[int]]:
+    """Rows to train on and rows held out; a pattern is on one side only."""
+    patterns = sorted(set(data.patterns))
+    held = set(np.random.default_rng(seed).permutation(patterns)[: int(len(patterns) * HELD_OUT)].tolist())
+    rows = range(len(data.patterns))
+    return [i for i in rows if data.patterns[i] not in held], [i for i in rows if data.patterns[i] in held]
+
+
+def save(trained: Trained, temperatures: dict[str, float], path: Path) -> None:
+    """Writes the weights, matrices in half precision."""
+    about = {"labels": trained.labels, "temperatures": temperatures, "encoder": language.version()}
+    half = {key: value.astype(np.float16) for key, value in trained.network.values.items()}
+    arrays: dict[str, Any] = {
+        **half, "center": trained.center, "scale": trained.scale, "about": np.array(json.dumps(about)),
+    }  # fmt: skip
+    np.savez_compressed(path, **arrays)
+
+
+def main() -> None:
+    """Trains, prints the figures on held-out patterns, writes weights.npz."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=7)
+    seed = parser.parse_args().seed
+    sentences = everything()
+    data = examples(sentences, seed)
+    labels = label_sets(data)
+    train, held = split(data, seed)
+    print(f"{len(sentences)} sentences, {len(data.labels)} words, {len(held)} of them held out")
+    trial = fit(data, train, labels, seed)
+    scores = trial.scores(data, held)
+    temperatures = {}
+    for name in labels:
+        events = [i for i, row in enumerate(held) if name == "type" or data.labels[row].kind != NONE]
+        goals = goal(data, held, labels, name)[events]
+        temperatures[name] = temperature(scores[name][events], goals)
+        right = float((scores[name][events].argmax(axis=1) == goals).mean())
+        print(f"{name}: {right:.1%} right on held-out patterns, temperature {temperatures[name]}")
+    save(fit(data, list(range(len(data.labels))), labels, seed), temperatures, WEIGHTS)
+    print(f"wrote {WEIGHTS.name}, {WEIGHTS.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

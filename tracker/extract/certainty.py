@@ -20,8 +20,10 @@ def certainty(group: Group, factor: float) -> float:
         value -= 0.05
     if best.status in (Status.HYPOTHETICAL, Status.ALLEGED):
         value -= 0.15
-    if len(best.cand.form.split()) > 1:
-        value += 0.03
+    if min(draft.rank for draft in group.drafts):
+        value -= 0.12  # never what its sentence is mainly about
+    if best.status is Status.PLANNED:
+        value -= 0.06
     if len(group.drafts) > 1:
         value += 0.06
     if group.lead:

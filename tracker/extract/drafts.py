@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, Sides, sides_of, with_country
@@ -43,6 +43,7 @@ class Draft:
     agreed: bool = False
     said_by: str | None = None
     echo: bool = False
+    rank: int = 0
 
     @property
     def token(self) -> int:
@@ -85,7 +86,8 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
             if draft is not None:
                 out.append(draft)
                 break
-    return sorted(out, key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
+    out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
+    return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
 
 
 def _absorb(scene: Scene, found: list[Candidate]) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
@@ -238,6 +240,13 @@ def _draft(
     agreed = promised is not None or promised_here
     imminent = reading.why.startswith("“about”")  # neither announced nor agreed: the deed itself
     type_ = rule.type if imminent else settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
+    if (
+        cand.light
+        and rule.kind == "agreement"
+        and tree.keys[cand.verb] == "agree"
+        and reading.status is Status.HAPPENED
+    ):
+        type_ = EventType.AGREE  # "agreed on a deal": not yet signed
     inner_type = inner.rule.type if inner is not None and promised is None else None
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
         type_ = EventType.THREATEN
@@ -308,6 +317,11 @@ def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Plac
     elif not actors and rule.public and place is not None and place.country and rule.type is EventType.COERCE:
         actors = (Actor(place.name, place.country, "GOV"),)
         guessed = True
+    if rule.type is EventType.ASSAULT and not actors and place is not None and place.country:
+        known = {a.country for a in recipients}
+        if known and place.country not in known:
+            # foreigners attacked: by someone of the country where it happened
+            actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
     if rule.type is EventType.PROTEST:
         actors, recipients = _at_home(actors, recipients)
     if rule.kind == "expulsion" and not actors and scene.tree is not None:

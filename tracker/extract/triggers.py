@@ -203,7 +203,8 @@ def _longest_first(forms: Iterable[Form]) -> tuple[Form, ...]:
 def _verbal(tree: Tree, i: int) -> bool:
     """A verb, or an adjective or noun that heads a clause like one ("Putin, Kim sign" mis-tagged)."""
     if tree.pos[i] == "VERB":
-        return True
+        # "the detained men": a quality, told elsewhere
+        return not (tree.deps[i] == "amod" and tree.heads[i] > i)
     if tree.pos[i] == "AUX":
         return tree.keys[i] in ("have", "be", "do", "need")
     if tree.pos[i] == "ADJ" and any(tree.deps[c] in ("xcomp", "advcl", "ccomp") for c in tree.children[i]):
@@ -297,6 +298,8 @@ def fits(
         return False
     if rule.company and not rule.company.among(sentence):
         return False
+    if rule.plain and any(tree.deps[c] in ("xcomp", "ccomp", "compound:prt") for c in tree.children[token]):
+        return False
     if not (rule.object or rule.no_object or rule.subject or rule.no_subject or rule.alt_subject):
         return True
     args = frame(tree, verb)
@@ -335,4 +338,6 @@ def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) 
             return True
         if _COUNTRY in words.single and actor.country and not actor.sector:
             return True
+    if tree.pos[j] == "NUM" and "person" in words.single:
+        return True  # "arrested twelve"
     return words.among(np_keys(tree, j))

@@ -138,8 +138,8 @@ class NumpyJudge:
     def _probabilities(self, doc: Doc, index: int) -> dict[str, Array]:
         weights = self._weights
         vector = (dense(doc, index) - weights.center) / weights.scale
-        buckets = sparse(doc, index)
-        hidden = vector @ weights.first + weights.table[buckets].sum(axis=0) / np.sqrt(len(buckets)) + weights.bias
+        buckets, loud = sparse(doc, index)
+        hidden = vector @ weights.first + np.array(loud, dtype=np.float32) @ weights.table[buckets] + weights.bias
         np.maximum(hidden, 0, out=hidden)
         return {
             name: softmax((hidden @ matrix + bias) / temperature)

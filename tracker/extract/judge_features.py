@@ -14,8 +14,12 @@ from spacy.tokens import Doc, Span, Token
 
 VECTOR = 384
 DENSE = 3 * VECTOR
-BUCKETS = 1 << 13
+BUCKETS = 1 << 14
 """Rows of the table of hashed features."""
+
+_WEIGHTS = {"l": 1.0, "lp": 0.7, "pre": 0.5, "b": 0.2, "s": 0.1, "sees": 0.1, "depth": 0.15, "w-1": 0.2, "w+1": 0.25}
+_USUAL = 0.35
+"""How loudly a group of features speaks: the word itself most, words elsewhere in the sentence least."""
 
 _CHAIN = 3
 _NAMES = frozenset(("PROPN", "NUM", "PUNCT", "SYM", "SPACE", "DET"))
@@ -40,9 +44,13 @@ def dense(doc: Doc, index: int) -> NDArray[np.float32]:
     return np.concatenate(parts).astype(np.float32)
 
 
-def sparse(doc: Doc, index: int) -> list[int]:
-    """Buckets of the token's features, sorted, each once."""
-    return sorted({crc32(name.encode()) % BUCKETS for name in names(doc, index)})
+def sparse(doc: Doc, index: int) -> tuple[list[int], list[float]]:
+    """Buckets of the token's features, each once, and their weights."""
+    found: dict[int, float] = {}
+    for name in names(doc, index):
+        bucket = crc32(name.encode()) % BUCKETS
+        found[bucket] = max(found.get(bucket, 0.0), _WEIGHTS.get(name.split(":", 1)[0], _USUAL))
+    return list(found), list(found.values())
 
 
 def own_words(doc: Doc, index: int) -> set[int]:

@@ -115,7 +115,8 @@ def compose(number: int, pattern: str, head: Label) -> Iterator[Sentence]:
     chance = random.Random(f"{number} {pattern}")
     seen: set[str] = set()
     for variant in range(min(MOST, max(LEAST, longest))):
-        sentence = _sentence(number, _chosen(marked, variant, chance), head, chance)
+        chosen = _longer(_chosen(marked, variant, chance), variant, chance)
+        sentence = _sentence(number, chosen, head, chance)
         if sentence.text not in seen:
             seen.add(sentence.text)
             yield sentence
@@ -141,6 +142,19 @@ def _chosen(pattern: str, variant: int, chance: random.Random) -> str:
         return ways[variant % len(ways)] if next(order) == 0 else ways[(variant + chance.randrange(2)) % len(ways)]
 
     return _CHOICE.sub(way, pattern)
+
+
+def _longer(pattern: str, variant: int, chance: random.Random) -> str:
+    """Now and then something before or after the sentence; headlines and quotations stay as they are."""
+    if variant == 0 or not pattern.endswith(".") or pattern.startswith(('"', "{K}:", "FILE")):
+        return pattern
+    draw = chance.random()
+    if draw < 0.3 or draw > 0.8:
+        pattern = pattern[:-1] + chance.choice(fillers.AFTER) + "."
+    if draw > 0.65:
+        start = pattern[0].lower() if pattern[:2] in ("A ", "A(", "An") or pattern.startswith("The ") else pattern[0]
+        pattern = chance.choice(fillers.BEFORE) + start + pattern[1:]
+    return pattern
 
 
 def _sentence(number: int, pattern: str, head: Label, chance: random.Random) -> Sentence:

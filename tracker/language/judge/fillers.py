@@ -185,3 +185,28 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "team": ("United", "the Lions", "the champions", "the home side", "Rovers", "the national team", "City", "the Eagles", "the visitors"),
 }
+
+BEFORE: tuple[str, ...] = (
+    "In a statement {day}, ", "According to {org}, ", "{city}, {C3} (Agency) -- ", "{K3}, {mon} 12 -- ",
+    "For the second time in a month, ", "After weeks of speculation, ", "As winter approached, ", "Despite the rain, ",
+    "Hours before the deadline, ", "Following an emergency cabinet session, ", "Late in the evening, ", "Amid rising tensions, ",
+    "Meanwhile, ", "However, ", "At the same time, ", "Separately, ", "Under heavy pressure at home, ", "In a rare step, ",
+    "On the eve of the anniversary, ", "Earlier, ", "As part of a wider campaign, ", "Two years after the war, ",
+    "Citing security concerns, ", "{K3} - ", "Barely a week into the new year, ", "With oil prices near a record, ",
+)  # fmt: skip
+"""What may stand before a whole sentence."""
+
+AFTER: tuple[str, ...] = (
+    ", {src}", ", {src} {day}", ", {P3} said in a post online", " amid growing fears for the region", " after months of tension",
+    ", a move that surprised {K3}", ", according to the state news agency", " in a bid to calm the public mood",
+    ", the newspaper wrote, quoting unnamed sources", " despite objections from {C3}", " as part of a plan drawn up last year",
+    ", which has a population of nine million", ", the first such step in a decade", " in a sign of changing times",
+    ", {P3}, who chairs the committee, told reporters", " at a time of economic hardship", ", an issue close to many voters",
+    " over fears that the situation could spin out of control", ", raising hopes of a better year", " because of its poor record",
+    ", reports said, without giving details", ", while markets in {C3} stayed calm", ", in line with a decision taken in {mon}",
+    " to the surprise of diplomats in {third}", ", days before the anniversary", ", drawing little notice abroad",
+    " for the first time since the two states became independent", ", a source close to the matter told the agency",
+    ", as the country prepares for winter", ", with the weather turning colder", " in an effort to win over young people",
+    ", which lies 40 kilometres from the capital", ", whose family comes from the north", ", the radio said",
+)  # fmt: skip
+"""What may follow a whole sentence, before its full stop."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import lzma
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,11 @@ DROP_WORDS, DROP_UNITS, DROP_VECTOR = 0.25, 0.35, 0.15
 UNMARKED = 2
 """Unmarked verbs and nouns of each sentence that stand for "no event"."""
 UNMARKED_WEIGHT = 0.6
+BACKGROUND = ("en_ewt-ud-train.conllu.xz", "en_gum-ud-train.ccby.conllu.xz")
+BACKGROUND_SENTENCES = 3000
+BACKGROUND_WEIGHT = 0.35
+LOUD = re.compile(r"news|bio|speech|court|weblog|interview")
+"""Genres that may tell of public events."""
 
 Array = NDArray[np.float32]
 
@@ -46,7 +53,7 @@ class Examples:
     """One row for each word: its features, labels and pattern."""
 
     vectors: list[NDArray[np.float32]] = field(default_factory=list)
-    words: list[list[int]] = field(default_factory=list)
+    words: list[tuple[list[int], list[float]]] = field(default_factory=list)
     own: list[set[int]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     patterns: list[int] = field(default_factory=list)
@@ -60,6 +67,34 @@ class Examples:
         self.labels.append(what)
         self.patterns.append(pattern)
         self.weights.append(weight)
+
+
+def add_background(data: Examples, folder: Path, seed: int) -> None:
+    """Adds words of reviews, letters, recipes and other texts that report no public events, as "no event".
+
+    `folder` holds Universal Dependencies treebanks (`ud/*-train*.conllu.xz`). Each sentence is a pattern of its own.
+    """
+    texts = []
+    for name in BACKGROUND:
+        with lzma.open(folder / "ud" / name, "rt", encoding="utf-8") as lines:
+            texts += _calm(lines)
+    chance = np.random.default_rng(seed)
+    chosen = [texts[i] for i in chance.permutation(len(texts))[:BACKGROUND_SENTENCES].tolist()]
+    number = max(data.patterns) + 1
+    for number, doc in enumerate(language.create().pipe(chosen), start=number):
+        free = _unmarked(doc, set())
+        for index in chance.permutation(free)[:UNMARKED].tolist():
+            data.add(doc, index, label(NONE), number, BACKGROUND_WEIGHT)
+
+
+def _calm(lines: Iterable[str]) -> Iterator[str]:
+    """Texts of the sentences of a treebank whose genre is not news, history or public speech."""
+    source = ""
+    for line in lines:
+        if line.startswith("# sent_id = "):
+            source = line[12:]
+        elif line.startswith("# text = ") and 30 < len(line) < 220 and not LOUD.search(source):
+            yield line[9:].strip()
 
 
 def examples(sentences: list[Sentence], seed: int) -> Examples:
@@ -175,12 +210,11 @@ class Network:
     rate: float = RATE
 
 
-def bags(words: list[list[int]]) -> Any:
-    """Sparse rows of hashed words, each row scaled by the root of its length."""
-    lengths = [len(row) for row in words]
-    values = np.concatenate([np.full(n, 1 / np.sqrt(max(n, 1)), dtype=np.float32) for n in lengths])
-    columns = np.concatenate([np.array(row, dtype=np.int64) for row in words])
-    starts = np.concatenate([[0], np.cumsum(lengths)])
+def bags(words: list[tuple[list[int], list[float]]]) -> Any:
+    """Sparse rows of weighted hashed words."""
+    values = np.concatenate([np.array(loud, dtype=np.float32) for _, loud in words])
+    columns = np.concatenate([np.array(buckets, dtype=np.int64) for buckets, _ in words])
+    starts = np.concatenate([[0], np.cumsum([len(buckets) for buckets, _ in words])])
     return matrices.csr_matrix((values, columns, starts), shape=(len(words), BUCKETS))
 
 
@@ -225,11 +259,13 @@ def fit(data: Examples, rows: list[int], labels: dict[str, list[str]], seed: int
     return Trained(network, center, scale, labels)
 
 
-def _thinned(data: Examples, row: int, chance: np.random.Generator) -> list[int]:
+def _thinned(data: Examples, row: int, chance: np.random.Generator) -> tuple[list[int], list[float]]:
     """The example's words with some left out; sometimes without its own word."""
+    buckets, loud = data.words[row]
     own = data.own[row] if chance.random() < HIDE_OWN else ()
-    kept = chance.random(len(data.words[row])) > DROP_WORDS
-    return [word for word, keep in zip(data.words[row], kept.tolist(), strict=True) if keep and word not in own] or [0]
+    kept = (chance.random(len(buckets)) > DROP_WORDS).tolist()
+    pairs = [(b, w) for b, w, keep in zip(buckets, loud, kept, strict=True) if keep and b not in own]
+    return [b for b, _ in pairs], [w for _, w in pairs]
 
 
 def goal(data: Examples, rows: list[int], labels: dict[str, list[str]], name: str) -> NDArray[np.int64]:
@@ -291,9 +327,13 @@ def main() -> None:
     """Trains, prints the figures on held-out patterns, writes weights.npz."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
-    seed = parser.parse_args().seed
+    parser.add_argument("--corpora", type=Path, help="folder of open treebanks whose calm texts stand for no event")
+    given = parser.parse_args()
+    seed = given.seed
     sentences = everything()
     data = examples(sentences, seed)
+    if given.corpora:
+        add_background(data, given.corpora, seed)
     labels = label_sets(data)
     train, held = split(data, seed)
     print(f"{len(sentences)} sentences, {len(data.labels)} words, {len(held)} of them held out")

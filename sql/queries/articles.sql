@@ -22,6 +22,9 @@ SELECT version, title, body, body_from, content_hash FROM article_version
 UPDATE article_version SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
  WHERE article_id = %(article_id)s AND upper_inf(known);
 
+-- name: drop_version
+DELETE FROM article_version WHERE article_id = %(article_id)s AND version = %(version)s;
+
 -- name: add_version
 INSERT INTO article_version (article_id, version, known, title, body, body_from, content_hash, signature)
 VALUES (%(article_id)s, %(version)s, tstzrange(%(now)s, NULL), %(title)s, %(body)s, %(body_from)s, %(content_hash)s, %(signature)s);

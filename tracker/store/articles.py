@@ -123,7 +123,11 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
     row = conn.execute(known["open_version"], {"article_id": article_id}).fetchone()
     if row is not None and row[4] == digest:
         return False
-    if row is not None:
+    if row is not None and row[3] == "feed" and body_from == "page":
+        # the feed's own words only stood in until the page was read; that is no edit
+        conn.execute(known["drop_version"], {"article_id": article_id, "version": row[0]})
+        row = None if row[0] == 1 else (row[0] - 1, *row[1:])
+    elif row is not None:
         conn.execute(known["close_version"], {"article_id": article_id, "now": now})
     signature = signature_of(body)
     conn.execute(

@@ -185,3 +185,8 @@ def set_state(conn: Conn, which: str, state: str, now: datetime) -> list[tuple[i
 def drop_log(conn: Conn, before: datetime) -> int:
     """Delete fetch log rows older than a moment."""
     return conn.execute(queries.load("feeds")["drop_log"], {"before": before}).rowcount
+
+
+def rebase(conn: Conn, base: str, now: datetime) -> None:
+    """Move the demo's feeds to the address that its server has this time."""
+    conn.execute(queries.load("feeds")["rebase"], {"base": base})

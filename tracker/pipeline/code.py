@@ -1,0 +1,47 @@
+"""Coding what is due and joining it to events."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from tracker.matching import Matched, match_unmatched
+from tracker.pipeline.workers import Workers
+from tracker.settings import Settings
+from tracker.store import articles
+from tracker.store.articles import DueArticle
+from tracker.store.connection import Pool
+
+
+async def code_due(
+    settings: Settings, pool: Pool, workers: Workers, version: str, now: datetime, *, days: int | None = None
+) -> int:
+    """Code one batch of due articles, the newest first; answers how many. `days`: how far back (None: the setting)."""
+    since = now - timedelta(days=settings.coder.recode_days if days is None else days)
+
+    def due() -> list[DueArticle]:
+        with pool.connection() as conn:
+            return articles.due_for_coding(conn, version, since, settings.coder.batch)
+
+    batch = await asyncio.to_thread(due)
+    if not batch:
+        return 0
+    codings = await workers.code([article.as_input() for article in batch])
+
+    def store() -> None:
+        with pool.connection() as conn, conn.transaction():
+            for article, coding in zip(batch, codings, strict=True):
+                articles.put_coding(conn, article.article_id, article.version, coding, version, now)
+
+    await asyncio.to_thread(store)
+    return len(batch)
+
+
+async def match_due(pool: Pool, now: datetime) -> Matched:
+    """Join everything that is coded and not yet matched."""
+
+    def match() -> Matched:
+        with pool.connection() as conn:
+            return match_unmatched(conn, now)
+
+    return await asyncio.to_thread(match)

@@ -91,12 +91,15 @@ class Digest(_Section):
     max_events: int = Field(25, ge=1)
     min_significance: float = 0.0
     upcoming_days: int = Field(14, ge=1)
-    per_minute: int = Field(600, ge=1, description="mails handed over a minute at most")
+    per_minute: int = Field(1_500, ge=1, description="mails handed over a minute at most")
     secret: SecretStr = SecretStr("")
     dkim_domain: str = ""
     dkim_selector: str = ""
     dkim_key: SecretStr = SecretStr("")
-    bounce_maildir: str = ""
+    bounce_maildir: str = Field("", description="folder (Maildir) where mails that came back arrive")
+    bounce_imap_host: str = Field("", description="or the IMAP server (TLS) with a mailbox for them")
+    bounce_imap_user: str = ""
+    bounce_imap_password: SecretStr = SecretStr("")
 
 
 class Smtp(_Section):
@@ -108,6 +111,7 @@ class Smtp(_Section):
     user: str = ""
     password: SecretStr = SecretStr("")
     timeout_s: float = Field(30, gt=0)
+    connections: int = Field(4, ge=1, le=50, description="conversations with the server at once")
 
 
 class Web(_Section):

@@ -36,14 +36,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What differs from reader to reader. `unsubscribe` is empty where there is nothing to unsubscribe from."""
+    """What differs from reader to reader. `link` is the reader's own link inside the mail (to leave, or to confirm);
+    `standing` mails belong to a subscription, which the link ends."""
 
     sender: str
     address: str
     name: str | None
     message_id: str
     list_id: str
-    unsubscribe: str = ""
+    link: str = ""
+    standing: bool = True
 
 
 def address_of(text: str) -> str:
@@ -90,10 +92,10 @@ def build(body: Body, envelope: Envelope, sent_at: datetime) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"Tracker digest <{envelope.list_id}>"
-    if envelope.unsubscribe:
+    if envelope.standing and envelope.link:
         mail["Precedence"] = "list"
-        mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
-        if envelope.unsubscribe.startswith("https://"):
+        mail["List-Unsubscribe"] = f"<{envelope.link}>"
+        if envelope.link.startswith("https://"):
             # one click works over HTTPS only (RFC 8058, 3.1)
             mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _fill(mail, body, envelope)
@@ -101,10 +103,10 @@ def build(body: Body, envelope: Envelope, sent_at: datetime) -> EmailMessage:
 
 
 def _fill(mail: EmailMessage, body: Body, envelope: Envelope) -> None:
-    mail.set_content(body.plain.replace(UNSUBSCRIBE, envelope.unsubscribe), cte="quoted-printable")
+    mail.set_content(body.plain.replace(UNSUBSCRIBE, envelope.link), cte="quoted-printable")
     if body.html is not None:
         domain = envelope.message_id.strip("<>").rpartition("@")[2]
-        html = body.html.replace(UNSUBSCRIBE, envelope.unsubscribe)
+        html = body.html.replace(UNSUBSCRIBE, envelope.link)
         pictures = [(name, png) for name, png in ((CHART, body.chart), (CHART_DARK, body.chart_dark)) if png]
         for name, _ in pictures:
             html = html.replace(f"cid:{name}@chart", f"cid:{name}@{domain}")

@@ -65,7 +65,7 @@ class Coder:
                 path = config_path(self._settings.config_dir, name)
             except Exception:  # noqa: BLE001 - an absent optional file is no input
                 continue
-            yield from path.glob("*.yaml") if path.is_dir() else (path,)
+            yield from (*path.glob("*.yaml"), *path.glob("*.csv")) if path.is_dir() else (path,)
 
     def code(self, articles: Iterable[ArticleInput]) -> Iterator[Coding]:
         """Code articles in order, one answer each. An article that cannot be read gives a Coding with `error`."""

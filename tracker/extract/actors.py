@@ -6,7 +6,7 @@ the nouns of unnamed actors, from the texts of config/actors. Codes are ISO 3166
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -16,26 +16,29 @@ from spacy.tokens import Doc
 from tracker.extract.actors_config import Tables, read_tables
 from tracker.extract.actors_find import Finder, FoundActor
 from tracker.extract.actors_index import Mark, Sort
+from tracker.extract.actors_people import bones_of
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, clean, read
 from tracker.extract.actors_words import Word, words_of
 from tracker.model import Actor
 
+# the country of a town or region by its name; the flag asks for names that differ by a slip of the pen too
+CountryOf = Callable[[str, bool], str | None]
+
 __all__ = ["ActorBook", "FoundActor"]
 
 _PREPOSITIONS = frozenset("of in at from for by on to with inside across near outside throughout under".split())
-_LATEST = date(9998, 1, 1)
 
 
 class ActorBook:
     """All lookups. Built once per process by `from_texts`; reading it changes nothing."""
 
-    def __init__(self, tables: Tables, country_of: Callable[[str], str | None] | None = None) -> None:
+    def __init__(self, tables: Tables, country_of: CountryOf | None = None) -> None:
         """`country_of` gives the country of a city or region by name, for phrases like "Shanghai police"."""
         self._tables = tables
-        self._country_of = country_of or (lambda _name: None)
+        self._country_of = country_of or (lambda _name, _near: None)
 
     @classmethod
-    def from_texts(cls, texts: Mapping[str, str], country_of: Callable[[str], str | None] | None = None) -> ActorBook:
+    def from_texts(cls, texts: Mapping[str, str], country_of: CountryOf | None = None) -> ActorBook:
         """The book from the texts of config/actors by file name. Raises ConfigError naming the file that is wrong."""
         return cls(read_tables(texts), country_of)
 
@@ -43,19 +46,23 @@ class ActorBook:
         """The English name of a country code; the code itself where it is none."""
         return self._tables.names.get(code, code)
 
+    def country_names(self) -> dict[str, tuple[str, ...]]:
+        """All names of each country by code, the one to show first."""
+        return dict(self._tables.country_names)
+
     def find(self, doc: Doc, on: date | None, known: Mapping[str, Actor] | None = None) -> tuple[FoundActor, ...]:
         """All actor mentions of a Doc in text order, never overlapping; offices as of `on` (None: the latest known).
 
         `known` maps folded short names to actors met elsewhere (the text below a title); see `short_names_of`.
         """
-        return Finder(self._tables, doc, on or _LATEST, self._country_of, known).run()
+        return Finder(self._tables, doc, on or self._tables.people.latest, self._country_of, known).run()
 
     def lookup(self, text: str, on: date | None) -> Actor | None:
         """The actor a free phrase means ("Iranian Foreign Minister X", "four Saudi men"), or None. Never raises."""
         words = words_of(text)
         if not words:
             return None
-        when = on or _LATEST
+        when = on or self._tables.people.latest
         loose = text.islower() and not any(c.isupper() for c in text)
         marks = self._tables.trie.scan(words)
         if not marks and loose:
@@ -69,7 +76,7 @@ class ActorBook:
         if person is not None:
             return person
         if reading.country is None:
-            reading = replace(reading, country=self._place_country(words, marks, text))
+            reading = replace(reading, country=self._place_country(words, marks, text, reading))
         if reading.country is None and reading.backer is not None:
             reading = replace(reading, country=reading.backer)
         unknown = _unknown_name(words, phrases[at], marks, reading)
@@ -119,28 +126,59 @@ class ActorBook:
             person = self._tables.people.famous(short, on)
             if person is not None:
                 return person.actor_on(on)
-        country = self._place_country(words, [], text)
-        return Actor(text, country, None) if country else None
+        person = self._tables.people.sounding(text)
+        if person is not None:
+            return person.actor_on(on)
+        near = self._tables.trie.near(short) if len(words) == 1 else self._tables.bodies.get(bones_of(text))
+        if near is not None and len(words) > 1:
+            return Actor(near.name, near.country, near.sector)
+        country = self._place_country(words, [], text, None)
+        if country is not None:
+            return Actor(text, country, None)
+        return Actor(text, near.country, near.sector) if near is not None else None
 
-    def _place_country(self, words: list[Word], marks: list[Mark], text: str) -> str | None:
-        """The country of the longest run of capitalised words that is a known place."""
+    def _place_country(self, words: list[Word], marks: list[Mark], text: str, reading: Reading | None) -> str | None:
+        """The country of the longest run of capitalised words that is a known place, or nearly one."""
         taken = {i for m in marks if not m.has(*HEADS) for i in range(m.start, m.end)}
-        run: list[int] = []
-        runs: list[list[int]] = []
-        for index, word in enumerate(words):
-            if index not in taken and word.text[0].isupper():
-                run.append(index)
-                continue
-            runs.append(run)
-            run = []
-        for found in [*runs, run]:
-            for length in range(len(found), 0, -1):
-                for begin in range(len(found) - length + 1):
-                    part = found[begin : begin + length]
-                    country = self._country_of(text[words[part[0]].start : words[part[-1]].end])
+        named = reading is not None and reading.head is not None and reading.head.has(Sort.OFFICE, Sort.RANK)
+        if named and reading is not None and reading.head is not None:
+            last = next((i for i in range(reading.head.end, len(words)) if words[i].key in _PREPOSITIONS), len(words))
+            taken |= set(range(reading.head.end, last))
+        runs = list(_runs(words, taken))
+        for near in (False, True):
+            if near and (len(runs) != 1 or len(runs[0]) > 2):
+                break
+            for found in runs:
+                for part in _parts(found):
+                    if len(part) == 1 and len(found) > 1 and len(words[part[0]].key) < 4:
+                        continue
+                    if near and any(m.start <= part[0] < m.end for m in marks):
+                        continue
+                    country = self._country_of(text[words[part[0]].start : words[part[-1]].end], near)
                     if country:
                         return country
         return None
+
+
+def _runs(words: list[Word], taken: set[int]) -> Iterator[list[int]]:
+    """Neighbouring capitalised words that no mark has taken."""
+    run: list[int] = []
+    for index, word in enumerate(words):
+        if index not in taken and word.text[0].isupper() and not (word.after_break and run):
+            run.append(index)
+            continue
+        if run:
+            yield run
+        run = [index] if index not in taken and word.text[0].isupper() else []
+    if run:
+        yield run
+
+
+def _parts(run: list[int]) -> Iterator[list[int]]:
+    """All stretches of a run, longest first."""
+    for length in range(len(run), 0, -1):
+        for begin in range(len(run) - length + 1):
+            yield run[begin : begin + length]
 
 
 def _phrases(words: list[Word], marks: list[Mark]) -> list[tuple[int, int, list[Mark]]]:
@@ -162,6 +200,8 @@ def _completed(first: Reading, said: Reading) -> Reading:
         country = said.body.country
     sector, weak = first.sector, first.weak
     office = first.office
+    if said.person is not None and said.office is None:
+        return replace(first, country=country, person=first.person or said.person)
     if (said.body is not None or said.head is not None) and first.body is None and first.person is None:
         if (weak or office is not None) and (said.sector is not None or said.body is not None):
             sector, weak = said.sector, said.weak

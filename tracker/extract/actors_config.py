@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml
 
 from tracker.errors import ConfigError
 from tracker.extract.actors_index import THING, Case, Entry, Sort, Trie, case_of
-from tracker.extract.actors_people import Office, People, Person, parse_people
+from tracker.extract.actors_people import Office, People, Person, bones_of, parse_people
 from tracker.extract.actors_words import keys_of
 
 SECTORS = frozenset(
@@ -40,6 +41,9 @@ class Tables:
     offices: Mapping[str, Office]
     names: Mapping[str, str]
     careful: Mapping[str, Careful]
+    country_names: Mapping[str, tuple[str, ...]]
+    dated: Mapping[str, tuple[tuple[date, str], ...]]
+    bodies: Mapping[str, Entry]
 
 
 def read_tables(texts: Mapping[str, str]) -> Tables:
@@ -48,8 +52,10 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
     names: dict[str, str] = {}
     parsed = {name: _yaml(name, text) for name, text in texts.items() if name.endswith((".yaml", ".yml"))}
     offices = _offices(trie, _section(parsed, "offices"), _section(parsed, "ranks"))
-    _countries(trie, names, _section(parsed, "countries"))
-    _bodies(trie, _section(parsed, "bodies"), _section(parsed, "de_facto"))
+    countries = _section(parsed, "countries")
+    _countries(trie, names, countries)
+    dated = _dated(trie, _section(parsed, "dated"))
+    sounds = _bodies(trie, _section(parsed, "bodies"), _section(parsed, "de_facto"))
     things = frozenset(_list(parsed, "things"))
     weak = _section(parsed, "weak") | {"UNK": _list(parsed, "unknown")}
     _agents(trie, _section(parsed, "agents"), weak, _section(parsed, "plurals"), things)
@@ -69,6 +75,9 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
         offices,
         names,
         _careful(_section(parsed, "careful")),
+        {code: tuple(row["names"]) for code, row in countries.items() if row.get("names")},
+        dated,
+        sounds,
     )
 
 
@@ -144,7 +153,9 @@ def _countries(trie: Trie, names: dict[str, str], table: Mapping[str, Any]) -> N
             trie.add(word, Entry(Sort.COUNTRY, shown, code, None, "short", case_of(word)))
 
 
-def _bodies(trie: Trie, table: Mapping[str, Any], de_facto: Mapping[str, Any]) -> None:
+def _bodies(trie: Trie, table: Mapping[str, Any], de_facto: Mapping[str, Any]) -> dict[str, Entry]:
+    """Files all bodies; gives those of several words by what is left of them without vowels."""
+    sounds: dict[str, Entry] = {}
     for country, sectors in table.items():
         for sector, items in (sectors or {}).items():
             if sector not in SECTORS:
@@ -153,12 +164,31 @@ def _bodies(trie: Trie, table: Mapping[str, Any], de_facto: Mapping[str, Any]) -
                 first, *others = [part.strip() for part in str(item).split(" | ")]
                 for name in (first, *others):
                     known = None if sector == "NONE" else sector
-                    trie.add(name, Entry(Sort.BODY, first, country, known, case=_body_case(name)))
+                    entry = Entry(Sort.BODY, first, country, known, case=_body_case(name))
+                    trie.add(name, entry)
+                    if bones := bones_of(name):
+                        sounds.setdefault(bones, entry)
     for country, items in de_facto.items():
         for item in items:
             first, *others = [part.strip() for part in str(item).split(" | ")]
             for name in (first, *others):
                 trie.add(name, Entry(Sort.BODY, first, country, "PRE", case=case_of(name)))
+    return sounds
+
+
+def _dated(trie: Trie, table: Mapping[str, Any]) -> dict[str, tuple[tuple[date, str], ...]]:
+    """Movements whose sector changed: "2021-08-15 GOV" is the sector from that day on."""
+    terms: dict[str, tuple[tuple[date, str], ...]] = {}
+    for names, row in table.items():
+        first, *others = [part.strip() for part in names.split(" | ")]
+        try:
+            pairs = [str(term).split() for term in row["sectors"]]
+            terms[first] = tuple((date.fromisoformat(day), sector) for day, sector in pairs)
+        except (KeyError, TypeError, ValueError):
+            raise ConfigError("bodies.yaml", f"{first}: expected sectors as [2021-08-15 GOV, …]") from None
+        for name in (first, *others):
+            trie.add(name, Entry(Sort.BODY, first, row["country"], terms[first][0][1], first, _body_case(name)))
+    return terms
 
 
 def _body_case(name: str) -> Case:

@@ -65,7 +65,7 @@ class Finder:
         tables: Tables,
         doc: Doc,
         on: date,
-        country_of: Callable[[str], str | None],
+        country_of: Callable[[str, bool], str | None],
         known: Mapping[str, Actor] | None = None,
     ) -> None:
         self._tables = tables
@@ -401,7 +401,7 @@ class Finder:
         if reading.country is not None or at >= len(self._doc):
             return reading
         entity = next((e for e in self._doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
-        country = self._country_of(entity.text) if entity is not None else None
+        country = self._country_of(entity.text, False) if entity is not None else None
         return replace(reading, country=country) if country else reading
 
     def _left_edge(self, cluster: _Cluster) -> int:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from tracker.extract.actors_words import Word, keys_of
 
 
@@ -115,6 +118,14 @@ class Trie:
             node = node.get(words[end].key)
             end += 1
         return best
+
+    def near(self, key: str) -> Entry | None:
+        """The one-word name that differs from a folded word by a single slip of the pen; for lookups by hand."""
+        if len(key) < 6:
+            return None
+        close = process.extract(key, self._root.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
+        held = [self._root[name][""][0] for name, *_ in close if "" in self._root[name]]
+        return held[0] if len(held) == 1 else None
 
     def scan(self, words: Sequence[Word], loose: bool = False) -> list[Mark]:
         """All names in order, none inside another: leftmost, then longest."""

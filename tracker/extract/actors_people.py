@@ -82,12 +82,19 @@ class People:
         self.by_name: dict[str, Person] = {}
         self._holders: dict[tuple[str | None, str], list[tuple[Term, Person]]] = {}
         self._family: dict[str, list[Person]] = {}
+        self._sounding: dict[str, set[str]] = {}
+        starts = [term.start for person in self.everyone for term in person.terms]
+        # "today" where no day is given: the last day on which anyone is known to have taken an office
+        self.latest: date = max(starts, default=date(2000, 1, 1))
         for person in self.everyone:
             self.by_name.setdefault(person.name, person)
             for term in person.terms:
                 self._holders.setdefault((term.country, term.office.key), []).append((term, person))
             for short in short_names(person.name, person.country):
                 self._family.setdefault(short, []).append(person)
+            for name in (person.name, *person.aliases):
+                for key in _sounds(name):
+                    self._sounding.setdefault(key, set()).add(person.name)
 
     def holder(self, country: str | None, office: str, on: date) -> Person | None:
         """Who held a country's office on a day; the later to take it when terms overlap; None where unknown."""
@@ -100,6 +107,14 @@ class People:
         """The one person a family name can mean, given a country or an office; None when several fit equally."""
         fitting = [p for p in self._family.get(short, ()) if _fits(p, on, country, office)]
         return _one(fitting, on)
+
+    def sounding(self, name: str) -> Person | None:
+        """The one person whose full name is spelled a little otherwise ("Mohammed Hussein Roble"), or turned around."""
+        for key in _sounds(name):
+            found = self._sounding.get(key, ())
+            if len(found) == 1:
+                return self.by_name[next(iter(found))]
+        return None
 
     def famous(self, short: str, on: date, most: int = 16) -> Person | None:
         """Whom a bare family name means in a headline: a holder of one of the weightiest offices now or lately."""
@@ -128,6 +143,34 @@ def _fame(person: Person, on: date, most: int) -> tuple[int, int] | None:
             continue
         best = score if best is None else min(best, score)
     return best
+
+
+def _sounds(name: str) -> tuple[str, ...]:
+    """What is left of a full name's words without vowels and doubled letters, in alphabetical order."""
+    words = [w for w in keys_of(name) if w not in _PARTICLES]
+    if len(words) < 2:
+        return ()
+    bones = sorted(_bones(word) for word in words)
+    key = " ".join(bones)
+    if len(key) < 7:
+        return ()
+    if len(words) > 2 and len(words[0]) > 2:
+        return (key, " ".join(sorted((_bones(words[0]), _bones(words[-1])))) + "~")
+    return (key, key + "~")
+
+
+def bones_of(name: str) -> str:
+    """A name of several words without vowels and doubled letters, so that spellings meet; empty where too little."""
+    sounds = _sounds(name)
+    return sounds[0] if sounds else ""
+
+
+def _bones(word: str) -> str:
+    kept = word[0]
+    for letter in word[1:].replace("kh", "h").replace("gh", "g").replace("ph", "f").replace("q", "k").replace("c", "k"):
+        if letter not in "aeiouyhw" and letter != kept[-1]:
+            kept += letter
+    return kept
 
 
 def _fits(person: Person, on: date, country: str | None, office: str | None) -> bool:

@@ -76,7 +76,7 @@ def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date)
         if mark.has(Sort.FORMER):
             former = True
         elif mark.has(Sort.BODY):
-            body = mark.entry(Sort.BODY)
+            body = _as_of(tables, mark.entry(Sort.BODY), on)
         elif mark.has(*NATIONS):
             found = mark.entry(*NATIONS)
             code = found.country if found else None
@@ -94,6 +94,17 @@ def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date)
     reading = replace(reading, others=tuple(others))
     reading = _with_head(tables, reading, heads, words)
     return _with_body(reading) if body is not None else reading
+
+
+def _as_of(tables: Tables, body: Entry | None, on: date) -> Entry | None:
+    """A movement that came to power or lost it has the sector of the day."""
+    if body is None or body.ref is None:
+        return body
+    sector = body.sector
+    for start, held in tables.dated.get(body.ref, ()):
+        if start <= on:
+            sector = held
+    return replace(body, sector=sector)
 
 
 def _with_head(tables: Tables, reading: Reading, heads: list[Mark], words: Sequence[Word]) -> Reading:
@@ -194,7 +205,7 @@ def actor_of(tables: Tables, reading: Reading, name: str, on: date, unknown_name
         return replace(
             known,
             country=known.country or reading.country,
-            sector=known.sector or sector,
+            sector=sector if _stated(reading) else known.sector or sector,
             office=label if label is not None else known.office,
         )
     if unknown_name is not None:
@@ -205,6 +216,11 @@ def actor_of(tables: Tables, reading: Reading, name: str, on: date, unknown_name
         if holder is not None:
             return replace(holder.actor_on(on), office=label)
     return Actor(name, reading.country, sector, label, None)
+
+
+def _stated(reading: Reading) -> bool:
+    """Whether the phrase itself says in which office someone is, or that they no longer are."""
+    return reading.office is not None and reading.sector is not None and reading.head is not None
 
 
 def _heads(reading: Reading) -> bool:

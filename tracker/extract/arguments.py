@@ -15,6 +15,11 @@ _ASPECT = frozenset(
     "begin start take continue end resume conclude open happen occur come follow last break erupt hold go run"
     " close proceed".split()
 )
+# "in response to", "in a statement": no side of the event
+_SETTINGS = frozenset(
+    "response reaction contrast addition order exchange case event view light wake face spite result end statement"
+    " speech interview sign bid effort attempt move return retaliation message letter".split()
+)
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
@@ -187,7 +192,9 @@ def _receivers(
         elif source == "compound":
             out = [a for j in ([noun] if noun is not None else patients) for a in _modifier_actors(j, tree, cast)]
         else:
-            tokens = [j for case, j in args.obliques if case == source and j not in skip]
+            tokens = [
+                j for case, j in args.obliques if case == source and j not in skip and tree.keys[j] not in _SETTINGS
+            ]
             if args.passive and source == "by":
                 tokens = []
             tokens += [j for case, j in links if case == source]

@@ -43,6 +43,7 @@ _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
+_ARTICLE_SENTENCES = 4
 
 
 class Actors(Protocol):
@@ -179,11 +180,14 @@ def _opens_paragraph(tree: Tree, start: int) -> bool:
 def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
     by_part = {read.part: read for read in reads}
     drafts = [draft for read in reads for draft in read.drafts]
+    if len(by_part["text"].tree.sentences) >= _ARTICLE_SENTENCES:
+        # a single sentence may leave the country to its reader; an article names it
+        drafts = [draft for draft in drafts if draft.sides.countries()]
     first = _first_sentences(by_part["text"].tree)
     leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
-    position = {id(d): n for n, d in enumerate(drafts)}
+    position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     groups = join(drafts, leads)
-    groups.sort(key=lambda g: min(_prominence(d, position[id(d)]) for d in g.drafts))
+    groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
 
 

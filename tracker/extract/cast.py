@@ -31,6 +31,7 @@ class Seen:
     sentence: int
     token: int
     subject: bool
+    place: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +104,18 @@ class Cast:
             if self.tree.deps[head] == "conj":
                 first = self.tree.heads[head]
                 subject = subject or self.tree.deps[first].startswith("nsubj")
-            self.memory.seen.append(Seen(item.actor, self.memory.base + self.tree.sentence_of[head], head, subject))
+            self.memory.seen.append(
+                Seen(item.actor, self.memory.base + self.tree.sentence_of[head], head, subject, self._is_place(item))
+            )
+
+    def _is_place(self, item: Found) -> bool:
+        """Whether a mention only says where ("in Singapore")."""
+        head = item.head_token
+        return (
+            item.actor.person is None
+            and self.tree.deps[head] in ("obl", "nmod")
+            and case_of(self.tree, head) in ("in", "at", "near")
+        )
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
@@ -304,7 +316,7 @@ class Cast:
         apart = {a.country for k in range(i + 1, end) if (a := self.at.get(k)) is not None}
         for seen in self.memory.recent():
             country = seen.actor.country
-            if country and country not in out and country not in apart:
+            if country and not seen.place and country not in out and country not in apart:
                 out[country] = seen.actor
             if len(out) == size:
                 return list(reversed(out.values()))

@@ -233,7 +233,9 @@ def _draft(
     sides = _placed(scene, cand, rule, sides, place)
     if not _sides_known(rule, sides):
         return None
-    if reading.status is Status.HYPOTHETICAL and not any(a.country for a in sides.actors):
+    if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
+        return None
+    if rule.type is EventType.STATEMENT and _depth(tree, cand.verb):
         return None
     if not _target_allowed(rule, scene, cand, sides):
         return None
@@ -260,8 +262,20 @@ def _draft(
     )  # fmt: skip
 
 
+def _worth_telling(rule: Rule, sides: Sides) -> bool:
+    """What only might happen is told for force between known sides."""
+    return rule.type in HOSTILE and any(a.country for a in sides.actors) and bool(sides.recipients)
+
+
 def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool:
     """A relative clause that only says who someone is ("states that fought in the war"), without a date of its own."""
+    if (
+        cand.nominal
+        and not cand.light
+        and choice.date.basis in (Basis.ASSUMED, Basis.NONE)
+        and _depth(tree, cand.token) >= 2
+    ):
+        return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
     if cand.nominal or not choice.date.basis or len(sides.countries()) > 1:
         return False
     return tree.deps[cand.verb] == "acl:relcl" and (choice.date.basis is not Basis.EXPLICIT or not choice.sure)

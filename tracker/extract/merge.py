@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
-from tracker.model import Actor, Basis, EventDate, Place, Status
+from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
+_BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPORT))
 _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
+# a plan and its cancellation, or its present-tense announcement, are one event
+_MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 # kinds that one happening may be told as; the first named is kept
 _KIN = (
     frozenset(("agreement", "data_sharing")),
@@ -52,8 +55,17 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
     out = []
     for group in groups:
         ordered = [d for _, d in sorted(group, key=lambda item: _worth(item[1], item[0]))]
-        out.append(Group(tuple(ordered), any(p in leads for p, _ in group)))
+        out.append(Group(tuple(_cancelled(ordered)), any(p in leads for p, _ in group)))
     return out
+
+
+def _cancelled(ordered: list[Draft]) -> list[Draft]:
+    """What was planned and is called off is called off, on the day that it was planned for."""
+    off = next((d for d in ordered if d.status is Status.CANCELLED), None)
+    if off is None or off is ordered[0]:
+        return ordered
+    said = ordered[0].choice if ordered[0].choice.date.basis is not Basis.ASSUMED else off.choice
+    return [replace(off, choice=said), *(d for d in ordered if d is not off)]
 
 
 def _echoes(draft: Draft, told: Draft) -> bool:
@@ -97,7 +109,7 @@ def _countries(actors: Sequence[Actor]) -> set[str]:
 
 
 def _status_fits(a: Status, b: Status) -> bool:
-    return a is b or (a in _DONE and b in _DONE)
+    return a is b or (a in _DONE and b in _DONE) or {a, b} in _MOVES
 
 
 def _dates_fit(a: EventDate, b: EventDate) -> bool:
@@ -136,6 +148,8 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         ),
     )
     actors, recipients = best.sides.actors, best.sides.recipients
+    if group.best.rule.type not in _BETWEEN_PEOPLE:
+        return actors, recipients
     return _named(actors, group, "actors"), _named(recipients, group, "recipients")
 
 

@@ -17,6 +17,7 @@ TEMPORAL = frozenset(
 def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], bounds: list[tuple[int, int]]) -> None:
     """Mend `deps` and `heads` in place, sentence by sentence (`bounds`: token ranges)."""
     for start, end in bounds:
+        _objects(words, pos, deps, heads, start, end)
         _conjuncts(words, pos, deps, heads, start, end)
         _subjects_after_that(words, pos, deps, heads, start, end)
         _possessors(words, pos, deps, heads, start, end)
@@ -25,9 +26,28 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
         _subjects_after_openings(words, pos, deps, heads, start, end)
 
 
+_COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
+
+
+def _objects(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """A noun that is a verb's only complement is its object, unless the verb equates ("became president")."""
+    for i in range(start, end):
+        if deps[i] == "xcomp" and pos[i] in ("NOUN", "PROPN") and pos[heads[i]] == "VERB" and heads[i] < i:
+            verb = heads[i]
+            if not words[verb].lower().startswith(_COPULAR) and not any(
+                heads[k] == verb and deps[k] in ("obj", "iobj") for k in range(start, end)
+            ):
+                deps[i] = "obj"
+
+
 def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
     """A compound stands before its head: one after it, behind a comma or "and", is coordinated."""
     for i in range(start + 1, end):
+        if deps[i] == "conj" and heads[i] > i and pos[i] in ("PROPN", "NOUN"):
+            # what is coordinated follows its first
+            first = next((k for k in range(i - 1, start - 1, -1) if pos[k] in ("PROPN", "NOUN")), None)
+            if first is not None and any(w in (",", "and", "or") for w in words[first + 1 : i]):
+                heads[i] = first
         if deps[i] == "compound" and heads[i] < i and pos[i] in ("PROPN", "NOUN"):
             between = words[heads[i] + 1 : i]
             if any(w in (",", "and", "or", "&") for w in between):

@@ -10,10 +10,8 @@ from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, Place
 
-_AT = frozenset(
-    "in at near off over on around outside inside across along within into toward towards to from between".split()
-)
-_INNER = frozenset("in at near off outside inside around along over".split())
+_AT = frozenset("in at near off outside inside across along within into toward towards to".split())
+_INNER = frozenset("in at near off outside inside along".split())
 
 
 class FoundPlace(Protocol):

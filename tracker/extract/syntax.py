@@ -190,6 +190,8 @@ def is_temporal(tree: Tree, i: int) -> bool:
     if tree.pos[i] != "NUM":
         return False
     word = tree.lower[i]
+    if ":" in word or any(tree.lower[c] in ("a.m.", "p.m.", "am", "pm", "gmt") for c in tree.children[i]):
+        return True
     return (len(word) == 4 and word.isdigit()) or any(
         tree.keys[c] in TEMPORAL or tree.lower[c] == "may" for c in tree.children[i]
     )

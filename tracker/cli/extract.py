@@ -80,10 +80,14 @@ def _read(source: str) -> tuple[str, str | None, date | datetime | None]:
     if source == "-":
         return _plain("standard input", sys.stdin.buffer.read()), None, None
     if source.startswith(("http://", "https://")):
-        from tracker import settings
-        from tracker.pipeline import read_page
+        import asyncio
 
-        page = read_page(settings.load(), source)
+        from tracker import settings
+        from tracker.pipeline.direct import read_page
+
+        page = asyncio.run(read_page(settings.load(), source))
+        if isinstance(page, str) or not page.text:
+            raise InputError(f"{source}: {page if isinstance(page, str) else page.problem or 'no article on the page'}")
         return page.text, page.title, page.published
     try:
         return _plain(source, Path(source).read_bytes()), None, None

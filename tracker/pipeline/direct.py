@@ -11,9 +11,10 @@ from typing import Any
 from tracker import clock
 from tracker.fetch import Budgets, Fetcher
 from tracker.pipeline.code import code_due, match_due
+from tracker.pipeline.pages import PageText
 from tracker.pipeline.poll import Polled, poll_feed
 from tracker.pipeline.read import read_article
-from tracker.pipeline.workers import Workers
+from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import feeds
 from tracker.store.connection import Pool, open_pool
@@ -151,3 +152,14 @@ async def _all(at_once: int, jobs: Sequence[Coroutine[Any, Any, None]]) -> None:
     for result in results:
         if isinstance(result, BaseException):
             raise result
+
+
+async def read_page(settings: Settings, url: str) -> PageText | str:
+    """The article at an address, or one line that says why there is none."""
+    async with Fetcher(budgets(settings)) as fetcher:
+        fetched = await fetcher.get(url, page=True)
+    if not fetched.outcome.good:
+        return f"{fetched.outcome.value}: {fetched.detail}"
+    with Workers(settings) as workers:
+        page = await workers.page(fetched.body, fetched.headers.get("content-type"), fetched.url)
+    return f"cannot be read: {page.why}" if isinstance(page, Killed) else page

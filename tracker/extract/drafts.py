@@ -233,6 +233,14 @@ def _draft(
     sides = _placed(scene, cand, rule, sides, place)
     if not _sides_known(rule, sides):
         return None
+    if rule.kind == "visit" and all(a.sector in _PRIVATE for a in sides.actors):
+        return None  # school trips and tourists
+    if (
+        rule.kind == "endorsement"
+        and not sides.recipients
+        and (_depth(tree, cand.verb) or not frame(tree, cand.verb).patients)
+    ):
+        return None
     if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
         return None
     if rule.type is EventType.STATEMENT and _depth(tree, cand.verb):
@@ -395,6 +403,7 @@ def _sides_known(rule: Rule, sides: Sides) -> bool:
     return bool(doers or others)
 
 
+_PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 _PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
 
 

@@ -33,6 +33,13 @@ _CRIME = frozenset(
     " manslaughter girlfriend wife husband boyfriend neighbour neighbor teenager schoolgirl landlord domestic"
     " inheritance".split()
 )
+_ACCIDENT = frozenset(
+    "pedestrian motorist collision crash derail derailment capsize accident avalanche landslide earthquake quake flood"
+    " storm tornado drown collide cyclist overdose cancer".split()
+)
+_ARMED = frozenset(
+    "bomb gunman militant missile rocket airstrike soldier rebel attacker bomber explosion attack".split()
+)
 _PUBLIC = frozenset(
     "government minister president army military soldier troop militant rebel terrorist opposition"
     " protester protest politician mayor senator lawmaker parliament embassy diplomat court activist"
@@ -76,6 +83,8 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
         countries = draft.sides.countries()
         if len(countries) < 2:
             return "crime without authority, armed group or politician"
+    if draft.type is EventType.ASSAULT and keys & _ACCIDENT and not keys & _ARMED:
+        return "an accident"
     if len(keys & _SPORT) >= 2 and draft.type not in (EventType.ASSAULT,):
         return "sport"
     if len(keys & _COMPANY) >= 2 and len(draft.sides.countries()) < 2:

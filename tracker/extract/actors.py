@@ -126,12 +126,12 @@ class ActorBook:
             person = self._tables.people.famous(short, on)
             if person is not None:
                 return person.actor_on(on)
-        person = self._tables.people.sounding(text)
-        if person is not None:
-            return person.actor_on(on)
         near = self._tables.trie.near(short) if len(words) == 1 else self._tables.bodies.get(bones_of(text))
         if near is not None and len(words) > 1:
             return Actor(near.name, near.country, near.sector)
+        person = self._tables.people.sounding(text)
+        if person is not None:
+            return person.actor_on(on)
         country = self._place_country(words, [], text, None)
         if country is not None:
             return Actor(text, country, None)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from tracker.extract.actors_config import Tables
 from tracker.extract.actors_index import THING, Entry, Mark, Sort
-from tracker.extract.actors_people import short_names
+from tracker.extract.actors_people import Person, short_names
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, read
 from tracker.extract.actors_words import POSSESSIVE, words_of
 from tracker.model import Actor
@@ -24,6 +24,8 @@ _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
 _PLACES_BY = frozenset({"in", "at", "from", "of", "across", "inside", "near", "around", "outside", "throughout", "for"})
 _OF_HEADS = (Sort.OFFICE, Sort.AGENT, Sort.WEAK)
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
+# offices up to this weight make somebody known beyond their country
+_WELL_KNOWN = 20
 _PRONOUNS = frozenset({"he", "she", "someone"})
 
 
@@ -88,12 +90,17 @@ class Finder:
         self._by_office: dict[str, Actor] = {}
         self._found: list[FoundActor] = []
         self._marks: list[Mark] = []
+        self._nations: frozenset[str] = frozenset()
 
     def run(self) -> tuple[FoundActor, ...]:
         """All mentions in text order, none overlapping."""
         if not self._words:
             return ()
-        self._marks = [m for m in self._tables.trie.scan(self._words) if self._means(m)]
+        marks = self._tables.trie.scan(self._words)
+        self._nations = frozenset(
+            e.country for m in marks for e in m.entries if e.sort is not Sort.PERSON and e.country
+        )
+        self._marks = [m for m in marks if self._means(m)]
         clusters = list(self._clusters(self._marks))
         covered = {t for c in clusters for t in range(c.start, c.end)}
         pending: list[tuple[int, _Cluster | Span]] = [(c.start, c) for c in clusters]
@@ -116,6 +123,9 @@ class Finder:
     def _means(self, mark: Mark) -> bool:
         """Whether a configured name is meant here, judged by tags, entities and the article's other words."""
         first, last = self._token_of[mark.start], self._last_token_of[mark.end - 1]
+        someone = mark.entry(Sort.PERSON)
+        if someone is not None and mark.end - mark.start > 1:
+            return self._is_known(someone)
         if mark.has(Sort.BODY) and self._is_part_of_person(mark, first, last):
             return False
         if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
@@ -131,6 +141,13 @@ class Finder:
                 return False
             return not self._misread(nation)
         return True
+
+    def _is_known(self, entry: Entry) -> bool:
+        """A former minister of a country the article never names is more likely somebody of the same name."""
+        person = self._tables.people.by_name.get(entry.ref or "")
+        if person is None or person.country in self._nations or person.term_on(self._on) is not None:
+            return True
+        return min((t.office.rank for t in person.terms), default=0) < _WELL_KNOWN
 
     def _is_noun(self, mark: Mark, token: Token) -> bool:
         if mark.has(Sort.FORMER) or not self._tagged:
@@ -202,6 +219,8 @@ class Finder:
             return True
         if not between and before.has(Sort.ADJECTIVE) and after.has(*HEADS):
             return True
+        if not between and before.has(*HEADS) and after.has(Sort.PERSON):
+            return not any(e.plural for e in before.entries)
         if before.has(Sort.COUNTRY) and after.has(*HEADS) and self._is_given(left, after):
             return False
         return self._one_phrase(left, self._last_token_of[after.end - 1], before, after)
@@ -423,7 +442,7 @@ class Finder:
         short = " ".join(w.key for w in words if w.key not in ("'s", "mr", "mrs", "ms", "dr", "sir"))
         actor = self._known.get(short)
         before = actor is not None
-        if actor is None and 0 < len(words) <= 3:
+        if actor is None and 0 < len(words) <= 5:
             actor = self._tables_name(short)
         apposition, stop = self._apposition(end)
         if actor is None:
@@ -443,8 +462,13 @@ class Finder:
 
     def _tables_name(self, short: str) -> Actor | None:
         people, on = self._tables.people, self._on
-        person = people.famous(short, on)
+        person = people.famous(short, on) or self._sounding(short)
         return person.actor_on(on) if person is not None else None
+
+    def _sounding(self, name: str) -> Person | None:
+        """Somebody known whose name is spelled otherwise here, if the article speaks of their country."""
+        person = self._tables.people.sounding(name)
+        return person if person is not None and person.country in self._nations else None
 
     def _trim(self, entity: Span) -> tuple[int, int]:
         start, end = entity.start, entity.end

@@ -98,8 +98,10 @@ class Trie:
         node = self._root
         for key in keys:
             node = node.setdefault(key, {})
-        held = node.setdefault("", [])
-        if entry not in held:
+        held = node.get("")
+        if held is None:
+            node[""] = [entry]
+        elif entry not in held:
             held.append(entry)
 
     def longest(self, words: Sequence[Word], at: int, loose: bool = False) -> Mark | None:

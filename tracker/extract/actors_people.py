@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz
 
 from tracker.errors import ConfigError
 from tracker.extract.actors_words import fold, keys_of
@@ -82,7 +85,6 @@ class People:
         self.by_name: dict[str, Person] = {}
         self._holders: dict[tuple[str | None, str], list[tuple[Term, Person]]] = {}
         self._family: dict[str, list[Person]] = {}
-        self._sounding: dict[str, set[str]] = {}
         starts = [term.start for person in self.everyone for term in person.terms]
         # "today" where no day is given: the last day on which anyone is known to have taken an office
         self.latest: date = max(starts, default=date(2000, 1, 1))
@@ -92,9 +94,6 @@ class People:
                 self._holders.setdefault((term.country, term.office.key), []).append((term, person))
             for short in short_names(person.name, person.country):
                 self._family.setdefault(short, []).append(person)
-            for name in (person.name, *person.aliases):
-                for key in _sounds(name):
-                    self._sounding.setdefault(key, set()).add(person.name)
 
     def holder(self, country: str | None, office: str, on: date) -> Person | None:
         """Who held a country's office on a day; the later to take it when terms overlap; None where unknown."""
@@ -108,12 +107,23 @@ class People:
         fitting = [p for p in self._family.get(short, ()) if _fits(p, on, country, office)]
         return _one(fitting, on)
 
+    @cached_property
+    def _sounding(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for person in self.everyone:
+            for name in (person.name, *person.aliases):
+                for key in _sounds(name):
+                    found.setdefault(key, set()).add(person.name)
+        return found
+
     def sounding(self, name: str) -> Person | None:
         """The one person whose full name is spelled a little otherwise ("Mohammed Hussein Roble"), or turned around."""
         for key in _sounds(name):
             found = self._sounding.get(key, ())
             if len(found) == 1:
-                return self.by_name[next(iter(found))]
+                person = self.by_name[next(iter(found))]
+                if any(_alike(name, other) for other in (person.name, *person.aliases)):
+                    return person
         return None
 
     def famous(self, short: str, on: date, most: int = 16) -> Person | None:
@@ -154,9 +164,16 @@ def _sounds(name: str) -> tuple[str, ...]:
     key = " ".join(bones)
     if len(key) < 7:
         return ()
-    if len(words) > 2 and len(words[0]) > 2:
-        return (key, " ".join(sorted((_bones(words[0]), _bones(words[-1])))) + "~")
-    return (key, key + "~")
+    ends = f"{words[0]} {words[-1]}~"
+    return (key, ends) if len(words[0]) > 2 and len(words[-1]) > 2 else (key,)
+
+
+def _alike(name: str, other: str) -> bool:
+    """Guards against names that only sound alike by their consonants; a middle name may be left out."""
+    mine, theirs = sorted(keys_of(name)), sorted(keys_of(other))
+    if set(mine) <= set(theirs) or set(theirs) <= set(mine):
+        return True
+    return len(mine) == len(theirs) and fuzz.ratio(" ".join(mine), " ".join(theirs)) >= 80
 
 
 def bones_of(name: str) -> str:
@@ -255,6 +272,7 @@ def _term(
     return Term(office, country, begin, until, sector or office.sector)
 
 
+@lru_cache(maxsize=8192)
 def _day(text: str) -> date:
     if len(text) == 4:
         return date(int(text), 1, 1)

@@ -85,4 +85,6 @@ def _gap(gap: str, before: Word | None) -> tuple[bool, bool]:
 
 def keys_of(name: str) -> tuple[str, ...]:
     """The folded words of a configured name, as the trie stores them."""
+    if name.isascii() and name.replace(" ", "a").replace("-", "a").isalpha():
+        return tuple(name.lower().replace("-", " ").split())
     return tuple(word.key for word in words_of(name))

@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 from tracker.digest.message import Body, Envelope, build, mailbox
@@ -44,7 +44,9 @@ def envelope_of(settings: Settings, parcel: Parcel, secret: str, now: datetime) 
     """Who writes to whom, with the reader's own signed link: to confirm, or to leave."""
     confirming = parcel.purpose == "confirm"
     purpose = Purpose.CONFIRM if confirming else Purpose.UNSUBSCRIBE
-    token = make(purpose, parcel.subscriber_id, parcel.address, now, secret)
+    # the link to leave never runs out, so every try of a mail carries the same
+    made_at = now if confirming else datetime.fromtimestamp(0, UTC)
+    token = make(purpose, parcel.subscriber_id, parcel.address, made_at, secret)
     return Envelope(
         sender=settings.digest.sender,
         address=parcel.address,
@@ -214,7 +216,7 @@ def record(conn: Conn, parcel: Parcel, outcome: Outcome, now: datetime) -> Fate:
     elif outcome.fate is Fate.REFUSED:
         digests.mark_given_up(conn, parcel.delivery_id, outcome.detail)
     else:
-        wait = wait_after(parcel.tries)
+        wait = wait_after(parcel.tries, outcome.fate)
         if wait is None:
             digests.mark_given_up(conn, parcel.delivery_id, f"given up after {parcel.tries} tries: {outcome.detail}")
             return Fate.REFUSED

@@ -117,7 +117,7 @@ def letter(selection: Selection, upcoming: Sequence[Event], frame: Frame, *, sho
         frame=frame,
         subject=subject(selection, frame),
         preview=_preview(items),
-        title=f"Alert: {frame.alert}" if frame.alert else wording.long_day(frame.day, frame.locale),
+        title="Alert: " + wording.clean(frame.alert, 120) if frame.alert else wording.long_day(frame.day, frame.locale),
         summary=_summary(selection, upcoming, frame),
         window=_window(frame),
         sections=sections,
@@ -254,6 +254,7 @@ def safe_url(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
+        url.encode()
     except ValueError:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host or len(url) > _MAX_URL:

@@ -53,7 +53,12 @@ def address_of(text: str) -> str:
     given = text.strip()
     local, at, domain = given.rpartition("@")
     try:
-        if not at or ("." not in domain and domain != "localhost") or any(c.isspace() or ord(c) < 33 for c in given):
+        if (
+            not at
+            or not local
+            or ("." not in domain and domain != "localhost")
+            or any(c.isspace() or ord(c) < 33 for c in given)
+        ):
             raise ValueError
         made = Address(username=local.strip('"'), domain=domain.encode("idna").decode().lower())
         made.addr_spec.encode("ascii")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 _WAITS_MINUTES = (5, 15, 30, 60, 120, 240, 480, 720)
+_UNKNOWN_TRIES = 4
 
 
 class Fate(StrEnum):
@@ -26,9 +27,13 @@ class Outcome:
     detail: str
 
 
-def wait_after(tries: int) -> timedelta | None:
-    """Time until the next try after `tries` tries; None when it is time to give up (about 27 hours in all)."""
-    return timedelta(minutes=_WAITS_MINUTES[tries - 1]) if tries <= len(_WAITS_MINUTES) else None
+def wait_after(tries: int, fate: Fate) -> timedelta | None:
+    """Time until the next try after `tries` tries; None when it is time to give up.
+
+    About 27 hours in all; under two where nobody knows the fate, since the next digest waits for it.
+    """
+    most = _UNKNOWN_TRIES if fate is Fate.UNKNOWN else len(_WAITS_MINUTES)
+    return timedelta(minutes=_WAITS_MINUTES[tries - 1]) if tries <= most else None
 
 
 def fate_of(stage: str, code: int) -> Fate:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from tracker.digest import wording
 from tracker.digest.places import name_of
 from tracker.errors import InputError
 
@@ -52,7 +53,7 @@ class Wanted:
             f"at least {self.min_sources} independent sources" if self.min_sources > 1 else "",
             f"“{self.search}”" if self.search else "",
         ]
-        return " · ".join(part for part in said if part) or "everything"
+        return wording.clean(" · ".join(part for part in said if part), 600) or "everything"
 
 
 def from_json(row: Mapping[str, Any]) -> Wanted:

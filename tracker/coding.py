@@ -94,7 +94,7 @@ class Coder:
         texts: list[str] = []
         for article in articles:
             if len(article.text) <= MAX_CHARS:
-                texts += [article.title or "", prepare(article.text).text]
+                texts += [article.title or "", _without_title(prepare(article.text).text, article.title)]
         docs = list(nlp.pipe(texts))
         return [(docs[i] if texts[i].strip() else None, docs[i + 1]) for i in range(0, len(docs), 2)]
 
@@ -104,6 +104,17 @@ class Coder:
         except Exception as error:
             log.exception("article %s could not be coded", article.id)
             return Coding(article.id, language=language, error=f"{type(error).__name__}: {error}")
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The body with a first line that only repeats the title blanked: it is read as the title already, and without a
+    full stop it would run into the first sentence."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    first = text[start:end] if end > 0 else ""
+    if not title or not first.strip() or not (title.startswith(first.strip()) or first.startswith(title.strip())):
+        return text
+    return text[:start] + " " * len(first) + text[end:] if len(first) < len(title) + 40 else text
 
 
 def _language(article: ArticleInput) -> str | None:

@@ -54,8 +54,6 @@ def test_mistakes_are_named(pair: tuple[str, str], named: str) -> None:
 def test_a_view_survives_its_own_address(
     kinds: set[str], countries: set[str], since: date | None, words: str | None
 ) -> None:
-    kinds: set[str], countries: set[str], since: date | None, words: str | None
-) -> None:
     view = read(
         *(("kind", kind) for kind in kinds),
         *(("country", code) for code in countries),

@@ -23,7 +23,7 @@ class Purpose(StrEnum):
 
 def make(purpose: Purpose, reader: int, address: str, made_at: datetime, secret: str) -> str:
     """A token for one reader."""
-    signer = URLSafeSerializer(secret, salt=f"{purpose.value}|{address.lower()}")
+    signer = URLSafeSerializer(secret, salt=f"{purpose.value}|{reader}|{address.lower()}")
     return f"{reader}.{signer.dumps(int(made_at.timestamp()))}"
 
 
@@ -39,7 +39,7 @@ def holds(purpose: Purpose, token: str, reader: int, address: str, secret: str, 
     if head != str(reader):
         return False
     try:
-        made_at = URLSafeSerializer(secret, salt=f"{purpose.value}|{address.lower()}").loads(signed)
+        made_at = URLSafeSerializer(secret, salt=f"{purpose.value}|{reader}|{address.lower()}").loads(signed)
     except BadData:
         return False
     if not isinstance(made_at, int):

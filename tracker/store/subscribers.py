@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,21 +13,9 @@ from psycopg.types.json import Jsonb
 
 from tracker.digest.due import Plan, next_due
 from tracker.digest.wanted import Wanted, from_json
+from tracker.digest.wishes import Wishes
 from tracker.store import queries
 from tracker.store.connection import Conn
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a reader chooses."""
-
-    address: str
-    name: str | None = None
-    plan: Plan = field(default_factory=Plan)
-    locale: str = "en"
-    format: str = "html"
-    empty_days: str = "short"
-    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tracker import __version__
 from tracker.errors import InputError, TrackerError
 from tracker.settings import Settings
 from tracker.store.connection import Pool
-from tracker.web import api, feeds, pages, security, templating, writes
+from tracker.web import api, feeds, pages, security, subscriptions, templating, writes
 
 log = logging.getLogger("tracker.web")
 
@@ -48,7 +48,7 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
-    for module in (api, feeds, pages, writes):
+    for module in (api, feeds, pages, subscriptions, writes):
         app.include_router(module.router)
     return app
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from tracker import clock
+from tracker.digest.render import as_page
 from tracker.model import Event, Status
 from tracker.store import pages as store
 from tracker.store import timeline
@@ -252,4 +253,5 @@ def digest_page(request: Request, delivery_id: int) -> Response:
     if found is None or not found["html"]:
         raise HTTPException(404, f"There is no digest {delivery_id}.")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
-    return HTMLResponse(found["html"], headers={"Content-Security-Policy": policy})
+    html = as_page(found["html"], found["chart"], found["chart_dark"])
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy})

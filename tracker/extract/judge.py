@@ -1,7 +1,7 @@
 """The judge: a small classifier that says what a word of a parsed sentence reports, beside the lexicon.
 
-Pure: the shell reads the weights (`Weights.from_arrays`) and hands them over. numpy runs the network: two layers over
-a few hundred numbers are a handful of matrix products, so a second ONNX session would only add a file and a start-up.
+Pure: the shell reads the weights (`Weights.from_arrays`) and hands them over. numpy runs the network: its first
+layer sums some eighty rows of a table, its second is one small matrix product; ONNX would only add a session to start.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from tracker.extract.judge_features import dense, sparse
+from tracker.extract.judge_features import sparse
 from tracker.model import EventType, Status
 
 NONE = "none"
@@ -34,7 +34,10 @@ MODES: Mapping[str, frozenset[str]] = {
     "SANCTION": frozenset(("convict", "expel", "withdraw", "discontinue")),
     "MOBILIZE": frozenset(("troops", "weapons", "police", "militia")),
     "COERCE": frozenset(
-        ("seize", "restrict", "arrest", "deport", "withhold", "cyber", "censor", "curfew", "misinformation", "martial-law")
+        (
+            "seize", "restrict", "arrest", "deport", "withhold", "cyber", "censor", "curfew", "misinformation",
+            "martial-law",
+        )
     ),
     "ASSAULT": frozenset(
         (
@@ -47,6 +50,10 @@ MODES: Mapping[str, frozenset[str]] = {
 
 _CANDIDATES = frozenset(("VERB", "NOUN"))
 _LIGHT = frozenset("be have do say go day week month year time people country government minister president".split())
+
+
+_PER_STEP = 0.7
+"""How much less a word counts for each step below the root of its sentence, where one word is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +81,16 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained network. Shapes: D dense numbers, B buckets, H hidden units.
+    """A trained network of one hidden layer. Shapes: B buckets, H hidden units.
 
     `heads` has for each of "type", "mode", "status": matrix [H, n], bias [n], temperature, labels.
     """
 
-    center: Array
-    scale: Array
-    first: Array
     table: Array
     bias: Array
     heads: Mapping[str, tuple[Array, Array, float, tuple[str, ...]]]
-    encoder: str
-    """Version of the language model that it was trained on."""
+    reader: str
+    """Version of the language model whose readings it was trained on."""
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> Weights:
@@ -101,10 +105,8 @@ class Weights:
             )
             for name in ("type", "mode", "status")
         }
-        center, scale, first, table, bias = (
-            np.asarray(arrays[name], dtype=np.float32) for name in ("center", "scale", "first", "table", "bias")
-        )
-        return cls(center, scale, first, table, bias, heads, str(about["encoder"]))
+        table, bias = (np.asarray(arrays[name], dtype=np.float32) for name in ("table", "bias"))
+        return cls(table, bias, heads, str(about["reader"]))
 
 
 class NumpyJudge:
@@ -121,15 +123,16 @@ class NumpyJudge:
         return _judgement(answers, {name: head[3] for name, head in self._weights.heads.items()})
 
     def event_in(self, sentence: Span) -> tuple[int, Judgement] | None:
-        """The token of a sentence that most likely reports an event, and the opinion on it; None without candidates.
+        """The word of a sentence that most likely reports an event, and the opinion on it; None without candidates.
 
-        Looks at every verb and noun, also those that no lexicon lists: compare `none_score` with a threshold.
+        Looks at every verb and noun, also those that no lexicon lists, the higher in the tree the rather. Plain
+        statements do not count. It is for the caller to compare `none_score` or `score` with a threshold.
         """
         found: list[tuple[float, int, Judgement]] = []
         for index in candidates(sentence):
             opinion = self(sentence.doc, index)
-            if opinion is not None:
-                found.append((opinion.score * (1 - opinion.none_score), -index, opinion))
+            if opinion is not None and opinion.type is not EventType.STATEMENT:
+                found.append((opinion.score * _PER_STEP ** _depth(sentence.doc[index]), -index, opinion))
         if not found:
             return None
         _, index, opinion = max(found, key=lambda item: item[:2])
@@ -137,12 +140,11 @@ class NumpyJudge:
 
     def _probabilities(self, doc: Doc, index: int) -> dict[str, Array]:
         weights = self._weights
-        vector = (dense(doc, index) - weights.center) / weights.scale
         buckets, loud = sparse(doc, index)
-        hidden = vector @ weights.first + np.array(loud, dtype=np.float32) @ weights.table[buckets] + weights.bias
+        hidden = np.array(loud, dtype=np.float32) @ weights.table[buckets] + weights.bias
         np.maximum(hidden, 0, out=hidden)
         return {
-            name: softmax((hidden @ matrix + bias) / temperature)
+            name: softmax(((hidden @ matrix + bias) / temperature).astype(np.float32))
             for name, (matrix, bias, temperature, _) in weights.heads.items()
         }
 
@@ -152,6 +154,13 @@ def candidates(sentence: Span) -> Iterator[int]:
     for token in sentence:
         if token.pos_ in _CANDIDATES and token.lemma_.lower() not in _LIGHT and not token.ent_type_:
             yield token.i
+
+
+def _depth(token: Token) -> int:
+    steps = 0
+    while token.head.i != token.i:
+        token, steps = token.head, steps + 1
+    return steps
 
 
 def softmax(scores: Array) -> Array:

@@ -2,7 +2,8 @@
 
 A pattern file has blocks headed `= kind[=TYPE][/mode][@status]`; each line below is one pattern. `[word]` marks a
 trigger with the block's label, `[word]:kind...` one with its own; `<a|b>` is a choice; `{C}` and the like are slots.
-The labels follow PLOVER: what is announced is an AGREE or a CONCEDE, what is cancelled a REJECT, unless the label says a type.
+The labels follow PLOVER: what is announced is an AGREE or a CONCEDE, what is cancelled a REJECT, unless the label says
+a type.
 
 `python -m tracker.language.judge.compose` writes sentences/composed.jsonl. The same patterns give the same sentences.
 """
@@ -34,7 +35,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "accusation": ("ACCUSE", "allege"), "investigation": ("ACCUSE", "investigate"), "rejection": ("REJECT", ""),
     "threat": ("THREATEN", ""), "protest": ("PROTEST", "demo"), "sanctions": ("SANCTION", "discontinue"),
     "expulsion": ("SANCTION", "expel"), "recall": ("SANCTION", "withdraw"), "deployment": ("MOBILIZE", "troops"),
-    "exercise": ("MOBILIZE", "troops"), "missile_launch": ("MOBILIZE", "weapons"), "nuclear_test": ("MOBILIZE", "weapons"),
+    "exercise": ("MOBILIZE", "troops"), "missile_launch": ("MOBILIZE", "weapons"),
+    "nuclear_test": ("MOBILIZE", "weapons"),
     "arrest": ("COERCE", "arrest"), "seizure": ("COERCE", "seize"), "restriction": ("COERCE", "restrict"),
     "cyberattack": ("COERCE", "cyber"), "strike": ("ASSAULT", "aerial"), "clash": ("ASSAULT", "firearms"),
     "assassination": ("ASSAULT", "targeted"), "bombing": ("ASSAULT", "explosives"), "abduction": ("ASSAULT", "abduct"),
@@ -86,11 +88,17 @@ def label(kind: str, type_: str | None = None, mode: str | None = None, status: 
         raise ValueError(f"unknown kind {kind!r}")
     base, usual = KINDS[kind]
     status = status or "happened"
-    if type_ is None and status == "planned":
-        base = "AGREE" if base in _VERBAL_COOPERATION else "CONCEDE" if base == "RETREAT" else base
-    elif type_ is None and status == "cancelled" and base in _VERBAL_COOPERATION:
-        base = "REJECT"
-    return Label(kind, type_ or base, usual if mode is None else mode, status)
+    type_ = type_ or _at_its_time(base, status)
+    return Label(kind, type_, (usual if type_ == base else "") if mode is None else mode, status)
+
+
+def _at_its_time(base: str, status: str) -> str:
+    """What a type becomes when it is yet to come or called off."""
+    if status == "planned" and base == "RETREAT":
+        return "CONCEDE"
+    if base in _VERBAL_COOPERATION:
+        return {"planned": "AGREE", "cancelled": "REJECT"}.get(status, base)
+    return base
 
 
 def patterns(text: str) -> Iterator[tuple[str, Label]]:

@@ -1,8 +1,8 @@
-"""Trains the judge: `python -m tracker.language.judge.train [--seed N]`. Needs the extra [train] (scipy by scikit-learn).
+"""Trains the judge: `python -m tracker.language.judge.train [--corpora FOLDER]`. Needs the extra [train].
 
-Reads the patterns, parses the composed sentences with the packaged pipeline, trains one hidden layer over vectors and
-hashed words by gradient descent in numpy, calibrates it on held-out patterns, trains again on all of them and writes
-weights.npz. Takes about two minutes on one core. Run it again whenever the language model changes.
+Reads the patterns, parses the composed sentences with the packaged pipeline, trains one hidden layer over hashed
+words by gradient descent in numpy, calibrates it on held-out patterns, trains again on all of them and writes
+weights.npz. Takes about two minutes on one core. Run it again when the language model or the features change.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from spacy.tokens import Doc
 
 from tracker import language
 from tracker.extract.judge import NONE, candidates, softmax
-from tracker.extract.judge_features import BUCKETS, DENSE, dense, own_words, sparse
+from tracker.extract.judge_features import BUCKETS, own_words, sparse
 from tracker.language.judge.compose import Label, Sentence, everything, label
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
-HIDDEN = 224
-EPOCHS = 14
-BATCH = 128
+HIDDEN = 96
+EPOCHS = 20
+BATCH = 256
 RATE = 2e-3
 DECAY = 2e-3
 HELD_OUT = 0.15
 HIDE_OWN = 0.3
 """Share of examples whose own word is hidden in an epoch, so that the surroundings are learned too."""
-DROP_WORDS, DROP_UNITS, DROP_VECTOR = 0.25, 0.35, 0.15
+DROP_WORDS, DROP_UNITS = 0.25, 0.35
 UNMARKED = 2
 """Unmarked verbs and nouns of each sentence that stand for "no event"."""
 UNMARKED_WEIGHT = 0.6
@@ -46,13 +46,13 @@ LOUD = re.compile(r"news|bio|speech|court|weblog|interview")
 """Genres that may tell of public events."""
 
 Array = NDArray[np.float32]
+Ids = NDArray[np.int64]
 
 
 @dataclass
 class Examples:
     """One row for each word: its features, labels and pattern."""
 
-    vectors: list[NDArray[np.float32]] = field(default_factory=list)
     words: list[tuple[list[int], list[float]]] = field(default_factory=list)
     own: list[set[int]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
@@ -61,7 +61,6 @@ class Examples:
 
     def add(self, doc: Doc, index: int, what: Label, pattern: int, weight: float) -> None:
         """Adds token `index` of `doc`."""
-        self.vectors.append(dense(doc, index))
         self.words.append(sparse(doc, index))
         self.own.append(own_words(doc, index))
         self.labels.append(what)
@@ -74,14 +73,13 @@ def add_background(data: Examples, folder: Path, seed: int) -> None:
 
     `folder` holds Universal Dependencies treebanks (`ud/*-train*.conllu.xz`). Each sentence is a pattern of its own.
     """
-    texts = []
+    texts: list[str] = []
     for name in BACKGROUND:
         with lzma.open(folder / "ud" / name, "rt", encoding="utf-8") as lines:
             texts += _calm(lines)
     chance = np.random.default_rng(seed)
     chosen = [texts[i] for i in chance.permutation(len(texts))[:BACKGROUND_SENTENCES].tolist()]
-    number = max(data.patterns) + 1
-    for number, doc in enumerate(language.create().pipe(chosen), start=number):
+    for number, doc in enumerate(language.create().pipe(chosen), start=max(data.patterns) + 1):
         free = _unmarked(doc, set())
         for index in chance.permutation(free)[:UNMARKED].tolist():
             data.add(doc, index, label(NONE), number, BACKGROUND_WEIGHT)
@@ -141,13 +139,12 @@ def _unmarked(doc: Doc, taken: set[int]) -> list[int]:
 
 
 class Network:
-    """One hidden layer over standardised vectors and a table of hashed words; heads for type, mode and status."""
+    """One hidden layer over a table of hashed words; heads for type, mode and status."""
 
     def __init__(self, sizes: dict[str, int], seed: int) -> None:
         self.chance = np.random.default_rng(seed)
         normal = self.chance.standard_normal
         self.values: dict[str, Array] = {
-            "first": (normal((DENSE, HIDDEN)) / np.sqrt(DENSE)).astype(np.float32),
             "table": (normal((BUCKETS, HIDDEN)) * 0.15).astype(np.float32),
             "bias": np.zeros(HIDDEN, dtype=np.float32),
         }
@@ -159,18 +156,16 @@ class Network:
         self._square = {key: np.zeros_like(value) for key, value in self.values.items()}
         self._step = 0
 
-    def scores(self, vectors: Array, words: Any) -> dict[str, Array]:
+    def scores(self, words: Any) -> dict[str, Array]:
         """Scores of every head, [n, labels]."""
         v = self.values
-        hidden = np.maximum(vectors @ v["first"] + words @ v["table"] + v["bias"], 0)
+        hidden = np.maximum(words @ v["table"] + v["bias"], 0)
         return {name: hidden @ v[f"{name}_matrix"] + v[f"{name}_bias"] for name in self.names}
 
-    def learn(self, vectors: Array, words: Any, goals: dict[str, NDArray[np.int64]], weights: dict[str, Array]) -> float:
+    def learn(self, words: Any, goals: dict[str, Ids], weights: dict[str, Array]) -> float:
         """One step of gradient descent; returns the loss of the first head."""
         v = self.values
-        vectors = vectors * (self.chance.random(vectors.shape) > DROP_VECTOR) / (1 - DROP_VECTOR)
-        vectors = vectors.astype(np.float32)
-        before = vectors @ v["first"] + words @ v["table"] + v["bias"]
+        before = words @ v["table"] + v["bias"]
         keep = ((self.chance.random(before.shape) > DROP_UNITS) / (1 - DROP_UNITS)).astype(np.float32)
         hidden = np.maximum(before, 0) * keep
         slopes: dict[str, Array] = {}
@@ -188,7 +183,6 @@ class Network:
             slopes[f"{name}_bias"] = error.sum(axis=0)
             back += error @ v[f"{name}_matrix"].T
         back = back * keep * (before > 0)
-        slopes["first"] = vectors.T @ back
         slopes["table"] = np.asarray(words.T @ back)
         slopes["bias"] = back.sum(axis=0)
         self._update(slopes)
@@ -220,24 +214,18 @@ def bags(words: list[tuple[list[int], list[float]]]) -> Any:
 
 @dataclass
 class Trained:
-    """A network and what is needed to use it."""
+    """A network and the labels of its heads."""
 
     network: Network
-    center: Array
-    scale: Array
     labels: dict[str, list[str]]
 
     def scores(self, data: Examples, rows: list[int]) -> dict[str, Array]:
         """Scores of some of the examples."""
-        vectors = (np.stack([data.vectors[i] for i in rows]) - self.center) / self.scale
-        return self.network.scores(vectors, bags([data.words[i] for i in rows]))
+        return self.network.scores(bags([data.words[i] for i in rows]))
 
 
 def fit(data: Examples, rows: list[int], labels: dict[str, list[str]], seed: int, epochs: int = EPOCHS) -> Trained:
     """Trains on some of the examples."""
-    vectors = np.stack([data.vectors[i] for i in rows])
-    center, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-3
-    vectors = (vectors - center) / scale
     network = Network({name: len(values) for name, values in labels.items()}, seed)
     goals = {name: goal(data, rows, labels, name) for name in labels}
     weights = {name: importance(data, rows, name) for name in labels}
@@ -250,13 +238,12 @@ def fit(data: Examples, rows: list[int], labels: dict[str, list[str]], seed: int
             words = [_thinned(data, rows[i], network.chance) for i in part]
             network.rate = RATE * (1 - done / steps)
             network.learn(
-                vectors[part],
                 bags(words),
                 {name: goals[name][part] for name in labels},
                 {name: weights[name][part] for name in labels},
             )
             done += 1
-    return Trained(network, center, scale, labels)
+    return Trained(network, labels)
 
 
 def _thinned(data: Examples, row: int, chance: np.random.Generator) -> tuple[list[int], list[float]]:
@@ -268,7 +255,7 @@ def _thinned(data: Examples, row: int, chance: np.random.Generator) -> tuple[lis
     return [b for b, _ in pairs], [w for _, w in pairs]
 
 
-def goal(data: Examples, rows: list[int], labels: dict[str, list[str]], name: str) -> NDArray[np.int64]:
+def goal(data: Examples, rows: list[int], labels: dict[str, list[str]], name: str) -> Ids:
     """Ids of the right labels."""
     ids = {value: i for i, value in enumerate(labels[name])}
     return np.array([ids[getattr(data.labels[i], name)] for i in rows], dtype=np.int64)
@@ -292,7 +279,7 @@ def importance(data: Examples, rows: list[int], name: str) -> Array:
     return np.array(out, dtype=np.float32)
 
 
-def temperature(scores: Array, goals: NDArray[np.int64]) -> float:
+def temperature(scores: Array, goals: Ids) -> float:
     """The number to divide scores by for the likeliest right labels."""
     rows = np.arange(len(goals))
     grid = [round(0.5 * 1.1**step, 3) for step in range(24)]
@@ -315,11 +302,12 @@ def split(data: Examples, seed: int) -> tuple[list[int], list[int]]:
 
 def save(trained: Trained, temperatures: dict[str, float], path: Path) -> None:
     """Writes the weights, matrices in half precision."""
-    about = {"labels": trained.labels, "temperatures": temperatures, "encoder": language.version()}
+    about = {"labels": trained.labels, "temperatures": temperatures, "reader": language.version()}
     half = {key: value.astype(np.float16) for key, value in trained.network.values.items()}
     arrays: dict[str, Any] = {
-        **half, "center": trained.center, "scale": trained.scale, "about": np.array(json.dumps(about)),
-    }  # fmt: skip
+        **half,
+        "about": np.array(json.dumps(about)),
+    }
     np.savez_compressed(path, **arrays)
 
 

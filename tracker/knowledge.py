@@ -5,13 +5,16 @@ Part of the shell: reads files, so that the extract package stays free of them.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from tracker import resources
+import numpy as np
+
+from tracker import language, resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
 from tracker.extract.assemble import Knowledge
+from tracker.extract.judge import NumpyJudge, Weights
 from tracker.extract.places import PlaceBook
 from tracker.extract.triggers import Lexicon
 
@@ -21,7 +24,15 @@ def load_knowledge(config_dir: Path | None = None, *, judge: bool = True) -> Kno
 
     Raises ConfigError naming the file that is wrong.
     """
-    return Knowledge(load_actors(config_dir), load_places(config_dir), load_lexicon(config_dir), None)
+    opinion = load_judge() if judge else None
+    return Knowledge(load_actors(config_dir), load_places(config_dir), load_lexicon(config_dir), opinion)
+
+
+@cache
+def load_judge() -> NumpyJudge:
+    """The packaged judge."""
+    with np.load(Path(language.__file__).parent / "judge" / "weights.npz", allow_pickle=False) as arrays:
+        return NumpyJudge(Weights.from_arrays(arrays))
 
 
 def load_lexicon(config_dir: Path | None = None) -> Lexicon:

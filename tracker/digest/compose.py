@@ -172,16 +172,17 @@ def line(item: Item, frame: Frame) -> Line:
     status = "" if event.status in _DONE or item.badge.value == event.status.value else event.status.value
     links = _links(event.sources)
     evidence = event.evidence.text if event.evidence else ""
+    told = item.badge is not Badge.WITHDRAWN and event.independent_sources > 0
     return Line(
         headline=wording.headline(event),
         url=event_url(event, frame),
         badge=item.badge,
-        status="" if item.badge is Badge.WITHDRAWN else status,
+        status=status if told else "",
         when=wording.when(event.date, frame.locale, frame.day),
         where=wording.clean(event.place.name, 60) if event.place else "",
-        sources=wording.count(event.independent_sources, "independent source") if event.independent_sources else "",
+        sources=wording.count(event.independent_sources, "independent source") if told else "",
         note=note(item, frame),
-        quote=wording.clean(evidence, 280),
+        quote=wording.clean(evidence, 280) if told else "",
         links=links[:_MAX_LINKS],
         further=max(0, len(links) - _MAX_LINKS),
     )

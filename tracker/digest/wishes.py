@@ -141,7 +141,7 @@ def _weekdays(text: str) -> tuple[int, ...]:
 
 def _country(text: str) -> str:
     code = text.strip().upper()
-    if not _CODE.fullmatch(code) or name_of(code) == code:
+    if not _CODE.fullmatch(code) or name_of(code) in (code, name_of("ZZZ")):
         raise InputError(f"country: {wording.clean(text, 20)!r} is no three-letter code such as KOR")
     return code
 

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.digest import wording
-from tracker.digest.calendar import calendar
 from tracker.digest.compose import Frame, note, safe_url, subject
 from tracker.digest.group import grouped
 from tracker.digest.message import Body, Envelope, address_of, build, message_id
@@ -258,18 +257,6 @@ def test_only_web_addresses_become_links() -> None:
     assert safe_url("https://a.example/ä?x=1#y") == "https://a.example/%C3%A4?x=1#y"
     for bad in ("javascript:alert(1)", "data:text/html,x", "https://", "http://[", "https://a.example/" + "x" * 2000):
         assert safe_url(bad) == ""
-
-
-def test_the_calendar_parses_back(make_event: Any) -> None:
-    import icalendar
-
-    title = "Italy: visit to Egypt, \r\nSUMMARY:x; (planned)"
-    events = [make_event(1, title=title), make_event(2, day=None), make_event(3, days=7)]
-    parsed = icalendar.Calendar.from_ical(calendar(events, now=NOW, base_url="https://t.example", domain="d.example"))
-    entries = list(parsed.walk("VEVENT"))
-    assert [str(entry["UID"]) for entry in entries] == ["event-1@d.example", "event-3@d.example"]
-    assert entries[0].decoded("DTEND") - entries[0].decoded("DTSTART") == timedelta(days=1)
-    assert str(entries[1]["SUMMARY"]).endswith("(day not fixed)")
 
 
 days, names = st.none() | st.dates(), st.text(max_size=9)

@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 
 from tracker import charts
 from tracker.digest import wording
-from tracker.digest.calendar import calendar
 from tracker.digest.compose import Frame, Trouble
 from tracker.digest.due import zone_of
 from tracker.digest.message import Body
 from tracker.digest.render import render
 from tracker.digest.select import Candidate, Selection, Told, select, told_of
 from tracker.digest.wanted import Wanted
+from tracker.export.ics import calendar
 from tracker.model import Event
 from tracker.settings import Settings
 from tracker.store import digests
@@ -111,7 +111,7 @@ def gather(conn: Conn, settings: Settings, wish: Wish) -> Material:
     ahead = tuple(digests.ahead(conn, wanted, wish.day, settings.digest.upcoming_days, wish.until, _MAX_AHEAD))
     made = Material(wish, frame, candidates, ahead)
     if ahead:
-        made = replace(made, calendar=_calendar(ahead, frame, settings, wish.until))
+        made = replace(made, calendar=calendar(ahead, base_url=frame.base_url, now=wish.until))
     return _with_chart(made, _activity(conn, wanted, wish))
 
 
@@ -135,10 +135,6 @@ def _with_chart(material: Material, counts: Sequence[charts.DayCount]) -> Materi
         chart=charts.to_png(charts.activity_spec(counts, day, days=_CHART_DAYS)),
         chart_dark=charts.to_png(charts.activity_spec(counts, day, days=_CHART_DAYS, dark=True)),
     )
-
-
-def _calendar(ahead: Sequence[Event], frame: Frame, settings: Settings, now: datetime) -> bytes:
-    return calendar(ahead, now=now, base_url=frame.base_url, domain=settings.digest.list_id)
 
 
 def _trouble(feed: FeedState, wish: Wish) -> Trouble:

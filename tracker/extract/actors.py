@@ -149,7 +149,7 @@ class ActorBook:
             if near and (len(runs) != 1 or len(runs[0]) > 2):
                 break
             for found in runs:
-                for part in _parts(found):
+                for part in [found] if near else _parts(found):
                     if len(part) == 1 and len(found) > 1 and len(words[part[0]].key) < 4:
                         continue
                     if near and any(m.start <= part[0] < m.end for m in marks):

@@ -21,7 +21,10 @@ from tracker.extract.actors_words import POSSESSIVE, words_of
 from tracker.model import Actor
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
-_PLACES_BY = frozenset({"in", "at", "from", "of", "across", "inside", "near", "around", "outside", "throughout", "for"})
+_PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "for"})
+_STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
+# who stands in a country is often not of it: soldiers, reporters, spies, travellers
+_ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
 _OF_HEADS = (Sort.OFFICE, Sort.AGENT, Sort.WEAK)
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
 # offices up to this weight make somebody known beyond their country
@@ -116,7 +119,7 @@ class Finder:
                 self._found.append(actor)
                 taken = max(taken, actor.end_token)
         self._later_mentions()
-        return tuple(_without_overlaps(_shared_heads(self._doc, self._found)))
+        return tuple(_without_overlaps(self._shared_heads()))
 
     # -- which marks count ------------------------------------------------------------------------------------------
 
@@ -261,6 +264,8 @@ class Finder:
         if name is None or (end < len(self._doc) and self._doc[end].lower_ == "of"):
             reading, end = self._complement(reading, end)
         reading, end, name = self._apposed_name(reading, end, name)
+        if reading.person is not None or name is not None:
+            end = max(end, self._apposition(end)[1])
         return [*leading, *self._as_found(reading, cluster, end, name)]
 
     def _as_found(self, reading: Reading, cluster: _Cluster, end: int, name: str | None) -> list[FoundActor]:
@@ -316,6 +321,40 @@ class Finder:
             return [FoundActor(start, end, head, Actor(shown, entry.country), "adjective")]
         person = Actor(self._doc[start:end].text, entry.country, "CVL")
         return [FoundActor(start, end, head, person, "agent", plural=entry.name.endswith("s"))]
+
+    def _shared_heads(self) -> list[FoundActor]:
+        """ "U.S. and South Korean troops": the first nationality has the same troops; "the Russian and Chinese
+        presidents" are two people.
+        """
+        doc, found = self._doc, sorted(self._found, key=lambda f: f.start_token)
+        for i in range(len(found) - 2, -1, -1):
+            here, after = found[i], found[i + 1]
+            if here.kind not in ("adjective", "country", "metonym") or after.kind not in ("agent", "office", "body"):
+                continue
+            between = doc[here.end_token : after.start_token].text.strip()
+            if between not in ("and", ",", "or", "-", ", and", "&") or not after.plural or after.actor.country is None:
+                continue
+            written = doc[here.start_token : here.end_token].text
+            linked = doc[here.head_token].dep_ in _MODIFIERS or doc[here.head_token].head.i == after.head_token
+            # acronyms serve as adjectives whatever the parser makes of them
+            if self._parsed and not linked and not written.replace(".", "").isupper():
+                continue
+            shared = Actor(
+                f"{written} {doc[after.head_token].text}", here.actor.country, after.actor.sector, after.actor.office
+            )
+            found[i] = replace(here, actor=self._holder(shared), kind=after.kind, metonym=False, plural=True)
+            if after.kind == "office":
+                found[i + 1] = replace(after, actor=self._holder(after.actor))
+        return found
+
+    def _holder(self, actor: Actor) -> Actor:
+        """Who holds a unique office named in the plural for several countries at once."""
+        mark = self._tables.trie.longest(words_of(actor.office), 0) if actor.office else None
+        entry = mark.entry(Sort.OFFICE) if mark is not None else None
+        if entry is None or entry.ref is None or not self._tables.offices[entry.ref].unique:
+            return actor
+        person = self._tables.people.holder(actor.country, entry.ref, self._on)
+        return replace(person.actor_on(self._on), office=entry.name) if person is not None else actor
 
     # -- names and complements --------------------------------------------------------------------------------------
 
@@ -374,6 +413,10 @@ class Finder:
         if reading.head is None or end >= len(doc) or doc[end].lower_ not in _PLACES_BY:
             return reading, end
         preposition = doc[end].lower_
+        if any(e.ref == THING for e in reading.head.entries):
+            return reading, end
+        if preposition in _STANDS_IN and reading.sector in _ABROAD:
+            return reading, end
         at = end + 1
         while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ", "NUM") or doc[at].text in ("'s",)) and at < end + 4:
             if at in self._word_at and self._tables.trie.longest(self._words, self._word_at[at]) is not None:
@@ -407,7 +450,11 @@ class Finder:
         at = bisect_left(self._marks, word, key=lambda m: m.start)
         if at >= len(self._marks) or self._marks[at].start - word > 2:
             return inner
-        if any(w.after_break for w in self._words[word + 1 : self._marks[at].start + 1]):
+        first = self._marks[at].start
+        between = [self._doc[self._token_of[i]] for i in range(word, first)]
+        if any(w.after_break for w in self._words[word + 1 : first + 1]):
+            return inner
+        if any(self._tagged and t.pos_ not in _INSIDE and not _participle(t) for t in between):
             return inner
         for mark in self._marks[at:]:
             if inner and (mark.has(Sort.PERSON) or not self._joined(inner[-1], mark)):
@@ -418,6 +465,9 @@ class Finder:
     def _placed(self, reading: Reading, at: int) -> Reading:
         """Country from a place that is no configured name: "police in Karachi"."""
         if reading.country is not None or at >= len(self._doc):
+            return reading
+        mark = self._tables.trie.longest(self._words, self._word_at[at])
+        if mark is not None and mark.has(*NATIONS):
             return reading
         entity = next((e for e in self._doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
         country = self._country_of(entity.text, False) if entity is not None else None
@@ -570,25 +620,6 @@ def _bare(text: str) -> str:
         if text.startswith(article):
             return text[len(article) :]
     return text
-
-
-def _shared_heads(doc: Doc, found: list[FoundActor]) -> list[FoundActor]:
-    """ "U.S. and South Korean troops": the first nationality has the same troops."""
-    found = sorted(found, key=lambda f: f.start_token)
-    for i in range(len(found) - 2, -1, -1):
-        here, after = found[i], found[i + 1]
-        if here.kind not in ("adjective", "country", "metonym") or after.kind not in ("agent", "office"):
-            continue
-        between = doc[here.end_token : after.start_token].text.strip()
-        if between not in ("and", ",", "or", "-", ", and", "&") or not after.plural or after.actor.country is None:
-            continue
-        linked = doc[here.head_token].dep_ in _MODIFIERS or doc[here.head_token].head.i == after.head_token
-        if doc.has_annotation("DEP") and not linked:
-            continue
-        noun = doc[after.head_token].text
-        shared = Actor(f"{here.actor.name} {noun}", here.actor.country, after.actor.sector, after.actor.office)
-        found[i] = replace(here, actor=shared, kind="agent", metonym=False, plural=True)
-    return found
 
 
 def _without_overlaps(found: Sequence[FoundActor]) -> Iterator[FoundActor]:

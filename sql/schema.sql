@@ -262,7 +262,6 @@ CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
 CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
 CREATE INDEX event_words ON event USING gin (words) WHERE upper_inf(known);
-CREATE INDEX event_kind ON event (kind, lower(during)) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_changed ON event (lower(known));
 
 CREATE TABLE event_mention (
@@ -416,7 +415,18 @@ CREATE FUNCTION tracker_start(during daterange) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during), '-infinity'::date) $$;
 COMMENT ON FUNCTION tracker_start(daterange) IS 'First day of an interval, -infinity where nothing is known; the order of the timeline.';
 
+CREATE FUNCTION tracker_end(during daterange) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(upper(during), 'infinity'::date) $$;
+COMMENT ON FUNCTION tracker_end(daterange) IS 'The day after the last of an interval, infinity where nothing is known.';
+
+CREATE FUNCTION tracker_vague(during daterange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT during IS NULL OR upper(during) - lower(during) > 10 $$;
+COMMENT ON FUNCTION tracker_vague(daterange) IS 'Whether days are unknown or wider than ten days; the matcher looks for such events apart.';
+
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
+CREATE INDEX event_vague ON event (kind, tracker_end(during)) WHERE upper_inf(known) AND tracker_vague(during);
+CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 

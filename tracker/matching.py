@@ -5,22 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from tracker.errors import CorrectionError
 from tracker.events.correct import apply_corrections, constrain, handle
-from tracker.events.match import Cluster, cluster
+from tracker.events.match import Cluster, Told, cluster, link
 from tracker.events.merge import change_between, merge
-from tracker.model import Event, Interval
+from tracker.model import Event
 from tracker.store import articles, events
 from tracker.store.connection import Conn
 from tracker.store.events import Member, to_event
 
 log = logging.getLogger("tracker.matching")
 
-# how far apart two reports' days may lie and still be compared (a trip that was called off and moved)
-_AROUND = timedelta(days=15)
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -44,12 +42,31 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
     with conn.transaction():
         events.lock(conn)
         fresh = events.told_by(conn, article_ids)
-        touched = events.events_of(conn, article_ids)
-        for member in fresh:
-            touched |= events.candidates(conn, member.told, _around(member))
+        touched = events.events_of(conn, article_ids) | _linked(conn, fresh)
         result = _rejoin(conn, touched, fresh, set(article_ids), now)
         articles.mark_matched(conn, article_ids, now)
     return result
+
+
+def _linked(conn: Conn, fresh: Sequence[Member]) -> set[int]:
+    """Events of which some mention is linked to a fresh one; no other event can be changed by them.
+
+    The database narrows by kind, countries and days; the same test that joins mentions decides.
+    """
+    wanted = [(member.told, events.candidates(conn, member.told)) for member in fresh]
+    owner = events.members(conn, sorted(set().union(*(ids for _, ids in wanted))))
+    told = events.told_by(conn, sorted({article for article, _ in owner}))
+    of_event: dict[int, list[Told]] = {}
+    for member in told:
+        event_id = owner.get((member.article_id, member.mention_no))
+        if event_id is not None:
+            of_event.setdefault(event_id, []).append(member.told)
+    return {
+        event_id
+        for mine, ids in wanted
+        for event_id in ids
+        if any(link(mine, theirs).holds for theirs in of_event.get(event_id, ()))
+    }
 
 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
@@ -114,11 +131,6 @@ def _members(conn: Conn, event_id: int) -> list[Member]:
     if not found:
         raise CorrectionError(f"event {event_id} has no evidence that could be moved")
     return found
-
-
-def _around(member: Member) -> Interval | None:
-    span = member.told.span
-    return Interval(span.start - _AROUND, span.end + _AROUND) if span else None
 
 
 def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[int], now: datetime) -> Matched:

@@ -14,14 +14,33 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
  ORDER BY m.article_id, m.mention_no;
 
 -- name: candidates
--- Open events that a new mention may belong to: same family of kinds, a party in common, days near. Rejected ones
--- too, so that a new report of what a person rejected does not bring it back.
+-- Open events that a new mention with precise days may belong to: same family of kinds, a party in common, days near,
+-- or vague days that touch its own. Rejected ones too, so that a new report of what a person rejected does not bring
+-- it back. The nearest first, so that the limit does not depend on chance.
+SELECT event_id
+  FROM (SELECT event_id, abs(tracker_start(during) - %(first)s::date) AS apart
+          FROM event
+         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(slack)s::int AND %(last)s::date + %(slack)s::int
+        UNION
+        SELECT event_id, %(moved)s::int
+          FROM event
+         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s AND status = 'cancelled'
+           AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(moved)s::int AND %(last)s::date + %(moved)s::int
+        UNION
+        SELECT event_id, 0
+          FROM event
+         WHERE upper_inf(known) AND tracker_vague(during) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND tracker_end(during) > %(first)s::date AND tracker_start(during) <= %(last)s::date) AS found
+ GROUP BY event_id ORDER BY min(apart), event_id LIMIT 300;
+
+-- name: candidates_vague
+-- The same for a mention with vague days: events that touch them, those nearest its publication first.
 SELECT event_id FROM event
- WHERE upper_inf(known)
-   AND kind = ANY(%(kinds)s)
-   AND countries && %(countries)s
+ WHERE upper_inf(known) AND kind = ANY(%(kinds)s)
+   AND (countries @> %(countries)s OR (countries <@ %(countries)s AND countries <> '{}'))
    AND (during && %(around)s OR during IS NULL)
- LIMIT 500;
+ ORDER BY abs(lower(during) - %(middle)s::date) NULLS FIRST, event_id LIMIT 60;
 
 -- name: events_of_articles
 -- Events that articles are evidence for now.

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
 from tracker.events.match import FAMILIES, Link, Told, family
-from tracker.model import Event, EventType, Interval, Status
+from tracker.model import Event, EventType, Status
 from tracker.store import queries
 from tracker.store.connection import Conn
 from tracker.store.records import (
@@ -26,6 +26,10 @@ from tracker.store.records import (
     to_place,
     to_range,
 )
+
+# days that the first days of an event and of a mention of it may lie apart: reports differ by a day or two and may name
+# up to ten days; a trip that was called off may have moved by two weeks
+_NEAR, _MOVED = 5, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,26 @@ def _member(row: dict[str, Any]) -> Member:
     )
 
 
-def candidates(conn: Conn, told: Told, around: Interval | None) -> set[int]:
-    """Ids of open events that a mention may belong to. `around`: its days, widened; None where they are unknown."""
+def candidates(conn: Conn, told: Told) -> set[int]:
+    """Ids of open events that a mention may belong to, by family of kinds, countries and days; at most 300.
+
+    Days may differ by what `tracker.events.match` allows; a mention with vague days looks around its publication.
+    """
     name = family(told.mention.kind)
     kinds = [kind for kind, its in FAMILIES.items() if its == name] or [told.mention.kind]
-    values = {
-        "kinds": kinds,
-        "countries": sorted(told.countries),
-        "around": to_range(around) if around else Range(None, None),
-    }
+    values: dict[str, Any] = {"kinds": kinds, "countries": sorted(told.countries)}
+    known = queries.load("events")
+    span = told.span
+    if span is None or told.vague:
+        middle = told.published.date() if told.published else (span.last if span else None)
+        values |= {"around": to_range(span) or Range(None, None), "middle": middle}
+        query = known["candidates_vague"]
+    else:
+        moved = told.mention.status is Status.CANCELLED
+        values |= {"first": span.start, "last": span.last, "slack": _MOVED if moved else _NEAR, "moved": _MOVED}
+        query = known["candidates"]
     with conn.cursor(row_factory=scalar_row) as cursor:
-        return set(cursor.execute(queries.load("events")["candidates"], values).fetchall())
+        return set(cursor.execute(query, values).fetchall())
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT MODEL` | `evaluate CORPORA`."""
+    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT… MODEL` | `evaluate CORPORA`."""
     # Kernels are kept per shape: an unbounded cache of them grew to many gigabytes.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256")
     arguments = _parser().parse_args()
@@ -28,7 +28,7 @@ def main() -> None:
     elif arguments.command == "export":
         from tracker.language.train import export
 
-        labels = arguments.checkpoint.parent / "labels.json"
+        labels = arguments.checkpoint[0].parent / "labels.json"
         export.export(arguments.config, labels, arguments.checkpoint, arguments.model)
     else:
         from tracker.language.train import evaluate
@@ -48,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("output", type=Path)
     training.add_argument("--resume", type=Path, help="checkpoint to begin with")
     training.add_argument("--phase", type=int, default=1, help="phase of the configuration to begin with")
-    exporting = commands.add_parser("export", help="write a checkpoint as the packaged model")
-    exporting.add_argument("checkpoint", type=Path)
+    exporting = commands.add_parser("export", help="write the mean of checkpoints as the packaged model")
+    exporting.add_argument("checkpoint", type=Path, nargs="+")
     exporting.add_argument("model", type=Path)
     scoring = commands.add_parser("evaluate", help="score a pipeline on the test sets")
     scoring.add_argument("corpora", type=Path)

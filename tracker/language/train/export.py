@@ -6,6 +6,7 @@ import json
 import logging
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -57,13 +58,13 @@ class Packaged(nn.Module):  # type: ignore[misc]
         return (scores + self.penalty * (2 * is_root - 1)).argmax(-1)
 
 
-def export(config_path: Path, labels_path: Path, checkpoint: Path, target: Path) -> None:
-    """Writes encoder.onnx and labels.json into `target` from a checkpoint and the labels beside it."""
+def export(config_path: Path, labels_path: Path, checkpoints: Sequence[Path], target: Path) -> None:
+    """Writes encoder.onnx and labels.json into `target` from the mean of `checkpoints` and the labels beside them."""
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     packed = json.loads(labels_path.read_text(encoding="utf-8"))
     labels = Labels(**packed)
     network = loop.create(labels, config)
-    network.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
+    network.load_state_dict(_mean(checkpoints))
     network.bert.set_attn_implementation("eager")
     module = Packaged(
         network.eval(), len(labels.relations), labels.relations.index("root"), config["packaging"]["start"]
@@ -77,6 +78,17 @@ def export(config_path: Path, labels_path: Path, checkpoint: Path, target: Path)
     packed["transitions"] = network.transitions.detach().numpy().round(3).tolist()
     (target / "labels.json").write_text(json.dumps(packed, ensure_ascii=False), encoding="utf-8")
     log.info("%s: %.1f MB", target, (target / "encoder.onnx").stat().st_size / 1e6)
+
+
+def _mean(paths: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights in `paths`; what the earlier ones lack is taken from the last."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    mean: dict[str, Tensor] = {}
+    for name, value in states[-1].items():
+        values = [state[name] for state in states if name in state]
+        whole = len(values) < len(states) or not value.is_floating_point()
+        mean[name] = value if whole else torch.stack(values).mean(0)
+    return mean
 
 
 def _write(module: Packaged, path: Path) -> None:

@@ -22,7 +22,7 @@ ROWS = [json.loads(line) for line in (SEEDS / "expected.jsonl").read_text(encodi
 
 @cache
 def coded() -> dict[str, Coding]:
-    coder = Coder(settings.load(env={}))
+    coder = Coder(settings.load())
     return {coding.id: coding for coding in coder.code(articles())}
 
 

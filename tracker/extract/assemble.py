@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
-from tracker.extract.cast import Cast, Found, Memory
+from tracker.extract.cast import Cast, Found, FoundPlace, Memory
 from tracker.extract.certainty import certainty
-from tracker.extract.dating import as_day, tie
+from tracker.extract.dating import Dated, as_day, tie
 from tracker.extract.drafts import Draft, Scene, drafts_of
+from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
-from tracker.extract.siting import FoundPlace, countries_as_places
+from tracker.extract.siting import countries_as_places
 from tracker.extract.syntax import Tree, make_tree, subtree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
@@ -83,6 +84,7 @@ class _Read:
     tree: Tree
     drafts: tuple[Draft, ...]
     timexes: tuple[Timex, ...]
+    ends: tuple[tuple[str, Dated], ...] = ()
 
 
 def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
@@ -123,9 +125,9 @@ def _read(
     """Read one part sentence by sentence."""
     tree = make_tree(doc)
     found = knowledge.actors.find(doc, published)
-    cast = Cast(tree, found, memory)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
+    cast = Cast(tree, found, memory, places)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
     scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior))
@@ -148,7 +150,7 @@ def _read(
                 paragraph = when
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return _Read(part, doc, tree, tuple(drafts), timexes)
+    return _Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)))
 
 
 def _is_fresh(when: EventDate | None, published: date | None) -> bool:
@@ -186,9 +188,23 @@ def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | No
     first = _first_sentences(by_part["text"].tree)
     leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
-    groups = join(drafts, leads)
+    ends = [told for read in reads for told in read.ends]
+    groups = [_until_its_end(group, ends, published) for group in join(drafts, leads)]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
+
+
+def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], published: date | None) -> Group:
+    """The group with the end that another sentence tells; what has begun and not ended is under way."""
+    best = group.best
+    choice = extended(best.kind, best.choice, ends)
+    if choice is best.choice:
+        return group
+    interval = choice.date.interval
+    status = best.status
+    if status is Status.HAPPENED and published is not None and interval is not None and published <= interval.last:
+        status = Status.ONGOING
+    return replace(group, drafts=(replace(best, choice=choice, status=status), *group.drafts[1:]))
 
 
 def _first_sentences(tree: Tree) -> frozenset[int]:

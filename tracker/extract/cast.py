@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, subtree
-from tracker.model import Actor
+from tracker.model import Actor, Place
+
+
+class FoundPlace(Protocol):
+    """A place mention: token range and the place."""
+
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
+    @property
+    def place(self) -> Place: ...
 
 
 class Found(Protocol):
@@ -56,6 +67,7 @@ _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
 )
+_ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
 _BLOCS = frozenset("bloc union alliance organization organisation body agency group council court commission".split())
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic".split()
@@ -81,7 +93,7 @@ _SECTOR_OF_HEAD = {
 class Cast:
     """Actors of one Doc by token, with the article's memory for what pronouns point at."""
 
-    def __init__(self, tree: Tree, found: Sequence[Found], memory: Memory) -> None:
+    def __init__(self, tree: Tree, found: Sequence[Found], memory: Memory, places: Sequence[FoundPlace] = ()) -> None:
         self.tree = tree
         self.memory = memory
         self.at: dict[int, Actor] = {}
@@ -90,6 +102,9 @@ class Cast:
             for i in range(item.start_token, item.end_token):
                 self.at[i] = item.actor
                 self.span[i] = (item.start_token, item.end_token)
+        self.site: dict[int, Place] = {
+            i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
+        }
         self._order = sorted(found, key=lambda item: item.start_token)
         self._next = 0
         self._busy: set[int] = set()
@@ -126,6 +141,9 @@ class Cast:
             here = self.at.get(i)
             if here is not None:
                 return self._with_country(i, here)
+            site = self.site.get(i)
+            if site is not None and site.country is not None:
+                return [Actor(site.name, site.country)]
             pointed = self._pointed(i)
             if pointed:
                 return pointed
@@ -276,6 +294,8 @@ class Cast:
             return self._last(lambda a: key in (a.office or "").lower() or key in a.name.lower())
         if key in _BLOCS:
             return self._last(lambda a: a.country in ("EUR", "IGO", "UNO") and a.person is None)
+        if key in _ARMED:
+            return self._last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"))
         if key in _LANDS or word in ("north", "south"):
             return self._last(
                 lambda a: a.country is not None and len(a.country) == 3 and a.country not in ("IGO", "UNO", "NGO")

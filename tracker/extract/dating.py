@@ -5,9 +5,10 @@ Background ("the 1953 armistice", "in recent years") never takes the day of publ
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tracker.extract.status import Reading
@@ -86,7 +87,8 @@ def date_of(
             rank, why = 4, f"“{item.case} {item.timex.text}” sets a deadline"
         if rank is not None:
             ranked.append((rank, abs(item.head - cand.token), item, why))
-    ranked.sort(key=lambda r: r[:2])
+    # "a day earlier" counts from another date of the sentence; the event's own is that other one
+    ranked.sort(key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
     vague = None
     for rank, _, item, why in ranked:
         if item.timex.interval is not None:
@@ -96,7 +98,8 @@ def date_of(
                 break
             if rank >= 6 and reading.past and published is not None and item.timex.interval.start > published:
                 break  # what is past was not on a coming day
-            return Choice(_from_timex(item, reading, published), why, rank <= 4)
+            ahead = replace(reading, status=Status.PLANNED) if why.endswith("planned for") else reading
+            return Choice(_from_timex(item, ahead, published), why, rank <= 4)
         if item.timex.value in _VAGUE and vague is None and rank <= 3:
             vague = item
     if vague is not None:
@@ -165,8 +168,11 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     text = item.timex.text
     if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
         return 0, f"“{text}” modifies the noun"
+    if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):
+        return 0, f"“{text}” is the day it was planned for"
     clause = governor_clause(tree, item.head)
     direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
+    direct = direct or _before_verb(tree, item, clause)
     if clause in chain:
         if item.case in _AFTERMATH and not direct:
             return None, ""
@@ -204,6 +210,24 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     return None, ""
 
 
+def _before_verb(tree: Tree, item: Dated, clause: int) -> bool:
+    """ "Japan on Friday condemned": the day stands between subject and verb and belongs to the verb, though it may hang
+    on the subject."""
+    subject = tree.heads[item.head]
+    if item.case not in ("on", "in", "") or tree.heads[subject] != clause or not tree.deps[subject].startswith("nsubj"):
+        return False
+    return item.first > subject and all(tree.pos[i] in ("AUX", "ADV") for i in range(item.last + 1, clause))
+
+
+_PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
+
+
+def _is_planned_for(tree: Tree, i: int, noun: int) -> bool:
+    """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
+    verb = tree.heads[i]
+    return tree.keys[verb] in _PLANS and tree.heads[verb] == noun and tree.deps[verb] in ("acl", "acl:relcl")
+
+
 def _clause_inside(tree: Tree, i: int, top: int) -> int | None:
     """A clause between token i and the noun `top` above it (then i belongs to that clause)."""
     while i != top and tree.heads[i] != i:
@@ -228,6 +252,17 @@ def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
             return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
         j = tree.heads[j]
     return False
+
+
+_HALF_YEAR = 183
+
+
+def _lacks_year(text: str) -> bool:
+    return not re.search(r"\d{4}|ago|last|yesterday", text)
+
+
+def _year_later(day: date) -> date:
+    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 3, 1)
 
 
 _WEEK = timedelta(days=7)
@@ -257,4 +292,10 @@ def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventD
         interval = Interval(interval.start + _WEEK, interval.end + _WEEK)
         iso = interval.start.isoformat()
         return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
+    elif reading.status is Status.PLANNED and published and _lacks_year(timex.text) and interval.days == 1:
+        if (published - interval.last).days > _HALF_YEAR:
+            # a plan's "20 May" is not last year's
+            interval = Interval(_year_later(interval.start), _year_later(interval.start) + timedelta(days=1))
+            iso = interval.start.isoformat()
+            return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
     return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)

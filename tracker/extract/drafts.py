@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, Sides, sides_of, with_country
-from tracker.extract.cast import BODIES, Cast
+from tracker.extract.cast import BODIES, Cast, FoundPlace
 from tracker.extract.dating import Choice, Dated, date_of
 from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
 from tracker.extract.rules import Rule
-from tracker.extract.siting import FoundPlace, country_nearby, place_of
+from tracker.extract.siting import country_nearby, place_of
 from tracker.extract.status import Reading, read_status
 from tracker.extract.syntax import Tree, case_of, frame, subtree
 from tracker.extract.triggers import Candidate, Lexicon
@@ -101,6 +101,9 @@ def _absorb(scene: Scene, found: list[Candidate]) -> list[tuple[Candidate, Candi
             continue
         below = _complement(tree, outer, travels)
         if outer.light and outer.verb != outer.token:
+            if outer.rule.kind == "meeting" and any(c.token == outer.verb and c.rule.kind == "visit" for c in found):
+                gone.add(outer.token)  # "will travel to Cairo for talks": the trip says more than its talks
+                continue
             # "held talks" is told once: by the noun; the verb's own reading goes
             gone |= {c.token for c in found if c.token == outer.verb}
         inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
@@ -233,7 +236,7 @@ def _draft(
     sides = _placed(scene, cand, rule, sides, place)
     if not _sides_known(rule, sides):
         return None
-    if rule.kind == "visit" and all(a.sector in _PRIVATE for a in sides.actors):
+    if rule.kind == "visit" and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
         return None  # school trips and tourists
     if (
         rule.kind == "endorsement"
@@ -264,10 +267,19 @@ def _draft(
     if _is_aside(tree, cand, choice, sides):
         return None
     return Draft(
-        scene.part, cand, rule, "threat" if type_ is EventType.THREATEN and rule.takes == "agree" else rule.kind, type_,
+        scene.part, cand, rule, _kind(rule, type_, inner), type_,
         reading.status, reading, sides, choice, place, number, _depth(tree, cand.verb), inner_type, agreed,
         _said_by(tree, cand.verb), _is_echo(tree, cand, sides),
     )  # fmt: skip
+
+
+def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:
+    """The kind for people: what was asked for or refused keeps its own where the scheme has one for it."""
+    if type_ is EventType.THREATEN and rule.takes == "agree":
+        return "threat"
+    if inner is not None and inner.rule.kind == "data_sharing" and rule.kind in ("demand", "rejection"):
+        return "data_sharing"
+    return rule.kind
 
 
 def _worth_telling(rule: Rule, sides: Sides) -> bool:

@@ -79,7 +79,9 @@ def _one_happening(a: Draft, b: Draft) -> bool:
         return False
     if a.kind != b.kind and a.type is not b.type:
         return False
-    if not _status_fits(a.status, b.status) or not _dates_fit(a.choice.date, b.choice.date):
+    if not (_status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a)) or not _dates_fit(
+        a.choice.date, b.choice.date
+    ):
         return False
     ca, cb = a.sides.countries(), b.sides.countries()
     if not ca or not cb:
@@ -89,6 +91,21 @@ def _one_happening(a: Draft, b: Draft) -> bool:
             return False
         return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
     return False
+
+
+def _points_at(a: Draft, b: Draft) -> bool:
+    """Whether `a` only takes up by its noun what `b` says of the event: "no new date was given for the trip" after a
+    trip that was called off reports no trip."""
+    return _is_passing(a) and a.kind == b.kind and b.status in (Status.PLANNED, Status.CANCELLED, Status.DENIED)
+
+
+def _is_passing(draft: Draft) -> bool:
+    return (
+        draft.cand.nominal
+        and not draft.cand.light
+        and draft.status in _DONE
+        and draft.choice.date.basis is Basis.ASSUMED
+    )
 
 
 def _roles_fit(a: Draft, b: Draft) -> bool:
@@ -127,12 +144,12 @@ def _dates_fit(a: EventDate, b: EventDate) -> bool:
     return False
 
 
-def _worth(draft: Draft, position: int) -> tuple[int, int, int, int]:
+def _worth(draft: Draft, position: int) -> tuple[bool, int, int, int, int]:
     """Sort key: a said day before a wider or assumed date, more complete sides, earlier in the text."""
     date = draft.choice.date
     said = 0 if date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) else 1
     wide = date.interval.days if date.interval else 9999
-    return (said, min(wide, 400) if said == 0 else 0, -len(draft.sides.countries()), position)
+    return (_is_passing(draft), said, min(wide, 400) if said == 0 else 0, -len(draft.sides.countries()), position)
 
 
 def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

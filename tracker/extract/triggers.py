@@ -190,7 +190,9 @@ def _most_telling(found: list[Candidate]) -> list[Candidate]:
     for cand in found:
         rival = verbs.get(cand.verb) if cand.light else None
         if rival is not None:
-            gone.add(cand.token if rival.rule.object else rival.token)
+            # "will travel to Cairo for talks": the trip says more than its talks
+            travels = rival.rule.kind == "visit" and cand.rule.kind == "meeting"
+            gone.add(cand.token if rival.rule.object or travels else rival.token)
     return [c for c in found if c.token not in gone]
 
 
@@ -228,7 +230,7 @@ def _supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
     while steps < 4 and tree.heads[j] != j:
         head = tree.heads[j]
         dep = tree.deps[j]
-        if tree.pos[head] in ("VERB", "AUX"):
+        if tree.pos[head] in ("VERB", "AUX") or dep == "obj":
             if dep.startswith("obl"):
                 yield head, case_of(tree, j)
             elif dep in ("obj", "nsubj:pass", "xcomp", "iobj", "nsubj", "ccomp", "dep"):

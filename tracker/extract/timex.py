@@ -20,6 +20,8 @@ from tracker.extract.timex_values import edtf_of, interval_of
 from tracker.model import Basis, Dateline, Granularity, Interval, Timex, TimexType
 
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+_DEICTIC = re.compile(r"\b(?:yesterday|today|(?:last|this|next) (?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_COMMA = re.compile(r"\d,\d\d\d\b")
 _AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar.", "jan", "april", "june"))
 _COUNTED = frozenset(
     "troops soldiers people men women children civilians houses homes tons tonnes dead wounded killed injured meters metres"
@@ -49,7 +51,7 @@ def find_timexes(
     if dateline is not None and dateline.day_text and dateline.day_start is not None:
         timexes += _from_dateline(dateline, around)
     for found in scan(text):
-        if _is_one(doc, found):
+        if _is_one(doc, found) and (around.narrative or _usual_in_news(doc, found)):
             said = meaning(found, around)
             if said is not None:
                 timexes += _timexes(said, found, around)
@@ -76,7 +78,7 @@ def _is_narrative(text: str, day: date | None) -> bool:
     if day is None:
         return True
     near = sum(abs(year - day.year) <= 2 for year in years)
-    return near < len(years) / 3
+    return near < len(years) / 3 and len(_DEICTIC.findall(text)) < len(years) / 3
 
 
 def _from_dateline(dateline: Dateline, around: Surroundings) -> Iterable[Timex]:
@@ -120,8 +122,6 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         edtf = f"{interval.start}/{interval.last}" if interval else None
     if days and said.type in (TimexType.DATE, TimexType.TIME):
         around.last = said.value.split("T")[0]
-        if "-Q" in said.value:
-            around.last_quarter = said.value
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, said.basis)
 
@@ -170,6 +170,29 @@ def _is_one(doc: Doc, found: Found) -> bool:
     return check is None or check(doc, found, first, last)
 
 
+_SELDOM = frozenset(("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly"))
+
+
+def _usual_in_news(doc: Doc, found: Found) -> bool:
+    """Words that histories date their events by, and news use in passing: "a recent poll", "future talks", "daily"."""
+    words = doc.text[found.start : found.end].lower()
+    if words in _SELDOM:
+        return False
+    before = doc.text[max(0, found.start - 6) : found.start].lower()
+    if words == "the future":
+        return before.endswith(("in ", "into ", "for ")) and not doc.text.startswith(" of", found.end)
+    if found.rule == "set_word":
+        span = _tokens(doc, found)
+        return span is not None and span[1].tag_ == "RB" and words not in ("annually", "quarterly", "yearly")
+    if found.rule == "set_per":
+        return words.startswith("a ") and before.endswith(("in ", "for ", "within ", "ithin ", "after ", "than "))
+    if found.rule in ("duration", "hyphen_duration"):
+        return not (found.parts.get("old") == "old" and "year" in words)
+    if found.rule == "deictic":
+        return not re.match(r"(?:This|Last|Next) [A-Z]", doc.text[found.start : found.end])
+    return True
+
+
 def _month_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     word = str(found.parts["month"])
     if not word[0].isupper():
@@ -200,6 +223,8 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
         return False
     if re.search(r"(?:no\.|number|flight|resolution|room|article|section|about|nearly|over|some|total of)\s$", before):
         return bool(re.search(r"(?:about|over|some|nearly)\s$", before)) and last.dep_ not in ("nummod", "compound")
+    if last.dep_ == "nummod" and 1900 <= int(str(found.parts.get("year") or 0)) <= 2035:
+        return last.head.tag_ in ("NN", "NNP", "CD", "VBD") or bool(_COMMA.search(text))
     return last.dep_ != "nummod" or last.head.lemma_.lower() in ("election", "war", "revolution", "agreement", "treaty",
         "accord", "budget", "summit", "deal", "olympic", "census", "season", "report", "invasion", "uprising", "coup", "crisis", "constitution", "armistice", "attack")  # fmt: skip
 
@@ -223,10 +248,7 @@ def _second_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 def _now_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     words = doc.text[found.start : found.end].lower()
-    if words == "now":
-        after = doc.text[found.end : found.end + 10].lower()
-        return not re.match(r"\s?that\b|-\w", after)
-    return words != "the moment" or doc.text[max(0, found.start - 3) : found.start].lower() == "at "
+    return words != "now" or doc.text[found.end : found.end + 1] != "-"
 
 
 def _adjective_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
@@ -313,12 +335,14 @@ def _verb_tense(verb: Token) -> str | None:
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
         head = verb.head
         if head is not verb and head.lemma_.lower() in _FUTURE_HEADS:
-            return FUTURE
+            return PAST if any(child.lower_ == "had" for child in head.children) else FUTURE
         if head is not verb and head.pos_ == "VERB":
             return None
         return FUTURE
     if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and words & {"was", "were", "had", "been", "has", "have", "'ve"}):
         return PAST
+    if verb.tag_ == "VBN" and not helpers:
+        return FUTURE if verb.lemma_.lower() in _FUTURE_HEADS - {"announce", "agree", "call", "invite", "urge"} else PAST
     if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
         if verb.tag_ == "VBN" and verb.lemma_.lower() in _FUTURE_HEADS:
             return FUTURE

@@ -56,6 +56,7 @@ class Surroundings:
     tense: Callable[[Found], str | None]
     last: str | None = None
     last_quarter: str | None = None
+    quarterly: bool = False
     text: str = ""
     found: list[str] = field(default_factory=list)
 
@@ -98,6 +99,8 @@ def _mod(pre: str | None) -> str | None:
     if not pre:
         return None
     words = pre.lower()
+    if re.search(r"around|about|circa|ca\.", words):
+        return "APPROX"
     if re.search(r"early|earlier|beginning|start", words):
         return "START"
     if re.search(r"late|end|close|eve", words):
@@ -158,7 +161,7 @@ def _nearest_year(month: int, day: int | None, found: Found, around: Surrounding
     base = around.published
     if base is None:
         return around.named.year if around.named else None
-    tense = around.tense(found)
+    tense = _direction(found, around)
     if day is None:
         if tense == FUTURE:
             return base.year + (month < base.month)
@@ -166,13 +169,24 @@ def _nearest_year(month: int, day: int | None, found: Found, around: Surrounding
             return base.year
         return base.year - (month > base.month)
     options = [date(year, month, min(day, 28)) for year in (base.year - 1, base.year, base.year + 1)]
-    if tense == PAST:
-        fit = [each for each in options if each <= base + timedelta(days=2)]
-        return max(fit).year if fit else base.year
-    if tense == FUTURE:
-        fit = [each for each in options if each >= base - timedelta(days=2)]
-        return min(fit).year if fit else base.year
-    return min(options, key=lambda each: abs((each - base).days)).year
+    near = min(options, key=lambda each: abs((each - base).days))
+    ahead = (near - base).days
+    if tense == PAST and ahead > 90:
+        return near.year - 1
+    return near.year + (tense == FUTURE and ahead < -60)
+
+
+_BEHIND = re.compile(r"\b(?:since|ended|ending|after)\s$", re.I)
+_AHEAD = re.compile(r"\b(?:until|till|by|through|due|before|starting|beginning|effective|payable)\s$", re.I)
+
+
+def _direction(found: Found, around: Surroundings) -> str | None:
+    """The tense, unless the word before the expression says more than the clause does."""
+    before = around.text[max(0, found.start - 12) : found.start]
+    if _BEHIND.search(before):
+        return PAST
+    tense = around.tense(found)
+    return FUTURE if _AHEAD.search(before) and tense != PAST else tense
 
 
 def _narrative_year(month: int, around: Surroundings) -> int:
@@ -283,7 +297,7 @@ def _weekday_day(weekday: int, deixis: str, week: str | None, found: Found, arou
         return base + timedelta(days=ahead)
     if back == 0:
         return base
-    if around.narrative or around.tense(found) == FUTURE:
+    if around.narrative or _direction(found, around) == FUTURE:
         return base + timedelta(days=ahead)
     return base - timedelta(days=back)
 
@@ -361,7 +375,27 @@ def _bare_year(parts: dict[str, str | None], found: Found, around: Surroundings)
     year = _year_of(parts, around)
     if year is None:
         return None
-    return Meaning(_DATE, f"{year:04d}", _mod(parts.get("pre")))
+    mod = "ON_OR_AFTER" if parts.get("open") else _mod(parts.get("pre"))
+    return Meaning(_DATE, f"{year:04d}", mod)
+
+
+def _year_period(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning:
+    """ "the 1988 quarter", "the 1988 period": the part of that year that the text is about."""
+    year = int(str(parts["year"]))
+    if around.last_quarter and (around.quarterly or parts["span"] == "quarter"):
+        return Meaning(_DATE, f"{year:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
+    return Meaning(_DATE, f"{year:04d}")
+
+
+def _latest_period(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    """ "the latest period", "the latest nine months": what the report is about."""
+    if parts.get("nine"):
+        around.quarterly = False
+        return Meaning(_DURATION, _period(number(str(parts["nine"])), "month"), None, around.basis)
+    if around.last_quarter is None:
+        return None
+    year = int(around.last_quarter[:4]) - bool(parts.get("lastyear"))
+    return Meaning(_DATE, f"{year:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
 
 
 def _years(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
@@ -449,9 +483,13 @@ def _quarter_of(parts: dict[str, str | None], found: Found, around: Surroundings
             return Meaning(_DATE, f"XXXX-{span}{nth}", _mod(parts.get("pre")), Basis.NONE)
         now = (base.month + 2) // 3 if span == "Q" else (base.month + 5) // 6
         future = around.tense(found) == FUTURE
-        year = base.year + (nth < now if future else -(nth > now))
+        year = base.year - (nth > now and not future) + (future and nth == 1 and now == 4)
         basis = around.basis
-    return Meaning(_DATE, f"{year:04d}-{span}{nth}", _mod(parts.get("pre")), basis)
+    value = f"{year:04d}-{span}{nth}"
+    if span == "Q":
+        around.last_quarter, around.quarterly = value, True
+    cut = re.match(r"the\s(?=(?:fiscal\s)?\w+-(?:quarter|half)$)", text)
+    return Meaning(_DATE, value, _mod(parts.get("pre")), basis, (4, len(text)) if cut else None)
 
 
 def _holiday(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
@@ -514,6 +552,8 @@ def _deictic(parts: dict[str, str | None], found: Found, around: Surroundings) -
     ):
         if deixis == "this past" and unit in ("week", "month", "year"):
             deixis = "last"
+        elif unit in ("year", "decade", "month") and around.published and not around.narrative:
+            return Meaning(_DATE, _unit_value(unit, _moved(unit, around.published, -1)) or "", None, around.basis)
         else:
             return Meaning(_DURATION, f"P1{_letter(unit)}", None, around.basis)
     if deixis in ("the", "the entire", "the full", "the whole") and not mod:
@@ -538,7 +578,10 @@ def _deictic(parts: dict[str, str | None], found: Found, around: Surroundings) -
     basis = Basis.TEXT if from_text and around.named else around.basis
     if deixis == "the latest":
         shift = -1
+    if unit == "quarter" and around.last_quarter and deixis in ("the latest", "this", "that", "the same"):
+        return Meaning(_DATE, around.last_quarter, mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, shift))
+    mod = "APPROX" if parts.get("orso") else mod
     return Meaning(_DATE, value, mod, basis) if value else None
 
 
@@ -566,6 +609,8 @@ def _year_end(parts: dict[str, str | None], found: Found, around: Surroundings) 
     if str(parts["pre"]).lower().startswith("month"):
         return Meaning(_DATE, f"{base.year:04d}-{base.month:02d}", "END", around.basis)
     past = around.tense(found) == PAST and base.month < 7
+    if around.text[found.start : found.end].lower() == "year-end":
+        return Meaning(_DATE, f"{base.year - past:04d}-12-31", None, around.basis)
     return Meaning(_DATE, f"{base.year - past:04d}", "END", around.basis)
 
 
@@ -626,6 +671,8 @@ def _offset(parts: dict[str, str | None], found: Found, around: Surroundings) ->
     if unit in CLOCK_UNITS or base is None:
         return Meaning(_DURATION, _period(count, unit), mod, Basis.NONE)
     basis = Basis.TEXT if from_text and around.named and not yearly else around.basis
+    if unit == "year" and count == 1 and around.quarterly and way in ("ago", "earlier") and around.last_quarter:
+        return Meaning(_DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, -count if back else count))
     return Meaning(_DATE, value, mod, basis) if value else None
 
@@ -656,11 +703,17 @@ def _past_next(parts: dict[str, str | None], found: Found, around: Surroundings)
     if deixis == "recent" or (deixis == "coming" and count is None):
         return Meaning(_DATE, "PAST_REF" if deixis == "recent" else "FUTURE_REF", None, around.basis)
     if deixis in ("first", "final"):
+        if unit == "month":
+            around.quarterly = False
         return Meaning(_DURATION, _period(count, unit), None, Basis.NONE)
     return Meaning(_DURATION, _period(count, unit), None, around.basis)
 
 
 def _ago_adjective(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    nth = _NTH.get(str(parts.get("nth")).lower())
+    if nth and around.anchor:
+        year = int(around.last_quarter[:4]) if around.last_quarter else around.anchor.year
+        return Meaning(_DATE, f"{year - 1:04d}-Q{nth}", None, around.basis)
     if around.last_quarter:
         return Meaning(_DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
     base = around.anchor
@@ -669,8 +722,8 @@ def _ago_adjective(parts: dict[str, str | None], found: Found, around: Surroundi
 
 def _recent_units(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning:
     future = around.text[found.start : found.end].lower().startswith("coming")
-    if not future and _unit(parts) in ("year", "month", "week", "decade"):
-        return Meaning(_DATE, "PAST_REF", None, around.basis)
+    if _unit(parts) in ("week", "day") or (not future and _unit(parts) == "month"):
+        return Meaning(_DURATION, _period(None, _unit(parts)), None, Basis.NONE)
     return Meaning(_DATE, "FUTURE_REF" if future else "PAST_REF", None, around.basis)
 
 
@@ -695,7 +748,7 @@ def _hyphen(parts: dict[str, str | None], found: Found, around: Surroundings) ->
     text = around.text[found.start : found.end]
     if "-" not in text or re.match(r"(?:an?|one)\s", text.lower()):
         at = text.lower().find(str(parts["num"]).lower())
-        if "-" not in text:
+        if "-" not in text and not re.match(r"\s[a-z]{3}", around.text[found.end :]):
             return None
         return Meaning(_DURATION, _period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE, (at, len(text)))
     return Meaning(_DURATION, _period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE)
@@ -745,9 +798,10 @@ def _reference(value: str) -> Callable[[dict[str, str | None], Found, Surroundin
 def _bare_units(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
     """ "for years", "in weeks": only after a word that makes a duration of it."""
     before = around.text[max(0, found.start - 16) : found.start].lower()
-    if not re.search(r"\b(?:for|in|within|after|took|of|over)\s$", before):
+    words, after = around.text[found.start : found.end].lower(), around.text[found.end : found.end + 4].lower()
+    if words.startswith("the ") and not (parts.get("early") or "ahead" in words or re.search(r"\bover\s$", before)):
         return None
-    if re.search(r"\b(?:of|over|in)\s$", before) and not re.search(r"\b(?:in|over)\s$", before):
+    if not re.search(r"\b(?:for|in|within|after|took|over)\s$", before) and after != " of ":
         return None
     return Meaning(_DURATION, _period(None, _unit(parts)), None, Basis.NONE)
 
@@ -759,7 +813,7 @@ def _vague_duration(parts: dict[str, str | None], found: Found, around: Surround
 _RULES: dict[str, Callable[[dict[str, str | None], Found, Surroundings], Meaning | None]] = {
     "iso": _iso, "slashes": _slashes, "clock_day": _clock_day, "dates_mdy": _days_between, "dates_dmy": _days_between,
     "mdy": _full_day, "dmy": _full_day, "month_year": _month_year, "month": _bare_month, "season": _season,
-    "quarter_of": _quarter_of, "year_quarter": _quarter_of, "q_number": _quarter_of, "years": _years, "year": _bare_year,
+    "quarter_of": _quarter_of, "year_quarter": _quarter_of, "q_number": _quarter_of, "years": _years, "year": _bare_year, "year_period": _year_period, "latest_period": _latest_period,
     "bc": _bc, "decade": _decade, "decade_word": _decade_word, "century": _century, "day_word": _day_word,
     "day_beside": _day_beside, "part_of_day": _part_of_day, "weekday": _bare_weekday, "part_weekday": _clock_day,
     "clock": _clock_day, "deictic": _deictic, "year_end": _year_end, "offset": _offset, "beside": _beside,

@@ -15,7 +15,7 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\b\.?|Feb\b\.?|Mar\b\.|Apr\b\.?|Jun\b\.|Jul\b\.|Aug\b\.?|Sept?\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?)"
 )
-_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)(?:\.|(?=,\s)))"
+_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)(?:\.|(?=,?\s(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d))))"
 _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
 _SPELLED = rf"(?P<spelled>(?:nineteen|eighteen)[ -](?:(?:{NUMBER_WORD})[ -]?){{1,2}}|(?:the year )?two thousand(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
 _ORD = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
@@ -26,15 +26,15 @@ _NUM = (
 _VAGUE = r"(?P<vague>several|many|a few|few|a number of|some|countless|various|numerous)"
 _UNIT = r"(?P<unit>second|minute|min|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|summer|winter|weekend)s?"
 _APPROX = (
-    r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over|at least|at most|up to"
+    r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over(?!\s(?:the|several|many|a few|some)\b)|at least|at most|up to"
     r"|no more than|no less than|as many as|under|fewer than|just over|just under|close to)"
 )
 _DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|overnight)"
-_PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in)[\s-]+)?"
+_PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in|sometime|around|about|circa|ca\.|shortly before|shortly after)[\s-]+)?"
 _THAT_YEAR = r"(?P<relyear>this|last|next|that|the same|the following|the previous) year"
 _ZONE = r"(?:\s*\(?(?P<zone>GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|ET|MSK|IST|local time)\)?)?"
 _CLOCK = rf"(?P<clock>\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.?m\b\.?|p\.?m\b\.?)|\d{{1,2}}:\d\d(?!\d)|noon|midnight|mid-?(?:morning|afternoon)){_ZONE}"
-_QUARTER = r"(?P<nth>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?(?P<span>quarter|half)"
+_QUARTER = r"(?:fiscal[\s-])?(?P<nth>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?(?P<span>quarter|half)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ RULES: tuple[Rule, ...] = (
     _rule("year_quarter", rf"{_THAT_YEAR}['’]s\s{_QUARTER}"),
     _rule("q_number", rf"Q(?P<nth>[1-4])(?:\sof)?(?:\s{_YEAR})?"),
     _rule("years", rf"{_YEAR}\s?(?:-|–|to)\s?(?P<to>\d{{4}}|\d\d)(?!\d|-)"),
-    _rule("year", rf"{_PRE}(?:the\s)?(?:(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})"),
+    _rule("year", rf"{_PRE}(?:the\s)?(?:(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})(?P<open>\sor later|\sand beyond)?"),
+    _rule("year_period", rf"the\s{_YEAR}\s(?P<span>quarter|period)"),
     _rule("bc", r"(?:(?P<num>\d{1,4})\s(?:BC|BCE|B\.C\.)(?!\w))"),
     _rule("decade", r"(?:the\s)?(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decade>(?:1[0-9]|20)\d0|['’]?\d0)['’]?s(?:\sto\s(?P<to>mid))?"),
     _rule("decade_word", r"the\s(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decadeword>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"),
@@ -83,25 +84,26 @@ RULES: tuple[Rule, ...] = (
     _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:\s(?P<week>last|next|this)\sweek)?"),
     _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow))"),
     _rule("clock", rf"(?:(?P<approx>about|around|shortly after|shortly before)\s)?{_CLOCK}(?:\s(?P<word>today|yesterday|tomorrow))?"),
-    _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>fiscal\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)"),
+    _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>fiscal\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)(?!-)(?P<orso> or so)?"),
     _rule("year_end", r"(?:the\s)?(?P<pre>year[-\s]end|month[-\s]end|end[-\s]of[-\s](?:the[-\s])?year)"),
     _rule("offset", rf"(?:{_APPROX}\s)?(?:(?:{_NUM}|{_VAGUE})(?:\s(?:or\s(?:so|more)|more))?\s)?{_UNIT}(?:\sor\s(?:so|more))?\s(?P<way>ago|earlier|later|before(?!\s(?:the|a|his|her|its|their|he|she|it|they|any|being|going|leaving)\b)|from now|hence|previously|prior(?!\sto)|afterwards?|back)"),
     _rule("beside", r"(?P<beside>the (?:day|night|week|month|year) (?:before|after)|the (?:previous|following|next|preceding) (?:day|night|morning|week|month|year)|(?:the|that) (?:very )?same (?:day|week|month|year|night)|that (?:day|week|month|year|night))(?!\s(?:yesterday|tomorrow))"),
-    _rule("past_next", rf"(?:the\s)?(?P<deixis>past|last|next|coming|previous|first|final|preceding|following|recent)\s(?:(?P<fuzzy>few|several|couple of|many)\s|{_NUM}\s)?{_UNIT}(?<=s)"),
+    _rule("past_next", rf"(?:the\s)?(?P<deixis>past|last|next|coming|previous|first|final|preceding|following|recent)\s(?:(?P<fuzzy>few|several|couple of|many)\s|{_NUM}\s(?:(?:to|or)\s(?P<num2>\d+|{NUMBER_WORD})\s)?)?{_UNIT}(?<=s)(?P<orso> or so)?"),
+    _rule("latest_period", rf"the (?:latest|corresponding|same|comparable) (?:period(?P<lastyear> last year)?|(?P<nine>{NUMBER_WORD}) months)"),
     _rule("past_next_one", r"the\s(?P<deixis>past)\s(?P<unit>hour|quarter|decade|century)"),
-    _rule("ago_adjective", r"(?:the\s)?year-(?:ago|earlier)(?:\s(?P<span>quarter|period))?"),
+    _rule("ago_adjective", rf"(?:(?:the\s)(?:comparable\s|corresponding\s)?year-(?:ago|earlier)\s(?P<span>quarter|period|{_QUARTER})|year-(?:ago|earlier)(?:\s(?P<span>quarter|period))?)"),
     _rule("recent_units", r"(?:(?:more\s)?recent|coming|past)\s(?P<unit>day|week|month|quarter|year|decade|centurie)s"),
-    _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long))?(?!s\b)"),
-    _rule("vague_duration", r"(?:a|an)\s(?:while|short time|long time|fairly lengthy period)"),
-    _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore)?|{_VAGUE}(?:\smore)?)\s(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
-    _rule("bare_units", r"(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years))?"),
+    _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long))?(?!s\b|\s(?:ago|earlier|later|old|before|after)\b)"),
+    _rule("vague_duration", r"(?:(?:a|an)\s(?:while|short time|(?:fairly |very )?(?:lengthy|long|short|brief) (?:period|time)(?: of time)?)|some time(?!s))"),
+    _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore|\sadditional)?(?:(?:\s(?:to|or)\s|-)(?P<upto>\d+|{NUMBER_WORD}))?|{_VAGUE}(?:\smore)?)\s(?:(?:trading|working|business|consecutive|full|long|straight)\s)?(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
+    _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
     _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:{_UNIT}|{_MONTH}|(?P<season>spring|summer|autumn|winter))"),
     _rule("set_word", r"(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|nightly)"),
     _rule("set_per", r"(?:a|per)\s(?P<unit>day|week|month|year)"),
-    _rule("now", r"(?P<present>now|currently|nowadays|at present|the present|these days|right now|the moment|today's)"),
+    _rule("now", r"(?P<present>now|currently|nowadays|at present|the present|these days|right now|(?:the )?present[ -]day|the time being)"),
     _rule("current", r"(?P<present>current|present-day)"),
-    _rule("past", r"(?P<past>(?:more\s)?recently|recent|previously|the (?:recent\s)?past|the distant past|lately|formerly)"),
-    _rule("future", r"(?P<future>soon|the (?:near |foreseeable |not too distant )?future|future|the (?:near|short|long) term|shortly)"),
+    _rule("past", r"(?P<past>(?:more\s)?recently|recent|former|previously|the (?:recent\s)?past|the distant past|lately|formerly)"),
+    _rule("future", r"(?P<future>soon|as soon as possible|a later date|the (?:near |foreseeable |not too distant )?future|future|the (?:near|short|long) term|shortly)"),
     _rule("holiday", rf"(?:(?P<deixis>this|last|next)\s)?(?P<holiday>{'|'.join(sorted((re.escape(name) for name in HOLIDAYS), key=len, reverse=True))})(?:,?\s{_YEAR}|\s{_THAT_YEAR})?"),
 )  # fmt: skip
 

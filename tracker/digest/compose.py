@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +14,8 @@ from tracker.digest.wanted import Wanted
 from tracker.model import Event, Source, Status
 
 _MAX_LINKS = 4
+# after so many events, quotes make a mail long rather than rich
+_MAX_QUOTES = 12
 _MAX_URL = 1_000
 _DONE = (Status.HAPPENED, Status.ONGOING)
 
@@ -30,7 +32,7 @@ class Line:
 
     headline: str
     url: str
-    badge: Badge
+    badge: str
     status: str
     when: str
     where: str
@@ -112,7 +114,11 @@ def letter(selection: Selection, upcoming: Sequence[Event], frame: Frame, *, sho
     """Put a selection into words. `shown` trims it to that many events; the rest is counted as more."""
     items = selection.items if shown is None else selection.items[:shown]
     more = len(selection.items) - len(items) + len(selection.more)
-    sections = tuple(Section(group.title, tuple(line(item, frame) for item in group.items)) for group in grouped(items))
+    quoted = {item.event.id for item in items[:_MAX_QUOTES]}
+    sections = tuple(
+        Section(group.title, _without_echo([line(item, frame, item.event.id in quoted) for item in group.items]))
+        for group in grouped(items)
+    )
     return Letter(
         frame=frame,
         subject=subject(selection, frame),
@@ -151,7 +157,7 @@ def _summary(selection: Selection, upcoming: Sequence[Event], frame: Frame) -> s
     fresh = sum(item.badge is Badge.NEW for item in everything)
     changed = len(everything) - fresh
     parts = [
-        wording.count(fresh, "new event") if fresh else "",
+        wording.count(fresh, "new event" if frame.since else "event") if fresh else "",
         f"{wording.count(changed, 'event')} changed" if changed else "",
         f"{len(upcoming)} coming up" if upcoming else "",
     ]
@@ -167,7 +173,17 @@ def _window(frame: Frame) -> str:
     return f"What became known from {since} to {until} ({frame.zone})"
 
 
-def line(item: Item, frame: Frame) -> Line:
+def _without_echo(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Two events of one sentence stand under each other: it is quoted once."""
+    seen: set[str] = set()
+    made = []
+    for each in lines:
+        made.append(replace(each, quote="") if each.quote in seen else each)
+        seen.add(each.quote)
+    return tuple(made)
+
+
+def line(item: Item, frame: Frame, quoted: bool = True) -> Line:
     event = item.event
     status = "" if event.status in _DONE or item.badge.value == event.status.value else event.status.value
     links = _links(event.sources)
@@ -176,13 +192,14 @@ def line(item: Item, frame: Frame) -> Line:
     return Line(
         headline=wording.headline(event),
         url=event_url(event, frame),
-        badge=item.badge,
+        # where everything known is told, "new" says nothing
+        badge="" if item.badge is Badge.NEW and frame.since is None else item.badge.value,
         status=status if told else "",
         when=wording.when(event.date, frame.locale, frame.day),
         where=wording.clean(event.place.name, 60) if event.place else "",
         sources=wording.count(event.independent_sources, "independent source") if told else "",
         note=note(item, frame),
-        quote=wording.clean(evidence, 280) if told else "",
+        quote=wording.clean(evidence, 280) if told and quoted else "",
         links=links[:_MAX_LINKS],
         further=max(0, len(links) - _MAX_LINKS),
     )

@@ -132,4 +132,5 @@ def listed(names: Sequence[str], limit: int = 3) -> str:
 
 def headline(event: Event, limit: int = 160) -> str:
     """The event's line without the status in brackets, which stands apart."""
-    return clean(event.title.removesuffix(f" ({event.status.value})"), limit) or "Event"
+    line = clean(event.title.removesuffix(f" ({event.status.value})"), limit) or "Event"
+    return line[0].upper() + line[1:]

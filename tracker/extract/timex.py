@@ -51,7 +51,7 @@ def find_timexes(
     if dateline is not None and dateline.day_text and dateline.day_start is not None:
         timexes += _from_dateline(dateline, around)
     for found in scan(text):
-        if _is_one(doc, found) and (around.narrative or _usual_in_news(doc, found)):
+        if _is_one(doc, found) and (_usual_in_stories(found, text) if around.narrative else _usual_in_news(doc, found)):
             said = meaning(found, around)
             if said is not None:
                 timexes += _timexes(said, found, around)
@@ -75,10 +75,11 @@ def _is_narrative(text: str, day: date | None) -> bool:
     years = [int(year) for year in _YEAR.findall(text)]
     if len(years) < 4:
         return False
-    if day is None:
+    deictic = len(_DEICTIC.findall(text))
+    if day is None or (len(years) >= 15 and deictic < len(years) / 5):
         return True
     near = sum(abs(year - day.year) <= 2 for year in years)
-    return near < len(years) / 3 and len(_DEICTIC.findall(text)) < len(years) / 3
+    return near < len(years) / 3 and deictic < len(years) / 3
 
 
 def _from_dateline(dateline: Dateline, around: Surroundings) -> Iterable[Timex]:
@@ -120,10 +121,22 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         interval = _beside_anchor(said, found, around)
         grain = Granularity.RANGE if interval else None
         edtf = f"{interval.start}/{interval.last}" if interval else None
-    if days and said.type in (TimexType.DATE, TimexType.TIME):
+    if days and said.type in (TimexType.DATE, TimexType.TIME) and not _is_aside(said, found, around):
         around.last = said.value.split("T")[0]
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, said.basis)
+
+
+def _is_aside(said: Meaning, found: Found, around: Surroundings) -> bool:
+    """In a narrative, "today" and a lone year far from where the story stands do not move the story."""
+    if not around.narrative:
+        return False
+    if found.rule in ("day_word", "decade", "century", "decade_word"):
+        return True
+    if found.rule not in ("year", "years") or around.named is None:
+        return False
+    line = around.text.rfind("\n", 0, found.start) + 1
+    return abs(int(said.value[:4]) - around.named.year) > 2 and found.start - line > 40
 
 
 _PERIOD = re.compile(r"^P(\d+)([DWMYE])$")
@@ -173,10 +186,15 @@ def _is_one(doc: Doc, found: Found) -> bool:
 _SELDOM = frozenset(("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly"))
 
 
+def _usual_in_stories(found: Found, text: str) -> bool:
+    """In a narrative "soon" says what came next, not when."""
+    return text[found.start : found.end].lower() not in ("soon", "shortly", "previously")
+
+
 def _usual_in_news(doc: Doc, found: Found) -> bool:
     """Words that histories date their events by, and news use in passing: "a recent poll", "future talks", "daily"."""
     words = doc.text[found.start : found.end].lower()
-    if words in _SELDOM:
+    if words in _SELDOM or found.rule in ("time_ref", "at_night", "short_year"):
         return False
     before = doc.text[max(0, found.start - 6) : found.start].lower()
     if words == "the future":
@@ -231,10 +249,10 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 def _season_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     words = doc.text[found.start : found.end]
-    if re.search(r"\d|year|last|next|this|past|coming|early|late|mid|end|beginning", words, re.I):
+    if found.parts.get("spelled") or re.search(r"\d|year|last|next|this|past|coming|early|late|mid|end|beginning", words, re.I):
         return True
     if not found.parts.get("deixis"):
-        return False
+        return last.tag_ in ("NN", "NNP") and words.lower() != "fall"
     return last.tag_ in ("NN", "NNP") and last.dep_ not in ("compound", "nsubj") and words.lower() not in ("the fall",)
 
 

@@ -165,6 +165,8 @@ def _nearest_year(month: int, day: int | None, found: Found, around: Surrounding
     if day is None:
         if tense == FUTURE:
             return base.year + (month < base.month)
+        if tense == _NEAR:
+            return base.year + (month + 6 < base.month) - (month - 6 > base.month)
         if tense == PRESENT and 0 < month - base.month <= 6:
             return base.year
         return base.year - (month > base.month)
@@ -173,11 +175,15 @@ def _nearest_year(month: int, day: int | None, found: Found, around: Surrounding
     ahead = (near - base).days
     if tense == PAST and ahead > 90:
         return near.year - 1
+    if around.text[max(0, found.start - 10) : found.start].lower().endswith(("effective ", " payable ")):
+        return near.year + (ahead < -7)
     return near.year + (tense == FUTURE and ahead < -60)
 
 
 _BEHIND = re.compile(r"\b(?:since|ended|ending|after)\s$", re.I)
-_AHEAD = re.compile(r"\b(?:until|till|by|through|due|before|starting|beginning|effective|payable)\s$", re.I)
+_AHEAD = re.compile(r"\b(?:until|till|by|through|due|starting|beginning)\s$", re.I)
+_SURELY_AHEAD = re.compile(r"\b(?:effective|payable)\s$", re.I)
+_NEAR = "near"
 
 
 def _direction(found: Found, around: Surroundings) -> str | None:
@@ -185,8 +191,12 @@ def _direction(found: Found, around: Surroundings) -> str | None:
     before = around.text[max(0, found.start - 12) : found.start]
     if _BEHIND.search(before):
         return PAST
+    if _SURELY_AHEAD.search(before):
+        return FUTURE
     tense = around.tense(found)
-    return FUTURE if _AHEAD.search(before) and tense != PAST else tense
+    if _AHEAD.search(before):
+        return _NEAR if tense == PAST else FUTURE
+    return tense
 
 
 def _narrative_year(month: int, around: Surroundings) -> int:
@@ -224,6 +234,9 @@ def _full_day(parts: dict[str, str | None], found: Found, around: Surroundings) 
         basis = around.basis
     if year is None:
         return Meaning(_DATE, f"XXXX-{month:02d}-{day:02d}", _mod(parts.get("pre")), Basis.NONE)
+    part = DAY_PARTS.get((parts.get("part") or "").lower())
+    if part:
+        return Meaning(_TIME, f"{date(year, month, day)}T{part}", _mod(parts.get("pre")), basis)
     return Meaning(_DATE, date(year, month, day).isoformat(), _mod(parts.get("pre")), basis)
 
 
@@ -411,7 +424,38 @@ def _years(parts: dict[str, str | None], found: Found, around: Surroundings) -> 
 
 
 def _bc(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning:
-    return Meaning(_DATE, f"BC{int(str(parts['num'])):04d}")
+    value = f"BC{int(str(parts['num'])):04d}"
+    if parts.get("month"):
+        value += f"-{_month(str(parts['month'])):02d}"
+    elif parts.get("season"):
+        value += f"-{SEASONS[str(parts['season']).lower()]}"
+    return Meaning(_DATE, value, _mod(parts.get("pre")))
+
+
+def _short_year(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    """ "the class of '98": the last such year before the anchor."""
+    base, short = around.anchor, int(str(parts["short"]))
+    if base is None:
+        return None
+    year = base.year - base.year % 100 + short
+    return Meaning(_DATE, f"{year - 100 * (year > base.year + 5):04d}")
+
+
+def _time_ref(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    """ "the same time", "this period": in narratives the date that the text stands at."""
+    words = str(parts["same"]).lower()
+    if words == "at the":
+        return Meaning(_DATE, "PRESENT_REF", None, Basis.NONE, (3, found.end - found.start))
+    if around.last is None or words != "the same":
+        return Meaning(_DATE, "PRESENT_REF" if words == "this" else "PAST_REF", None, Basis.NONE)
+    return Meaning(_DATE, around.last, None, Basis.TEXT)
+
+
+def _at_night(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    word = str(parts["part"]).lower()
+    if word == "night" and not re.search(r"\bat\s$", around.text[max(0, found.start - 4) : found.start], re.I):
+        return None
+    return Meaning(_TIME, f"XXXX-XX-XXT{'DT' if word == 'daytime' else 'NI'}", None, Basis.NONE)
 
 
 def _decade(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
@@ -444,7 +488,7 @@ def _season(parts: dict[str, str | None], found: Found, around: Surroundings) ->
         return Meaning(_DATE, f"{year:04d}-{code}", mod, _clear_year(parts))
     base = around.anchor
     if base is None or (around.narrative and not around.named):
-        return Meaning(_DATE, f"XXXX-{code}", mod, Basis.NONE) if deixis else None
+        return Meaning(_DATE, f"XXXX-{code}", mod, Basis.NONE) if deixis or around.narrative else None
     month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
     if around.narrative:
         year = _narrative_year(month, around)
@@ -578,11 +622,17 @@ def _deictic(parts: dict[str, str | None], found: Found, around: Surroundings) -
     basis = Basis.TEXT if from_text and around.named else around.basis
     if deixis == "the latest":
         shift = -1
-    if unit == "quarter" and around.last_quarter and deixis in ("the latest", "this", "that", "the same"):
+    if unit == "quarter" and around.last_quarter and _over(around) and deixis in ("the latest", "this", "that", "the same"):
         return Meaning(_DATE, around.last_quarter, mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, shift))
     mod = "APPROX" if parts.get("orso") else mod
     return Meaning(_DATE, value, mod, basis) if value else None
+
+
+def _over(around: Surroundings) -> bool:
+    """Whether the quarter that the text is about had ended when it was published."""
+    days = interval_of(around.last_quarter or "")
+    return days is not None and (around.published is None or days[0].end <= around.published)
 
 
 def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Meaning | None:
@@ -700,6 +750,9 @@ def _past_next(parts: dict[str, str | None], found: Found, around: Surroundings)
         count = 2 if "couple" in str(parts["fuzzy"]).lower() else None
     elif not parts.get("num") and deixis not in ("past", "recent", "coming"):
         return None
+    if deixis in ("recent", "coming") and count is None and unit in ("day", "week", "month", "quarter"):
+        if deixis == "recent" or unit in ("day", "week"):
+            return Meaning(_DURATION, _period(None, "month" if unit == "quarter" else unit), None, Basis.NONE)
     if deixis == "recent" or (deixis == "coming" and count is None):
         return Meaning(_DATE, "PAST_REF" if deixis == "recent" else "FUTURE_REF", None, around.basis)
     if deixis in ("first", "final"):
@@ -814,7 +867,7 @@ _RULES: dict[str, Callable[[dict[str, str | None], Found, Surroundings], Meaning
     "iso": _iso, "slashes": _slashes, "clock_day": _clock_day, "dates_mdy": _days_between, "dates_dmy": _days_between,
     "mdy": _full_day, "dmy": _full_day, "month_year": _month_year, "month": _bare_month, "season": _season,
     "quarter_of": _quarter_of, "year_quarter": _quarter_of, "q_number": _quarter_of, "years": _years, "year": _bare_year, "year_period": _year_period, "latest_period": _latest_period,
-    "bc": _bc, "decade": _decade, "decade_word": _decade_word, "century": _century, "day_word": _day_word,
+    "bc": _bc, "short_year": _short_year, "time_ref": _time_ref, "at_night": _at_night, "decade": _decade, "decade_word": _decade_word, "century": _century, "day_word": _day_word,
     "day_beside": _day_beside, "part_of_day": _part_of_day, "weekday": _bare_weekday, "part_weekday": _clock_day,
     "clock": _clock_day, "deictic": _deictic, "year_end": _year_end, "offset": _offset, "beside": _beside,
     "past_next": _past_next, "past_next_one": _past_next, "ago_adjective": _ago_adjective, "recent_units": _recent_units,

@@ -29,6 +29,7 @@ _APPROX = (
     r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over(?!\s(?:the|several|many|a few|some)\b)|at least|at most|up to"
     r"|no more than|no less than|as many as|under|fewer than|just over|just under|close to)"
 )
+_HOURS = r"(?:(?:the\s)?(?:early\s|late\s)?(?P<part>morning|afternoon|evening|night)(?:\shours)?\sof\s)?"
 _DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|overnight)"
 _PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in|sometime|around|about|circa|ca\.|shortly before|shortly after)[\s-]+)?"
 _THAT_YEAR = r"(?P<relyear>this|last|next|that|the same|the following|the previous) year"
@@ -63,8 +64,8 @@ RULES: tuple[Rule, ...] = (
     _rule("clock_day", rf"{_CLOCK}(?:,)?(?:\son)?\s(?:{_WEEKDAY}|{_MONTH}\s(?P<day>\d{{1,2}}))"),
     _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)(?:,?\s{_YEAR})?"),
     _rule("dates_dmy", rf"(?P<day>\d{{1,2}})\s?[-–]\s?(?P<to>\d{{1,2}})\s{_MONTH}(?:,?\s{_YEAR})?"),
-    _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
-    _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_HOURS}{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_HOURS}{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("month_year", rf"{_PRE}{_MONTH},?(?:\s(?:of\s)?)(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED})"),
     _rule("month", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that)\s)?{_MONTH}"),
     _rule("season", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that|the)\s)?(?P<season>spring|summer|autumn|fall|winter)(?:,?\s(?:of\s)?(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED}))?"),
@@ -72,9 +73,12 @@ RULES: tuple[Rule, ...] = (
     _rule("year_quarter", rf"{_THAT_YEAR}['’]s\s{_QUARTER}"),
     _rule("q_number", rf"Q(?P<nth>[1-4])(?:\sof)?(?:\s{_YEAR})?"),
     _rule("years", rf"{_YEAR}\s?(?:-|–|to)\s?(?P<to>\d{{4}}|\d\d)(?!\d|-)"),
-    _rule("year", rf"{_PRE}(?:the\s)?(?:(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})(?P<open>\sor later|\sand beyond)?"),
+    _rule("year", rf"{_PRE}(?:(?:the\s)?(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})(?P<open>\sor later|\sand beyond)?"),
     _rule("year_period", rf"the\s{_YEAR}\s(?P<span>quarter|period)"),
-    _rule("bc", r"(?:(?P<num>\d{1,4})\s(?:BC|BCE|B\.C\.)(?!\w))"),
+    _rule("bc", rf"{_PRE}(?:(?:the\s)?(?P<season>spring|summer|autumn|winter)\sof\s|{_MONTH}\s)?(?P<num>\d{{1,4}})\s(?:BCE?|B\.C\b\.?)"),
+    _rule("short_year", r"['’](?P<short>\d\d)"),
+    _rule("time_ref", r"(?P<same>the same|this|that|at the) (?:time|period)"),
+    _rule("at_night", r"(?P<part>night|daytime|nighttime)"),
     _rule("decade", r"(?:the\s)?(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decade>(?:1[0-9]|20)\d0|['’]?\d0)['’]?s(?:\sto\s(?P<to>mid))?"),
     _rule("decade_word", r"the\s(?:(?P<pre>early|late|mid)[\s-]+)?(?P<decadeword>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)"),
     _rule("century", rf"(?:the\s)?(?:(?P<pre>early|late|mid)[\s-]+)?(?P<nth>{_ORD})[\s-]century(?:\s(?P<bc>BC|BCE|B\.C\.))?"),

@@ -173,3 +173,19 @@ def test_a_notification_is_read_whole() -> None:
         True,
     )
     assert parse(b"Subject: hello\r\n\r\nBody") == []
+
+
+def test_the_page_shows_past_digests_without_their_readers(
+    web: TestClient, pool: Any, settings: Settings, postbox: Any, put: Any, reader: Any, make_event: Any
+) -> None:
+    put(make_event(1), NOW - timedelta(hours=3))
+    reader("ann@example.org")
+    reader("bob@example.org")
+    run_due(settings, pool, NOW)
+    listed = web.get("/digests").text
+    assert listed.count("Italy: visit to Egypt no. 1") == 1
+    shown = web.get("/digests/1")
+    assert "Italy: visit to Egypt no. 1" in shown.text and "data:image/png;base64," in shown.text
+    assert "ann@example.org" not in shown.text and "/subscription/" not in shown.text and "\x1a" not in shown.text
+    assert "script" not in shown.headers["content-security-policy"]
+    assert web.get("/digests/99").status_code == 404

@@ -173,14 +173,14 @@ def _nearest_year(month: int, day: int | None, found: Found, around: Surrounding
     options = [date(year, month, min(day, 28)) for year in (base.year - 1, base.year, base.year + 1)]
     near = min(options, key=lambda each: abs((each - base).days))
     ahead = (near - base).days
-    if tense == PAST and ahead > 90:
+    if tense == PAST and ahead > (7 if _BEHIND.search(around.text[max(0, found.start - 12) : found.start]) else 90):
         return near.year - 1
     if around.text[max(0, found.start - 10) : found.start].lower().endswith(("effective ", " payable ")):
         return near.year + (ahead < -7)
     return near.year + (tense == FUTURE and ahead < -60)
 
 
-_BEHIND = re.compile(r"\b(?:since|ended|ending|after)\s$", re.I)
+_BEHIND = re.compile(r"\b(?:since|ended)\s$", re.I)
 _AHEAD = re.compile(r"\b(?:until|till|by|through|due|starting|beginning)\s$", re.I)
 _SURELY_AHEAD = re.compile(r"\b(?:effective|payable)\s$", re.I)
 _NEAR = "near"
@@ -629,6 +629,9 @@ def _deictic(parts: dict[str, str | None], found: Found, around: Surroundings) -
     return Meaning(_DATE, value, mod, basis) if value else None
 
 
+_ENDED = re.compile(r"\s(?:that\s)?end(?:ed|ing)\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
 def _over(around: Surroundings) -> bool:
     """Whether the quarter that the text is about had ended when it was published."""
     days = interval_of(around.last_quarter or "")
@@ -642,6 +645,12 @@ def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Mea
         future = around.tense(found) == FUTURE
         day = _moved("week", base, 0 if future or base.isoweekday() > 5 else -1)
         return Meaning(_DATE, f"{_week(day)}-WE", None, around.basis)
+    ended = _ENDED.match(around.text, found.end)
+    if unit == "quarter" and base and ended:
+        month = _month(ended[1])
+        value = f"{base.year - (month > base.month):04d}-Q{max(1, month // 3)}"
+        around.last_quarter, around.quarterly = value, True
+        return Meaning(_DATE, value, None, around.basis)
     if unit == "quarter" and (around.last_quarter or base):
         value = around.last_quarter or _quarter(_moved("quarter", base, -1))  # type: ignore[arg-type]
         return Meaning(_DATE, value, None, Basis.TEXT if around.last_quarter else around.basis)
@@ -765,7 +774,7 @@ def _past_next(parts: dict[str, str | None], found: Found, around: Surroundings)
 def _ago_adjective(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
     nth = _NTH.get(str(parts.get("nth")).lower())
     if nth and around.anchor:
-        year = int(around.last_quarter[:4]) if around.last_quarter else around.anchor.year
+        year = min(int(around.last_quarter[:4]), around.anchor.year) if around.last_quarter else around.anchor.year
         return Meaning(_DATE, f"{year - 1:04d}-Q{nth}", None, around.basis)
     if around.last_quarter:
         return Meaning(_DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", None, Basis.TEXT)

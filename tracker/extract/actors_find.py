@@ -6,30 +6,23 @@ or "the minister" is follows from what came before in the same article.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
+from tracker.extract.actors_complements import Complements
 from tracker.extract.actors_config import Tables
-from tracker.extract.actors_index import THING, Entry, Mark, Sort
+from tracker.extract.actors_index import THING, Mark, Sort
+from tracker.extract.actors_page import Cluster, top
 from tracker.extract.actors_people import Person, short_names
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, read
-from tracker.extract.actors_words import POSSESSIVE, words_of
+from tracker.extract.actors_words import words_of
 from tracker.model import Actor
 
-_INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
-_PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "for"})
-_STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
-# who stands in a country is often not of it: soldiers, reporters, spies, travellers
-_ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
-_OF_HEADS = (Sort.OFFICE, Sort.AGENT, Sort.WEAK)
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
-# offices up to this weight make somebody known beyond their country
-_WELL_KNOWN = 20
-_PRONOUNS = frozenset({"he", "she", "someone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +46,7 @@ class FoundActor:
     plural: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """Marks of one noun phrase, and the tokens it covers."""
-
-    marks: tuple[Mark, ...]
-    start: int
-    end: int
-
-
-class Finder:
+class Finder(Complements):
     """One article's search. Use once: `Finder(tables, doc, on, country_of).run()`."""
 
     def __init__(
@@ -73,183 +57,34 @@ class Finder:
         country_of: Callable[[str, bool], str | None],
         known: Mapping[str, Actor] | None = None,
     ) -> None:
-        self._tables = tables
-        self._doc = doc
-        self._on = on
-        self._country_of = country_of
-        self._words = words_of(doc.text)
-        starts = [token.idx for token in doc]
-        self._token_of = [bisect_right(starts, word.start) - 1 for word in self._words]
-        self._last_token_of = [bisect_right(starts, max(word.start, word.end - 1)) - 1 for word in self._words]
-        self._word_at: dict[int, int] = {}
-        for index, token in enumerate(self._token_of):
-            self._word_at.setdefault(token, index)
-        self._parsed = doc.has_annotation("DEP")
-        self._tagged = doc.has_annotation("POS")
-        self._keys = frozenset(word.key for word in self._words)
-        self._people = [e for e in doc.ents if e.label_ in ("PER", "PERSON")]
-        self._in_person = {t: e for e in self._people for t in range(e.start, e.end)}
+        super().__init__(tables, doc, on, country_of)
         self._known: dict[str, Actor] = dict(known or {})
         self._by_office: dict[str, Actor] = {}
         self._found: list[FoundActor] = []
-        self._marks: list[Mark] = []
-        self._nations: frozenset[str] = frozenset()
 
     def run(self) -> tuple[FoundActor, ...]:
         """All mentions in text order, none overlapping."""
         if not self._words:
             return ()
-        marks = self._tables.trie.scan(self._words)
-        self._nations = frozenset(
-            e.country for m in marks for e in m.entries if e.sort is not Sort.PERSON and e.country
-        )
-        self._marks = [m for m in marks if self._means(m)]
         clusters = list(self._clusters(self._marks))
         covered = {t for c in clusters for t in range(c.start, c.end)}
-        pending: list[tuple[int, _Cluster | Span]] = [(c.start, c) for c in clusters]
+        pending: list[tuple[int, Cluster | Span]] = [(c.start, c) for c in clusters]
         pending += [(e.start, e) for e in self._people if not covered & set(range(e.start, e.end))]
         pending.sort(key=lambda item: item[0])
         taken = -1
-        for position, (start, item) in enumerate(pending):
+        limits = [c.start for c in clusters] + [len(self._doc)]
+        for start, item in pending:
             if start < taken:
                 continue
-            limit = next((s for s, i in pending[position + 1 :] if isinstance(i, _Cluster)), len(self._doc))
-            found = self._cluster(item, limit) if isinstance(item, _Cluster) else self._person(item)
+            limit = limits[bisect_right(limits, start)] if start < limits[-1] else limits[-1]
+            found = self._cluster(item, limit) if isinstance(item, Cluster) else self._person(item)
             for actor in found:
                 self._found.append(actor)
                 taken = max(taken, actor.end_token)
         self._later_mentions()
         return tuple(_without_overlaps(self._shared_heads()))
 
-    # -- which marks count ------------------------------------------------------------------------------------------
-
-    def _means(self, mark: Mark) -> bool:
-        """Whether a configured name is meant here, judged by tags, entities and the article's other words."""
-        first, last = self._token_of[mark.start], self._last_token_of[mark.end - 1]
-        someone = mark.entry(Sort.PERSON)
-        if someone is not None and mark.end - mark.start > 1:
-            return self._is_known(someone)
-        if mark.has(Sort.BODY) and self._is_part_of_person(mark, first, last):
-            return False
-        if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
-            entity = self._in_person.get(first)
-            if entity is not None and entity.start < first:
-                return False
-            return self._is_noun(mark, self._doc[last])
-        nation = mark.entry(*NATIONS)
-        if nation is not None:
-            if self._is_part_of_person(mark, first, last):
-                return False
-            if nation.ref == "short" and not self._korean(mark):
-                return False
-            return not self._misread(nation)
-        return True
-
-    def _is_known(self, entry: Entry) -> bool:
-        """A former minister of a country the article never names is more likely somebody of the same name."""
-        person = self._tables.people.by_name.get(entry.ref or "")
-        if person is None or person.country in self._nations or person.term_on(self._on) is not None:
-            return True
-        return min((t.office.rank for t in person.terms), default=0) < _WELL_KNOWN
-
-    def _is_noun(self, mark: Mark, token: Token) -> bool:
-        if mark.has(Sort.FORMER) or not self._tagged:
-            return True
-        if self._words[mark.start].key in _PRONOUNS:
-            return False
-        if token.pos_ in ("NOUN", "PROPN"):
-            return True
-        return token.pos_ in ("ADJ", "VERB") and mark.end - mark.start > 1
-
-    def _is_part_of_person(self, mark: Mark, first: int, last: int) -> bool:
-        """ "Jordan" in "Michael Jordan" is no country; "Mr. Israel" neither."""
-        entity = self._in_person.get(first) or self._in_person.get(last)
-        if entity is None:
-            return False
-        inside = entity.start <= first and last < entity.end
-        return inside and (entity.end - entity.start > last + 1 - first or not mark.has(Sort.COUNTRY, Sort.ADJECTIVE))
-
-    def _korean(self, mark: Mark) -> bool:
-        """ "the North" is Pyongyang only in an article about Korea, and not in "the North Atlantic"."""
-        if not self._keys & {"korea", "korean", "seoul", "pyongyang"}:
-            return False
-        word = self._words[mark.end - 1]
-        if not word.text[0].isupper():
-            return False
-        if mark.end < len(self._words):
-            after = self._words[mark.end]
-            return after.after_break or not (after.text[0].isupper() or after.after_hyphen)
-        return True
-
-    def _misread(self, nation: Entry) -> bool:
-        careful = self._tables.careful.get(nation.country or "")
-        if careful is None or nation.sort is not Sort.COUNTRY:
-            return False
-        return bool(careful.against & self._keys) and not careful.unless & self._keys
-
-    # -- noun phrases -----------------------------------------------------------------------------------------------
-
-    def _clusters(self, marks: Sequence[Mark]) -> Iterator[_Cluster]:
-        group: list[Mark] = []
-        for mark in marks:
-            if group and not self._joined(group[-1], mark):
-                yield self._cluster_of(group)
-                group = []
-            group.append(mark)
-        if group:
-            yield self._cluster_of(group)
-
-    def _cluster_of(self, group: list[Mark]) -> _Cluster:
-        return _Cluster(tuple(group), self._token_of[group[0].start], self._last_token_of[group[-1].end - 1] + 1)
-
-    def _joined(self, before: Mark, after: Mark) -> bool:
-        """Whether two marks belong to one noun phrase: only its inner words between them, and one inside the other."""
-        between = self._words[before.end : after.start]
-        if len(between) > 4 or any(w.after_break for w in (*between, self._words[after.start])):
-            return False
-        left, right = self._last_token_of[before.end - 1], self._token_of[after.start]
-        doc = self._doc
-        if self._parsed and doc[right].is_sent_start:
-            return False
-        if before.has(Sort.PERSON) and not after.has(*HEADS):
-            return False
-        if after.has(*NATIONS) and (before.has(*NATIONS) or before.has(*HEADS)):
-            return False
-        for token in doc[left + 1 : right]:
-            if self._tagged and token.pos_ not in _INSIDE and token.text not in ("-", "‑") and not _participle(token):
-                return token.is_space
-        if not self._parsed or (between and between[0].key == POSSESSIVE and len(between) == 1):
-            return True
-        if not between and before.has(Sort.ADJECTIVE) and after.has(*HEADS):
-            return True
-        if not between and before.has(*HEADS) and after.has(Sort.PERSON):
-            return not any(e.plural for e in before.entries)
-        if before.has(Sort.COUNTRY) and after.has(*HEADS) and self._is_given(left, after):
-            return False
-        return self._one_phrase(left, self._last_token_of[after.end - 1], before, after)
-
-    def _is_given(self, left: int, after: Mark) -> bool:
-        """ "sold Taiwan missiles", "gave Ukraine tanks": the country receives them and does not own them."""
-        doc = self._doc
-        first = left
-        while first > 0 and doc[first].ent_type and doc[first - 1].ent_type == doc[first].ent_type:
-            first -= 1
-        verb = first > 0 and doc[first - 1].pos_ == "VERB" and doc[first - 1].tag_ != "VBN"
-        return verb and any(e.ref == THING for e in after.entries)
-
-    def _one_phrase(self, left: int, right: int, before: Mark, after: Mark) -> bool:
-        """Whether, in the tree, one of the marks hangs on the other or both on a noun between or right behind them."""
-        doc = self._doc
-        start, end = self._token_of[before.start], right + 1
-        roots = {_unconjoined(_top(doc[i], start, end)).i for i in (left, right)}
-        if len(roots) == 1:
-            return True
-        tops = [doc[i] for i in roots]
-        heads = {t.head.i for t in tops}
-        nominal = all(t.dep_ in ("compound", "amod", "nmod:poss", "flat", "nmod", "nummod", "appos") for t in tops)
-        return len(heads) == 1 and nominal and doc[next(iter(heads))].pos_ in ("NOUN", "PROPN")
-
-    def _cluster(self, cluster: _Cluster, limit: int) -> list[FoundActor]:
+    def _cluster(self, cluster: Cluster, limit: int) -> list[FoundActor]:
         """The actors of one cluster; usually one."""
         words, marks = self._words, cluster.marks
         leading: list[FoundActor] = []
@@ -258,7 +93,7 @@ class Finder:
             marks = marks[1:]
         if all(m.has(Sort.FORMER) for m in marks):
             return leading
-        cluster = _Cluster(marks, self._token_of[marks[0].start], cluster.end)
+        cluster = Cluster(marks, self._token_of[marks[0].start], cluster.end)
         reading = read(self._tables, words, marks, self._on)
         name, end = self._unknown_name(reading, cluster, limit)
         if name is None or (end < len(self._doc) and self._doc[end].lower_ == "of"):
@@ -268,11 +103,13 @@ class Finder:
             end = max(end, self._apposition(end)[1])
         return [*leading, *self._as_found(reading, cluster, end, name)]
 
-    def _as_found(self, reading: Reading, cluster: _Cluster, end: int, name: str | None) -> list[FoundActor]:
+    def _as_found(self, reading: Reading, cluster: Cluster, end: int, name: str | None) -> list[FoundActor]:
         if reading.head is None and reading.person is None and reading.body is None:
             return [f for m in cluster.marks if not m.has(Sort.FORMER) for f in self._single(m)]
         doc = self._doc
-        start = self._left_edge(cluster)
+        reading, start = self._placed_before(reading, cluster.start)
+        if self._found and self._found[-1].end_token > start:
+            start = cluster.start
         written = doc[start:end].text
         actor = actor_of(self._tables, reading, _bare(written), self._on, name)
         kind = "agent"
@@ -356,130 +193,6 @@ class Finder:
         person = self._tables.people.holder(actor.country, entry.ref, self._on)
         return replace(person.actor_on(self._on), office=entry.name) if person is not None else actor
 
-    # -- names and complements --------------------------------------------------------------------------------------
-
-    def _unknown_name(self, reading: Reading, cluster: _Cluster, limit: int) -> tuple[str | None, int]:
-        """The name behind an office or rank ("Deputy Minister Pak Jong"), and where it ends."""
-        end = cluster.end
-        if reading.person is not None or reading.head is None:
-            return None, end
-        last = cluster.marks[-1]
-        if not last.has(Sort.OFFICE, Sort.AGENT, Sort.WEAK, Sort.RANK) or any(e.plural for e in last.entries):
-            return None, end
-        start = end
-        doc = self._doc
-        while start < len(doc) and doc[start].is_space and start < end + 2:
-            start += 1
-        if start < len(doc) and doc[start].text == "." and start + 1 < len(doc):
-            start += 1
-        entity = self._in_person.get(start)
-        if entity is not None and entity.start <= start and entity.end <= limit:
-            return doc[start : entity.end].text, entity.end
-        inner = self._in_person.get(end - 1)
-        if inner is not None and end < inner.end <= limit:
-            return doc[end : inner.end].text, inner.end
-        return None, end
-
-    def _apposed_name(self, reading: Reading, end: int, name: str | None) -> tuple[Reading, int, str | None]:
-        """ "the defence minister, Shin Won-sik," is one person with the name behind the comma."""
-        doc = self._doc
-        if name is not None or reading.person is not None or reading.head is None or end + 1 >= len(doc):
-            return reading, end, name
-        if doc[end].text != ",":
-            return reading, end, name
-        entity = self._in_person.get(end + 1)
-        if entity is None or entity.start != end + 1:
-            return reading, end, name
-        closed = entity.end < len(doc) and doc[entity.end].text in (",", ".", ")", "—", "–")
-        apposed = doc[entity.root.i].dep_ == "appos" or (closed and not self._parsed)
-        if not apposed:
-            return reading, end, name
-        person = self._tables.people.by_name.get(self._canonical(entity) or "")
-        if person is not None:
-            return replace(reading, person=person), entity.end, None
-        return reading, entity.end, entity.text
-
-    def _canonical(self, entity: Span) -> str | None:
-        words = words_of(entity.text)
-        if not words:
-            return None
-        mark = self._tables.trie.longest(words, 0)
-        entry = mark.entry(Sort.PERSON) if mark is not None and mark.end == len(words) else None
-        return entry.ref if entry is not None else None
-
-    def _complement(self, reading: Reading, end: int) -> tuple[Reading, int]:
-        """What "of …", "for …" and "in …" behind a noun add: whose, and for weak nouns the sector."""
-        doc = self._doc
-        if reading.head is None or end >= len(doc) or doc[end].lower_ not in _PLACES_BY:
-            return reading, end
-        preposition = doc[end].lower_
-        if any(e.ref == THING for e in reading.head.entries):
-            return reading, end
-        if preposition in _STANDS_IN and reading.sector in _ABROAD:
-            return reading, end
-        at = end + 1
-        while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ", "NUM") or doc[at].text in ("'s",)) and at < end + 4:
-            if at in self._word_at and self._tables.trie.longest(self._words, self._word_at[at]) is not None:
-                break
-            at += 1
-        word = self._word_at.get(at)
-        if word is None:
-            return reading, end
-        inner = self._phrase_from(word)
-        if not inner:
-            return self._placed(reading, at), end
-        other = read(self._tables, self._words, inner, self._on)
-        stop = self._last_token_of[inner[-1].end - 1] + 1
-        swallow = preposition in ("of", "for")
-        if preposition == "for" and (reading.country is not None or (other.body is None and other.head is None)):
-            return reading, stop if reading.office is not None else end
-        country = reading.country or other.country or (other.body.country if other.body else None)
-        sector = reading.sector
-        if swallow and (reading.weak or reading.office is not None) and (other.body or other.head) is not None:
-            sector = other.sector if other.sector is not None or other.body is not None else sector
-        elif other.person is not None:
-            return reading, end
-        changed = replace(reading, country=country, sector=sector, office=reading.office if swallow else None)
-        if other.body is not None or other.head is not None:
-            changed = replace(changed, office=None)
-        return changed, stop if swallow else end
-
-    def _phrase_from(self, word: int) -> list[Mark]:
-        """The marks of the noun phrase that begins at a word."""
-        inner: list[Mark] = []
-        at = bisect_left(self._marks, word, key=lambda m: m.start)
-        if at >= len(self._marks) or self._marks[at].start - word > 2:
-            return inner
-        first = self._marks[at].start
-        between = [self._doc[self._token_of[i]] for i in range(word, first)]
-        if any(w.after_break for w in self._words[word + 1 : first + 1]):
-            return inner
-        if any(self._tagged and t.pos_ not in _INSIDE and not _participle(t) for t in between):
-            return inner
-        for mark in self._marks[at:]:
-            if inner and (mark.has(Sort.PERSON) or not self._joined(inner[-1], mark)):
-                break
-            inner.append(mark)
-        return inner
-
-    def _placed(self, reading: Reading, at: int) -> Reading:
-        """Country from a place that is no configured name: "police in Karachi"."""
-        if reading.country is not None or at >= len(self._doc):
-            return reading
-        mark = self._tables.trie.longest(self._words, self._word_at[at])
-        if mark is not None and mark.has(*NATIONS):
-            return reading
-        entity = next((e for e in self._doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
-        country = self._country_of(entity.text, False) if entity is not None else None
-        return replace(reading, country=country) if country else reading
-
-    def _left_edge(self, cluster: _Cluster) -> int:
-        """Start of the phrase, taking in the words of its own compound ("Kano State" police) and their country."""
-        return cluster.start
-
-    def _head(self, start: int, end: int) -> int:
-        return int(self._doc[start:end].root.i) if self._parsed else end - 1
-
     # -- people -----------------------------------------------------------------------------------------------------
 
     def _person(self, entity: Span) -> list[FoundActor]:
@@ -543,7 +256,7 @@ class Finder:
             return None, 0
         reading = read(self._tables, self._words, inner, self._on)
         cluster = self._cluster_of(inner)
-        if self._parsed and _top(doc[cluster.end - 1], at, cluster.end).dep_ not in (
+        if self._parsed and top(doc[cluster.end - 1], at, cluster.end).dep_ not in (
             "appos",
             "parataxis",
             "nmod",
@@ -593,26 +306,6 @@ class Finder:
                 continue
             self._found.append(FoundActor(token, token + 1, token, actor, "person", False, True))
         self._found.sort(key=lambda f: f.start_token)
-
-
-def _participle(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound", "acl")
-
-
-def _top(token: Token, start: int, end: int) -> Token:
-    """The highest ancestor of `token` inside tokens start…end."""
-    for _ in range(12):
-        if token.head.i == token.i or not start <= token.head.i < end:
-            return token
-        token = token.head
-    return token
-
-
-def _unconjoined(token: Token) -> Token:
-    """For "Russian and Chinese presidents": what "Chinese" hangs on is what "Russian" hangs on."""
-    while token.dep_ == "conj" and token.pos_ in ("ADJ", "PROPN") and token.head.pos_ in ("ADJ", "PROPN"):
-        token = token.head
-    return token
 
 
 def _bare(text: str) -> str:

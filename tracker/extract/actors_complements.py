@@ -1,0 +1,139 @@
+"""What stands around an actor's noun phrase: the name behind an office, "of" and "in" behind it, a town before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+from tracker.extract.actors_config import Tables
+from tracker.extract.actors_index import THING, Sort
+from tracker.extract.actors_page import Cluster, Page
+from tracker.extract.actors_phrase import NATIONS, Reading, read
+from tracker.extract.actors_words import words_of
+
+_PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "for"})
+_STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
+# who stands in a country is often not of it: soldiers, reporters, spies, travellers
+_ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
+
+
+class Complements(Page):
+    """Completes readings from their surroundings in the article."""
+
+    def __init__(self, tables: Tables, doc: Doc, on: date, country_of: Callable[[str, bool], str | None]) -> None:
+        super().__init__(tables, doc, on)
+        self._country_of = country_of
+
+    def _unknown_name(self, reading: Reading, cluster: Cluster, limit: int) -> tuple[str | None, int]:
+        """The name behind an office or rank ("Deputy Minister Pak Jong"), and where it ends."""
+        end = cluster.end
+        if reading.person is not None or reading.head is None:
+            return None, end
+        last = cluster.marks[-1]
+        if not last.has(Sort.OFFICE, Sort.AGENT, Sort.WEAK, Sort.RANK) or any(e.plural for e in last.entries):
+            return None, end
+        start = end
+        doc = self._doc
+        while start < len(doc) and doc[start].is_space and start < end + 2:
+            start += 1
+        if start < len(doc) and doc[start].text == "." and start + 1 < len(doc):
+            start += 1
+        entity = self._in_person.get(start)
+        if entity is not None and entity.start <= start and entity.end <= limit:
+            return doc[start : entity.end].text, entity.end
+        inner = self._in_person.get(end - 1)
+        if inner is not None and end < inner.end <= limit:
+            return doc[end : inner.end].text, inner.end
+        return None, end
+
+    def _apposed_name(self, reading: Reading, end: int, name: str | None) -> tuple[Reading, int, str | None]:
+        """ "the defence minister, Shin Won-sik," is one person with the name behind the comma."""
+        doc = self._doc
+        if name is not None or reading.person is not None or reading.head is None or end + 1 >= len(doc):
+            return reading, end, name
+        if doc[end].text != ",":
+            return reading, end, name
+        entity = self._in_person.get(end + 1)
+        if entity is None or entity.start != end + 1:
+            return reading, end, name
+        closed = entity.end < len(doc) and doc[entity.end].text in (",", ".", ")", "—", "–")
+        apposed = doc[entity.root.i].dep_ == "appos" or (closed and not self._parsed)
+        if not apposed:
+            return reading, end, name
+        person = self._tables.people.by_name.get(self._canonical(entity) or "")
+        if person is not None:
+            return replace(reading, person=person), entity.end, None
+        return reading, entity.end, entity.text
+
+    def _canonical(self, entity: Span) -> str | None:
+        words = words_of(entity.text)
+        if not words:
+            return None
+        mark = self._tables.trie.longest(words, 0)
+        entry = mark.entry(Sort.PERSON) if mark is not None and mark.end == len(words) else None
+        return entry.ref if entry is not None else None
+
+    def _complement(self, reading: Reading, end: int) -> tuple[Reading, int]:
+        """What "of …", "for …" and "in …" behind a noun add: whose, and for weak nouns the sector."""
+        doc = self._doc
+        if reading.head is None or end >= len(doc) or doc[end].lower_ not in _PLACES_BY:
+            return reading, end
+        preposition = doc[end].lower_
+        if any(e.ref == THING for e in reading.head.entries):
+            return reading, end
+        if preposition in _STANDS_IN and reading.sector in _ABROAD:
+            return reading, end
+        at = end + 1
+        while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ", "NUM") or doc[at].text in ("'s",)) and at < end + 4:
+            if at in self._word_at and self._tables.trie.longest(self._words, self._word_at[at]) is not None:
+                break
+            at += 1
+        word = self._word_at.get(at)
+        if word is None:
+            return reading, end
+        inner = self._phrase_from(word)
+        if not inner:
+            return self._placed(reading, at), end
+        other = read(self._tables, self._words, inner, self._on)
+        stop = self._last_token_of[inner[-1].end - 1] + 1
+        swallow = preposition in ("of", "for")
+        if preposition == "for" and (reading.country is not None or (other.body is None and other.head is None)):
+            return reading, stop if reading.office is not None else end
+        country = reading.country or other.country or (other.body.country if other.body else None)
+        sector = reading.sector
+        if swallow and (reading.weak or reading.office is not None) and (other.body or other.head) is not None:
+            sector = other.sector if other.sector is not None or other.body is not None else sector
+        elif other.person is not None:
+            return reading, end
+        changed = replace(reading, country=country, sector=sector, office=reading.office if swallow else None)
+        if other.body is not None or other.head is not None:
+            changed = replace(changed, office=None)
+        return changed, stop if swallow else end
+
+    def _placed(self, reading: Reading, at: int) -> Reading:
+        """Country from a place that is no configured name: "police in Karachi"."""
+        if reading.country is not None or at >= len(self._doc):
+            return reading
+        mark = self._tables.trie.longest(self._words, self._word_at[at])
+        if mark is not None and mark.has(*NATIONS):
+            return reading
+        entity = next((e for e in self._doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
+        country = self._country_of(entity.text, False) if entity is not None else None
+        return replace(reading, country=country) if country else reading
+
+    def _placed_before(self, reading: Reading, start: int) -> tuple[Reading, int]:
+        """Country from a town or region in front: "Shanghai police", "Kharkiv's mayor"; and where the phrase begins."""
+        doc = self._doc
+        at = start - 1
+        if at > 0 and doc[at].text in ("'s", "’s"):
+            at -= 1
+        if at < 0 or reading.country is not None or reading.head is None:
+            return reading, start
+        entity = next((e for e in doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
+        if entity is None or entity.end < at + 1 or entity.sent.start > entity.start:
+            return reading, start
+        country = self._country_of(entity.text, False)
+        return (replace(reading, country=country), entity.start) if country else (reading, start)

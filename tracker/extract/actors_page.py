@@ -1,0 +1,224 @@
+"""An article as the search for actors sees it: words and tokens, which names are meant, what belongs together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from tracker.extract.actors_config import Tables
+from tracker.extract.actors_index import THING, Entry, Mark, Sort
+from tracker.extract.actors_phrase import HEADS, NATIONS
+from tracker.extract.actors_words import POSSESSIVE, words_of
+
+_INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
+# offices up to this weight make somebody known beyond their country
+_WELL_KNOWN = 20
+_PRONOUNS = frozenset({"he", "she", "someone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Marks of one noun phrase, and the tokens it covers."""
+
+    marks: tuple[Mark, ...]
+    start: int
+    end: int
+
+
+class Page:
+    """Words, tokens and meant names of one Doc, for one day."""
+
+    def __init__(self, tables: Tables, doc: Doc, on: date) -> None:
+        self._tables = tables
+        self._doc = doc
+        self._on = on
+        self._words = words_of(doc.text)
+        starts = [token.idx for token in doc]
+        self._token_of = [bisect_right(starts, word.start) - 1 for word in self._words]
+        self._last_token_of = [bisect_right(starts, max(word.start, word.end - 1)) - 1 for word in self._words]
+        self._word_at: dict[int, int] = {}
+        for index, token in enumerate(self._token_of):
+            self._word_at.setdefault(token, index)
+        self._parsed = doc.has_annotation("DEP")
+        self._tagged = doc.has_annotation("POS")
+        self._keys = frozenset(word.key for word in self._words)
+        self._people = [e for e in doc.ents if e.label_ in ("PER", "PERSON")]
+        self._in_person = {t: e for e in self._people for t in range(e.start, e.end)}
+        marks = tables.trie.scan(self._words)
+        self._nations = frozenset(
+            e.country for m in marks for e in m.entries if e.sort is not Sort.PERSON and e.country
+        )
+        self._marks = [m for m in marks if self._means(m)]
+
+    # -- which marks count ------------------------------------------------------------------------------------------
+
+    def _means(self, mark: Mark) -> bool:
+        """Whether a configured name is meant here, judged by tags, entities and the article's other words."""
+        first, last = self._token_of[mark.start], self._last_token_of[mark.end - 1]
+        someone = mark.entry(Sort.PERSON)
+        if someone is not None and mark.end - mark.start > 1:
+            return self._is_known(someone)
+        if mark.has(Sort.BODY) and self._is_part_of_person(mark, first, last):
+            return False
+        if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
+            entity = self._in_person.get(first)
+            if entity is not None and entity.start < first:
+                return False
+            return self._is_noun(mark, self._doc[last])
+        nation = mark.entry(*NATIONS)
+        if nation is not None:
+            if self._is_part_of_person(mark, first, last):
+                return False
+            if nation.ref == "short" and not self._korean(mark):
+                return False
+            return not self._misread(nation)
+        return True
+
+    def _is_known(self, entry: Entry) -> bool:
+        """A former minister of a country the article never names is more likely somebody of the same name."""
+        person = self._tables.people.by_name.get(entry.ref or "")
+        if person is None or person.country in self._nations or person.term_on(self._on) is not None:
+            return True
+        return min((t.office.rank for t in person.terms), default=0) < _WELL_KNOWN
+
+    def _is_noun(self, mark: Mark, token: Token) -> bool:
+        if mark.has(Sort.FORMER) or not self._tagged:
+            return True
+        if self._words[mark.start].key in _PRONOUNS:
+            return False
+        if token.pos_ in ("NOUN", "PROPN"):
+            return True
+        return token.pos_ in ("ADJ", "VERB") and mark.end - mark.start > 1
+
+    def _is_part_of_person(self, mark: Mark, first: int, last: int) -> bool:
+        """ "Jordan" in "Michael Jordan" is no country; "Mr. Israel" neither."""
+        entity = self._in_person.get(first) or self._in_person.get(last)
+        if entity is None:
+            return False
+        inside = entity.start <= first and last < entity.end
+        return inside and (entity.end - entity.start > last + 1 - first or not mark.has(Sort.COUNTRY, Sort.ADJECTIVE))
+
+    def _korean(self, mark: Mark) -> bool:
+        """ "the North" is Pyongyang only in an article about Korea, and not in "the North Atlantic"."""
+        if not self._keys & {"korea", "korean", "seoul", "pyongyang"}:
+            return False
+        word = self._words[mark.end - 1]
+        if not word.text[0].isupper():
+            return False
+        if mark.end < len(self._words):
+            after = self._words[mark.end]
+            return after.after_break or not (after.text[0].isupper() or after.after_hyphen)
+        return True
+
+    def _misread(self, nation: Entry) -> bool:
+        careful = self._tables.careful.get(nation.country or "")
+        if careful is None or nation.sort is not Sort.COUNTRY:
+            return False
+        return bool(careful.against & self._keys) and not careful.unless & self._keys
+
+    # -- noun phrases -----------------------------------------------------------------------------------------------
+
+    def _clusters(self, marks: Sequence[Mark]) -> Iterator[Cluster]:
+        group: list[Mark] = []
+        for mark in marks:
+            if group and not self._joined(group[-1], mark):
+                yield self._cluster_of(group)
+                group = []
+            group.append(mark)
+        if group:
+            yield self._cluster_of(group)
+
+    def _cluster_of(self, group: list[Mark]) -> Cluster:
+        return Cluster(tuple(group), self._token_of[group[0].start], self._last_token_of[group[-1].end - 1] + 1)
+
+    def _joined(self, before: Mark, after: Mark) -> bool:
+        """Whether two marks belong to one noun phrase: only its inner words between them, and one inside the other."""
+        between = self._words[before.end : after.start]
+        if len(between) > 4 or any(w.after_break for w in (*between, self._words[after.start])):
+            return False
+        left, right = self._last_token_of[before.end - 1], self._token_of[after.start]
+        doc = self._doc
+        if self._parsed and doc[right].is_sent_start:
+            return False
+        if before.has(Sort.PERSON) and not after.has(*HEADS):
+            return False
+        if after.has(*NATIONS) and (before.has(*NATIONS) or before.has(*HEADS)):
+            return False
+        for token in doc[left + 1 : right]:
+            if self._tagged and token.pos_ not in _INSIDE and token.text not in ("-", "‑") and not participle(token):
+                return token.is_space
+        if not self._parsed or (between and between[0].key == POSSESSIVE and len(between) == 1):
+            return True
+        if not between and before.has(Sort.ADJECTIVE) and after.has(*HEADS):
+            return True
+        if not between and before.has(*HEADS) and after.has(Sort.PERSON):
+            return not any(e.plural for e in before.entries)
+        if before.has(Sort.COUNTRY) and after.has(*HEADS) and self._is_given(left, after):
+            return False
+        return self._one_phrase(left, self._last_token_of[after.end - 1], before, after)
+
+    def _is_given(self, left: int, after: Mark) -> bool:
+        """ "sold Taiwan missiles", "gave Ukraine tanks": the country receives them and does not own them."""
+        doc = self._doc
+        first = left
+        while first > 0 and doc[first].ent_type and doc[first - 1].ent_type == doc[first].ent_type:
+            first -= 1
+        verb = first > 0 and doc[first - 1].pos_ == "VERB" and doc[first - 1].tag_ != "VBN"
+        return verb and any(e.ref == THING for e in after.entries)
+
+    def _one_phrase(self, left: int, right: int, before: Mark, after: Mark) -> bool:
+        """Whether, in the tree, one of the marks hangs on the other or both on a noun between or right behind them."""
+        doc = self._doc
+        start, end = self._token_of[before.start], right + 1
+        roots = {unconjoined(top(doc[i], start, end)).i for i in (left, right)}
+        if len(roots) == 1:
+            return True
+        tops = [doc[i] for i in roots]
+        heads = {t.head.i for t in tops}
+        nominal = all(t.dep_ in ("compound", "amod", "nmod:poss", "flat", "nmod", "nummod", "appos") for t in tops)
+        return len(heads) == 1 and nominal and doc[next(iter(heads))].pos_ in ("NOUN", "PROPN")
+
+    def _phrase_from(self, word: int) -> list[Mark]:
+        """The marks of the noun phrase that begins at a word."""
+        inner: list[Mark] = []
+        at = bisect_left(self._marks, word, key=lambda m: m.start)
+        if at >= len(self._marks) or self._marks[at].start - word > 2:
+            return inner
+        first = self._marks[at].start
+        between = [self._doc[self._token_of[i]] for i in range(word, first)]
+        if any(w.after_break for w in self._words[word + 1 : first + 1]):
+            return inner
+        if any(self._tagged and t.pos_ not in _INSIDE and not participle(t) for t in between):
+            return inner
+        for mark in self._marks[at:]:
+            if inner and (mark.has(Sort.PERSON) or not self._joined(inner[-1], mark)):
+                break
+            inner.append(mark)
+        return inner
+
+    def _head(self, start: int, end: int) -> int:
+        return int(self._doc[start:end].root.i) if self._parsed else end - 1
+
+
+def participle(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound", "acl")
+
+
+def top(token: Token, start: int, end: int) -> Token:
+    """The highest ancestor of `token` inside tokens start…end."""
+    for _ in range(12):
+        if token.head.i == token.i or not start <= token.head.i < end:
+            return token
+        token = token.head
+    return token
+
+
+def unconjoined(token: Token) -> Token:
+    """For "Russian and Chinese presidents": what "Chinese" hangs on is what "Russian" hangs on."""
+    while token.dep_ == "conj" and token.pos_ in ("ADJ", "PROPN") and token.head.pos_ in ("ADJ", "PROPN"):
+        token = token.head
+    return token

@@ -49,6 +49,12 @@ RETURNING subscriber_id;
 UPDATE delivery SET state = 'suppressed', detail = %(reason)s, next_try_at = NULL
  WHERE subscriber_id = %(subscriber_id)s AND state IN ('due', 'composed', 'deferred');
 
+-- name: newcomers
+SELECT count(*) FROM subscriber WHERE state = 'pending' AND added_at > %(since)s;
+
+-- name: questions
+SELECT count(*) FROM delivery WHERE subscriber_id = %(subscriber_id)s AND purpose = 'confirm';
+
 -- name: add_alert
 INSERT INTO alert (subscriber_id, words, rule, cooldown_s, checked_until)
 VALUES (%(subscriber_id)s, %(words)s, %(rule)s, %(cooldown_s)s, %(now)s) RETURNING alert_id;

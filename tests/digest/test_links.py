@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tracker import clock
 from tracker.delivering import run_due
+from tracker.delivering.entering import enter_confirmation
 from tracker.digest.bounce import parse
 from tracker.digest.tokens import Purpose, holds, make, reader_of
 from tracker.settings import Settings
@@ -52,6 +53,22 @@ def test_asking_confirming_and_the_first_digest(
     found = subscribers.by_address(conn, "ann@example.org")
     assert found is not None and found.state == "active"
     assert found.wishes.wanted.countries == ("CHN",) and found.wishes.plan.minute == 30
+
+
+def test_the_form_is_no_machine_for_mailing_strangers(
+    web: TestClient, pool: Any, settings: Settings, postbox: Any, conn: Any
+) -> None:
+    for day in range(6):
+        found = subscribers.by_address(conn, "eve@example.org")
+        if found is None:
+            web.post("/subscribe", data={"address": "eve@example.org"}, headers=HERE)
+        else:
+            enter_confirmation(conn, settings, found, clock.now() + timedelta(days=day))
+        conn.commit()
+        run_due(settings, pool, clock.now() + timedelta(days=day, seconds=5))
+    assert len(postbox.mails) == 3
+    answers = [web.post("/subscribe", data={"address": f"r{n}@example.org"}, headers=HERE) for n in range(101)]
+    assert [answer.status_code for answer in answers].count(429) >= 1
 
 
 def test_a_subscription_from_another_site_is_refused(web: TestClient, conn: Any) -> None:

@@ -42,7 +42,7 @@ def test_dots_at_line_starts_arrive_as_they_were(postbox: Any) -> None:
     assert postbox.accepted[0][1] == to_bytes(MAIL)
 
 
-@trying(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=20), max_size=8))
 def test_whatever_the_lines_they_arrive(postbox: Any, lines: list[str]) -> None:
     mail = build(Body("Subject", "\n".join(lines) + "\n"), ENVELOPE, NOW)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tracker.delivering.composing import known_after
 from tracker.digest import wording
 from tracker.digest.compose import Frame, note, safe_url, subject
 from tracker.digest.group import grouped
@@ -257,6 +258,29 @@ def test_only_web_addresses_become_links() -> None:
     assert safe_url("https://a.example/ä?x=1#y") == "https://a.example/%C3%A4?x=1#y"
     for bad in ("javascript:alert(1)", "data:text/html,x", "https://", "http://[", "https://a.example/" + "x" * 2000):
         assert safe_url(bad) == ""
+
+
+known_events = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(1, 5), st.sampled_from(Status), st.integers(0, 40), st.booleans()),
+    max_size=8,
+    unique_by=lambda each: each[0],
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(known_events, min_size=1, max_size=5))
+def test_what_was_told_is_never_told_again_unchanged(make_event: Any, mornings: list[list[Any]]) -> None:
+    """Whatever the timeline does between mornings: telling, then asking again at once, gives nothing."""
+    told: dict[int, Told] = {}
+    for morning in mornings:
+        candidates = [
+            Candidate(make_event(n, version=v, status=s, day=NOW.date() - timedelta(days=back)), withdrawn)
+            for n, v, s, back, withdrawn in morning
+        ]
+        first = select(candidates, told, since=NOW, until=NOW, limit=3)
+        told |= dict(known_after(candidates, first))
+        again = select(candidates, told, since=NOW, until=NOW, limit=3)
+        assert again.items == () and again.more == ()
 
 
 days, names = st.none() | st.dates(), st.text(max_size=9)

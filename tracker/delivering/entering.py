@@ -30,6 +30,10 @@ _BATCH = 500
 _MAX_ALERT_EVENTS = 10
 # an alert tells of news; an older event that gains another report does not ring again
 _ALERT_DAYS = timedelta(days=3)
+# while nothing happens, an alert is not written every minute; looking back a little again costs less
+_ALERT_LOOKBACK = timedelta(hours=1)
+# somebody who never answers is not asked for ever, whoever types their address into the form
+_MAX_QUESTIONS = 3
 
 
 def domain_of(settings: Settings) -> str:
@@ -90,7 +94,8 @@ def enter_alerts(pool: Pool, settings: Settings, now: datetime) -> int:
             if fresh:
                 _raise(conn, settings, alert, fresh, secret, now)
                 raised += 1
-            digests.mark_checked(conn, alert, now, raised=bool(fresh))
+            if found[key] or alert.checked_until < now - _ALERT_LOOKBACK:
+                digests.mark_checked(conn, alert, now, raised=bool(fresh))
     return raised
 
 
@@ -150,8 +155,8 @@ def _raise(
 
 
 def enter_confirmation(conn: Conn, settings: Settings, subscriber: Subscriber, now: datetime) -> bool:
-    """Ask a pending reader by mail whether they want the digest; at most once a day."""
-    if subscriber.state != "pending":
+    """Ask a pending reader by mail whether they want the digest; at most once a day and three times in all."""
+    if subscriber.state != "pending" or digests.questions(conn, subscriber.id) >= _MAX_QUESTIONS:
         return False
     secret = subscribers.secret(conn, settings.digest.secret.get_secret_value(), now)
     day = now.astimezone(UTC).date()

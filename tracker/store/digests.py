@@ -353,6 +353,15 @@ def gaps(conn: Conn, since: datetime, until: datetime) -> int:
     return int(row[0]) if row else 0
 
 
+# ---------------------------------------------------------------- double opt-in
+
+
+def questions(conn: Conn, subscriber_id: int) -> int:
+    """How often a reader was asked to confirm."""
+    row = conn.execute(_sql("questions"), {"subscriber_id": subscriber_id}).fetchone()
+    return int(row[0]) if row else 0
+
+
 # ---------------------------------------------------------------- alerts
 
 

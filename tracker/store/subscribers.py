@@ -120,6 +120,12 @@ def _one(conn: Conn, query: str, values: dict[str, Any]) -> Subscriber | None:
     return _to_subscriber(row) if row else None
 
 
+def newcomers(conn: Conn, since: datetime) -> int:
+    """Readers who were added since then and have not confirmed."""
+    row = conn.execute(queries.load("digests")["newcomers"], {"since": since}).fetchone()
+    return int(row[0]) if row else 0
+
+
 def confirm(conn: Conn, subscriber: Subscriber, now: datetime) -> bool:
     """Make a pending reader an active one; false when they are not pending."""
     values = {"subscriber_id": subscriber.id, "now": now, "next_due_at": next_due(subscriber.wishes.plan, now).at}

@@ -7,6 +7,7 @@ the address is all it has, and enough. Answers are the same whether or not an ad
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -30,6 +31,8 @@ from tracker.web.templating import page
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _MAX_BOUNCE_BYTES = 2_000_000
+# a form that sends mail to whatever address is typed must not become a machine for it
+_MAX_AN_HOUR = 100
 Text = Annotated[str, Form(max_length=320)]
 
 
@@ -56,6 +59,8 @@ def subscribe(
     wishes = parse_wishes(given, request.app.state.kinds, Wishes(address))
     now = clock.now()
     with request.app.state.pool.connection() as conn:
+        if subscribers.newcomers(conn, now - timedelta(hours=1)) >= _MAX_AN_HOUR:
+            raise HTTPException(429, "Too many people are subscribing just now. Please try again in an hour.")
         subscribers.add(conn, wishes, now)
         known = subscribers.by_address(conn, wishes.address)
         if known is not None:

@@ -82,3 +82,28 @@ SELECT e.edition_id AS delivery_id, e.local_day, e.subject, e.composed_at AS sen
 -- name: digest
 SELECT edition_id AS delivery_id, local_day, subject, composed_at AS sent_at, html, chart, chart_dark FROM edition
  WHERE edition_id = %(delivery_id)s AND purpose = 'digest';
+
+-- name: metrics
+-- What Prometheus is told, in one row.
+SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds_active,
+       (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS feeds_failing,
+       (SELECT count(*) FROM feed WHERE state = 'active' AND next_poll_at < %(now)s) AS feeds_due,
+       (SELECT coalesce(sum(gaps), 0) FROM feed) AS gaps_total,
+       (SELECT count(*) FROM host WHERE not_before > %(now)s) AS hosts_cooling_down,
+       (SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY late_s) FROM fetch_log
+         WHERE fetched_at > %(now)s - interval '1 hour') AS poll_lag_p95_seconds,
+       (SELECT count(*) FROM fetch_log WHERE fetched_at > %(now)s - interval '1 hour') AS polls_last_hour,
+       (SELECT coalesce(sum(new_entries), 0) FROM fetch_log WHERE fetched_at > %(now)s - interval '1 hour') AS new_entries_last_hour,
+       (SELECT coalesce(sum(changed_entries), 0) FROM fetch_log WHERE fetched_at > %(now)s - interval '1 day') AS edited_entries_last_day,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day') AS articles_last_day,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND reprint_of IS NOT NULL)
+           AS reprints_last_day,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_from <> 'feed')
+           AS date_fallbacks_last_day,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_at IS NULL)
+           AS undated_last_day,
+       (SELECT count(*) FROM article WHERE read_state = 'due') AS articles_unread,
+       (SELECT count(*) FROM coding WHERE matched_at IS NULL) AS codings_unmatched,
+       (SELECT count(*) FROM correction WHERE undone_at IS NULL) AS corrections_total,
+       (SELECT count(*) FROM delivery WHERE state IN ('due', 'composed', 'handed_over', 'deferred')) AS mails_waiting,
+       (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')) AS queue_jobs;

@@ -91,3 +91,14 @@ def digests(conn: Conn, limit: int = 60) -> list[dict[str, Any]]:
 def digest(conn: Conn, delivery_id: int) -> dict[str, Any] | None:
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(queries.load("pages")["digest"], {"delivery_id": delivery_id}).fetchone()
+
+
+def alive(conn: Conn) -> None:
+    """Raises where the database does not answer."""
+    conn.execute("SELECT 1")
+
+
+def metrics(conn: Conn, now: datetime) -> dict[str, Any]:
+    """What Prometheus is told."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(queries.load("pages")["metrics"], {"now": now}).fetchone() or {}

@@ -18,10 +18,10 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from tracker import __version__
-from tracker.errors import InputError, TrackerError
+from tracker.errors import CorrectionError, InputError, TrackerError
 from tracker.settings import Settings
 from tracker.store.connection import Pool
-from tracker.web import api, feeds, pages, security, subscriptions, templating, writes
+from tracker.web import api, feeds, ops, pages, security, subscriptions, templating, writes
 
 log = logging.getLogger("tracker.web")
 
@@ -48,7 +48,7 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
-    for module in (api, feeds, pages, subscriptions, writes):
+    for module in (api, feeds, ops, pages, subscriptions, writes):
         app.include_router(module.router)
     return app
 
@@ -75,7 +75,7 @@ def _problem(request: Request, status: int, message: str) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    return _problem(request, 422 if isinstance(error, InputError) else 503, str(error))
+    return _problem(request, 422 if isinstance(error, InputError | CorrectionError) else 503, str(error))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
+from tracker.extract.actors_people import short_names
 from tracker.extract.cast import Cast, Found, FoundPlace, Memory
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import Dated, as_day, tie
@@ -101,15 +102,26 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     memory = Memory()
     reads: list[_Read] = []
-    known: Mapping[str, Actor] | None = None
+    found = knowledge.actors.find(text_doc, published)
     if title_doc is not None and len(title_doc):
         title_times = tuple(find_timexes(title_doc, article.published, article.zone))
-        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared.dateline, known))
-    text_read = _read("text", text_doc, timexes, knowledge, memory, published, prepared.dateline, known)
-    reads.append(text_read)
+        # a headline's bare name is the person that the text introduces
+        titled = knowledge.actors.find(title_doc, published, names_of(f.actor for f in found))
+        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared.dateline, titled))
+    reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared.dateline, found))
     if is_sport(key for read in reads for key in read.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     return Coding(article.id, _mentions(reads, knowledge, published), timexes, prepared.dateline, "en")
+
+
+def names_of(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """The short names under which an article may speak of its people again."""
+    out: dict[str, Actor] = {}
+    for actor in actors:
+        if actor.person is not None or (actor.office is not None and actor.country is not None):
+            for short in short_names(actor.person or actor.name, actor.country):
+                out.setdefault(short, actor)
+    return out
 
 
 def _read(
@@ -120,11 +132,10 @@ def _read(
     memory: Memory,
     published: date | None,
     dateline: Dateline | None,
-    known: Mapping[str, Actor] | None,
+    found: Sequence[Found],
 ) -> _Read:
     """Read one part sentence by sentence."""
     tree = make_tree(doc)
-    found = knowledge.actors.find(doc, published)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     cast = Cast(tree, found, memory, places)

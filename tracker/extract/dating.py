@@ -257,8 +257,11 @@ def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
 _HALF_YEAR = 183
 
 
-def _lacks_year(text: str) -> bool:
-    return not re.search(r"\d{4}|ago|last|yesterday", text)
+def _is_last_years(text: str, interval: Interval, published: date) -> bool:
+    """A day without a year that was put half a year and more before publication."""
+    if interval.days != 1 or re.search(r"\d{4}|ago|last|yesterday", text):
+        return False
+    return (published - interval.last).days > _HALF_YEAR
 
 
 def _year_later(day: date) -> date:
@@ -292,10 +295,9 @@ def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventD
         interval = Interval(interval.start + _WEEK, interval.end + _WEEK)
         iso = interval.start.isoformat()
         return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
-    elif reading.status is Status.PLANNED and published and _lacks_year(timex.text) and interval.days == 1:
-        if (published - interval.last).days > _HALF_YEAR:
-            # a plan's "20 May" is not last year's
-            interval = Interval(_year_later(interval.start), _year_later(interval.start) + timedelta(days=1))
-            iso = interval.start.isoformat()
-            return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
+    elif reading.status is Status.PLANNED and published and _is_last_years(timex.text, interval, published):
+        # a plan's "20 May" is not last year's
+        interval = Interval(_year_later(interval.start), _year_later(interval.start) + timedelta(days=1))
+        iso = interval.start.isoformat()
+        return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
     return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)

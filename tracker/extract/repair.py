@@ -17,6 +17,7 @@ TEMPORAL = frozenset(
 def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], bounds: list[tuple[int, int]]) -> None:
     """Mend `deps` and `heads` in place, sentence by sentence (`bounds`: token ranges)."""
     for start, end in bounds:
+        _actives(pos, deps, heads, start, end)
         _objects(words, pos, deps, heads, start, end)
         _conjuncts(words, pos, deps, heads, start, end)
         _subjects_after_that(words, pos, deps, heads, start, end)
@@ -27,6 +28,15 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
+
+
+def _actives(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """A verb with an object and no passive helper is active."""
+    for i in range(start, end):
+        if deps[i] == "nsubj:pass" and pos[heads[i]] == "VERB":
+            own = [deps[k] for k in range(start, end) if heads[k] == heads[i]]
+            if "obj" in own and "aux:pass" not in own:
+                deps[i] = "nsubj"
 
 
 def _objects(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

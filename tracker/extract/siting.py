@@ -6,23 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tracker.extract.cast import FoundPlace
 from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, Place
 
 _AT = frozenset("in at near off outside inside across along within into toward towards to".split())
 _INNER = frozenset("in at near off outside inside along".split())
-
-
-class FoundPlace(Protocol):
-    """A place mention in a Doc."""
-
-    @property
-    def start_token(self) -> int: ...
-    @property
-    def end_token(self) -> int: ...
-    @property
-    def place(self) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True)

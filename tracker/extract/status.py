@@ -357,6 +357,8 @@ def _under_noun(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
     key = tree.keys[head]
+    if title and dep == "acl" and own.why == "infinitive" and tree.heads[head] == head:
+        return Reading(Status.PLANNED, "headline infinitive")
     if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and _of_marked(tree, verb)):
         governor = governor_clause(tree, head)
         above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
@@ -414,6 +416,8 @@ def _mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.PLANNED, "“going to”")
     if negated:
         return Reading(None, "negated")
+    if infinitive and helpers & {"is", "are", "was", "were"} and "be" not in helpers:
+        return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
         root = tree.deps[verb] in ("ROOT", "root", "parataxis") or any(
             tree.deps[c].startswith("nsubj") for c in tree.children[verb]

@@ -328,7 +328,9 @@ def _owner(tree: Tree, noun: int, depth: int) -> list[int]:
     if tree.deps[noun] in ("obj", "obl", "xcomp") and tree.pos[above] in ("VERB", "AUX"):
         return list(_frame(tree, above, depth + 1).agents)
     if tree.deps[noun] in ("ROOT", "root", "ccomp", "nsubj", "nsubj:pass"):
-        return [j for c in tree.children[noun] if tree.deps[c] in _SUBJECTS for j in _resolved(tree, c)]
+        found = [j for c in tree.children[noun] if tree.deps[c] in _SUBJECTS for j in _resolved(tree, c)]
+        # a headline: "Minister to visit Chad"
+        return found or (conjuncts(tree, noun) if tree.heads[noun] == noun and not out else [])
     return []
 
 

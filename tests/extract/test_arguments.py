@@ -1,0 +1,80 @@
+"""Who does it and to whom, through the turns of syntax that hide it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Mention
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+SIDES = [
+    # active and passive, agents
+    ("Norway expelled two Russian diplomats.", "expulsion", "NOR", "RUS"),
+    ("Two Russian diplomats were expelled by Norway.", "expulsion", "NOR", "RUS"),
+    ("Norway was condemned by Russia.", "condemnation", "RUS", "NOR"),
+    # nominal events
+    ("The visit of the Turkish president to Egypt took place on Monday.", "visit", "TUR", "EGY"),
+    ("The Turkish president's trip to Egypt began on Monday.", "visit", "TUR", "EGY"),
+    ("The withdrawal of French troops from Niger began on Friday.", "withdrawal", "FRA", "NER"),
+    # conjunctions of actors and of events
+    ("Estonia, Latvia and Lithuania condemned Belarus.", "condemnation", "EST LVA LTU", "BLR"),
+    ("Poland condemned Belarus and Russia.", "condemnation", "POL", "BLR RUS"),
+    ("Poland condemned Belarus and expelled two Russian diplomats.", "expulsion", "POL", "RUS"),
+    # control and raising
+    ("Sudan decided to expel Chad's ambassador.", "expulsion", "SDN", "TCD"),
+    ("Sudan is expected to expel Chad's ambassador.", "expulsion", "SDN", "TCD"),
+    # relative clauses
+    ("Mali, which expelled the French ambassador, held elections.", "expulsion", "MLI", "FRA"),
+    ("The troops that Ethiopia sent to Somalia were praised.", "deployment", "ETH", "SOM"),
+    # reciprocal events: everyone an actor
+    ("The presidents of Ghana and Togo met.", "meeting", "GHA TGO", ""),
+    ("Ghana's president met Togo's president.", "meeting", "GHA TGO", ""),
+    ("A treaty between Ghana and Togo was signed on Monday.", "agreement", "GHA TGO", ""),
+    ("Ghana signed a treaty with Togo.", "agreement", "GHA TGO", ""),
+    # "counterpart"
+    ("The Ghanaian foreign minister met her Togolese counterpart.", "meeting", "GHA TGO", ""),
+    # metonymy
+    ("The Kremlin condemned Poland.", "condemnation", "RUS", "POL"),
+    ("Tokyo condemned Pyongyang.", "condemnation", "JPN", "PRK"),
+    ("The White House sanctioned two Iranian officials.", "sanctions", "USA", "IRN"),
+    # the country behind an object
+    ("Japan condemned North Korea's missile test.", "condemnation", "JPN", "PRK"),
+    ("Japan condemned a missile test by North Korea.", "condemnation", "JPN", "PRK"),
+    ("Vietnam demanded that China withdraw its ships.", "demand", "VNM", "CHN"),
+    ("U.S. and South Korean troops held joint exercises.", "joint_exercise", "USA KOR", ""),
+]
+
+POINTING = [
+    # (text, kind, actors, recipients)
+    ("Ghana's president arrived in Togo on Monday. He met the president of Benin.", "meeting", "GHA BEN", ""),
+    ("Ghana and Togo held elections. The two countries signed a treaty on Friday.", "agreement", "GHA TGO", ""),
+    ("Ghana and Togo are neighbours. Both countries condemned Mali.", "condemnation", "GHA TGO", "MLI"),
+    ("The European Union is worried. The bloc imposed sanctions on Belarus.", "sanctions", "EUR", "BLR"),
+]
+
+
+def _countries(mention: Mention, side: str) -> set[str]:
+    return {a.country for a in getattr(mention, side) if a.country}
+
+
+def _check(found: tuple[Mention, ...], kind: str, actors: str, recipients: str) -> None:
+    told = [(m.kind, _countries(m, "actors"), _countries(m, "recipients")) for m in found]
+    assert (kind, set(actors.split()), set(recipients.split())) in told, told
+
+
+@pytest.mark.parametrize(("sentence", "kind", "actors", "recipients"), SIDES)
+def test_sides(coded: Coded, sentence: str, kind: str, actors: str, recipients: str) -> None:
+    _check(coded(sentence), kind, actors, recipients)
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "recipients"), POINTING)
+def test_pronouns_and_definite_mentions(coded: Coded, text: str, kind: str, actors: str, recipients: str) -> None:
+    _check(coded(text), kind, actors, recipients)
+
+
+def test_no_event_without_a_known_actor(coded: Coded) -> None:
+    assert coded("Somebody condemned something.") == ()
+    assert coded("They met yesterday.") == ()

@@ -1,0 +1,211 @@
+"""Whole articles: merging, order, dates, evidence, votes, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.explain import explain, marks
+from tracker.extract.text import prepare
+from tracker.model import ArticleInput, Basis, Coding, EventType, Mention, Status
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+TITLE = "Portuguese minister visits Angola, signs defence pact"
+TEXT = """LUANDA — Portugal's defence minister visited Angola on Monday and signed a pact with his Angolan counterpart.
+
+During the visit, the minister praised Angola's army. The pact was signed by Portugal and Angola in Luanda on Monday.
+
+Portugal will send trainers to Angola next year. Angola and Portugal have been partners since 2011.
+
+Related Articles
+
+Leave a Reply
+"""
+PUBLISHED = "2024-05-14"
+
+
+@dataclass(frozen=True)
+class _Opinion:
+    type: EventType
+    mode: str | None = None
+    status: Status | None = None
+    score: float = 0.9
+    none_score: float = 0.05
+
+
+def _code(pipeline: Language, knowledge: Knowledge, text: str, published: date | None = date(2024, 5, 14)) -> Coding:
+    return code_article(ArticleInput("a", text, None, published), None, pipeline(prepare(text).text), knowledge)
+
+
+def test_one_happening_told_often_is_one_event(coded: Coded) -> None:
+    found = coded(TEXT, PUBLISHED, TITLE)
+    pacts = [m for m in found if m.kind == "agreement"]
+    assert len(pacts) == 1
+    assert {e.part for e in (pacts[0].evidence, *pacts[0].more_evidence)} == {"title", "text"}
+    assert len([m for m in found if m.kind == "visit"]) == 1
+
+
+def test_lead_and_order(coded: Coded) -> None:
+    found = coded(TEXT, PUBLISHED, TITLE)
+    assert found[0].lead
+    assert found[0].kind in ("visit", "agreement")
+    assert [m.lead for m in found] == sorted((m.lead for m in found), reverse=True)
+
+
+def test_evidence_is_cut_from_the_text_as_given(coded: Coded) -> None:
+    for mention in coded(TEXT, PUBLISHED, TITLE):
+        for evidence in (mention.evidence, *mention.more_evidence):
+            part = TITLE if evidence.part == "title" else TEXT
+            assert part[evidence.start : evidence.end] == evidence.text
+            assert part[evidence.trigger_start : evidence.trigger_end] == evidence.trigger
+
+
+def test_dates(coded: Coded) -> None:
+    found = {m.kind: m for m in coded(TEXT, PUBLISHED, TITLE)}
+    pact = found["agreement"].date
+    assert pact.interval is not None
+    assert (pact.interval.start, pact.interval.last) == (date(2024, 5, 13), date(2024, 5, 13))
+    assert pact.basis is Basis.PUBLICATION
+    assert pact.text == "Monday"
+
+
+def test_an_undated_event_takes_the_publication_date_and_says_so(coded: Coded) -> None:
+    (mention,) = coded("Chad condemned Niger.", PUBLISHED)
+    assert mention.date.interval is not None
+    assert mention.date.interval.start.isoformat() == PUBLISHED
+    assert mention.date.basis is Basis.ASSUMED
+    assert mention.date.text is None
+
+
+def test_nothing_is_dated_today_without_a_publication_date(coded: Coded) -> None:
+    (mention,) = coded("Chad condemned Niger.", None)
+    assert mention.date.interval is None
+    assert mention.date.basis is Basis.NONE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chad had expelled Niger's ambassador.",
+        "Chad had condemned Niger long before.",
+    ],
+)
+def test_background_never_takes_the_day_of_publication(coded: Coded, sentence: str) -> None:
+    for mention in coded(sentence, PUBLISHED):
+        assert mention.date.interval is None
+
+
+def test_a_deadline_is_a_span(coded: Coded) -> None:
+    (mention,) = coded("Chad will withdraw its troops from Niger by the end of June 2024.", PUBLISHED)
+    assert mention.date.interval is not None
+    assert mention.date.interval.start.isoformat() == PUBLISHED
+    assert mention.date.interval.last == date(2024, 6, 30)
+
+
+def test_a_plan_and_its_cancellation_are_one_cancelled_event(coded: Coded) -> None:
+    found = coded(
+        "Kenya's president has postponed his visit to Uganda. "
+        "The visit of Kenya's president to Uganda was planned for 20 May.",
+        PUBLISHED,
+    )
+    visits = [m for m in found if m.kind == "visit"]
+    assert [m.status for m in visits] == [Status.CANCELLED]
+    assert visits[0].date.interval is not None
+    assert visits[0].date.interval.start == date(2024, 5, 20)
+
+
+def test_two_travellers_make_two_visits(coded: Coded) -> None:
+    found = coded("Kenya's president visited Uganda on Monday. Sudan's president visited Uganda on Monday.", PUBLISHED)
+    assert len([m for m in found if m.kind == "visit"]) == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["Opinion: Why Chad condemned Niger", "Quiz: Who condemned Niger?", "On this day: Chad condemned Niger"]
+)
+def test_opinion_and_quizzes_give_nothing(coded: Coded, title: str) -> None:
+    assert coded("Chad condemned Niger.", PUBLISHED, title) == ()
+
+
+def test_history_gives_nothing(coded: Coded) -> None:
+    assert coded("Germany invaded Poland on 1 September 1939.", PUBLISHED) == ()
+
+
+def test_what_is_no_article_body_gives_nothing(coded: Coded) -> None:
+    found = coded(TEXT, PUBLISHED, TITLE)
+    end = TEXT.index("Related Articles")
+    assert all(e.end <= end for m in found for e in (m.evidence, *m.more_evidence) if e.part == "text")
+
+
+def test_said_by(coded: Coded) -> None:
+    (mention,) = coded("The Pentagon announced that Chad expelled two Nigerien diplomats.", PUBLISHED)
+    assert mention.said_by == "The Pentagon"
+    (mention,) = coded("Chad expelled two Nigerien diplomats, the Kremlin said.", PUBLISHED)
+    assert mention.said_by == "the Kremlin"
+
+
+def test_every_mention_is_explained_and_has_an_object(coded: Coded) -> None:
+    found = coded(TEXT, PUBLISHED, TITLE)
+    for mention in found:
+        assert mention.reasons[0].startswith("rule ")
+        assert any(reason.startswith("status") for reason in mention.reasons)
+        assert any(reason.startswith("date") for reason in mention.reasons)
+    assert any("pact" in (m.object or "") for m in found)
+
+
+def test_votes_agreement_raises_and_disagreement_lowers(pipeline: Language, knowledge: Knowledge) -> None:
+    text = "Chad condemned Niger on Monday."
+    alone = _code(pipeline, knowledge, text).mentions[0]
+    agreed = _code(pipeline, replace(knowledge, judge=lambda doc, i: _Opinion(EventType.ACCUSE)), text).mentions[0]
+    denied = _code(pipeline, replace(knowledge, judge=lambda doc, i: _Opinion(EventType.AID)), text).mentions[0]
+    silent = _code(pipeline, replace(knowledge, judge=lambda doc, i: None), text).mentions[0]
+    assert denied.confidence < alone.confidence < agreed.confidence
+    assert silent.confidence == alone.confidence
+    assert [v.voter for v in denied.votes] == ["lexicon", "judge"]
+    assert denied.votes[1].type is EventType.AID
+
+
+def test_explanation_underlines_each_trigger(pipeline: Language, knowledge: Knowledge) -> None:
+    article = ArticleInput("a", "Chad condemned Niger on Monday.", "Chad condemns Niger", date(2024, 5, 14))
+    coding = code_article(article, pipeline(article.title or ""), pipeline(article.text), knowledge)
+    assert [(m.start, m.end, m.events) for m in marks(coding, "text")] == [(5, 14, (1,))]
+    lines = explain(article, coding).splitlines()
+    at = lines.index("Chad condemned Niger on Monday.")
+    assert lines[at + 1] == "     ‾‾‾‾‾‾‾‾‾[1]"
+    assert any(line.startswith("[1] condemnation (ACCUSE") for line in lines)
+    assert any("rule condemnation" in line for line in lines)
+
+
+def test_an_empty_text_codes_to_nothing(pipeline: Language, knowledge: Knowledge) -> None:
+    coding = _code(pipeline, knowledge, "")
+    assert coding.mentions == ()
+    assert explain(ArticleInput("a", ""), coding).endswith("No events.")
+
+
+@settings(max_examples=15, deadline=None)
+@given(days=st.integers(min_value=-1_500, max_value=1_500))
+def test_shifting_publication_shifts_what_leans_on_it(pipeline: Language, knowledge: Knowledge, days: int) -> None:
+    """A later publication by whole weeks moves "on Monday" by as many."""
+    weeks = days // 7
+    base = date(2024, 5, 15)
+    text = "Chad condemned Niger on Monday."
+    first = _code(pipeline, knowledge, text, base).mentions[0].date.interval
+    moved = _code(pipeline, knowledge, text, date.fromordinal(base.toordinal() + 7 * weeks)).mentions[0].date.interval
+    assert first is not None
+    assert moved is not None
+    assert (moved.start - first.start).days == 7 * weeks
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=st.text(max_size=300))
+def test_any_text_can_be_coded(pipeline: Language, knowledge: Knowledge, text: str) -> None:
+    for mention in _code(pipeline, knowledge, text).mentions:
+        assert mention.actors or mention.recipients
+        assert 0 < mention.confidence < 1

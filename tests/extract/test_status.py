@@ -1,0 +1,96 @@
+"""Whether it happened: one sentence for each way of saying that it did, will, did not, or might."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import EventType, Mention, Status
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+READINGS = [
+    ("Chile's president visited Peru.", "visit", "happened"),
+    ("Chile's president has visited Peru.", "visit", "happened"),
+    ("Chile's president will visit Peru.", "visit", "planned"),
+    ("Chile's president is to visit Peru.", "visit", "planned"),
+    ("Chile's president is set to visit Peru.", "visit", "planned"),
+    ("Chile's president is due to visit Peru.", "visit", "planned"),
+    ("Chile's president is expected to visit Peru.", "visit", "planned"),
+    ("Chile's president is scheduled to visit Peru.", "visit", "planned"),
+    ("Chile's president plans to visit Peru.", "visit", "planned"),
+    ("Chile's president intends to visit Peru.", "visit", "planned"),
+    ("Chile's president said that he would visit Peru.", "visit", "planned"),
+    ("Chile's president is about to visit Peru.", "visit", "planned"),
+    ("Chile's president postponed a visit to Peru.", "visit", "cancelled"),
+    ("Chile's president called off a visit to Peru.", "visit", "cancelled"),
+    ("Chile's president has cancelled his visit to Peru.", "visit", "cancelled"),
+    ("The visit of Chile's president to Peru was cancelled.", "visit", "cancelled"),
+    ("The planned visit of Chile's president to Peru was postponed.", "visit", "cancelled"),
+    ("Chile's president will not visit Peru.", "visit", "cancelled"),
+    ("Iran sent drones to Russia.", "arms_transfer", "happened"),
+    ("Iran denied that it had sent drones to Russia.", "arms_transfer", "denied"),
+    ("Iran denied sending drones to Russia.", "arms_transfer", "denied"),
+    ("Iran has repeatedly denied supplying drones to Russia.", "arms_transfer", "denied"),
+    ("Iran allegedly sent drones to Russia.", "arms_transfer", "alleged"),
+    ("Iran reportedly sent drones to Russia.", "arms_transfer", "alleged"),
+    ("Iran may have sent drones to Russia.", "arms_transfer", "alleged"),
+    ("Iran will send drones to Russia.", "arms_transfer", "planned"),
+    ("Iran agreed to send drones to Russia.", "arms_transfer", "planned"),
+    ("Iran promised to send drones to Russia.", "arms_transfer", "planned"),
+    ("Iran is sending drones to Russia.", "arms_transfer", "ongoing"),
+    ("Iran began sending drones to Russia.", "arms_transfer", "happened"),
+    ("Iran could attack Israel.", "strike", "hypothetical"),
+    ("India and Nepal will hold talks.", "meeting", "planned"),
+    ("India and Nepal are holding talks.", "meeting", "ongoing"),
+    ("The talks between India and Nepal were postponed.", "meeting", "cancelled"),
+]
+
+NOT_TOLD = [
+    ("Chile's president did not visit Peru.", "visit"),
+    ("Chile's president has never visited Peru.", "visit"),
+    ("Iran did not send drones to Russia.", "arms_transfer"),
+    ("Iran refused to send drones to Russia.", "arms_transfer"),
+    ("Ukraine asked Iran not to send drones to Russia.", "arms_transfer"),
+    ("Israel urged Iran to stop sending drones to Russia.", "arms_transfer"),
+    ("Iran has the ability to attack Israel.", "strike"),
+    ("Israel accused Iran of sending drones to Russia.", "arms_transfer"),
+    ("France demanded that Iran release the prisoners.", "release"),
+    ("Turkey threatened to attack Greece.", "strike"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "status"), READINGS)
+def test_reading(coded: Coded, sentence: str, kind: str, status: str) -> None:
+    found = [(m.kind, m.status.value) for m in coded(sentence)]
+    assert (kind, status) in found, found
+    assert {s for k, s in found if k == kind} == {status}
+
+
+@pytest.mark.parametrize(("sentence", "kind"), NOT_TOLD)
+def test_what_is_only_spoken_of_is_not_told(coded: Coded, sentence: str, kind: str) -> None:
+    assert kind not in {m.kind for m in coded(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Chile's president will visit Peru.", EventType.AGREE),
+        ("Chile's president called off a visit to Peru.", EventType.REJECT),
+        ("Sweden will send food to Chad.", EventType.AGREE),
+        ("France and Spain will sign a treaty.", EventType.AGREE),
+        ("France will withdraw its troops from Chad.", EventType.CONCEDE),
+        ("France withdrew its troops from Chad.", EventType.RETREAT),
+        ("India and Nepal will hold joint exercises.", EventType.AGREE),
+    ],
+)
+def test_time_changes_the_type(coded: Coded, sentence: str, type_: EventType) -> None:
+    assert [m.type for m in coded(sentence)] == [type_]
+
+
+def test_headlines_tell_the_past_in_the_present(coded: Coded) -> None:
+    (mention,) = coded("", title="Kenya expels Sudanese diplomats")
+    assert (mention.kind, mention.status) == ("expulsion", Status.HAPPENED)
+    (mention,) = coded("", title="Turkish minister to visit Kenya next week")
+    assert (mention.kind, mention.status) == ("visit", Status.PLANNED)

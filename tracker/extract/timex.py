@@ -20,7 +20,9 @@ from tracker.extract.timex_values import edtf_of, interval_of
 from tracker.model import Basis, Dateline, Granularity, Interval, Timex, TimexType
 
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
-_DEICTIC = re.compile(r"\b(?:yesterday|today|(?:last|this|next) (?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_DEICTIC = re.compile(
+    r"\b(?:yesterday|today|(?:last|this|next) (?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
 _COMMA = re.compile(r"\d,\d\d\d\b")
 _AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar.", "jan", "april", "june"))
 _COUNTED = frozenset(
@@ -45,7 +47,7 @@ def find_timexes(
     that it was there. Never raises for any text.
     """
     day = local_day(published, zone)
-    text = doc.text
+    text = _text(doc)
     around = Surroundings(day, _is_narrative(text, day), lambda found: _tense(doc, found), text=text)
     timexes: list[Timex] = []
     if dateline is not None and dateline.day_text and dateline.day_start is not None:
@@ -55,7 +57,53 @@ def find_timexes(
             said = meaning(found, around)
             if said is not None:
                 timexes += _timexes(said, found, around)
-    return tuple(sorted(timexes, key=lambda timex: timex.start))
+    ordered = sorted(timexes, key=lambda timex: timex.start)
+    return tuple(_stretched(timex, text, day) for timex in _joined(ordered, text))
+
+
+_OPENING = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.I)
+_JOINT = re.compile(r"\s?(?:to|and|until|through|till|[-–—])\s?", re.I)
+_BOUND = re.compile(r"\b(?P<bound>since|by|before)\s(?:the\s)?$", re.I)
+
+
+def _joined(timexes: list[Timex], text: str) -> list[Timex]:
+    """ "from Monday to Wednesday", "between 2015 and 2019": both expressions get the days from the one to the other."""
+    made = list(timexes)
+    for at in range(len(made) - 1):
+        first, second = made[at], made[at + 1]
+        if first.interval is None or second.interval is None or first.type is TimexType.DURATION:
+            continue
+        if first.granularity is Granularity.RANGE or first.interval.start >= second.interval.end:
+            continue
+        between = text[first.end : second.start]
+        if _JOINT.fullmatch(between) and _OPENING.search(text[max(0, first.start - 13) : first.start]):
+            whole = Interval(first.interval.start, second.interval.end)
+            edtf = f"{first.edtf}/{second.edtf}" if first.edtf and second.edtf else None
+            made[at] = replace(first, interval=whole, granularity=Granularity.RANGE, edtf=edtf)
+            made[at + 1] = replace(second, interval=whole, granularity=Granularity.RANGE, edtf=edtf)
+    return made
+
+
+def _stretched(timex: Timex, text: str, day: date | None) -> Timex:
+    """ "since 2018" lasts until publication, "by the end of the year" begins with it."""
+    if day is None or timex.interval is None or timex.granularity is Granularity.RANGE:
+        return timex
+    found = _BOUND.search(text[max(0, timex.start - 12) : timex.start])
+    if found is None:
+        return timex
+    if found["bound"].lower() == "since":
+        if timex.interval.start > day:
+            return timex
+        whole, edtf = Interval(timex.interval.start, day + timedelta(days=1)), f"{timex.edtf}/{day}"
+    elif timex.granularity is Granularity.DAY or timex.interval.last <= day:
+        return timex
+    elif found["bound"].lower() == "before":
+        if timex.interval.start <= day:
+            return timex
+        whole, edtf = Interval(day, timex.interval.start), f"{day}/{timex.interval.start - timedelta(days=1)}"
+    else:
+        whole, edtf = Interval(day, timex.interval.end), f"{day}/{timex.interval.last}"
+    return replace(timex, interval=whole, granularity=Granularity.RANGE, edtf=edtf)
 
 
 def local_day(published: datetime | date | None, zone: str | None) -> date | None:
@@ -161,6 +209,14 @@ def _beside_anchor(said: Meaning, found: Found, around: Surroundings) -> Interva
 # ---------------------------------------------------------------- is it one here?
 
 
+def _text(doc: Doc) -> str:
+    """The text of a Doc, which spaCy puts together from its tokens at every call."""
+    text = doc.user_data.get("timex_text")
+    if text is None:
+        text = doc.user_data["timex_text"] = doc.text
+    return str(text)
+
+
 def _tokens(doc: Doc, found: Found) -> tuple[Token, Token] | None:
     """First and last token that a match touches."""
     if not len(doc):
@@ -183,7 +239,9 @@ def _is_one(doc: Doc, found: Found) -> bool:
     return check is None or check(doc, found, first, last)
 
 
-_SELDOM = frozenset(("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly"))
+_SELDOM = frozenset(
+    ("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly")
+)
 
 
 def _usual_in_stories(found: Found, text: str) -> bool:
@@ -193,21 +251,25 @@ def _usual_in_stories(found: Found, text: str) -> bool:
 
 def _usual_in_news(doc: Doc, found: Found) -> bool:
     """Words that histories date their events by, and news use in passing: "a recent poll", "future talks", "daily"."""
-    words = doc.text[found.start : found.end].lower()
+    words = _text(doc)[found.start : found.end].lower()
     if words in _SELDOM or found.rule in ("time_ref", "at_night", "short_year"):
         return False
-    before = doc.text[max(0, found.start - 6) : found.start].lower()
+    before = _text(doc)[max(0, found.start - 6) : found.start].lower()
     if words == "the future":
-        return before.endswith(("in ", "into ", "for ")) and not doc.text.startswith(" of", found.end)
+        return before.endswith(("in ", "into ", "for ")) and not _text(doc).startswith(" of", found.end)
     if found.rule == "set_word":
         span = _tokens(doc, found)
         return span is not None and span[1].tag_ == "RB" and words not in ("annually", "quarterly", "yearly")
     if found.rule == "set_per":
-        return words.startswith("a ") and before.endswith(("in ", "for ", "within ", "ithin ", "after ", "than "))
+        return (
+            bool(found.parts.get("times"))
+            or words.startswith("a ")
+            and before.endswith(("in ", "for ", "within ", "ithin ", "after ", "than "))
+        )
     if found.rule in ("duration", "hyphen_duration"):
         return not (found.parts.get("old") == "old" and "year" in words)
     if found.rule == "deictic":
-        return not re.match(r"(?:This|Last|Next) [A-Z]", doc.text[found.start : found.end])
+        return not re.match(r"(?:This|Last|Next) [A-Z]", _text(doc)[found.start : found.end])
     return True
 
 
@@ -216,7 +278,7 @@ def _month_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     if not word[0].isupper():
         return False
     if word.lower() not in _AMBIGUOUS_MONTHS:
-        return not (word.isupper() and len(word) <= 4 and found.rule == "month" and not doc.text.isupper())
+        return not (word.isupper() and len(word) <= 4 and found.rule == "month" and not _text(doc).isupper())
     if last.ent_type_ in ("PER", "ORG") or last.tag_ in ("MD", "VB", "VBP", "VBD"):
         return False
     after = doc[last.i + 1] if last.i + 1 < len(doc) else None
@@ -231,7 +293,7 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     """Four digits are a year unless they count something, belong to a number or a name."""
     if found.parts.get("pre") or found.parts.get("fiscal") or found.parts.get("spelled"):
         return True
-    text, end = doc.text, found.end
+    text, end = _text(doc), found.end
     after = text[end : end + 24].lower()
     before = text[max(0, found.start - 12) : found.start].lower()
     if re.match(r"\s?(?:%|percent|per cent|[-–]\w*(?:strong|member|ton|meter|metre|mile|km))", after):
@@ -248,8 +310,10 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 
 def _season_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
-    words = doc.text[found.start : found.end]
-    if found.parts.get("spelled") or re.search(r"\d|year|last|next|this|past|coming|early|late|mid|end|beginning", words, re.I):
+    words = _text(doc)[found.start : found.end]
+    if found.parts.get("spelled") or re.search(
+        r"\d|year|last|next|this|past|coming|early|late|mid|end|beginning", words, re.I
+    ):
         return True
     if not found.parts.get("deixis"):
         return last.tag_ in ("NN", "NNP") and words.lower() != "fall"
@@ -258,15 +322,15 @@ def _season_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 def _second_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     """ "a second", "a minute" and units in names are no durations; neither is "one day" as "some day"."""
-    words = doc.text[found.start : found.end].lower()
+    words = _text(doc)[found.start : found.end].lower()
     if words in ("a second", "one second", "a minute", "an hour", "a day", "a night", "one night", "the day"):
         return words in ("an hour", "a day") and last.head.pos_ != "VERB"
     return last.tag_ != "NNP" or last.is_upper
 
 
 def _now_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
-    words = doc.text[found.start : found.end].lower()
-    return words != "now" or doc.text[found.end : found.end + 1] != "-"
+    words = _text(doc)[found.start : found.end].lower()
+    return words != "now" or _text(doc)[found.end : found.end + 1] != "-"
 
 
 def _adjective_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
@@ -274,16 +338,16 @@ def _adjective_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 
 def _soon_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
-    around = doc.text[max(0, found.start - 4) : found.end + 4].lower()
+    around = _text(doc)[max(0, found.start - 4) : found.end + 4].lower()
     return not re.search(
         r"as soon|soon as|shortly (?:after|before)|soon after|too soon",
-        doc.text[max(0, found.start - 4) : found.end + 8].lower(),
+        _text(doc)[max(0, found.start - 4) : found.end + 8].lower(),
     ) and bool(around)
 
 
 def _clock_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     """ "3:2" is a score, "10:15" after a book's name a verse; digits alone need a colon and two digits."""
-    before = doc.text[max(0, found.start - 9) : found.start].lower()
+    before = _text(doc)[max(0, found.start - 9) : found.start].lower()
     return not re.search(r"(?:ratio of|score of|won|lost|beat|verse)\s$", before)
 
 
@@ -296,15 +360,18 @@ def _weekday_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     word = str(found.parts["weekday"])
     if not word[0].isupper():
         return False
-    after = doc.text[found.end : found.end + 14]
+    after = _text(doc)[found.end : found.end + 14]
     return not re.match(r"\s(?:Times|Mail|Telegraph|Herald|Post|Express|Review|Sun)\b", after)
+
+
+def _named_month(doc: Doc, found: Found, first: Token, last: Token) -> bool:
+    return str(found.parts["month"])[0].isupper()
 
 
 _CHECKS = {
     "month": _month_here, "month_year": _month_here, "year": _year_here, "season": _season_here, "duration": _second_here,
     "now": _now_here, "current": _adjective_here, "past": _adjective_here, "future": _soon_here, "clock": _clock_here,
-    "set_word": _set_here, "weekday": _weekday_here, "mdy": lambda d, f, a, b: str(f.parts["month"])[0].isupper(),
-    "dmy": lambda d, f, a, b: str(f.parts["month"])[0].isupper(),
+    "set_word": _set_here, "weekday": _weekday_here, "mdy": _named_month, "dmy": _named_month,
 }  # fmt: skip
 
 
@@ -331,6 +398,8 @@ def _tense(doc: Doc, found: Found) -> str | None:
 
 
 def _copula_tense(token: Token) -> str | None:
+    if any(child.lemma_.lower() in ("deadline", "due") for child in token.children):
+        return FUTURE
     for child in token.children:
         if child.dep_ in ("cop", "aux") and child.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return {"VBD": PAST, "MD": FUTURE}.get(child.tag_, PRESENT)
@@ -360,7 +429,9 @@ def _verb_tense(verb: Token) -> str | None:
     if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and words & {"was", "were", "had", "been", "has", "have", "'ve"}):
         return PAST
     if verb.tag_ == "VBN" and not helpers:
-        return FUTURE if verb.lemma_.lower() in _FUTURE_HEADS - {"announce", "agree", "call", "invite", "urge"} else PAST
+        return (
+            FUTURE if verb.lemma_.lower() in _FUTURE_HEADS - {"announce", "agree", "call", "invite", "urge"} else PAST
+        )
     if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
         if verb.tag_ == "VBN" and verb.lemma_.lower() in _FUTURE_HEADS:
             return FUTURE

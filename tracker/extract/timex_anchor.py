@@ -229,6 +229,9 @@ def _full_day(parts: dict[str, str | None], found: Found, around: Surroundings) 
     month, day = _month(str(parts["month"])), _day(str(parts["day"]))
     year = _year_of(parts, around)
     basis = _clear_year(parts)
+    deixis, base = (parts.get("deixis") or "").lower(), around.anchor
+    if year is None and base and deixis in ("last", "next") and not parts.get("weekday"):
+        year, basis = _other_side(date(base.year, month, day), base, deixis), around.basis
     if year is None:
         year = _nearest_year(month, day, found, around)
         basis = around.basis
@@ -240,6 +243,11 @@ def _full_day(parts: dict[str, str | None], found: Found, around: Surroundings) 
     return Meaning(_DATE, date(year, month, day).isoformat(), _mod(parts.get("pre")), basis)
 
 
+def _other_side(day: date, base: date, deixis: str) -> int:
+    """The year of "last Dec. 3" and "next Dec. 3"."""
+    return base.year - (day >= base) if deixis == "last" else base.year + (day <= base)
+
+
 def _days_between(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
     """ "Nov. 14–16": two expressions, whose days belong together."""
     first = _full_day(parts, found, around)
@@ -247,7 +255,7 @@ def _days_between(parts: dict[str, str | None], found: Found, around: Surroundin
     if first is None or second is None or second.value < first.value:
         return first
     text = around.text[found.start : found.end]
-    cut = re.search(r"\s?(?:-|–|\bto\b)\s?", text)
+    cut = re.search(r"(?:st|nd|rd|th)?\s?(?:-|–|\bto\b|\band\b)\s?", text)
     assert cut is not None
     also = Meaning(second.type, second.value, None, second.basis, (cut.end(), len(text)), None, True)
     return Meaning(first.type, first.value, None, first.basis, (0, cut.start()), also, True)
@@ -400,6 +408,20 @@ def _year_period(parts: dict[str, str | None], found: Found, around: Surrounding
     return Meaning(_DATE, f"{year:04d}")
 
 
+def _nth_day(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
+    """ "on the 13th": of the month that the text stands in, or of the last month that had such a day."""
+    before = around.text[max(0, found.start - 9) : found.start].lower()
+    if not re.search(r"\b(?:on|by|from|until|to|since|and)\s$", before):
+        return None
+    base, day = around.named or around.published, int(str(parts["day"]))
+    if base is None:
+        return Meaning(_DATE, f"XXXX-XX-{day:02d}", None, Basis.NONE)
+    if around.named is None and day > base.day and around.tense(found) != FUTURE:
+        base = _shift_month(base, -1)
+    basis = Basis.TEXT if around.named else Basis.PUBLICATION
+    return Meaning(_DATE, date(base.year, base.month, day).isoformat(), None, basis)
+
+
 def _latest_period(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
     """ "the latest period", "the latest nine months": what the report is about."""
     if parts.get("nine"):
@@ -512,13 +534,21 @@ _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "four
 
 def _quarter_of(parts: dict[str, str | None], found: Found, around: Surroundings) -> Meaning | None:
     span = "Q" if str(parts.get("span") or "quarter").lower() == "quarter" else "H"
+    if found.rule == "q_number":
+        span = around.text[found.start].upper()
     raw = str(parts["nth"]).lower()
     nth = int(raw) if raw.isdigit() else _NTH[raw]
     if span == "H":
         nth = min(nth, 2)
     text = around.text[found.start : found.end].lower()
     year = _year_of(parts, around)
-    if span == "H" and year is None and " of the year" not in text and "half of" not in text:
+    if (
+        span == "H"
+        and year is None
+        and " of the year" not in text
+        and "half of" not in text
+        and found.rule != "q_number"
+    ):
         return None  # the second half of a match, of a match report, of anything
     basis = _clear_year(parts)
     if year is None:
@@ -622,7 +652,12 @@ def _deictic(parts: dict[str, str | None], found: Found, around: Surroundings) -
     basis = Basis.TEXT if from_text and around.named else around.basis
     if deixis == "the latest":
         shift = -1
-    if unit == "quarter" and around.last_quarter and _over(around) and deixis in ("the latest", "this", "that", "the same"):
+    if (
+        unit == "quarter"
+        and around.last_quarter
+        and _over(around)
+        and deixis in ("the latest", "this", "that", "the same")
+    ):
         return Meaning(_DATE, around.last_quarter, mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, shift))
     mod = "APPROX" if parts.get("orso") else mod
@@ -646,6 +681,8 @@ def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Mea
         day = _moved("week", base, 0 if future or base.isoweekday() > 5 else -1)
         return Meaning(_DATE, f"{_week(day)}-WE", None, around.basis)
     ended = _ENDED.match(around.text, found.end)
+    if unit == "quarter" and re.match(r"\sof (?:a|an|the|its|all)\b", around.text[found.end : found.end + 8]):
+        return None
     if unit == "quarter" and base and ended:
         month = _month(ended[1])
         value = f"{base.year - (month > base.month):04d}-Q{max(1, month // 3)}"
@@ -841,6 +878,8 @@ def _set_per(parts: dict[str, str | None], found: Found, around: Surroundings) -
     """ "twice a year", "$5 million a month": a set only after a rate, else "a year" is a duration."""
     before = around.text[max(0, found.start - 40) : found.start].lower()
     unit = str(parts["unit"]).lower()
+    if parts.get("times"):
+        return Meaning(_SET, f"P1{UNITS[unit]}", None, Basis.NONE)
     rate = re.search(
         r"(?:\b(?:once|twice|times|million|billion|trillion|thousand|hundred|dollars|euros|barrels|tons|tonnes|percent"
         r"|per cent|cents|people|hours|days)|[%\d])\s$", before
@@ -875,7 +914,7 @@ def _vague_duration(parts: dict[str, str | None], found: Found, around: Surround
 _RULES: dict[str, Callable[[dict[str, str | None], Found, Surroundings], Meaning | None]] = {
     "iso": _iso, "slashes": _slashes, "clock_day": _clock_day, "dates_mdy": _days_between, "dates_dmy": _days_between,
     "mdy": _full_day, "dmy": _full_day, "month_year": _month_year, "month": _bare_month, "season": _season,
-    "quarter_of": _quarter_of, "year_quarter": _quarter_of, "q_number": _quarter_of, "years": _years, "year": _bare_year, "year_period": _year_period, "latest_period": _latest_period,
+    "quarter_of": _quarter_of, "year_quarter": _quarter_of, "q_number": _quarter_of, "nth_day": _nth_day, "years": _years, "year": _bare_year, "year_period": _year_period, "latest_period": _latest_period,
     "bc": _bc, "short_year": _short_year, "time_ref": _time_ref, "at_night": _at_night, "decade": _decade, "decade_word": _decade_word, "century": _century, "day_word": _day_word,
     "day_beside": _day_beside, "part_of_day": _part_of_day, "weekday": _bare_weekday, "part_weekday": _clock_day,
     "clock": _clock_day, "deictic": _deictic, "year_end": _year_end, "offset": _offset, "beside": _beside,

@@ -7,6 +7,7 @@ of a match is worked out in timex_anchor.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.extract.timex_words import HOLIDAYS, NUMBER_WORD, ORDINALS
@@ -63,15 +64,16 @@ RULES: tuple[Rule, ...] = (
     _rule("slashes", r"(?<!/)\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?!/)"),
     _rule("clock_day", rf"{_CLOCK}(?:,)?(?:\son)?\s(?:{_WEEKDAY}|{_MONTH}\s(?P<day>\d{{1,2}}))"),
     _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)(?:,?\s{_YEAR})?"),
-    _rule("dates_dmy", rf"(?P<day>\d{{1,2}})\s?[-–]\s?(?P<to>\d{{1,2}})\s{_MONTH}(?:,?\s{_YEAR})?"),
-    _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_HOURS}{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("dates_dmy", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|to|and)\s?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"),
+    _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_HOURS}(?:(?P<deixis>last|next|this)\s)?{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_HOURS}{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("month_year", rf"{_PRE}{_MONTH},?(?:\s(?:of\s)?)(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED})"),
     _rule("month", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that)\s)?{_MONTH}"),
     _rule("season", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that|the)\s)?(?P<season>spring|summer|autumn|fall|winter)(?:,?\s(?:of\s)?(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED}))?"),
     _rule("quarter_of", rf"{_PRE}(?:the\s)?(?:{_YEAR}\s)?{_QUARTER}(?:\sof\s(?:fiscal\s)?(?:{_YEAR}|{_THAT_YEAR}|the year))?"),
     _rule("year_quarter", rf"{_THAT_YEAR}['’]s\s{_QUARTER}"),
-    _rule("q_number", rf"Q(?P<nth>[1-4])(?:\sof)?(?:\s{_YEAR})?"),
+    _rule("q_number", rf"(?:Q(?P<nth>[1-4])|H(?P<nth>[12])(?=\s(?:of\s)?\d))(?:\sof)?(?:\s{_YEAR})?"),
+    _rule("nth_day", r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s(?:that|of|to|and|at|in|by|as|from|he|she|they|it|the)\b|[,.;:]|$)"),
     _rule("years", rf"{_YEAR}\s?(?:-|–|to)\s?(?P<to>\d{{4}}|\d\d)(?!\d|-)"),
     _rule("year", rf"{_PRE}(?:(?:the\s)?(?P<fiscal>fiscal(?:\syear)?|financial year)\s|calendar\s|the year\s|year\s)?(?:{_YEAR}(?!-\d|,\d{{3}}|\s?%|\.\d)|{_SPELLED})(?P<open>\sor later|\sand beyond)?"),
     _rule("year_period", rf"the\s{_YEAR}\s(?P<span>quarter|period)"),
@@ -103,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
     _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:{_UNIT}|{_MONTH}|(?P<season>spring|summer|autumn|winter))"),
     _rule("set_word", r"(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|nightly)"),
-    _rule("set_per", r"(?:a|per)\s(?P<unit>day|week|month|year)"),
+    _rule("set_per", r"(?P<times>(?:once|twice|(?:two|three|four|five|several|many) times)\s)?(?:a|per)\s(?P<unit>day|week|month|year)"),
     _rule("now", r"(?P<present>now|currently|nowadays|at present|the present|these days|right now|(?:the )?present[ -]day|the time being)"),
     _rule("current", r"(?P<present>current|present-day)"),
     _rule("past", r"(?P<past>(?:more\s)?recently|recent|former|previously|the (?:recent\s)?past|the distant past|lately|formerly)"),
@@ -130,18 +132,72 @@ def _parts(match: re.Match[str]) -> dict[str, str | None]:
     return parts
 
 
+# what a rule cannot do without; rules not named here look at the whole text
+_KEYS = re.compile(
+    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|(?P<weekday>mon\b|tue|wed|thu|fri\b|sat\b|sun\b|(?:mon|fri|satur|sun)day)"
+    r"|\b(?P<unit>second|minute|min\b|hour|day|week|fortnight|month|quarter|year|decade|centur|half)"
+    r"|(?P<season>spring|summer|autumn|\bfall\b|winter)|(?P<digit>\d)",
+    re.I,
+)
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "dates_mdy": ("month",), "dates_dmy": ("month",), "mdy": ("month",), "dmy": ("month",), "month_year": ("month",),
+    "month": ("month",), "weekday": ("weekday",), "season": ("season",), "quarter_of": ("unit",), "year_quarter": ("unit",),
+    "year": ("digit", "unit"), "years": ("digit",), "iso": ("digit",), "slashes": ("digit",), "bc": ("digit",),
+    "decade": ("digit",), "q_number": ("digit",), "year_period": ("digit",), "century": ("unit",), "deictic": ("unit",),
+    "offset": ("unit", "season"), "past_next": ("unit", "season"), "duration": ("unit", "season"), "beside": ("unit",),
+    "hyphen_duration": ("unit",), "recent_units": ("unit",), "bare_units": ("unit",), "set_per": ("unit",),
+    "set_every": ("unit", "month", "season"), "year_end": ("unit",), "past_next_one": ("unit",), "ago_adjective": ("unit",),
+    "part_weekday": ("weekday", "unit"), "short_year": ("digit",), "nth_day": ("digit",),
+}  # fmt: skip
+_SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b", re.I)
+_BEFORE, _AFTER = 64, 64
+
+
+def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
+    """The stretches of text around each kind of key word, merged where they touch; cut at spaces."""
+    windows: dict[str, list[tuple[int, int]]] = {}
+    for key in _KEYS.finditer(text):
+        stretches = windows.setdefault(key.lastgroup or "", [])
+        start = max(0, key.start() - _BEFORE)
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], min(len(text), key.end() + _AFTER))
+        else:
+            stretches.append((start, min(len(text), key.end() + _AFTER)))
+    return {name: [_to_spaces(text, *each) for each in stretches] for name, stretches in windows.items()}
+
+
+def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch that ends at a space, so that no look-ahead is deceived by its end."""
+    if end < len(text):
+        space = text.find(" ", end, end + 40)
+        end = end if space < 0 else space
+    return start, end
+
+
+def _matches(rule: Rule, text: str, windows: dict[str, list[tuple[int, int]]]) -> Iterator[re.Match[str]]:
+    needs = _NEEDS.get(rule.name)
+    if needs is None or (rule.name == "year" and _SPELLED_YEARS.search(text)):
+        yield from rule.regex.finditer(text)
+        return
+    for need in needs:
+        for start, end in windows.get(need, ()):
+            yield from rule.regex.finditer(text, start, end)
+
+
 def scan(text: str) -> list[Found]:
     """All matches that do not overlap, in order: the longest first, of equals the earlier rule."""
     found: list[tuple[int, int, int, re.Match[str]]] = []
+    windows = _windows(text)
     for order, rule in enumerate(RULES):
-        for match in rule.regex.finditer(text):
+        for match in _matches(rule, text, windows):
             if match.end() > match.start():
                 found.append((match.start(), match.end(), order, match))
     found.sort(key=lambda each: (each[0] - each[1], each[2], each[0]))
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     chosen: list[Found] = []
     for start, end, order, match in found:
-        if not any(start < stop and begin < end for begin, stop in taken):
-            taken.append((start, end))
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
             chosen.append(Found(start, end, RULES[order].name, _parts(match)))
     return sorted(chosen, key=lambda each: each.start)

@@ -202,7 +202,7 @@ class Cast:
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
         """The same agent of further countries named with it."""
-        if actor.person is not None or not self.tree.tags[i].endswith("S"):
+        if not self.tree.tags[i].endswith("S") or (actor.person is not None and self.tree.tags[i] != "NNS"):
             return []
         start, end = self.span[i]
         out: list[Actor] = []
@@ -214,7 +214,11 @@ class Cast:
                     if dep == "conj" and (k == i or self.tree.tags[c] == "NNS"):
                         continue  # "troops and police" are two agents
                     if other.country is not None and other.country != actor.country:
-                        out.append(replace(actor, name=other.name, country=other.country))
+                        # "the Peruvian and Chilean presidents" are two known people
+                        named = other.person is not None
+                        out.append(
+                            other if named else replace(actor, name=other.name, country=other.country, person=None)
+                        )
         return out
 
     def others_inside(self, i: int, known: set[str | None]) -> list[Actor]:

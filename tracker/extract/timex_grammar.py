@@ -4,6 +4,8 @@ Rules are tried at every place of the text; where matches overlap the longest wi
 of a match is worked out in timex_anchor.
 """
 
+# ruff: noqa: E501 - a pattern is read whole, in one line
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """The words of time: numbers, months, weekdays, units, seasons, parts of the day, feasts. Pure."""
 
+# ruff: noqa: E501 - tables are read by the row
+
 from __future__ import annotations
 
 import re

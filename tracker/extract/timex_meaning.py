@@ -1,0 +1,185 @@
+"""What a time expression can mean, what decides it, and the small steps that all readings share. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.extract.timex_grammar import Found
+from tracker.extract.timex_values import interval_of
+from tracker.extract.timex_words import MONTHS, ORDINALS, number, spelled_year
+from tracker.model import Basis, TimexType
+
+PAST, PRESENT, FUTURE = "past", "present", "future"
+DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
+
+
+Parts = dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Type, value and mod of a time expression, and what it rests on. `span` cuts a shorter stretch (offsets in the
+    match); `also` is a second expression in the same match, as in "14–16 November"."""
+
+    type: TimexType
+    value: str
+    mod: str | None = None
+    basis: Basis = Basis.EXPLICIT
+    span: tuple[int, int] | None = None
+    also: Meaning | None = None
+    joined: bool = False
+
+
+@dataclass
+class Surroundings:
+    """What decides relative expressions: publication day (None unknown), whether the text is a narrative, the tense of
+    the clause, and the last calendar value that the text named."""
+
+    published: date | None
+    narrative: bool
+    tense: Callable[[Found], str | None]
+    last: str | None = None
+    last_quarter: str | None = None
+    quarterly: bool = False
+    text: str = ""
+    found: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> date | None:
+        """The day that "last week" counts from: publication in news, the last named day in narratives."""
+        return self.named if self.narrative and self.named else self.published
+
+    @property
+    def named(self) -> date | None:
+        days = interval_of(self.last) if self.last else None
+        return days[0].start if days else None
+
+    @property
+    def basis(self) -> Basis:
+        return Basis.TEXT if self.narrative and self.named else Basis.PUBLICATION
+
+
+def month_number(name: str) -> int:
+    return MONTHS[name.lower().rstrip(".")]
+
+
+def day_number(text: str) -> int:
+    words = text.lower()
+    return ORDINALS.get(words) or int(re.sub(r"\D", "", words))
+
+
+def mod_of(pre: str | None) -> str | None:
+    if not pre:
+        return None
+    words = pre.lower()
+    if re.search(r"around|about|circa|ca\.", words):
+        return "APPROX"
+    if re.search(r"early|earlier|beginning|start", words):
+        return "START"
+    if re.search(r"late|end|close|eve", words):
+        return "END"
+    return "MID" if re.search(r"mid|middle", words) else None
+
+
+def shift_month(day: date, count: int) -> date:
+    total = day.year * 12 + day.month - 1 + count
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, 28))
+
+
+def week_of(day: date) -> str:
+    iso = day.isocalendar()
+    return f"{iso.year:04d}-W{iso.week:02d}"
+
+
+def quarter_holding(day: date) -> str:
+    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+
+
+def year_of(parts: Parts, around: Surroundings) -> int | None:
+    """The year that a match names: in digits, in words, or as "last year"."""
+    if parts.get("year"):
+        return int(str(parts["year"]))
+    if parts.get("spelled"):
+        return spelled(str(parts["spelled"]))
+    relative = parts.get("relyear")
+    if not relative:
+        return None
+    relative = relative.lower()
+    if relative in ("that", "the same", "the following", "the previous"):
+        base = around.named
+        shift = {"the following": 1, "the previous": -1}.get(relative, 0)
+    else:
+        base = around.anchor
+        shift = {"last": -1, "next": 1}.get(relative, 0)
+    return base.year + shift if base else None
+
+
+def spelled(words: str) -> int | None:
+    lowered = words.lower()
+    if "two thousand" in lowered:
+        rest = lowered.split("two thousand")[1].replace("and", "").strip()
+        return 2000 + int(number(rest) or 0) if rest else 2000
+    return spelled_year(words)
+
+
+def clear_year(parts: Parts) -> Basis:
+    return Basis.EXPLICIT if parts.get("year") or parts.get("spelled") else Basis.PUBLICATION
+
+
+def nearest_year(month: int, day: int | None, found: Found, around: Surroundings) -> int | None:
+    """The year of a month, or of a day of it, that was named without one."""
+    if around.narrative and around.named:
+        return narrative_year(month, around)
+    base = around.published
+    if base is None:
+        return around.named.year if around.named else None
+    tense = direction(found, around)
+    if day is None:
+        if tense == FUTURE:
+            return base.year + (month < base.month)
+        if tense == _NEAR:
+            return base.year + (month + 6 < base.month) - (month - 6 > base.month)
+        if tense == PRESENT and 0 < month - base.month <= 6:
+            return base.year
+        return base.year - (month > base.month)
+    options = [date(year, month, min(day, 28)) for year in (base.year - 1, base.year, base.year + 1)]
+    near = min(options, key=lambda each: abs((each - base).days))
+    ahead = (near - base).days
+    if tense == PAST and ahead > (7 if _BEHIND.search(around.text[max(0, found.start - 12) : found.start]) else 90):
+        return near.year - 1
+    if around.text[max(0, found.start - 10) : found.start].lower().endswith(("effective ", " payable ")):
+        return near.year + (ahead < -7)
+    return near.year + (tense == FUTURE and ahead < -60)
+
+
+_BEHIND = re.compile(r"\b(?:since|ended)\s$", re.I)
+_AHEAD = re.compile(r"\b(?:until|till|by|through|due|starting|beginning)\s$", re.I)
+_SURELY_AHEAD = re.compile(r"\b(?:effective|payable)\s$", re.I)
+_NEAR = "near"
+
+
+def direction(found: Found, around: Surroundings) -> str | None:
+    """The tense, unless the word before the expression says more than the clause does."""
+    before = around.text[max(0, found.start - 12) : found.start]
+    if _BEHIND.search(before):
+        return PAST
+    if _SURELY_AHEAD.search(before):
+        return FUTURE
+    tense = around.tense(found)
+    if _AHEAD.search(before):
+        return _NEAR if tense == PAST else FUTURE
+    return tense
+
+
+def narrative_year(month: int, around: Surroundings) -> int:
+    """Narratives move forward: the year of the last date, the next one where the month would lie far behind it."""
+    named = around.named
+    assert named is not None
+    last = interval_of(around.last or "")
+    if last and last[0].days > 300:
+        return named.year
+    return named.year + 1 if named.month - month >= 7 else named.year

@@ -1,0 +1,96 @@
+"""Which tokens a match touches, and the tense of the clause that it belongs to. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc, Token
+
+from tracker.extract.timex_grammar import Found
+from tracker.extract.timex_meaning import FUTURE, PAST, PRESENT
+
+_FUTURE_HEADS = frozenset(
+    "plan schedule expect set due intend prepare aim hope slate agree vow pledge promise propose announce want need ask urge"
+    " call invite postpone delay threaten".split()
+)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, which spaCy puts together from its tokens at every call."""
+    text = doc.user_data.get("timex_text")
+    if text is None:
+        text = doc.user_data["timex_text"] = doc.text
+    return str(text)
+
+
+def tokens_of(doc: Doc, found: Found) -> tuple[Token, Token] | None:
+    """First and last token that a match touches."""
+    if not len(doc):
+        return None
+    starts = doc.user_data.get("timex_starts")
+    if starts is None:
+        starts = doc.user_data["timex_starts"] = [token.idx for token in doc]
+    first = max(0, bisect_right(starts, found.start) - 1)
+    last = max(0, bisect_right(starts, found.end - 1) - 1)
+    return doc[first], doc[last]
+
+
+def tense_of(doc: Doc, found: Found) -> str | None:
+    """Whether the clause that an expression belongs to lies in the past or the future; None where it does not say."""
+    span = tokens_of(doc, found)
+    if span is None:
+        return None
+    token = span[1]
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX"):
+            said = _verb_tense(token)
+            if said is not None:
+                return said
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("plan", "deadline", "schedule"):
+            return FUTURE
+        if token.head is token or token.head.i == token.i:
+            break
+        token = token.head
+    return _verb_tense(token) if token.pos_ in ("VERB", "AUX") else _copula_tense(token)
+
+
+def _copula_tense(token: Token) -> str | None:
+    if any(child.lemma_.lower() in ("deadline", "due") for child in token.children):
+        return FUTURE
+    for child in token.children:
+        if child.dep_ in ("cop", "aux") and child.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return {"VBD": PAST, "MD": FUTURE}.get(child.tag_, PRESENT)
+    return None
+
+
+def _verb_tense(verb: Token) -> str | None:
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    words = {child.lower_ for child in helpers}
+    if words & {"will", "would", "shall", "'ll", "’ll", "may", "might", "could", "should", "can", "must", "wo"}:
+        if "have" in words and verb.tag_ == "VBN":
+            return PAST
+        return FUTURE
+    if verb.tag_ == "VBG" and any(word in words for word in ("is", "are", "'s", "'re", "am", "’s", "be")):
+        return (
+            FUTURE
+            if verb.lemma_ in ("go", "plan", "hold", "visit", "meet", "travel", "leave", "arrive", "start", "begin")
+            else PRESENT
+        )
+    if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
+        head = verb.head
+        if head is not verb and head.lemma_.lower() in _FUTURE_HEADS:
+            return PAST if any(child.lower_ == "had" for child in head.children) else FUTURE
+        if head is not verb and head.pos_ == "VERB":
+            return None
+        return FUTURE
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and words & {"was", "were", "had", "been", "has", "have", "'ve"}):
+        return PAST
+    if verb.tag_ == "VBN" and not helpers:
+        return (
+            FUTURE if verb.lemma_.lower() in _FUTURE_HEADS - {"announce", "agree", "call", "invite", "urge"} else PAST
+        )
+    if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
+        if verb.tag_ == "VBN" and verb.lemma_.lower() in _FUTURE_HEADS:
+            return FUTURE
+        return PRESENT
+    return None

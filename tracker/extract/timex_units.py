@@ -1,0 +1,363 @@
+"""Readings of units counted from somewhere, durations and sets. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from tracker.extract.timex_grammar import Found
+from tracker.extract.timex_meaning import (
+    DATE,
+    DURATION,
+    FUTURE,
+    PAST,
+    SET,
+    TIME,
+    Meaning,
+    Parts,
+    Surroundings,
+    mod_of,
+    month_number,
+    quarter_holding,
+    shift_month,
+    week_of,
+)
+from tracker.extract.timex_values import interval_of
+from tracker.extract.timex_words import CLOCK_UNITS, SEASONS, UNITS, number
+from tracker.extract.timex_years import NTH
+from tracker.model import Basis
+
+
+def _unit(parts: Parts, name: str = "unit") -> str:
+    unit = str(parts[name]).lower()
+    return "century" if unit.startswith("centur") else unit
+
+
+def _unit_value(unit: str, day: date) -> str | None:
+    """The calendar unit that holds a day."""
+    return {
+        "day": day.isoformat(), "night": day.isoformat(), "week": week_of(day), "fortnight": week_of(day),
+        "weekend": f"{week_of(day)}-WE", "month": f"{day.year:04d}-{day.month:02d}", "quarter": quarter_holding(day),
+        "year": f"{day.year:04d}", "decade": f"{day.year // 10:03d}", "century": f"{day.year // 100:02d}",
+        "half-year": f"{day.year:04d}-H{(day.month + 5) // 6}",
+    }.get(unit)  # fmt: skip
+
+
+def _moved(unit: str, day: date, count: float) -> date:
+    """A day moved by `count` units."""
+    if unit in ("day", "night"):
+        return day + timedelta(days=round(count))
+    if unit in ("week", "weekend", "fortnight"):
+        return day + timedelta(days=round(7 * count * (2 if unit == "fortnight" else 1)))
+    months = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, "century": 1200}[unit]
+    return shift_month(day, round(months * count))
+
+
+def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    unit, deixis = str(parts["deunit"]).lower(), re.sub(r"\s+", " ", str(parts["deixis"]).lower())
+    mod = mod_of(parts.get("pre"))
+    if deixis in ("the past", "this past", "the last") and unit in (
+        "year",
+        "month",
+        "week",
+        "quarter",
+        "decade",
+        "century",
+    ):
+        if deixis == "this past" and unit in ("week", "month", "year"):
+            deixis = "last"
+        elif unit in ("year", "decade", "month") and around.published and not around.narrative:
+            return Meaning(DATE, _unit_value(unit, _moved(unit, around.published, -1)) or "", None, around.basis)
+        else:
+            return Meaning(DURATION, f"P1{_letter(unit)}", None, around.basis)
+    if deixis in ("the", "the entire", "the full", "the whole") and not mod:
+        return _definite(unit, deixis, found, around)
+    shift = {"last": -1, "next": 1, "the coming": 1, "the next": 1, "the previous": -1, "the following": 1}.get(
+        deixis, 0
+    )
+    from_text = deixis in (
+        "that",
+        "the same",
+        "the previous",
+        "the following",
+        "that same",
+        "the very same",
+        "the next",
+    )
+    base = (around.named or around.anchor) if from_text else around.anchor
+    if unit == "day" and deixis == "this":
+        return None
+    if base is None:
+        return Meaning(DATE, "PAST_REF" if shift < 0 else "FUTURE_REF" if shift else "PRESENT_REF", mod, Basis.NONE)
+    basis = Basis.TEXT if from_text and around.named else around.basis
+    if deixis == "the latest":
+        shift = -1
+    if (
+        unit == "quarter"
+        and around.last_quarter
+        and _over(around)
+        and deixis in ("the latest", "this", "that", "the same")
+    ):
+        return Meaning(DATE, around.last_quarter, mod, Basis.TEXT)
+    value = _unit_value(unit, _moved(unit, base, shift))
+    mod = "APPROX" if parts.get("orso") else mod
+    return Meaning(DATE, value, mod, basis) if value else None
+
+
+_ENDED = re.compile(r"\s(?:that\s)?end(?:ed|ing)\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
+def _over(around: Surroundings) -> bool:
+    """Whether the quarter that the text is about had ended when it was published."""
+    days = interval_of(around.last_quarter or "")
+    return days is not None and (around.published is None or days[0].end <= around.published)
+
+
+def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Meaning | None:
+    """ "the year", "the quarter", "the weekend": a date where the text makes plain which one, else no expression."""
+    base = around.anchor
+    if unit == "weekend" and base:
+        future = around.tense(found) == FUTURE
+        day = _moved("week", base, 0 if future or base.isoweekday() > 5 else -1)
+        return Meaning(DATE, f"{week_of(day)}-WE", None, around.basis)
+    ended = _ENDED.match(around.text, found.end)
+    if unit == "quarter" and re.match(r"\sof (?:a|an|the|its|all)\b", around.text[found.end : found.end + 8]):
+        return None
+    if unit == "quarter" and base and ended:
+        month = month_number(ended[1])
+        value = f"{base.year - (month > base.month):04d}-Q{max(1, month // 3)}"
+        around.last_quarter, around.quarterly = value, True
+        return Meaning(DATE, value, None, around.basis)
+    if unit == "quarter" and (around.last_quarter or base):
+        value = around.last_quarter or quarter_holding(_moved("quarter", base, -1))  # type: ignore[arg-type]
+        return Meaning(DATE, value, None, Basis.TEXT if around.last_quarter else around.basis)
+    if unit == "year" and base:
+        if deixis in ("the full", "the whole", "the entire"):
+            return Meaning(DATE, f"{base.year:04d}", None, around.basis)
+        return Meaning(DURATION, "P1Y", None, around.basis)
+    return None
+
+
+def read_year_end(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    base = around.anchor
+    if base is None:
+        return Meaning(DATE, "FUTURE_REF", "END", Basis.NONE)
+    if str(parts["pre"]).lower().startswith("month"):
+        return Meaning(DATE, f"{base.year:04d}-{base.month:02d}", "END", around.basis)
+    past = around.tense(found) == PAST and base.month < 7
+    if around.text[found.start : found.end].lower() == "year-end":
+        return Meaning(DATE, f"{base.year - past:04d}-12-31", None, around.basis)
+    return Meaning(DATE, f"{base.year - past:04d}", "END", around.basis)
+
+
+def _letter(unit: str) -> str:
+    return {"decade": "E", "century": "C"}.get(unit, UNITS[unit])
+
+
+def period(count: float | None, unit: str) -> str:
+    """A TIMEX3 duration; X where the number is vague."""
+    letter = UNITS[unit if unit != "century" else "centurie"]
+    if unit in ("fortnight",):
+        count = 2 * count if count else count
+    if unit == "quarter" and count is not None:
+        count, letter = 3 * count, "M"
+    if unit == "decade" and count is not None:
+        count, letter = 10 * count, "Y"
+    if unit == "century" and count is not None:
+        count, letter = 100 * count, "Y"
+    clock = "T" if unit in CLOCK_UNITS else ""
+    if count is None:
+        return f"P{clock}X{letter}"
+    if count != int(count):
+        smaller = {"Y": (12, "M", ""), "M": (30, "D", ""), "W": (7, "D", ""), "D": (24, "H", "T"), "H": (60, "M", "T")}
+        if clock and letter == "M":
+            smaller = {"M": (60, "S", "T")}
+        if letter in smaller and count % 1 == 0.5:
+            times, less, mark = smaller[letter]
+            whole = f"{int(count)}{letter}" if int(count) else ""
+            return f"P{clock}{whole}{mark if not clock else ''}{times // 2}{less}"
+        return f"P{clock}{count:g}{letter}"
+    return f"P{clock}{int(count)}{letter}"
+
+
+_APPROX = {
+    "about": "APPROX", "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "close to": "APPROX",
+    "nearly": "APPROX", "almost": "APPROX", "more than": "MORE_THAN", "over": "MORE_THAN", "just over": "MORE_THAN",
+    "less than": "LESS_THAN", "under": "LESS_THAN", "fewer than": "LESS_THAN", "just under": "LESS_THAN",
+    "at least": "EQUAL_OR_MORE", "no less than": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS", "up to": "EQUAL_OR_LESS",
+    "no more than": "EQUAL_OR_LESS", "as many as": "EQUAL_OR_LESS",
+}  # fmt: skip
+
+
+def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "two years ago", "a day earlier", "three weeks later"."""
+    unit, way = _unit(parts), str(parts["way"]).lower()
+    mod = _APPROX.get((parts.get("approx") or "").lower())
+    if unit in ("summer", "winter"):
+        return None
+    count = number(str(parts["num"])) if parts.get("num") else None
+    back = way in ("ago", "earlier", "before", "previously", "prior", "back")
+    if count is None:
+        if not parts.get("vague") and way not in ("ago", "later"):
+            return None
+        return Meaning(DATE, "PAST_REF" if back else "FUTURE_REF", mod, Basis.NONE)
+    from_text = way not in ("ago", "from now", "hence", "back")
+    yearly = way == "earlier" and unit in ("year", "month") and not around.narrative
+    base = around.named if from_text and around.named and not yearly else around.anchor
+    if unit in CLOCK_UNITS or base is None:
+        return Meaning(DURATION, period(count, unit), mod, Basis.NONE)
+    basis = Basis.TEXT if from_text and around.named and not yearly else around.basis
+    if unit == "year" and count == 1 and around.quarterly and way in ("ago", "earlier") and around.last_quarter:
+        return Meaning(DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", mod, Basis.TEXT)
+    value = _unit_value(unit, _moved(unit, base, -count if back else count))
+    return Meaning(DATE, value, mod, basis) if value else None
+
+
+def read_beside(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "the day before", "the following year", "that same day": counted from the last date of the text."""
+    words = str(parts["beside"]).lower()
+    unit = words.split()[-1] if words.split()[-1] not in ("before", "after") else words.split()[1]
+    shift = (
+        -1 if re.search(r"before|previous|preceding", words) else 1 if re.search(r"after|following|next", words) else 0
+    )
+    base = around.named or around.published
+    if base is None:
+        return Meaning(DATE, "PAST_REF" if shift <= 0 else "FUTURE_REF", None, Basis.NONE)
+    part = {"night": "TNI", "morning": "TMO"}.get(unit, "")
+    value = _unit_value("day" if part else unit, _moved("day" if part else unit, base, shift))
+    return Meaning(TIME if part else DATE, f"{value}{part}", None, Basis.TEXT) if value else None
+
+
+def read_past_next(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "the past 12 months", "the next few days": a duration that begins or ends with the anchor."""
+    unit, deixis = _unit(parts), str(parts["deixis"]).lower()
+    count = number(str(parts["num"])) if parts.get("num") else None
+    if parts.get("fuzzy"):
+        count = 2 if "couple" in str(parts["fuzzy"]).lower() else None
+    elif not parts.get("num") and deixis not in ("past", "recent", "coming"):
+        return None
+    if deixis in ("recent", "coming") and count is None and unit in ("day", "week", "month", "quarter"):
+        if deixis == "recent" or unit in ("day", "week"):
+            return Meaning(DURATION, period(None, "month" if unit == "quarter" else unit), None, Basis.NONE)
+    if deixis == "recent" or (deixis == "coming" and count is None):
+        return Meaning(DATE, "PAST_REF" if deixis == "recent" else "FUTURE_REF", None, around.basis)
+    if deixis in ("first", "final"):
+        if unit == "month":
+            around.quarterly = False
+        return Meaning(DURATION, period(count, unit), None, Basis.NONE)
+    return Meaning(DURATION, period(count, unit), None, around.basis)
+
+
+def read_ago_adjective(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    nth = NTH.get(str(parts.get("nth")).lower())
+    if nth and around.anchor:
+        year = min(int(around.last_quarter[:4]), around.anchor.year) if around.last_quarter else around.anchor.year
+        return Meaning(DATE, f"{year - 1:04d}-Q{nth}", None, around.basis)
+    if around.last_quarter:
+        return Meaning(DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
+    base = around.anchor
+    return Meaning(DATE, f"{base.year - 1:04d}", None, around.basis) if base else None
+
+
+def read_recent_units(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    future = around.text[found.start : found.end].lower().startswith("coming")
+    if _unit(parts) in ("week", "day") or (not future and _unit(parts) == "month"):
+        return Meaning(DURATION, period(None, _unit(parts)), None, Basis.NONE)
+    return Meaning(DATE, "FUTURE_REF" if future else "PAST_REF", None, around.basis)
+
+
+def read_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    unit = _unit(parts)
+    count = number(str(parts["num"])) if parts.get("num") else None
+    if parts.get("num") and count is None:
+        return None
+    words = around.text[found.start : found.end].lower()
+    if unit in ("summer", "winter", "second", "weekend", "quarter") and count == 1:
+        return None
+    if "and a half" in words and count is not None and count % 1 == 0:
+        count += 0.5
+    value = period(count, unit)
+    if parts.get("num2") and parts.get("unit2"):
+        more = period(number(str(parts["num2"])), _unit(parts, "unit2"))[1:]
+        value += more.removeprefix("T") if "T" in value else more
+    return Meaning(DURATION, value, _APPROX.get((parts.get("approx") or "").lower()), Basis.NONE)
+
+
+def read_hyphen(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    text = around.text[found.start : found.end]
+    if "-" not in text or re.match(r"(?:an?|one)\s", text.lower()):
+        at = text.lower().find(str(parts["num"]).lower())
+        if "-" not in text and not re.match(r"\s[a-z]{3}", around.text[found.end :]):
+            return None
+        return Meaning(DURATION, period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE, (at, len(text)))
+    return Meaning(DURATION, period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE)
+
+
+def read_set_every(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    if parts.get("month"):
+        return Meaning(SET, f"XXXX-{month_number(str(parts['month'])):02d}", None, Basis.NONE)
+    if parts.get("season"):
+        return Meaning(SET, f"XXXX-{SEASONS[str(parts['season']).lower()]}", None, Basis.NONE)
+    count = number(str(parts["num"])) if parts.get("num") else 1
+    unit = _unit(parts)
+    letter = {"decade": "E", "century": "C"}.get(unit, UNITS.get(unit, "D"))
+    return Meaning(SET, f"P{'T' if unit in CLOCK_UNITS else ''}{int(count or 1)}{letter}", None, Basis.NONE)
+
+
+_OFTEN = {
+    "hourly": "PT1H", "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "fortnightly": "P2W",
+    "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y",
+}  # fmt: skip
+
+
+def read_set_word(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    return Meaning(SET, _OFTEN[str(parts["often"]).lower()], None, Basis.NONE)
+
+
+def read_set_per(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "twice a year", "$5 million a month": a set only after a rate, else "a year" is a duration."""
+    before = around.text[max(0, found.start - 40) : found.start].lower()
+    unit = str(parts["unit"]).lower()
+    if parts.get("times"):
+        return Meaning(SET, f"P1{UNITS[unit]}", None, Basis.NONE)
+    rate = re.search(
+        r"(?:\b(?:once|twice|times|million|billion|trillion|thousand|hundred|dollars|euros|barrels|tons|tonnes|percent"
+        r"|per cent|cents|people|hours|days)|[%\d])\s$", before
+    )  # fmt: skip
+    if rate or around.text[found.start : found.start + 3].lower() == "per":
+        return Meaning(SET, f"P1{UNITS[unit]}", None, Basis.NONE)
+    return Meaning(DURATION, f"P1{UNITS[unit]}", None, Basis.NONE)
+
+
+def reference(value: str) -> Callable[[Parts, Found, Surroundings], Meaning | None]:
+    def rule(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+        return Meaning(DATE, value, None, Basis.PUBLICATION)
+
+    return rule
+
+
+def read_bare_units(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "for years", "in weeks": only after a word that makes a duration of it."""
+    before = around.text[max(0, found.start - 16) : found.start].lower()
+    words, after = around.text[found.start : found.end].lower(), around.text[found.end : found.end + 4].lower()
+    if words.startswith("the ") and not (parts.get("early") or "ahead" in words or re.search(r"\bover\s$", before)):
+        return None
+    if not re.search(r"\b(?:for|in|within|after|took|over)\s$", before) and after != " of ":
+        return None
+    return Meaning(DURATION, period(None, _unit(parts)), None, Basis.NONE)
+
+
+def read_vague_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    return Meaning(DURATION, "PXX", None, Basis.NONE)
+
+
+def read_latest_period(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "the latest period", "the latest nine months": what the report is about."""
+    if parts.get("nine"):
+        around.quarterly = False
+        return Meaning(DURATION, period(number(str(parts["nine"])), "month"), None, around.basis)
+    if around.last_quarter is None:
+        return None
+    year = int(around.last_quarter[:4]) - bool(parts.get("lastyear"))
+    return Meaning(DATE, f"{year:04d}{around.last_quarter[4:]}", None, Basis.TEXT)

@@ -133,6 +133,7 @@ def test_passive_and_agent() -> None:
         ("Peru recalls ambassador from Quito", "recalls", "Peru"),
         ("Iraqi Lawmakers Reject Budget After Long Debate", "Reject", "Lawmakers"),
         ("kenya and uganda sign border deal", "sign", "kenya"),
+        ("Norway to reopen embassy in Tripoli", "reopen", "Norway"),
     ],
 )
 def test_headlines_in_odd_case(text: str, verb: str, subject: str) -> None:

@@ -10,7 +10,8 @@ model (`version()`): train such a head anew when the model changes.
 
     pieces      tokens → word pieces and shapes       splitter    sentence ends by punctuation and layout
     encoder     pieces → scores (onnxruntime)         tree        scores → heads
-    names       scores → names                        morphology, lemmas   tag and word → features, lemma
+    headlines   infinitives that govern in headlines  titles      what is no part of a person's name
+    names       scores → names                        lemmas      tag and word → lemma
     component   all of it, as a spaCy component       train/      how the model was made
 """
 

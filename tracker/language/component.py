@@ -14,7 +14,7 @@ from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from tracker.language import lemmas, names, splitter, tree
+from tracker.language import headlines, lemmas, names, splitter, tree
 from tracker.language.encoder import Answer, Encoder, Unit
 from tracker.language.words import Words
 
@@ -94,6 +94,7 @@ class Table:
         self._kinds = {label[2:]: add(label[2:]) for label in encoder.names if label != "O"}
         self._blank = [add("_SP"), POS_IDS["SPACE"], vocab.morphology.add(""), 0, 0, add("dep"), 2, 0]
         self._root = add("ROOT")
+        self._to = encoder.tags.index("TO")
 
     def write(self, doc: Doc, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
         """Annotates `doc` from the answers to its windows; blank tokens hang on the token before them."""
@@ -123,6 +124,7 @@ class Table:
         encoder = self._encoder
         places = np.array(tokens)
         found, relations = tree.window(answer.arcs, answer.heads, answer.relations, answer.starts)
+        self._turn_headlines(found, relations, unit, answer)
         heads[places] = np.where(found > 0, places[found - 1] - places, 0)
         array[places, 0] = self._tags[answer.tags]
         array[places, 1] = self._pos[answer.pos]
@@ -133,6 +135,19 @@ class Table:
             self._add(lemmas.lemma(word, tags[tag], pos[p]))
             for word, tag, p in zip(unit.words, answer.tags.tolist(), answer.pos.tolist(), strict=True)
         ]
+
+    def _turn_headlines(self, found: Any, relations: Any, unit: Unit, answer: Answer) -> None:
+        """Lets infinitives of headlines govern, sentence by sentence (see `headlines`)."""
+        begins = [*np.flatnonzero(answer.starts).tolist(), len(found)]
+        for begin, end in pairwise(begins):
+            if unit.words[end - 1] == "." or not (answer.tags[begin:end] == self._to).any():
+                continue
+            local = [head - begin if head else 0 for head in found[begin:end].tolist()]
+            named = [self._encoder.relations[i] for i in relations[begin:end].tolist()]
+            tags = [self._encoder.tags[i] for i in answer.tags[begin:end].tolist()]
+            if headlines.turned(local, named, tags, unit.words[begin:end]):
+                found[begin:end] = [head + begin if head else 0 for head in local]
+                relations[begin:end] = [self._encoder.relations.index(name) for name in named]
 
     def _name(self, array: Any, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
         """Writes the names of the document, repaired over all its windows."""

@@ -277,7 +277,7 @@ def _judged(draft: Draft, read: _Read, knowledge: Knowledge) -> tuple[EventType,
         return draft.type, (own,), 1.0
     vote = Vote("judge", opinion.type, opinion.mode, opinion.status, opinion.score)
     if opinion.type is draft.type:
-        return draft.type, (own, vote), 1.15
+        return draft.type, (own, vote), 1.1
     return draft.type, (own, vote), 0.8 if opinion.score > 0.6 else 0.92
 
 

@@ -81,6 +81,10 @@ def date_of(
     own = set(subtree(tree, cand.token)) if cand.nominal else set()
     chain = _chain(tree, cand.verb)
     ranked: list[tuple[int, int, Dated, str]] = []
+    lasting = [d for d in here if _says_since(tree, d)]
+    if reading.status is Status.HAPPENED:
+        # what is counted "since 2018" happened at some time after that: no date of its own
+        here = [d for d in here if d not in lasting]
     for item in here:
         rank, why = _rank(tree, cand, item, own, chain)
         if rank is None and _is_deadline(item, reading, published):
@@ -110,6 +114,8 @@ def date_of(
         )  # fmt: skip
     if reading.background:
         return Choice(EventDate(None), "told as background, no date said", False)
+    if reading.status is Status.HAPPENED and any(_rank(tree, cand, d, own, chain)[0] is not None for d in lasting):
+        return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
     told = not cand.nominal or cand.light
     if paragraph is not None and reading.past and told and reading.why == "past tense":
         return Choice(
@@ -120,6 +126,10 @@ def date_of(
             f"the paragraph's date “{paragraph.text}”", False,
         )  # fmt: skip
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _says_since(tree: Tree, item: Dated) -> bool:
+    return item.case == "since" or tree.lower[item.first] == "since"
 
 
 def _is_deadline(item: Dated, reading: Reading, published: date | None) -> bool:

@@ -58,6 +58,14 @@ def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[in
             first = next((k for k in range(i - 1, start - 1, -1) if pos[k] in ("PROPN", "NOUN")), None)
             if first is not None and any(w in (",", "and", "or") for w in words[first + 1 : i]):
                 heads[i] = first
+        if deps[i] == "appos" and pos[i] == "PROPN":
+            # "Japan, South Korea and China": the middle one is no apposition
+            for later in range(i + 1, end):
+                first = heads[later]
+                if deps[later] == "conj" and pos[later] == "PROPN" and heads[i] != first and first < i:
+                    if pos[first] == "PROPN" and "," in words[first + 1 : i]:
+                        heads[i], deps[i] = first, "conj"
+                    break
         if deps[i] == "compound" and heads[i] < i and pos[i] in ("PROPN", "NOUN"):
             between = words[heads[i] + 1 : i]
             if any(w in (",", "and", "or", "&") for w in between):

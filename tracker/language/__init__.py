@@ -6,7 +6,7 @@ PER, ORG, LOC, NORP. Blank tokens hang on the token before them.
 
 `doc.tensor` [tokens, 384] (float16, zeros for blank tokens) holds the encoder's hidden state of every token, for small
 classifiers on top: `doc.tensor[i]` is token i, and no second run of the encoder is needed. The vectors belong to the
-model (`version()`): train such a head anew when the model changes.
+model: train such a head anew when the model changes.
 
     pieces      tokens → word pieces and shapes       splitter    sentence ends by punctuation and layout
     encoder     pieces → scores (onnxruntime)         tree        scores → heads
@@ -20,12 +20,14 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
+from pathlib import Path
 
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from tracker.language import component
 
+_HERE = Path(__file__).parent
 _HALVES = re.compile("[\ud800-\udfff]")
 __all__ = ["create", "version"]
 
@@ -48,5 +50,9 @@ def create(threads: int = 1) -> Reading:
 
 @cache
 def version() -> str:
-    """Short hash of the packaged model, part of the coder's version."""
-    return hashlib.sha256((component.MODEL / "encoder.onnx").read_bytes()).hexdigest()[:12]
+    """Short hash of the packaged model and of the rules around it, part of the coder's version."""
+    digest = hashlib.sha256()
+    for path in sorted([*component.MODEL.glob("*.onnx"), *component.MODEL.glob("*.json"), *_HERE.glob("*.py")]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

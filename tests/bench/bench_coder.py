@@ -1,0 +1,83 @@
+"""Speed of the coder on one core, text to events, with the share of each stage. `make bench` runs it.
+
+Prints figures; it fails only when nothing is coded, never because a machine is slow.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from spacy.tokens import Doc
+
+from tracker.extract.assemble import code_article
+from tracker.extract.syntax import make_tree
+from tracker.extract.text import prepare
+from tracker.extract.timex import find_timexes
+from tracker.knowledge import load_knowledge
+from tracker.model import ArticleInput
+from tracker.nlp import load_pipeline
+
+pytestmark = pytest.mark.bench
+
+_PARAGRAPHS = (
+    "Portugal's defence minister visited Angola on Monday and signed a pact with his Angolan counterpart.",
+    "The two countries will hold joint naval exercises in October, the Portuguese government said in a statement.",
+    "Norway condemned Belarus over the arrest of two journalists and recalled its ambassador from Minsk last week.",
+    "Iran denied on Thursday that it had supplied drones to Russia, which has launched hundreds of strikes on Ukraine.",
+    "Analysts said that the talks between Ethiopia and Egypt, which were postponed in May, could resume next month.",
+    "Thousands of people rallied in Georgia against the law, while police detained dozens of activists nearby.",
+    "The European Union imposed new sanctions on Myanmar and called on its generals to release political prisoners.",
+    "According to the ministry, a French frigate docked in Cyprus on 4 March after a patrol in the Mediterranean.",
+)
+_ARTICLES = 60
+_PUBLISHED = date(2024, 5, 14)
+
+
+def _articles() -> list[ArticleInput]:
+    n = len(_PARAGRAPHS)
+    return [
+        ArticleInput(str(i), "\n\n".join(_PARAGRAPHS[(i + k) % n] for k in range(n)), None, _PUBLISHED)
+        for i in range(_ARTICLES)
+    ]
+
+
+def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Any]) -> Any:
+    began = time.perf_counter()
+    result = work()
+    seconds[stage] = time.perf_counter() - began
+    return result
+
+
+def test_text_to_events(capsys: pytest.CaptureFixture[str]) -> None:
+    """Sentences a second from raw text to coded events, and what each stage costs."""
+    nlp, knowledge = load_pipeline(), load_knowledge()
+    articles = _articles()
+    warm = list(nlp.pipe([articles[0].text]))
+    code_article(articles[0], None, warm[0], knowledge)
+    seconds: dict[str, float] = {}
+    texts = _timed("clean-up", seconds, lambda: [prepare(a.text).text for a in articles])
+    docs: list[Doc] = _timed("parsing", seconds, lambda: list(nlp.pipe(texts)))
+    codings = _timed(
+        "dates, actors, places, events",
+        seconds,
+        lambda: [code_article(a, None, d, knowledge) for a, d in zip(articles, docs, strict=True)],
+    )
+    parts: dict[str, float] = {}
+    _timed("dates", parts, lambda: [find_timexes(d, _PUBLISHED) for d in docs])
+    _timed("actors", parts, lambda: [knowledge.actors.find(d, _PUBLISHED) for d in docs])
+    if knowledge.places is not None:
+        places = knowledge.places
+        _timed("places", parts, lambda: [places.find(d, []) for d in docs])
+    _timed("trees", parts, lambda: [make_tree(d) for d in docs])
+    parts["triggers, arguments, status, merging"] = seconds["dates, actors, places, events"] - sum(parts.values())
+    sentences = sum(len(list(d.sents)) for d in docs)
+    total = sum(seconds.values())
+    assert sum(len(c.mentions) for c in codings) >= _ARTICLES
+    with capsys.disabled():
+        print(f"\ncoder: {sentences} sentences in {total:.2f} s = {sentences / total:.0f} sentences/s on one core")
+        for stage, spent in (*list(seconds.items())[:2], *parts.items()):
+            print(f"  {stage:<38}{spent:6.2f} s {100 * spent / total:5.1f} %")

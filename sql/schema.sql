@@ -423,10 +423,15 @@ CREATE FUNCTION tracker_vague(during daterange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT during IS NULL OR upper(during) - lower(during) > 10 $$;
 COMMENT ON FUNCTION tracker_vague(daterange) IS 'Whether days are unknown or wider than ten days; the matcher looks for such events apart.';
 
+CREATE FUNCTION tracker_ahead(known tstzrange, during daterange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during) > (lower(known) AT TIME ZONE 'UTC')::date, false) $$;
+COMMENT ON FUNCTION tracker_ahead(tstzrange, daterange) IS 'Whether an event was known before its days came; what was known in the past of the days after is among these.';
+
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
 CREATE INDEX event_vague ON event (kind, tracker_end(during)) WHERE upper_inf(known) AND tracker_vague(during);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
+CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.errors import CorrectionError
 from tracker.events.correct import apply_corrections, constrain, handle
-from tracker.events.match import Cluster, Told, cluster, link
+from tracker.events.match import Cluster, Link, cluster, link
 from tracker.events.merge import change_between, merge
 from tracker.model import Event
 from tracker.store import articles, events
@@ -18,6 +18,9 @@ from tracker.store.connection import Conn
 from tracker.store.events import Member, to_event
 
 log = logging.getLogger("tracker.matching")
+
+Tied = tuple[Member, Link]
+"""A mention of an event, with what ties it to the others."""
 
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
@@ -53,19 +56,11 @@ def _linked(conn: Conn, fresh: Sequence[Member]) -> set[int]:
 
     The database narrows by kind, countries and days; the same test that joins mentions decides.
     """
-    wanted = [(member.told, events.candidates(conn, member.told)) for member in fresh]
-    owner = events.members(conn, sorted(set().union(*(ids for _, ids in wanted))))
-    told = events.told_by(conn, sorted({article for article, _ in owner}))
-    of_event: dict[int, list[Told]] = {}
-    for member in told:
-        event_id = owner.get((member.article_id, member.mention_no))
-        if event_id is not None:
-            of_event.setdefault(event_id, []).append(member.told)
     return {
         event_id
-        for mine, ids in wanted
-        for event_id in ids
-        if any(link(mine, theirs).holds for theirs in of_event.get(event_id, ()))
+        for member in fresh
+        for event_id, theirs in events.linkable(conn, member.told)
+        if link(member.told, theirs).holds
     }
 
 
@@ -136,26 +131,30 @@ def _members(conn: Conn, event_id: int) -> list[Member]:
 def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[int], now: datetime) -> Matched:
     """Take the touched events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
     before = events.open_events(conn, sorted(touched))
-    owner = events.members(conn, sorted(touched))
-    others = sorted({article for article, _ in owner} - replaced)
-    pool = [m for m in events.told_by(conn, others) if (m.article_id, m.mention_no) in owner] + fresh
+    held = events.told_for_events(conn, sorted(touched))
+    owner = {(m.article_id, m.mention_no): event_id for event_id, m in held}
+    pool = [m for _, m in held if m.article_id not in replaced] + fresh
     by_key = {member.told.key: member for member in pool}
-    clusters = constrain(
-        cluster(member.told for member in by_key.values()), events.corrections_of(conn, sorted(touched))
-    )
+    corrections = events.corrections_of(conn, sorted(touched)) if touched else []
+    clusters = constrain(cluster(member.told for member in by_key.values()), corrections)
     claimed: set[int] = set()
-    new = changed = 0
+    chosen: list[tuple[Cluster, list[Tied], int | None]] = []
     for group in sorted(clusters, key=lambda each: _seniority(each, by_key, owner)):
         tied = [(by_key[told.key], found) for told, found in zip(group.members, group.links, strict=True)]
-        event_id = _identity(tied, owner, claimed) or events.next_id(conn)
-        claimed.add(event_id)
-        outcome = _store(conn, event_id, group, tied, before.get(event_id), now)
-        new += outcome == "reported"
-        changed += outcome is not None and outcome != "reported"
+        event_id = _identity(tied, owner, claimed)
+        claimed |= {event_id} if event_id is not None else set()
+        chosen.append((group, tied, event_id))
+    unused = iter(events.next_ids(conn, sum(event_id is None for _, _, event_id in chosen)))
     gone = [row for event_id, row in before.items() if event_id not in claimed and not row["withdrawn"]]
-    for row in gone:
-        _withdraw(conn, row, owner, claimed, now)
-    return Matched(new, changed, len(gone))
+    with conn.pipeline():  # nothing below is read back: one round trip for all that is written
+        outcomes = [
+            _store(conn, event_id or next(unused), group, tied, before.get(event_id or 0), corrections, now)
+            for group, tied, event_id in chosen
+        ]
+        for row in gone:
+            _withdraw(conn, row, now)
+    new = sum(outcome == "reported" for outcome in outcomes)
+    return Matched(new, sum(outcome is not None for outcome in outcomes) - new, len(gone))
 
 
 def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int, int], int]) -> tuple[int, Any]:
@@ -164,7 +163,7 @@ def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int,
     return min((each for each in ids if each is not None), default=2**62), group.members[0].key
 
 
-def _identity(tied: Sequence[tuple[Member, Any]], owner: dict[tuple[int, int], int], claimed: set[int]) -> int | None:
+def _identity(tied: Sequence[Tied], owner: dict[tuple[int, int], int], claimed: set[int]) -> int | None:
     """The oldest event that these mentions belonged to and that no other cluster has taken."""
     ids = {owner.get((member.article_id, member.mention_no)) for member, _ in tied} - {None}
     free = sorted(each for each in ids if each is not None and each not in claimed)
@@ -175,14 +174,15 @@ def _store(
     conn: Conn,
     event_id: int,
     group: Cluster,
-    tied: Sequence[tuple[Member, Any]],
+    tied: Sequence[Tied],
     row: dict[str, Any] | None,
+    corrections: Sequence[dict[str, Any]],
     now: datetime,
 ) -> str | None:
     """Store an event's evidence, and a new version where a reader would see a difference; answers the change."""
     previous = to_event(row) if row else None
     version = previous.version + 1 if previous else 1
-    own = [row for row in events.corrections_of(conn, [event_id]) if row["event_id"] == event_id]
+    own = [each for each in corrections if each["event_id"] == event_id]
     decided = apply_corrections(merge(group, event_id, version), own)
     events.put_members(conn, event_id, tied, now)
     count = len({member.article_id for member, _ in tied})
@@ -206,15 +206,13 @@ def _store(
     return change
 
 
-def _text(tied: Sequence[tuple[Member, Any]]) -> str:
+def _text(tied: Sequence[Tied]) -> str:
     """What full-text search looks through: sentences and headlines."""
     parts = [part for m, _ in tied for part in (m.title, m.told.mention.evidence.text, m.told.mention.object) if part]
     return " ".join(dict.fromkeys(parts))
 
 
-def _withdraw(
-    conn: Conn, row: dict[str, Any], owner: dict[tuple[int, int], int], claimed: set[int], now: datetime
-) -> None:
+def _withdraw(conn: Conn, row: dict[str, Any], now: datetime) -> None:
     """An event without evidence of its own leaves the timeline and says why."""
     event: Event = to_event(row)
     events.put_members(conn, event.id, (), now)

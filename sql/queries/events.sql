@@ -1,7 +1,7 @@
 -- Events: candidates for matching, versions, evidence.
 
 -- name: told
--- Mentions by article, as the matcher wants them: of each article the coding by its newest matched-or-newer coder version.
+-- Mentions by article, as the matcher wants them: of each article those of its newest coding.
 SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
@@ -10,8 +10,40 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
  WHERE m.article_id = ANY(%(article_ids)s)
-   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
+   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+                           ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
+
+-- name: told_for_events
+-- The mentions that make up events now, in the same shape, with the event of each.
+SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
+           AS independent_key
+  FROM event_mention em
+  JOIN mention m USING (article_id, mention_no)
+  JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+  LEFT JOIN article o ON o.article_id = a.reprint_of
+ WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+                           ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
+ ORDER BY m.article_id, m.mention_no;
+
+-- name: linkable
+-- Of the mentions that make up events now, those whose parties may fit a new mention's: all of the one among those of
+-- the other, or two in common; and whose days are near, vague or unknown.
+SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, NULL AS article_title,
+       '' AS independent_key
+  FROM event_mention em
+  JOIN mention m USING (article_id, mention_no)
+  JOIN article a USING (article_id)
+ WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+   AND m.countries && %(countries)s::text[]
+   AND (m.countries <@ %(countries)s::text[] OR m.countries @> %(countries)s::text[]
+        OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2)
+   AND (m.during IS NULL OR m.during && %(around)s::daterange)
+   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+                           ORDER BY c.coded_at DESC, c.coder_version LIMIT 1);
 
 -- name: candidates
 -- Open events that a new mention with precise days may belong to: same family of kinds, a party in common, days near,
@@ -22,11 +54,17 @@ SELECT event_id
           FROM event
          WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
            AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(slack)s::int AND %(last)s::date + %(slack)s::int
+           AND tracker_end(during) > %(first)s::date - %(slack)s::int
         UNION
         SELECT event_id, %(moved)s::int
           FROM event
          WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s AND status = 'cancelled'
            AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(moved)s::int AND %(last)s::date + %(moved)s::int
+        UNION
+        SELECT event_id, 0  -- what a person joined may hold reports of other days than its own
+          FROM event
+         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND event_id IN (SELECT (payload->>'into')::bigint FROM correction WHERE action = 'merge' AND undone_at IS NULL)
         UNION
         SELECT event_id, 0
           FROM event
@@ -53,8 +91,8 @@ SELECT event_id, article_id, mention_no FROM event_mention WHERE event_id = ANY(
 -- name: lock
 SELECT pg_advisory_xact_lock(7241002);
 
--- name: next_id
-SELECT nextval('event_id_seq');
+-- name: next_ids
+SELECT nextval('event_id_seq') FROM generate_series(1, %(count)s::int);
 
 -- name: open_events
 SELECT * FROM event WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);

@@ -12,6 +12,13 @@ upper_inf(known) AND NOT withdrawn
 -- name: as_of
 known @> %(as_of)s::timestamptz AND NOT withdrawn
 
+-- name: before_then
+tracker_start(during) <= (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
+
+-- name: after_then
+tracker_start(during) > (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
+ AND tracker_ahead(known, during) AND lower(known) <= %(as_of)s::timestamptz
+
 -- name: actor
 (names @> ARRAY[lower(%(actor)s)] OR countries @> ARRAY[upper(%(actor)s)]
  OR EXISTS (SELECT FROM unnest(names) AS name WHERE position(lower(%(actor)s) IN name) > 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg.rows import dict_row, scalar_row
@@ -29,7 +29,7 @@ from tracker.store.records import (
 
 # days that the first days of an event and of a mention of it may lie apart: reports differ by a day or two and may name
 # up to ten days; a trip that was called off may have moved by two weeks
-_NEAR, _MOVED = 5, 16
+_NEAR, _MOVED = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,28 @@ def _member(row: dict[str, Any]) -> Member:
     return Member(
         row["article_id"], row["mention_no"], told, row["url"], row["article_title"], row["publisher"], row["family"]
     )
+
+
+def told_for_events(conn: Conn, event_ids: Sequence[int]) -> list[tuple[int, Member]]:
+    """The mentions that make up events now, by the newest coding of their articles, each with its event."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("events")["told_for_events"], {"event_ids": list(event_ids)}).fetchall()
+    return [(row["event_id"], _member(row)) for row in rows]
+
+
+def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
+    """Mentions that a mention may be linked to, each with its event; the caller decides whether it is."""
+    event_ids = candidates(conn, told)
+    if not event_ids:
+        return []
+    around: Range[date] = Range(None, None)
+    if told.span is not None:
+        days = timedelta(days=_MOVED)
+        around = Range(told.span.start - days, told.span.end + days)
+    values = {"event_ids": sorted(event_ids), "countries": sorted(told.countries), "around": around}
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("events")["linkable"], values).fetchall()
+    return [(row["event_id"], _member(row).told) for row in rows]
 
 
 def candidates(conn: Conn, told: Told) -> set[int]:
@@ -105,10 +127,10 @@ def lock(conn: Conn) -> None:
     conn.execute(queries.load("events")["lock"])
 
 
-def next_id(conn: Conn) -> int:
-    row = conn.execute(queries.load("events")["next_id"]).fetchone()
-    assert row is not None
-    return int(row[0])
+def next_ids(conn: Conn, count: int) -> list[int]:
+    """Numbers for new events."""
+    rows = conn.execute(queries.load("events")["next_ids"], {"count": count}).fetchall() if count else []
+    return [int(row[0]) for row in rows]
 
 
 def open_events(conn: Conn, event_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -145,7 +167,8 @@ def put_version(
 ) -> None:
     """Close the open version and open this one. `after`: the start of the version that it follows."""
     known = queries.load("events")
-    conn.execute(known["close_event"], {"event_id": event.id, "now": now})
+    if event.version > 1:
+        conn.execute(known["close_event"], {"event_id": event.id, "now": now})
     when, place = event.date, event.place
     names = {
         part.lower() for actor in (*event.actors, *event.recipients) for part in (actor.name, actor.person) if part

@@ -55,20 +55,38 @@ def read(
     with_sources: bool = True,
 ) -> list[Event]:
     """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen."""
+    text, values = statement(wanted, limit=limit, after=after, order=order)
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(text, values, prepare=False).fetchall()
+    events = [to_event(row) for row in rows]
+    return add_sources(conn, events, wanted.as_of) if with_sources else events
+
+
+def statement(
+    wanted: TimelineFilter,
+    *,
+    limit: int = 50,
+    after: tuple[date | None, int] | None = None,
+    order: str = "newest",
+) -> tuple[LiteralString, dict[str, Any]]:
+    """The SQL that `read` asks, and its values."""
     known = queries.load("timeline")
     names, values = _filters(wanted)
     if after is not None:
         names.append("after_newest" if order == "newest" else "after_oldest")
         values |= {"day": after[0], "id": after[1]}
-    parts: list[LiteralString] = [known["columns"], "WHERE", " AND ".join(known[name] for name in names)]
-    parts.append(known["newest" if order == "newest" else "oldest"])
+    tail: LiteralString = known["newest" if order == "newest" else "oldest"]
     if limit:
-        parts.append("LIMIT %(limit)s")
+        tail += "\nLIMIT %(limit)s"
         values["limit"] = limit
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute("\n".join(parts), values, prepare=False).fetchall()
-    events = [to_event(row) for row in rows]
-    return add_sources(conn, events, wanted.as_of) if with_sources else events
+    where: LiteralString = " AND ".join(known[name] for name in names)
+    if wanted.as_of is None:
+        return f"{known['columns']}\nWHERE {where}\n{tail}", values
+    # the days before that moment and the days after are asked apart: for the latter the few events that were known
+    # ahead have an index of their own, so that everything that came later need not be passed over
+    past: LiteralString = f"({known['columns']}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
+    ahead: LiteralString = f"({known['columns']}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
+    return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail)), values
 
 
 def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:

@@ -1,0 +1,285 @@
+"""The timeline with a million events and three million mentions on the embedded PostgreSQL.
+
+Everything is generated inside the server: kinds, countries and publishers by long-tailed shares, ten years of days,
+a fifth of the events with an earlier version, a tenth with vague days. Then the questions that people ask are timed,
+warm, and their plans are shown; matching one new article is timed whole, with everything it reads and writes.
+
+Limits: 50 ms at the median for a question, 20 ms for matching. TRACKER_BENCH_EVENTS sets another number of events.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tracker.matching import match_articles
+from tracker.model import (
+    Actor,
+    Basis,
+    Coding,
+    EventDate,
+    EventType,
+    Evidence,
+    Granularity,
+    Interval,
+    Mention,
+    Status,
+    TimelineFilter,
+)  # fmt: skip
+from tracker.store import timeline
+from tracker.store.articles import NewArticle, put, put_coding
+from tracker.store.connection import connect, database_url, stop_embedded
+from tracker.store.migrate import migrate
+
+EVENTS = int(os.environ.get("TRACKER_BENCH_EVENTS", "1000000"))
+FIRST_DAY, DAYS = date(2016, 1, 1), 3650
+ROUNDS = 15
+LIMIT_MS, MATCH_LIMIT_MS = 50, 20
+TABLES = ("event", "event_mention", "mention", "article", "article_version")
+
+_COUNTRIES = (
+    "USA CHN RUS UKR ISR IRN PRK KOR JPN IND PAK DEU FRA GBR TUR SYR SAU POL ITA ESP CAN AUS BRA MEX EGY IRQ AFG YEM"
+    " LBN PSE TWN PHL VNM IDN MYS SGP THA MMR BGD LKA NPL KAZ UZB GEO ARM AZE BLR MDA ROU HUN CZE SVK AUT CHE NLD BEL"
+    " SWE NOR FIN DNK EST LVA LTU GRC CYP SRB BGR MLI NER NGA ETH ERI SDN SSD SOM KEN UGA RWA COD ZAF AGO MOZ ZWE CMR"
+    " VEN COL PER CHL ARG CUB NIC"
+).split()
+_KINDS = (
+    "statement meeting condemnation visit accusation strike agreement demand clash deployment sanctions cooperation"
+    " threat protest aid arrest endorsement rejection exercise arms_transfer missile_launch call investigation"
+    " restriction joint_exercise bombing expulsion withdrawal ceasefire data_sharing cyberattack release seizure"
+).split()
+_TYPES = (
+    "STATEMENT CONSULT ACCUSE CONSULT ACCUSE ASSAULT AGREE REQUEST ASSAULT MOBILIZE SANCTION COOPERATE THREATEN PROTEST"
+    " AID COERCE SUPPORT REJECT MOBILIZE AID MOBILIZE CONSULT ACCUSE COERCE COOPERATE ASSAULT SANCTION RETREAT RETREAT"
+    " COOPERATE COERCE RETREAT COERCE"
+).split()
+
+# the columns that events and mentions share; g is the number of the event; what is drawn depends on g alone, so that
+# mentions agree with their event
+_DRAWN = """
+CREATE TABLE drawn AS
+SELECT g AS event_id,
+       (%(kinds)s::text[])[k] AS kind, (%(types)s::text[])[k] AS type,
+       (%(countries)s::text[])[a] AS one,
+       (%(countries)s::text[])[CASE WHEN b = a THEN b %% %(n)s + 1 ELSE b END] AS two,
+       day, CASE WHEN vague < 0.03 THEN NULL
+                 WHEN vague < 0.10 THEN daterange(year, (year + interval '1 year')::date)
+                 WHEN vague < 0.15 THEN daterange(month, (month + interval '1 month')::date)
+                 ELSE daterange(day, day + 1) END AS during,
+       CASE WHEN day > %(today)s OR s < 0.06 THEN 'planned' WHEN s < 0.08 THEN 'cancelled' WHEN s < 0.10 THEN 'denied'
+            WHEN s < 0.14 THEN 'alleged' ELSE 'happened' END AS status,
+       words
+  FROM (SELECT *, date_trunc('year', day)::date AS year, date_trunc('month', day)::date AS month FROM (
+        SELECT g, 1 + floor(power(random(), 1.6) * 33)::int AS k, 1 + floor(power(random(), 2.5) * %(n)s)::int AS a,
+               1 + floor(power(random(), 1.8) * %(n)s)::int AS b, random() AS vague, random() AS s,
+               %(first)s::date + (g * %(days)s::bigint / %(events)s)::int AS day,
+               (SELECT array_agg('word' || floor(power(random(), 3) * 8000)::int)
+                  FROM generate_series(1, 14) WHERE g > 0) AS words
+          FROM generate_series(1, %(events)s) AS g) AS dice) AS dated
+"""
+_EVENT = """
+INSERT INTO event (event_id, version, known, change, kind, type, contexts, cameo, status, during, granularity, basis,
+                   actors, recipients, countries, names, title, evidence, confidence, significance, source_count,
+                   independent_sources, first_reported, words)
+SELECT event_id, version,
+       CASE WHEN version = 1 AND event_id %% 5 = 0
+            THEN tstzrange(day::timestamptz, day::timestamptz + interval '3 days')
+            WHEN version = 2 THEN tstzrange(day::timestamptz + interval '3 days', NULL)
+            ELSE tstzrange(day::timestamptz, NULL) END,
+       CASE version WHEN 1 THEN 'reported' ELSE 'confirmed' END, kind, type, '{}', '04', status, during, 'day',
+       'publication', json_build_array(json_build_object('name', one, 'country', one, 'sector', 'GOV')),
+       json_build_array(json_build_object('name', two, 'country', two, 'sector', 'GOV')),
+       CASE WHEN one < two THEN ARRAY[one, two] ELSE ARRAY[two, one] END, ARRAY[lower(one), lower(two)],
+       one || ': ' || kind || ' with ' || two,
+       json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
+                         'trigger_start', 0, 'trigger_end', 5),
+       0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words)
+  FROM drawn, generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
+"""
+_ARTICLE = """
+INSERT INTO article (article_id, url, url_key, publisher, family, published_at, published_from, first_seen_at,
+                     read_state)
+OVERRIDING SYSTEM VALUE
+SELECT event_id, 'https://bench.example/' || event_id, 'https://bench.example/' || event_id, 'p' || event_id %% 400,
+       'f' || event_id %% 150, day::timestamptz + interval '9 hours', 'feed', day::timestamptz, 'read'
+  FROM drawn
+"""
+_VERSION = """
+INSERT INTO article_version (article_id, version, known, title, body, body_from, content_hash)
+SELECT event_id, 1, tstzrange(day::timestamptz, NULL), 'Headline ' || event_id, array_to_string(words, ' '), 'page',
+       event_id::text
+  FROM drawn
+"""
+_CODING = """
+INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, matched_at)
+SELECT event_id, 'bench', 1, day::timestamptz, 'coded', day::timestamptz FROM drawn
+"""
+# the three mentions of an event stand in articles of about the same day
+_PLACE = "(event_id + n * 37 - 1) %% %(events)s + 1"
+_MENTION = f"""
+INSERT INTO mention (article_id, coder_version, mention_no, kind, type, cameo, status, during, granularity, basis,
+                     actors, recipients, countries, lead, confidence, evidence)
+SELECT {_PLACE}, 'bench', n, kind, type, '04', status, during, 'day', 'publication',
+       json_build_array(json_build_object('name', one, 'country', one, 'sector', 'GOV')),
+       json_build_array(json_build_object('name', two, 'country', two, 'sector', 'GOV')), ARRAY[one, two], n = 0, 0.7,
+       json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
+                         'trigger_start', 0, 'trigger_end', 5)
+  FROM drawn, generate_series(0, 2) AS n
+"""
+_MEMBER = f"""
+INSERT INTO event_mention (event_id, article_id, mention_no, known, score, reasons, lead, publisher, family, url, title,
+                           published_at, independent_key)
+SELECT event_id, {_PLACE}, n, tstzrange(day::timestamptz, NULL), 0.8, '{{}}', n = 0, 'p' || event_id %% 400,
+       'f' || event_id %% 150, 'https://p.example/' || event_id, 'Headline', day::timestamptz,
+       'f' || (event_id + n) %% 150
+  FROM drawn, generate_series(0, 2) AS n
+"""
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
+    try:
+        url = database_url(folder)
+        migrate(url)
+        with connect(url, autocommit=True) as conn:
+            _generate(conn)
+            _questions(conn)
+            _matching(conn)
+    finally:
+        stop_embedded(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _generate(conn: Any) -> None:
+    """Fill the tables without their secondary indexes, then build those again."""
+    began = time.monotonic()
+    values = {
+        "events": EVENTS, "first": FIRST_DAY, "days": DAYS, "kinds": _KINDS, "types": _TYPES, "countries": _COUNTRIES,
+        "today": FIRST_DAY + timedelta(days=DAYS - 60), "n": len(_COUNTRIES),
+    }  # fmt: skip
+    for setting in ("synchronous_commit = off", "maintenance_work_mem = '512MB'"):
+        conn.execute(f"SET {setting}")
+    indexes = conn.execute(
+        "SELECT i.indexname, i.indexdef FROM pg_indexes AS i WHERE i.schemaname = 'public' AND i.tablename = ANY(%s)"
+        " AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conname = i.indexname)",
+        (list(TABLES),),
+    ).fetchall()
+    for name, _ in indexes:
+        conn.execute(f"DROP INDEX {name}")
+    conn.execute("SET session_replication_role = replica")  # no foreign key checks while filling
+    for statement in (_DRAWN, _EVENT, _ARTICLE, _VERSION, _CODING, _MENTION, _MEMBER):
+        names = {name: value for name, value in values.items() if f"%({name})s" in statement}
+        _client_side(conn, statement, names)
+    conn.execute("SET session_replication_role = origin")
+    conn.execute("DROP TABLE drawn")
+    conn.execute(f"SELECT setval('event_id_seq', {EVENTS + 1})")
+    conn.execute(f"ALTER TABLE article ALTER article_id RESTART WITH {EVENTS + 1}")
+    for _, definition in indexes:
+        conn.execute(definition)
+    conn.execute("VACUUM ANALYZE")
+    size = conn.execute("SELECT pg_size_pretty(pg_database_size(current_database()))").fetchone()[0]
+    print(f"{EVENTS:,} events, {3 * EVENTS:,} mentions, {size}, made in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _client_side(conn: Any, statement: str, values: dict[str, Any]) -> None:
+    from psycopg import ClientCursor
+
+    with ClientCursor(conn) as cursor:
+        cursor.execute(statement, values or None) if values else cursor.execute(statement.replace("%%", "%"))
+
+
+def _questions(conn: Any) -> None:
+    end = FIRST_DAY + timedelta(days=DAYS)
+    today = end - timedelta(days=60)
+    wanted: list[tuple[str, TimelineFilter]] = [
+        ("one dyad over a year (busy)", TimelineFilter(dyad=("USA", "CHN"), since=end - timedelta(400), until=today)),
+        ("one dyad over a year (quiet)", TimelineFilter(dyad=("KEN", "ETH"), since=end - timedelta(400), until=today)),
+        ("text search, rare words", TimelineFilter(search="word4711 word99")),
+        ("text search, a common word", TimelineFilter(search="word3")),
+        ("text search, two common words", TimelineFilter(search="word3 word17 -word5")),
+        ("calendar of a month", TimelineFilter(statuses=("planned",), since=today, until=today + timedelta(30))),
+        ("as of four years ago", TimelineFilter(as_of=_midnight(end - timedelta(1500)))),
+        (
+            "as of then, one dyad over a year",
+            TimelineFilter(
+                as_of=_midnight(end - timedelta(1500)), dyad=("USA", "CHN"), since=end - timedelta(1900),
+                until=end - timedelta(1535),
+            ),
+        ),
+    ]  # fmt: skip
+    for name, each in wanted:
+        found, took = _timed(lambda each=each: timeline.read(conn, each, limit=50))  # type: ignore[misc]
+        _tell(name, took, LIMIT_MS, f"{len(found)} events shown")
+        _plan(conn, each)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def _timed(ask: Callable[[], Any]) -> tuple[Any, list[float]]:
+    """The answer and the milliseconds of each round, after two to warm up."""
+    took, answer = [], None
+    for turn in range(ROUNDS + 2):
+        began = time.perf_counter()
+        answer = ask()
+        if turn >= 2:
+            took.append(1000 * (time.perf_counter() - began))
+    return answer, took
+
+
+def _tell(name: str, took: list[float], limit: float, more: str) -> None:
+    middle = statistics.median(took)
+    verdict = "ok" if middle <= limit else "TOO SLOW"
+    print(
+        f"{name}: median {middle:.1f} ms of {limit} allowed ({verdict}), worst {max(took):.1f}; {more}", flush=True
+    )
+
+
+def _plan(conn: Any, wanted: TimelineFilter) -> None:
+    """The nodes of the plan that reach tables; a sequential scan of a big one would stand out."""
+    statement, values = timeline.statement(wanted, limit=50)
+    from psycopg import ClientCursor
+
+    with ClientCursor(conn) as cursor:
+        rows = cursor.execute(f"EXPLAIN (COSTS OFF) {statement}", values).fetchall()
+    for (line,) in rows:
+        if "Scan" in line or "Bitmap" in line:
+            print("    ", line.strip().removeprefix("->").strip())
+
+
+def _matching(conn: Any) -> None:
+    """Match new articles, each with three mentions; each is undone so that all meet the same timeline."""
+    took = []
+    day = FIRST_DAY + timedelta(days=DAYS - 90)
+    for turn in range(ROUNDS + 5):
+        now = _midnight(day + timedelta(turn + 1))
+        told = tuple(_mention(turn + n, day + timedelta(turn)) for n in range(3))
+        with conn.transaction(force_rollback=True):
+            body = " ".join(f"text{turn}-{n}" for n in range(200))
+            article = NewArticle(f"https://new.example/{turn}", "New", body, "page", now, published_from="feed")
+            article_id = put(conn, article, now).article_id
+            put_coding(conn, article_id, 1, Coding(str(turn), told), "bench", now)
+            began = time.perf_counter()
+            match_articles(conn, [article_id], now)
+            if turn >= 5:
+                took.append(1000 * (time.perf_counter() - began))
+    _tell("matching one new article of three mentions", took, MATCH_LIMIT_MS, "reading, deciding, writing")
+
+
+def _mention(n: int, day: date) -> Mention:
+    one, two = _COUNTRIES[(3 * n) % 12], _COUNTRIES[(5 * n + 1) % 30]
+    text = " ".join(f"word{(17 * n + i * i) % 300}" for i in range(14))
+    return Mention(
+        kind=_KINDS[n % len(_KINDS)], type=EventType(_TYPES[n % len(_TYPES)]), mode=None, contexts=(), cameo="04",
+        status=Status.HAPPENED, actors=(Actor(one, one, "GOV"),), recipients=(Actor(two, two, "GOV"),), place=None,
+        date=EventDate(Interval(day, day + timedelta(1)), Granularity.DAY, None, None, None, Basis.PUBLICATION),
+        evidence=Evidence("text", 0, len(text), text, "word", 0, 4), confidence=0.7, lead=n == 0,
+    )  # fmt: skip

@@ -219,13 +219,14 @@ def _unseen(box: mailbox.Maildir) -> Iterator[tuple[str, bytes]]:
             yield key, box.get_bytes(key)[:_MAX_BOUNCE_BYTES]
 
 
-def from_imap(host: str, user: str, password: str, take: Callable[[bytes], None], timeout_s: float = 30) -> int:
+def from_imap(server: Server, take: Callable[[bytes], None], tls: ssl.SSLContext | None = None) -> int:
     """The same for the inbox of an IMAP server over TLS. Raises MailError when it cannot be read."""
+    context = tls or ssl.create_default_context()
     try:
-        with imaplib.IMAP4_SSL(host, timeout=timeout_s) as box:
-            box.login(user, password)
+        with imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=server.timeout_s) as box:
+            box.login(server.user, server.password)
             box.select("INBOX")
-            numbers = box.search(None, "UNSEEN")[1][0].split()
+            numbers = (box.search(None, "UNSEEN")[1][0] or b"").split()
             for number in numbers:
                 parts = box.fetch(number.decode(), "(BODY.PEEK[])")[1]
                 for part in parts:
@@ -234,4 +235,6 @@ def from_imap(host: str, user: str, password: str, take: Callable[[bytes], None]
                 box.store(number.decode(), "+FLAGS", "\\Seen")
             return len(numbers)
     except (OSError, imaplib.IMAP4.error) as error:
-        raise MailError(f"bounces: the mailbox at {host} cannot be read: {wording.clean(str(error), 120)}") from None
+        raise MailError(
+            f"bounces: the mailbox at {server.host} cannot be read: {wording.clean(str(error), 120)}"
+        ) from None

@@ -127,7 +127,7 @@ class Service:
 
     async def _digest(self, pool: Pool) -> None:
         if self._settings.smtp.host:
-            summary = await asyncio.to_thread(run_due, self._settings, pool, clock.now())
+            summary = await asyncio.to_thread(run_due, self._settings, pool, clock.now(), stopping=self._stop.is_set)
             if summary.words:
                 log.info("mail: %s", summary.words)
 

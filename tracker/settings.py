@@ -97,7 +97,7 @@ class Digest(_Section):
     dkim_selector: str = ""
     dkim_key: SecretStr = SecretStr("")
     bounce_maildir: str = Field("", description="folder (Maildir) where mails that came back arrive")
-    bounce_imap_host: str = Field("", description="or the IMAP server (TLS) with a mailbox for them")
+    bounce_imap_host: str = Field("", description="or the IMAP server (host or host:port, TLS) with their inbox")
     bounce_imap_user: str = ""
     bounce_imap_password: SecretStr = SecretStr("")
 

@@ -178,6 +178,9 @@ def test_bounces_are_read_from_a_maildir_once(
     reading = settings.model_copy(update={"digest": own})
     assert run_due(reading, pool, NOW + timedelta(hours=1)).bounced == 1
     assert run_due(reading, pool, NOW + timedelta(hours=2)).bounced == 0
+    gone = settings.digest.model_copy(update={"bounce_maildir": str(tmp_path / "nowhere")})
+    still = run_due(settings.model_copy(update={"digest": gone}), pool, NOW + timedelta(days=1))
+    assert still.bounced == 0, "a mailbox that is not there holds up nothing"
     assert sorted(path.parent.name for path in (tmp_path / "bounces").rglob("*:2,S")) == ["cur", "cur"]
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tracker.digest.message import Body, Envelope, build
 from tracker.digest.retry import Fate, fate_of, wait_after
 from tracker.errors import MailError
-from tracker.mail import Conversation, Dkim, Server, from_maildir, to_bytes
+from tracker.mail import Conversation, Dkim, Server, from_imap, from_maildir, to_bytes
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 ENVELOPE = Envelope(
@@ -61,8 +61,8 @@ def test_a_server_without_encryption_is_not_used_where_it_is_wanted(postbox: Any
 
 
 @pytest.fixture
-def guarded(postbox: Any, tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
-    """A server that wants STARTTLS and a login, and a context that trusts its certificate."""
+def certificate(tmp_path: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """TLS contexts of a server on this machine and of a client that trusts it."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("needs openssl to make a certificate")
@@ -74,6 +74,13 @@ def guarded(postbox: Any, tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]
     )  # fmt: skip
     own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     own.load_cert_chain(cert, key)
+    return own, ssl.create_default_context(cafile=str(cert))
+
+
+@pytest.fixture
+def guarded(postbox: Any, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """A server that wants STARTTLS and a login, and a context that trusts its certificate."""
+    own, trusting = certificate
 
     def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         known = (data.login, data.password) == (b"ann", b"secret")
@@ -89,7 +96,7 @@ def guarded(postbox: Any, tmp_path: Path) -> Iterator[tuple[int, ssl.SSLContext]
         return await postbox.loop.create_server(protocol, "127.0.0.1", 0)
 
     server = asyncio.run_coroutine_threadsafe(listen(), postbox.loop).result(10)
-    yield server.sockets[0].getsockname()[1], ssl.create_default_context(cafile=str(cert))
+    yield server.sockets[0].getsockname()[1], trusting
     postbox.loop.call_soon_threadsafe(server.close)
 
 
@@ -154,3 +161,46 @@ def test_waits_grow_and_end() -> None:
 def test_a_folder_that_is_no_mailbox_is_named(tmp_path: Path) -> None:
     with pytest.raises(MailError, match="bounce_maildir"):
         from_maildir(tmp_path, lambda content: None)
+
+
+def test_an_imap_inbox_is_read_once(postbox: Any, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+    own, trusting = certificate
+    inbox = {b"1": b"Subject: one\r\n\r\nx\r\n", b"2": b"Subject: two\r\n\r\ny\r\n"}
+    seen: set[bytes] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """As much of IMAP4rev1 (RFC 3501) as reading an inbox takes."""
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, command, *words = line.split()
+            answer = b"OK"
+            if command == b"CAPABILITY":
+                writer.write(b"* CAPABILITY IMAP4rev1\r\n")
+            elif command == b"LOGIN":
+                answer = b"OK" if words == [b"ann", b'"secret"'] else b"NO"
+            elif command == b"SELECT":
+                writer.write(b"* %d EXISTS\r\n" % len(inbox))
+            elif command == b"SEARCH":
+                writer.write(b"* SEARCH " + b" ".join(number for number in inbox if number not in seen) + b"\r\n")
+            elif command == b"FETCH":
+                content = inbox[words[0]]
+                writer.write(b"* %b FETCH (BODY[] {%d}\r\n%b)\r\n" % (words[0], len(content), content))
+            elif command == b"STORE":
+                seen.add(words[0])
+            writer.write(b"%b %b done\r\n" % (tag, answer))
+            await writer.drain()
+        writer.close()
+
+    async def listen() -> asyncio.Server:
+        return await asyncio.start_server(serve, "127.0.0.1", 0, ssl=own)
+
+    server = asyncio.run_coroutine_threadsafe(listen(), postbox.loop).result(10)
+    where = Server("127.0.0.1", server.sockets[0].getsockname()[1], "tls", "ann", "secret", 5)
+    taken: list[bytes] = []
+    assert from_imap(where, taken.append, trusting) == 2 and taken == list(inbox.values())
+    assert from_imap(where, taken.append, trusting) == 0
+    with pytest.raises(MailError, match="cannot be read"):
+        from_imap(Server("127.0.0.1", where.port, "tls", "ann", "guess", 5), taken.append, trusting)
+    with pytest.raises(MailError, match="cannot be read"):
+        from_imap(where, taken.append)
+    postbox.loop.call_soon_threadsafe(server.close)

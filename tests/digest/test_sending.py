@@ -198,6 +198,17 @@ def test_a_server_that_is_down_costs_nobody_a_mail(
     assert sorted(to for to, _ in postbox.accepted) == sorted(f"reader{n}@example.org" for n in range(25))
 
 
+def test_a_stopping_service_ends_between_two_mails(
+    pool: Any, conn: Any, settings: Settings, postbox: Any, reader: Any
+) -> None:
+    for number in range(30):
+        reader(f"reader{number}@example.org")
+    summary = run_due(settings, pool, NOW, stopping=lambda: len(postbox.accepted) >= 3)
+    assert 3 <= summary.sent <= 3 + settings.smtp.connections and summary.waiting == 30 - summary.sent
+    run_due(settings, pool, NOW + timedelta(seconds=30))
+    assert len(postbox.accepted) == 30, "the rest was given back and goes at once"
+
+
 def test_a_digest_that_could_not_go_out_is_part_of_the_next(
     pool: Any, conn: Any, settings: Settings, postbox: Any, put: Any, reader: Any, make_event: Any
 ) -> None:

@@ -101,7 +101,7 @@ def send(
             summary = run_due(settings, pool, clock.now())
         finally:
             pool.close()
-    print(summary.words)
+    print(summary.words or "nothing is due")
     sys.exit(1 if summary.deferred or summary.refused or summary.unknown else 0)
 
 

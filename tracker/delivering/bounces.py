@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.digest.bounce import parse
-from tracker.mail import from_imap, from_maildir
+from tracker.mail import Server, from_imap, from_maildir
 from tracker.settings import Settings
 from tracker.store import digests, subscribers
 from tracker.store.connection import Conn, Pool
 
 log = logging.getLogger("tracker.digest")
+
+_IMAPS = 993
 
 
 def take_bounces(pool: Pool, settings: Settings, now: datetime) -> int:
@@ -28,7 +30,9 @@ def take_bounces(pool: Pool, settings: Settings, now: datetime) -> int:
     if own.bounce_maildir:
         from_maildir(Path(own.bounce_maildir), take)
     if own.bounce_imap_host:
-        from_imap(own.bounce_imap_host, own.bounce_imap_user, own.bounce_imap_password.get_secret_value(), take)
+        host, _, port = own.bounce_imap_host.partition(":")
+        password = own.bounce_imap_password.get_secret_value()
+        from_imap(Server(host, int(port or _IMAPS), "tls", own.bounce_imap_user, password), take)
     return suppressed
 
 

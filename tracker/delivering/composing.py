@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -55,8 +55,9 @@ class Material:
     calendar: bytes | None = None
 
 
-def compose_due(pool: Pool, settings: Settings, now: datetime) -> int:
-    """Compose every digest that is due; answers how many mails were composed. One group is one transaction."""
+def compose_due(pool: Pool, settings: Settings, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Compose every digest that is due; answers how many mails were composed. One group is one transaction, and
+    `stopping` is asked before each."""
     composed = 0
     while True:
         with pool.connection() as conn:
@@ -64,6 +65,8 @@ def compose_due(pool: Pool, settings: Settings, now: datetime) -> int:
         if not groups:
             return composed
         for group in groups:
+            if stopping():
+                return composed
             with pool.connection() as conn:
                 composed += compose_group(conn, settings, group, now)
 

@@ -86,13 +86,14 @@ class _Work:
     secret: str
     rate: _Rate
     lease: timedelta
+    stopping: Callable[[], bool]
     stop: threading.Event = field(default_factory=threading.Event)
     counts: Counter[Fate] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     bodies: OrderedDict[int, Body] = field(default_factory=OrderedDict)
 
     def over(self) -> bool:
-        return self.stop.is_set() or time.monotonic() >= self.deadline
+        return self.stop.is_set() or self.stopping() or time.monotonic() >= self.deadline
 
     def body(self, edition_id: int) -> Body:
         """An edition's content; few are kept, since readers of one edition come together."""
@@ -109,7 +110,9 @@ class _Work:
         return body
 
 
-def hand_over_due(pool: Pool, settings: Settings, clock: Clock, budget_s: float) -> Counter[Fate]:
+def hand_over_due(
+    pool: Pool, settings: Settings, clock: Clock, budget_s: float, stopping: Callable[[], bool] = lambda: False
+) -> Counter[Fate]:
     """Hand over what is due until nothing is left or the time is up. Raises MailError when signing cannot work."""
     if not settings.smtp.host:
         return Counter()
@@ -127,6 +130,7 @@ def hand_over_due(pool: Pool, settings: Settings, clock: Clock, budget_s: float)
         _Rate(settings.digest.per_minute),
         # longer than any one conversation can take: connect, MAIL, RCPT, DATA and the answer
         timedelta(seconds=60 + 6 * settings.smtp.timeout_s),
+        stopping,
     )
     with ThreadPoolExecutor(settings.smtp.connections, thread_name_prefix="smtp") as threads:
         running = [threads.submit(_converse, work) for _ in range(settings.smtp.connections)]

@@ -50,6 +50,11 @@ PHRASES = [
     ("the mayor of Warsaw", None, "POL", "GOV"),
     ("Sweden's central bank", None, "SWE", "GOV"),
     ("Iran-backed militiamen", None, "IRN", "PRM"),
+    ("child soldiers", None, None, "MIL"),
+    ("Latin American migrants", None, None, "REF"),
+    ("Bolivia's ambassador to the UN", None, "BOL", "GOV"),
+    ("Uyghurs", None, "CHN", "CVL"),
+    ("the Pope", "2020-01-01", "VAT", "REL"),
     # bodies and who stands with them
     ("U.N. Security Council", None, "UNO", None),
     ("NATO", None, "IGO", None),
@@ -201,6 +206,11 @@ def test_georgia_is_a_state_where_the_article_speaks_of_atlanta(book: ActorBook,
     country = pipeline("Protesters in Georgia gathered in Tbilisi on Tuesday.")
     assert "GEO" not in {f.actor.country for f in book.find(state, None)}
     assert "GEO" in {f.actor.country for f in book.find(country, None)}
+
+
+def test_a_sea_is_no_country(book: ActorBook, pipeline: Language) -> None:
+    found = book.find(pipeline("Frigates crossed the South China Sea and the Taiwan Strait."), None)
+    assert {"CHN", "TWN"}.isdisjoint({f.actor.country for f in found})
 
 
 def test_us_is_not_us(book: ActorBook, pipeline: Language) -> None:

@@ -79,7 +79,7 @@ def test_a_name_that_two_countries_bear_alike_stays_unread() -> None:
 
 
 def test_a_slip_of_the_pen_is_forgiven_when_one_country_remains() -> None:
-    book = PlaceBook.build([_town("Timbuktu", "ML", 50_000)], {"ML": "MLI"}, {}, {}, "")
+    book = PlaceBook.build([_town("Timbuktu", "ML", 500_000)], {"ML": "MLI"}, {}, {}, "")
     assert book.similar("Timbukto") == "MLI"
     assert book.similar("Timbo") is None
 

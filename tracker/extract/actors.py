@@ -26,6 +26,8 @@ CountryOf = Callable[[str, bool], str | None]
 
 __all__ = ["ActorBook", "FoundActor"]
 
+# "ambassador to the UN", "attack on Israel": what follows is the other side
+_AWAY = frozenset({"to", "on", "by", "with", "under"})
 _PREPOSITIONS = frozenset("of in at from for by on to with inside across near outside throughout under".split())
 
 
@@ -67,6 +69,7 @@ class ActorBook:
         marks = self._tables.trie.scan(words)
         if not marks and loose:
             marks = self._tables.trie.scan(words, loose=True)
+        marks = [m for m in marks if not any(e.ref == "short" for e in m.entries)]
         phrases = _phrases(words, marks)
         reading, at = self._reading(words, phrases, when)
         name = clean(words, phrases[at][0], phrases[at][1], text)
@@ -94,14 +97,14 @@ class ActorBook:
         """The first phrase that says anything, completed by those behind its prepositions."""
         first: Reading | None = None
         at = 0
-        for index, (_start, _end, marks) in enumerate(phrases):
+        for index, (start, _, marks) in enumerate(phrases):
             if not marks:
                 continue
             said = read(self._tables, words, marks, on)
             if first is None:
                 first, at = said, index
                 continue
-            first = _completed(first, said)
+            first = _completed(first, said, words[start].key)
         return first, at
 
     def _named(self, words: list[Word], marks: list[Mark], reading: Reading, on: date) -> Actor | None:
@@ -193,8 +196,10 @@ def _phrases(words: list[Word], marks: list[Mark]) -> list[tuple[int, int, list[
     return [(a, b, [m for m in marks if a <= m.start < b]) for a, b in pieces]
 
 
-def _completed(first: Reading, said: Reading) -> Reading:
+def _completed(first: Reading, said: Reading, preposition: str) -> Reading:
     """Adds what stands behind a preposition: whose, and for a weak noun of what sector."""
+    if preposition in _AWAY:
+        return first if first.country is not None else replace(first, backer=first.backer or said.country)
     country = first.country or said.country
     if first.body is None and said.body is not None and first.country is None:
         country = said.body.country

@@ -59,6 +59,8 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
     things = frozenset(_list(parsed, "things"))
     weak = _section(parsed, "weak") | {"UNK": _list(parsed, "unknown")}
     _agents(trie, _section(parsed, "agents"), weak, _section(parsed, "plurals"), things)
+    for word in _list(parsed, "not_countries"):
+        trie.add(word, Entry(Sort.NOTHING, word, case=case_of(word)))
     for word in _list(parsed, "former"):
         trie.add(word, Entry(Sort.FORMER, word, case=Case.ANY))
     people: list[Person] = []
@@ -147,7 +149,7 @@ def _countries(trie: Trie, names: dict[str, str], table: Mapping[str, Any]) -> N
         add(Sort.CAPITAL, row.get("capital"), "GOV")
         add(Sort.SEAT, row.get("seats"), "GOV")
         people = list(row.get("people") or ())
-        people += [a + "s" for a in row.get("adjectives") or () if a[-1] in "nikbe" and not a.endswith("ese")]
+        people += [a + "s" for a in row.get("adjectives") or () if not a.endswith(("ese", "sh", "ch", "s"))]
         add(Sort.PEOPLE, people)
         for word in row.get("short") or ():
             trie.add(word, Entry(Sort.COUNTRY, shown, code, None, "short", case_of(word)))

@@ -28,6 +28,7 @@ class Sort(StrEnum):
     AGENT = "agent"
     WEAK = "weak"
     FORMER = "former"
+    NOTHING = "nothing"
 
 
 class Case(StrEnum):

@@ -59,6 +59,8 @@ class Page:
     def _means(self, mark: Mark) -> bool:
         """Whether a configured name is meant here, judged by tags, entities and the article's other words."""
         first, last = self._token_of[mark.start], self._last_token_of[mark.end - 1]
+        if mark.has(Sort.NOTHING):
+            return False
         someone = mark.entry(Sort.PERSON)
         if someone is not None and mark.end - mark.start > 1:
             return self._is_known(someone)
@@ -106,8 +108,7 @@ class Page:
         """ "the North" is Pyongyang only in an article about Korea, and not in "the North Atlantic"."""
         if not self._keys & {"korea", "korean", "seoul", "pyongyang"}:
             return False
-        word = self._words[mark.end - 1]
-        if not word.text[0].isupper():
+        if mark.start == 0 or self._words[mark.start - 1].key != "the":
             return False
         if mark.end < len(self._words):
             after = self._words[mark.end]

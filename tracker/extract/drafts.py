@@ -260,6 +260,8 @@ def _draft(
         and reading.status is Status.HAPPENED
     ):
         type_ = EventType.AGREE  # "agreed on a deal": not yet signed
+    if promised is None and _shares_a_view(tree, cand, rule):
+        type_ = EventType.SUPPORT
     inner_type = inner.rule.type if inner is not None and promised is None else None
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
         type_ = EventType.THREATEN
@@ -280,6 +282,13 @@ def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:
     if inner is not None and inner.rule.kind == "data_sharing" and rule.kind in ("demand", "rejection"):
         return "data_sharing"
     return rule.kind
+
+
+def _shares_a_view(tree: Tree, cand: Candidate, rule: Rule) -> bool:
+    """ "Agreed that …" without a deed to come is a view shared, no promise."""
+    if rule.takes != "agree" or tree.keys[cand.token] != "agree":
+        return False
+    return any(tree.deps[c] == "ccomp" for c in tree.children[cand.token])
 
 
 def _worth_telling(rule: Rule, sides: Sides) -> bool:

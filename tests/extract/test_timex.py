@@ -1,4 +1,6 @@
-"""Time expressions: what is found, what it means, which days it names. The Thursday of publication is 14 November 2024."""
+"""Time expressions: what is found, what it means, which days it names. Publication is Thursday, 14 November 2024."""
+
+# ruff: noqa: E501 - tables are read by the row
 
 from __future__ import annotations
 

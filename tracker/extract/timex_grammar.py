@@ -136,7 +136,7 @@ def _parts(match: re.Match[str]) -> dict[str, str | None]:
 
 # what a rule cannot do without; rules not named here look at the whole text
 _KEYS = re.compile(
-    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec(?!ad))"
     r"|(?P<weekday>mon\b|tue|wed|thu|fri\b|sat\b|sun\b|(?:mon|fri|satur|sun)day)"
     r"|\b(?P<unit>second|minute|min\b|hour|day|week|fortnight|month|quarter|year|decade|centur|half)"
     r"|(?P<season>spring|summer|autumn|\bfall\b|winter)|(?P<digit>\d)",

@@ -432,6 +432,8 @@ CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(k
 CREATE INDEX event_vague ON event (kind, tracker_end(during)) WHERE upper_inf(known) AND tracker_vague(during);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
+CREATE INDEX event_undated ON event (kind, coalesce(first_reported, lower(known))) WHERE upper_inf(known) AND during IS NULL;
+CREATE INDEX event_cancelled ON event (kind, tracker_start(during)) WHERE upper_inf(known) AND status = 'cancelled';
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 

@@ -66,19 +66,30 @@ SELECT event_id
          WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
            AND event_id IN (SELECT (payload->>'into')::bigint FROM correction WHERE action = 'merge' AND undone_at IS NULL)
         UNION
-        SELECT event_id, 0
+        SELECT event_id, 40
           FROM event
-         WHERE upper_inf(known) AND tracker_vague(during) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND tracker_end(during) > %(first)s::date AND tracker_start(during) <= %(last)s::date) AS found
- GROUP BY event_id ORDER BY min(apart), event_id LIMIT 300;
+         WHERE upper_inf(known) AND tracker_vague(during) AND kind = ANY(%(kinds)s)
+           AND (countries <@ %(countries)s::text[] OR countries @> %(countries)s::text[]) AND countries <> '{}'
+           AND tracker_end(during) > %(first)s::date AND tracker_end(during) < 'infinity'
+           AND tracker_start(during) <= %(last)s::date
+        UNION
+        SELECT event_id, 50
+          FROM event
+         WHERE upper_inf(known) AND during IS NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND coalesce(first_reported, lower(known)) BETWEEN %(reported)s::timestamptz - interval '60 days'
+                                                          AND %(reported)s::timestamptz + interval '60 days') AS found
+ GROUP BY event_id ORDER BY min(apart), event_id LIMIT 120;
 
 -- name: candidates_vague
 -- The same for a mention with vague days: events that touch them, those nearest its publication first.
 SELECT event_id FROM event
  WHERE upper_inf(known) AND kind = ANY(%(kinds)s)
-   AND (countries @> %(countries)s OR (countries <@ %(countries)s AND countries <> '{}'))
-   AND (during && %(around)s OR during IS NULL)
- ORDER BY abs(lower(during) - %(middle)s::date) NULLS FIRST, event_id LIMIT 60;
+   AND (countries @> %(countries)s OR countries <@ %(countries)s::text[]) AND countries <> '{}'
+   AND (during && %(around)s
+        OR (during IS NULL
+            AND coalesce(first_reported, lower(known)) BETWEEN %(reported)s::timestamptz - interval '60 days'
+                                                           AND %(reported)s::timestamptz + interval '60 days'))
+ ORDER BY abs(lower(during) - %(reported)s::date) NULLS FIRST, event_id LIMIT 60;
 
 -- name: events_of_articles
 -- Events that articles are evidence for now.

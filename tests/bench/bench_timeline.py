@@ -90,9 +90,8 @@ INSERT INTO event (event_id, version, known, change, kind, type, contexts, cameo
                    independent_sources, first_reported, words)
 SELECT event_id, version,
        CASE WHEN version = 1 AND event_id %% 5 = 0
-            THEN tstzrange(day::timestamptz, day::timestamptz + interval '3 days')
-            WHEN version = 2 THEN tstzrange(day::timestamptz + interval '3 days', NULL)
-            ELSE tstzrange(day::timestamptz, NULL) END,
+            THEN tstzrange(learned, learned + interval '3 days')
+            WHEN version = 2 THEN tstzrange(learned + interval '3 days', NULL) ELSE tstzrange(learned, NULL) END,
        CASE version WHEN 1 THEN 'reported' ELSE 'confirmed' END, kind, type, '{}', '04', status, during, 'day',
        'publication', json_build_array(json_build_object('name', one, 'country', one, 'sector', 'GOV')),
        json_build_array(json_build_object('name', two, 'country', two, 'sector', 'GOV')),
@@ -101,7 +100,9 @@ SELECT event_id, version,
        json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
                          'trigger_start', 0, 'trigger_end', 5),
        0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words)
-  FROM drawn, generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
+  FROM (SELECT *, (day - CASE status WHEN 'planned' THEN event_id %% 90 ELSE 0 END::int)::timestamptz AS learned
+          FROM drawn) AS known_since,
+       generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
 """
 _ARTICLE = """
 INSERT INTO article (article_id, url, url_key, publisher, family, published_at, published_from, first_seen_at,
@@ -238,9 +239,7 @@ def _timed(ask: Callable[[], Any]) -> tuple[Any, list[float]]:
 def _tell(name: str, took: list[float], limit: float, more: str) -> None:
     middle = statistics.median(took)
     verdict = "ok" if middle <= limit else "TOO SLOW"
-    print(
-        f"{name}: median {middle:.1f} ms of {limit} allowed ({verdict}), worst {max(took):.1f}; {more}", flush=True
-    )
+    print(f"{name}: median {middle:.1f} ms of {limit} allowed ({verdict}), worst {max(took):.1f}; {more}", flush=True)
 
 
 def _plan(conn: Any, wanted: TimelineFilter) -> None:

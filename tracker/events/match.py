@@ -35,6 +35,7 @@ _WORDY = frozenset(
 )  # fmt: skip
 THRESHOLD = 0.5
 _VAGUE_DAYS = 10
+_MONTH = 31
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
 _STOP = frozenset(
     "the and for with from that this his her its their was were has have had will would been are not said says who whom"
@@ -158,7 +159,7 @@ def _one_sided(first: Told, second: Told) -> bool:
 def _days(first: Told, second: Told) -> tuple[float, str]:
     one, two = first.span, second.span
     if one is None or two is None:
-        return 0.3, "a day is unknown"
+        return (0.3, "a day is unknown") if _together(first, second) else (0.0, "")
     if one.overlaps(two):
         precise = max(one.days, two.days) <= 3
         return (1.0 if precise else 0.8), f"days fit: {max(one.start, two.start)}"
@@ -169,6 +170,13 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     if moved and gap <= 14 and first.persons & second.persons:
         return 0.5, "called off and moved"
     return 0.0, ""
+
+
+def _together(first: Told, second: Told) -> bool:
+    """Where a day is unknown, the reports have to lie within a month, or the known day within a month of the report."""
+    days = [each.span.start if each.span else each.published and each.published.date() for each in (first, second)]
+    one, two = days
+    return one is None or two is None or abs((one - two).days) <= _MONTH
 
 
 def _counted(first: Told, second: Told) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from psycopg.rows import dict_row, scalar_row
@@ -88,7 +88,7 @@ def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
 
 
 def candidates(conn: Conn, told: Told) -> set[int]:
-    """Ids of open events that a mention may belong to, by family of kinds, countries and days; at most 300.
+    """Ids of open events that a mention may belong to, by family of kinds, countries and days; at most 120.
 
     Days may differ by what `tracker.events.match` allows; a mention with vague days looks around its publication.
     """
@@ -97,9 +97,12 @@ def candidates(conn: Conn, told: Told) -> set[int]:
     values: dict[str, Any] = {"kinds": kinds, "countries": sorted(told.countries)}
     known = queries.load("events")
     span = told.span
+    if told.published:
+        values["reported"] = told.published
+    else:
+        values["reported"] = datetime.combine(span.last, datetime.min.time(), UTC) if span else None
     if span is None or told.vague:
-        middle = told.published.date() if told.published else (span.last if span else None)
-        values |= {"around": to_range(span) or Range(None, None), "middle": middle}
+        values |= {"around": to_range(span) or _near_publication(told)}
         query = known["candidates_vague"]
     else:
         moved = told.mention.status is Status.CANCELLED
@@ -107,6 +110,14 @@ def candidates(conn: Conn, told: Told) -> set[int]:
         query = known["candidates"]
     with conn.cursor(row_factory=scalar_row) as cursor:
         return set(cursor.execute(query, values).fetchall())
+
+
+def _near_publication(told: Told) -> Range[date]:
+    """Where a mention without days is looked for: a month around its publication; everywhere without one."""
+    if told.published is None:
+        return Range(None, None)
+    day = told.published.date()
+    return Range(day - timedelta(days=30), day + timedelta(days=31))
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:

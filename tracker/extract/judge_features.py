@@ -15,7 +15,10 @@ from spacy.tokens import Doc, Span, Token
 BUCKETS = 1 << 14
 """Rows of the table of hashed features."""
 
-_WEIGHTS = {"l": 1.0, "lp": 0.7, "pre": 0.5, "b": 0.2, "s": 0.1, "sees": 0.1, "depth": 0.15, "w-1": 0.2, "w+1": 0.25}
+_WEIGHTS = {
+    "l": 1.0, "lp": 0.7, "pre": 0.5, "b": 0.2, "s": 0.1, "sees": 0.1, "depth": 0.15, "w-1": 0.3, "w+1": 0.25,
+    "aux": 0.8, "over-aux": 0.8, "over-mark": 0.6, "chance": 0.7, "denial": 0.7, "report": 0.7, "up0": 0.6, "over": 0.5,
+}  # fmt: skip
 _USUAL = 0.35
 """How loudly a group of features speaks: the word itself most, words elsewhere in the sentence least."""
 

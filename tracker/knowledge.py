@@ -60,7 +60,9 @@ def _actors(folder: Path, places: Path) -> ActorBook:
 
 def _country_of(places: Path, actors: Path, name: str, near: bool) -> str | None:
     book = _places(places, actors)
-    return book.country_of(name) or (book.similar(name) if near else None)
+    if not near:
+        return book.country_of(name)
+    return book.country_of(name, smallest=0) or book.similar(name)
 
 
 def load_places(config_dir: Path | None = None) -> PlaceBook:

@@ -54,6 +54,7 @@ PHRASES = [
     ("Latin American migrants", None, None, "REF"),
     ("Bolivia's ambassador to the UN", None, "BOL", "GOV"),
     ("Uyghurs", None, "CHN", "CVL"),
+    ("Green Party", None, None, "PTY"),
     ("the Pope", "2020-01-01", "VAT", "REL"),
     # bodies and who stands with them
     ("U.N. Security Council", None, "UNO", None),
@@ -211,6 +212,13 @@ def test_georgia_is_a_state_where_the_article_speaks_of_atlanta(book: ActorBook,
 def test_a_sea_is_no_country(book: ActorBook, pipeline: Language) -> None:
     found = book.find(pipeline("Frigates crossed the South China Sea and the Taiwan Strait."), None)
     assert {"CHN", "TWN"}.isdisjoint({f.actor.country for f in found})
+
+
+def test_a_senate_is_that_of_the_country_spoken_of(book: ActorBook, pipeline: Language) -> None:
+    abroad = book.find(pipeline("Pakistan is in crisis. The Senate voted in Islamabad on Monday."), None)
+    home = book.find(pipeline("The Senate voted on Monday."), None)
+    assert "USA" not in {f.actor.country for f in abroad}
+    assert "USA" in {f.actor.country for f in home}
 
 
 def test_us_is_not_us(book: ActorBook, pipeline: Language) -> None:

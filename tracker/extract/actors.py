@@ -28,6 +28,8 @@ __all__ = ["ActorBook", "FoundActor"]
 
 # "ambassador to the UN", "attack on Israel": what follows is the other side
 _AWAY = frozenset({"to", "on", "by", "with", "under"})
+# whose noun may have a small town in front of it
+_LOCAL = frozenset({"COP", "GOV", "CVL", "JUD", "MED", "EDU"})
 _PREPOSITIONS = frozenset("of in at from for by on to with inside across near outside throughout under".split())
 
 
@@ -149,7 +151,8 @@ class ActorBook:
             taken |= set(range(reading.head.end, last))
         runs = list(_runs(words, taken))
         for near in (False, True):
-            if near and (len(runs) != 1 or len(runs[0]) > 2):
+            local = reading is None or reading.sector in _LOCAL
+            if near and (len(runs) != 1 or len(runs[0]) > 2 or not local):
                 break
             for found in runs:
                 for part in [found] if near else _parts(found):

@@ -44,6 +44,7 @@ class Tables:
     country_names: Mapping[str, tuple[str, ...]]
     dated: Mapping[str, tuple[tuple[date, str], ...]]
     bodies: Mapping[str, Entry]
+    generic: frozenset[str]
 
 
 def read_tables(texts: Mapping[str, str]) -> Tables:
@@ -80,6 +81,7 @@ def read_tables(texts: Mapping[str, str]) -> Tables:
         {code: tuple(row["names"]) for code, row in countries.items() if row.get("names")},
         dated,
         sounds,
+        frozenset(" ".join(keys_of(name)) for name in _list(parsed, "generic")),
     )
 
 

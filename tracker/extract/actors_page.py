@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -52,7 +53,21 @@ class Page:
         self._nations = frozenset(
             e.country for m in marks for e in m.entries if e.sort is not Sort.PERSON and e.country
         )
-        self._marks = [m for m in marks if self._means(m)]
+        lands = Counter(e.country for m in marks for e in m.entries[:1] if e.sort in NATIONS and e.country)
+        self._marks = [self._at_home(m, lands) for m in marks if self._means(m)]
+
+    def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
+        """ "the Senate" in an article about Pakistan is Pakistan's."""
+        body = mark.entry(Sort.BODY)
+        if body is None or not lands or body.country in lands:
+            return mark
+        words = self._words[mark.start : mark.end]
+        if " ".join(word.key for word in words) not in self._tables.generic:
+            return mark
+        home, name = lands.most_common(1)[0][0], self._doc.text[words[0].start : words[-1].end]
+        return Mark(
+            mark.start, mark.end, tuple(replace(e, name=name, country=home) if e is body else e for e in mark.entries)
+        )
 
     # -- which marks count ------------------------------------------------------------------------------------------
 

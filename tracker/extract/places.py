@@ -83,13 +83,18 @@ class PlaceBook:
             _city(spots, city, countries, own)
         return cls({k: tuple(v) for k, v in spots.items()}, never)
 
-    def country_of(self, name: str) -> str | None:
-        """The country of a place by its name alone, None where unknown or too uncertain."""
+    def country_of(self, name: str, smallest: int = _SMALLEST_ALTERNATE) -> str | None:
+        """The country of a place by its name alone, None where unknown or too uncertain.
+
+        One-word towns with fewer than `smallest` people are too uncertain: Liberal, Green and Date are towns.
+        """
         key = " ".join(keys_of(name))
         if not key or key in self._never:
             return None
         spot = self._choose(key, (), None)
-        return spot.place.country if spot is not None else None
+        if spot is None or (" " not in key and spot.weight < smallest):
+            return None
+        return spot.place.country
 
     def similar(self, name: str) -> str | None:
         """The country of the one town that differs from `name` by a single slip of the pen; for lookups by hand."""

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, Sides, sides_of, with_country
+from tracker.extract.attribution import said_by
 from tracker.extract.cast import BODIES, Cast, FoundPlace
 from tracker.extract.dating import Choice, Dated, date_of
-from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
+from tracker.extract.outcome import HOSTILE, settled
 from tracker.extract.rules import Rule
 from tracker.extract.siting import country_nearby, place_of
 from tracker.extract.status import Reading, read_status
-from tracker.extract.syntax import Tree, case_of, frame, subtree
+from tracker.extract.syntax import Tree, frame
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
-_APART = frozenset(("conj", "parataxis", "nsubj", "nsubj:pass", "csubj"))
-_TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
@@ -77,7 +77,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     if not found:
         return []
     scene.cast.read_until(start)
-    kept = _absorb(scene, found)
+    kept = absorb(scene.tree, found)
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
@@ -88,116 +88,6 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
                 break
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
-
-
-def _absorb(scene: Scene, found: list[Candidate]) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
-    """Drop what is only the content of another event; let "agreed to …" pass its promise to its content."""
-    tree = scene.tree
-    gone: set[int] = set()
-    travels = {c.token for c in found if c.nominal and c.rule.type is EventType.CONSULT}
-    out: dict[int, tuple[Candidate, Candidate | None, Reading | None]] = {c.token: (c, None, None) for c in found}
-    for outer in sorted(found, key=lambda c: _depth(tree, c.verb)):
-        if outer.token in gone:
-            continue
-        below = _complement(tree, outer, travels)
-        if outer.light and outer.verb != outer.token:
-            if outer.rule.kind == "meeting" and any(c.token == outer.verb and c.rule.kind == "visit" for c in found):
-                gone.add(outer.token)  # "will travel to Cairo for talks": the trip says more than its talks
-                continue
-            # "held talks" is told once: by the noun; the verb's own reading goes
-            gone |= {c.token for c in found if c.token == outer.verb}
-        inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
-        if not outer.nominal and outer.rule.kind == "strike" and outer.rule.type is EventType.ASSAULT:
-            agents = set(frame(tree, outer.token).agents)
-            if any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found):
-                gone.add(outer.token)  # "the bombing killed": the noun says more
-                continue
-        if not outer.rule.takes:
-            if outer.nominal and not outer.light:
-                continue
-            # an object noun of another kind inside a plain event ("signed the peace deal"): the same happening
-            gone |= {c.token for c in inner if c.nominal and not c.light and c.rule.kind == outer.rule.kind}
-            continue
-        if not inner:
-            continue
-        nearest = min(
-            inner, key=lambda c: (_depth(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
-        )
-        gone |= {c.token for c in inner}
-        if outer.rule.takes == "agree":
-            promised = _promised(tree, outer, nearest)
-            if promised is not None:
-                gone.discard(nearest.token)
-                gone.add(outer.token)
-                out[nearest.token] = (nearest, outer, promised)
-                # "agreed to share data and hold drills": each is promised
-                for other in inner:
-                    if (
-                        other.verb != nearest.verb
-                        and tree.deps[other.verb] == "conj"
-                        and tree.heads[other.verb] == nearest.verb
-                    ):
-                        gone.discard(other.token)
-                        out[other.token] = (other, outer, promised)
-                continue
-        out[outer.token] = (outer, nearest, None)
-    return [v for k, v in sorted(out.items()) if k not in gone]
-
-
-def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
-    if (
-        inner.rule.type in HOSTILE
-        and inner.rule.type is not EventType.SANCTION
-        and inner.rule.type is not EventType.MOBILIZE
-    ):
-        return None
-    if inner.rule.type in COOPERATIVE or inner.rule.type in (
-        EventType.RETREAT,
-        EventType.CONCEDE,
-        EventType.SANCTION,
-        EventType.MOBILIZE,
-    ):
-        return Reading(Status.PLANNED, f"“{tree.words[outer.token]}” promises it")
-    return None
-
-
-def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
-    """Tokens that tell what a trigger is about: its objects and clauses, not its subject, time or what follows."""
-    out: set[int] = set()
-    for top in {outer.token, outer.verb} if outer.light else {outer.token}:
-        for c in tree.children[top]:
-            dep = tree.deps[c]
-            if dep in _APART or (top == outer.verb and c == outer.token and outer.light):
-                if c == outer.token:
-                    out.update(subtree(tree, c))
-                continue
-            if dep.startswith("obl") and c in travels and case_of(tree, c) in ("on", "during", "at", "in"):
-                # "on a visit to X" says when, not what
-                continue
-            first = min(subtree(tree, c), default=c)
-            if dep in ("advcl", "obl", "nmod", "obl:tmod") and (
-                tree.lower[first] in _TIME_MARKS
-                or any(tree.deps[g] in ("mark", "case") and tree.lower[g] in _TIME_MARKS for g in tree.children[c])
-            ):
-                continue
-            if (
-                dep == "advcl"
-                and tree.tags[c] == "VBG"
-                and not any(tree.deps[g] in ("mark", "case") for g in tree.children[c])
-            ):
-                continue
-            out.update(subtree(tree, c))
-    return out - {outer.token}
-
-
-def _depth(tree: Tree, i: int) -> int:
-    """Clauses above token i; reporting verbs do not count."""
-    depth, steps = 0, 0
-    while tree.heads[i] != i and steps < 60:
-        if tree.deps[i] in ("acl", "acl:relcl", "advcl", "csubj", "appos", "nmod", "obl"):
-            depth += 1
-        i, steps = tree.heads[i], steps + 1
-    return depth
 
 
 def _draft(
@@ -241,12 +131,12 @@ def _draft(
     if (
         rule.kind == "endorsement"
         and not sides.recipients
-        and (_depth(tree, cand.verb) or not frame(tree, cand.verb).patients)
+        and (depth_of(tree, cand.verb) or not frame(tree, cand.verb).patients)
     ):
         return None
     if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
         return None
-    if rule.type is EventType.STATEMENT and _depth(tree, cand.verb):
+    if rule.type is EventType.STATEMENT and depth_of(tree, cand.verb):
         return None
     if not _target_allowed(rule, scene, cand, sides):
         return None
@@ -270,8 +160,8 @@ def _draft(
         return None
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, inner), type_,
-        reading.status, reading, sides, choice, place, number, _depth(tree, cand.verb), inner_type, agreed,
-        _said_by(tree, cand.verb), _is_echo(tree, cand, sides),
+        reading.status, reading, sides, choice, place, number, depth_of(tree, cand.verb), inner_type, agreed,
+        said_by(tree, cand.verb), _is_echo(tree, cand, sides),
     )  # fmt: skip
 
 
@@ -302,7 +192,7 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
         cand.nominal
         and not cand.light
         and choice.date.basis in (Basis.ASSUMED, Basis.NONE)
-        and _depth(tree, cand.token) >= 2
+        and depth_of(tree, cand.token) >= 2
     ):
         return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
     if cand.nominal or not choice.date.basis or len(sides.countries()) > 1:
@@ -438,45 +328,3 @@ def _target_allowed(rule: Rule, scene: Scene, cand: Candidate, sides: Sides) -> 
     if not rule.without_target:
         return True
     return not any(case in ("at", "on", "against") for case, _ in frame(scene.tree, cand.verb).obliques)
-
-
-_SAY = frozenset("say announce report tell state add note declare reveal claim confirm warn write tweet quote".split())
-
-
-def _said_by(tree: Tree, verb: int) -> str | None:
-    """Who the sentence says it from: the subject of the reporting verb above, or "according to"."""
-    i, steps = verb, 0
-    while tree.heads[i] != i and steps < 8:
-        head = tree.heads[i]
-        if tree.deps[i] in ("ccomp", "parataxis", "obj") and tree.keys[head] in _SAY:
-            return _subject_text(tree, head)
-        i, steps = head, steps + 1
-    for c in tree.children[i]:
-        if tree.deps[c] in ("parataxis", "ccomp") and tree.keys[c] in _SAY:
-            return _subject_text(tree, c)
-        if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
-            return _phrase(tree, c)
-    return None
-
-
-def _subject_text(tree: Tree, verb: int) -> str | None:
-    for c in tree.children[verb]:
-        if tree.deps[c] in ("nsubj", "nsubj:pass"):
-            return _phrase(tree, c)
-    return None
-
-
-def _phrase(tree: Tree, i: int) -> str:
-    """The words of a noun phrase without its relative clauses and leading prepositions."""
-    skip: set[int] = set()
-    for j in subtree(tree, i):
-        if tree.deps[j] in ("acl:relcl", "acl", "advcl", "parataxis") or (
-            tree.deps[j] == "case" and tree.heads[j] == i and tree.lower[j] not in ("'s", "'")
-        ):
-            skip.update(subtree(tree, j))
-    words = [j for j in subtree(tree, i) if j not in skip]
-    while words and tree.pos[words[0]] in ("PUNCT", "ADP", "SPACE"):
-        words.pop(0)
-    if not words:
-        return tree.words[i]
-    return " ".join(tree.text[tree.starts[words[0]] : tree.ends[words[-1]]].split()).rstrip(" ,")

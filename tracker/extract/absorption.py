@@ -1,0 +1,121 @@
+"""What is told as part of another event: the content of a demand, a promise, a condemnation."""
+
+from __future__ import annotations
+
+from tracker.extract.outcome import COOPERATIVE, HOSTILE
+from tracker.extract.status import Reading
+from tracker.extract.syntax import Tree, case_of, frame, subtree
+from tracker.extract.triggers import Candidate
+from tracker.model import EventType, Status
+
+_APART = frozenset(("conj", "parataxis", "nsubj", "nsubj:pass", "csubj"))
+_TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
+
+
+def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
+    """Drop what is only the content of another event; let "agreed to …" pass its promise to its content."""
+    gone: set[int] = set()
+    travels = {c.token for c in found if c.nominal and c.rule.type is EventType.CONSULT}
+    out: dict[int, tuple[Candidate, Candidate | None, Reading | None]] = {c.token: (c, None, None) for c in found}
+    for outer in sorted(found, key=lambda c: depth_of(tree, c.verb)):
+        if outer.token in gone:
+            continue
+        below = _complement(tree, outer, travels)
+        if outer.light and outer.verb != outer.token:
+            if outer.rule.kind == "meeting" and any(c.token == outer.verb and c.rule.kind == "visit" for c in found):
+                gone.add(outer.token)  # "will travel to Cairo for talks": the trip says more than its talks
+                continue
+            # "held talks" is told once: by the noun; the verb's own reading goes
+            gone |= {c.token for c in found if c.token == outer.verb}
+        inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
+        if not outer.nominal and outer.rule.kind == "strike" and outer.rule.type is EventType.ASSAULT:
+            agents = set(frame(tree, outer.token).agents)
+            if any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found):
+                gone.add(outer.token)  # "the bombing killed": the noun says more
+                continue
+        if not outer.rule.takes:
+            if outer.nominal and not outer.light:
+                continue
+            # an object noun of another kind inside a plain event ("signed the peace deal"): the same happening
+            gone |= {c.token for c in inner if c.nominal and not c.light and c.rule.kind == outer.rule.kind}
+            continue
+        if not inner:
+            continue
+        nearest = min(
+            inner, key=lambda c: (depth_of(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
+        )
+        gone |= {c.token for c in inner}
+        if outer.rule.takes == "agree":
+            promised = _promised(tree, outer, nearest)
+            if promised is not None:
+                gone.discard(nearest.token)
+                gone.add(outer.token)
+                out[nearest.token] = (nearest, outer, promised)
+                # "agreed to share data and hold drills": each is promised
+                for other in inner:
+                    if (
+                        other.verb != nearest.verb
+                        and tree.deps[other.verb] == "conj"
+                        and tree.heads[other.verb] == nearest.verb
+                    ):
+                        gone.discard(other.token)
+                        out[other.token] = (other, outer, promised)
+                continue
+        out[outer.token] = (outer, nearest, None)
+    return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
+    if (
+        inner.rule.type in HOSTILE
+        and inner.rule.type is not EventType.SANCTION
+        and inner.rule.type is not EventType.MOBILIZE
+    ):
+        return None
+    if inner.rule.type in COOPERATIVE or inner.rule.type in (
+        EventType.RETREAT,
+        EventType.CONCEDE,
+        EventType.SANCTION,
+        EventType.MOBILIZE,
+    ):
+        return Reading(Status.PLANNED, f"“{tree.words[outer.token]}” promises it")
+    return None
+
+
+def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
+    """Tokens that tell what a trigger is about: its objects and clauses, not its subject, time or what follows."""
+    out: set[int] = set()
+    for top in {outer.token, outer.verb} if outer.light else {outer.token}:
+        for c in tree.children[top]:
+            dep = tree.deps[c]
+            if dep in _APART or (top == outer.verb and c == outer.token and outer.light):
+                if c == outer.token:
+                    out.update(subtree(tree, c))
+                continue
+            if dep.startswith("obl") and c in travels and case_of(tree, c) in ("on", "during", "at", "in"):
+                # "on a visit to X" says when, not what
+                continue
+            first = min(subtree(tree, c), default=c)
+            if dep in ("advcl", "obl", "nmod", "obl:tmod") and (
+                tree.lower[first] in _TIME_MARKS
+                or any(tree.deps[g] in ("mark", "case") and tree.lower[g] in _TIME_MARKS for g in tree.children[c])
+            ):
+                continue
+            if (
+                dep == "advcl"
+                and tree.tags[c] == "VBG"
+                and not any(tree.deps[g] in ("mark", "case") for g in tree.children[c])
+            ):
+                continue
+            out.update(subtree(tree, c))
+    return out - {outer.token}
+
+
+def depth_of(tree: Tree, i: int) -> int:
+    """Clauses above token i; reporting verbs do not count."""
+    depth, steps = 0, 0
+    while tree.heads[i] != i and steps < 60:
+        if tree.deps[i] in ("acl", "acl:relcl", "advcl", "csubj", "appos", "nmod", "obl"):
+            depth += 1
+        i, steps = tree.heads[i], steps + 1
+    return depth

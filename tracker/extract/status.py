@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.extract import status_words as words
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -19,47 +20,6 @@ class Reading:
     past: bool = False
     background: bool = False
     present: bool = False
-
-
-_DUE = frozenset(("due", "set", "scheduled", "slated", "supposed"))
-_WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
-_WOULD = frozenset(("would", "'d"))
-_MAY = frozenset(("may", "might", "could", "can", "ca"))
-_OUGHT = frozenset(("should", "must", "ought"))
-_NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "without"))
-_PLANNED_ADJ = frozenset(
-    "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
-    " looming pending anticipated".split()
-)
-_CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
-_ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
-_UNREAL_ADJ = frozenset(
-    "possible potential hypothetical eventual likely feared any further new_possible attempted failed foiled"
-    " thwarted threatened".split()
-)
-_ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
-_CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
-_BEFORE = frozenset(("before", "ahead", "ahead of", "prior", "until"))
-_SAYING = frozenset(
-    "say announce report tell confirm state add note declare reveal disclose write show indicate acknowledge"
-    " explain warn insist tweet post claim quote cite learn find read see hear".split()
-)
-_DOING = frozenset(
-    "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
-    " attend carry come go follow get join stage proceed end conclude run lead".split()
-)
-_PLAN_NOUNS = frozenset(
-    "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
-    " order readiness willingness preparation move".split()
-)
-_UNREAL_NOUNS = frozenset(
-    "ability right attempt threat call demand request chance possibility prospect power capability need desire"
-    " hope opportunity refusal failure reluctance reason way authority capacity fear risk pressure appeal"
-    " permission option invitation".split()
-)
-
-
-_ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
 
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
@@ -83,7 +43,7 @@ def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -
         framed = _framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
         if framed is not None:
             return framed
-        if tree.keys[cand.verb] == "announce" and cand.rule.kind in _ANNOUNCED and above.status is Status.HAPPENED:
+        if tree.keys[cand.verb] == "announce" and cand.rule.kind in words.ANNOUNCED and above.status is Status.HAPPENED:
             return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
         return above
     return _of_clause(tree, cand.verb, lexicon, title, 0)
@@ -94,13 +54,13 @@ def _noun_marks(tree: Tree, noun: int) -> Reading | None:
     for c in tree.children[noun]:
         word = tree.lower[c]
         if tree.deps[c] in ("amod", "compound", "acl", "det", "advmod"):
-            if word in _CANCELLED_ADJ:
+            if word in words.CANCELLED_ADJ:
                 return Reading(Status.CANCELLED, f"“{word}” before the noun")
-            if word in _PLANNED_ADJ:
+            if word in words.PLANNED_ADJ:
                 return Reading(Status.PLANNED, f"“{word}” before the noun")
-            if word in _ALLEGED_ADJ:
+            if word in words.ALLEGED_ADJ:
                 return Reading(Status.ALLEGED, f"“{word}” before the noun")
-            if word in _UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
+            if word in words.UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
                 return Reading(None, f"“{word}” before the noun")
             if word == "no" and tree.deps[c] == "det":
                 return Reading(None, "negated noun")
@@ -128,7 +88,7 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
                 return framed
         if dep.startswith("nsubj"):
             if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
-                key in _DOING or tree.pos[head] == "AUX" or dep == "nsubj"
+                key in words.DOING or tree.pos[head] == "AUX" or dep == "nsubj"
             ):
                 return above if above.status is not Status.HYPOTHETICAL else Reading(Status.PLANNED, above.why)
             return Reading(
@@ -137,9 +97,9 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
                 above.past,
                 above.background,
             )
-        if case in _BEFORE or (case == "for" and above.status is not Status.HAPPENED):
+        if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED):
             return Reading(Status.PLANNED, f"“{case}” it")
-        if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in _DOING:
+        if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
             return above
         if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
             return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
@@ -148,9 +108,9 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         marks = _noun_marks(tree, head) if dep != "nmod:poss" else None
         if marks is not None:
             return marks
-        if key in _PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
+        if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
-        if key in _UNREAL_NOUNS:
+        if key in words.UNREAL_NOUNS:
             return Reading(None, f"only a {tree.words[head]}")
         if key in ("cancellation", "postponement", "delay", "suspension"):
             return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
@@ -158,7 +118,7 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
             return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
         if key in ("allegation", "accusation", "report", "claim", "suspicion"):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
-        if case in _BEFORE:
+        if case in words.BEFORE:
             return Reading(Status.PLANNED, f"“{case}” it")
         return _of_noun(tree, head, lexicon, title, depth + 1)
     return Reading(Status.HAPPENED, "named as a fact", present=True)
@@ -204,7 +164,7 @@ def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *
 
 def is_negated(tree: Tree, verb: int) -> bool:
     return any(
-        tree.lower[c] in _NOT and tree.deps[c] in ("advmod", "det", "neg", "cc", "mark", "aux")
+        tree.lower[c] in words.NOT and tree.deps[c] in ("advmod", "det", "neg", "cc", "mark", "aux")
         for c in tree.children[verb]
     )
 
@@ -218,7 +178,7 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
     for c in tree.children[verb]:
         if (
             tree.deps[c] in ("mark", "advmod")
-            and tree.lower[c] in _CONDITION
+            and tree.lower[c] in words.CONDITION
             and tree.deps[verb] not in ("ROOT", "root")
         ):
             if tree.lower[c] == "until":
@@ -226,7 +186,7 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
             return Reading(Status.HYPOTHETICAL, f"“{tree.lower[c]}” introduces it")
         if tree.deps[c] == "mark" and tree.lower[c] == "before" and not own.past:
             return Reading(Status.PLANNED, "“before” it")
-        if tree.deps[c] == "advmod" and tree.lower[c] in _ALLEGED_ADV:
+        if tree.deps[c] == "advmod" and tree.lower[c] in words.ALLEGED_ADV:
             return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past)
     if head == verb:
         return own
@@ -279,7 +239,7 @@ def _under_verb(
                 return own
             return framed
         if bare:
-            if key in _SAYING and own.why == "infinitive":
+            if key in words.SAYING and own.why == "infinitive":
                 return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
             if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
                 word = tree.lower[head]
@@ -309,7 +269,7 @@ def _under_verb(
             return Reading(
                 above.status, f"under “{tree.words[head]}”: {above.why}", above.past, above.background, above.present
             )
-        if above.status in (Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL) and key not in _SAYING:
+        if above.status in (Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL) and key not in words.SAYING:
             return above
         if above.status in (Status.DENIED, Status.ALLEGED):
             return above
@@ -364,14 +324,14 @@ def _under_noun(
         above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
         if above.status is None and above.why.startswith("negated"):
             return above
-        if key in _PLAN_NOUNS:
+        if key in words.PLAN_NOUNS:
             framed = _framed(
                 tree, governor, tree.keys[governor], lexicon, above, obj=tree.deps[head] in ("obj", "nsubj:pass")
             )
             if framed is not None and framed.status in (Status.CANCELLED, Status.DENIED, None):
                 return framed
             return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
-        if key in _UNREAL_NOUNS:
+        if key in words.UNREAL_NOUNS:
             return Reading(None, f"only a {tree.words[head]}")
         if key in ("report", "allegation", "accusation", "claim", "suspicion"):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
@@ -400,18 +360,18 @@ def _mood(tree: Tree, verb: int, title: bool) -> Reading:
     tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
     negated = is_negated(tree, verb)
-    if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in _DUE) for c in tree.children[verb]):
+    if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in tree.children[verb]):
         return Reading(Status.PLANNED, "“due to” do it")
-    if helpers & _WILL:
+    if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
-    if helpers & _WOULD:
+    if helpers & words.WOULD:
         if helpers & {"have"}:
             return Reading(None, "“would have”")
         return Reading(None, "would") if negated else Reading(Status.HYPOTHETICAL, "would")
-    if helpers & _MAY or helpers & _OUGHT:
-        if "have" in helpers and not negated and helpers & _MAY:
+    if helpers & words.MAY or helpers & words.OUGHT:
+        if "have" in helpers and not negated and helpers & words.MAY:
             return Reading(Status.ALLEGED, "“may have”", True)
-        return Reading(None if negated or helpers & _OUGHT else Status.HYPOTHETICAL, "“may”, “could” or “should”")
+        return Reading(None if negated or helpers & words.OUGHT else Status.HYPOTHETICAL, "“may”, “could” or “should”")
     if "going" in helpers or ("to" in helpers and "be" not in helpers and not infinitive):
         return Reading(Status.PLANNED, "“going to”")
     if negated:

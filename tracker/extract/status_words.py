@@ -1,0 +1,41 @@
+"""Words by which a sentence says whether something happened: modals, negations, adjectives, framing nouns."""
+
+from __future__ import annotations
+
+DUE = frozenset(("due", "set", "scheduled", "slated", "supposed"))
+WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
+WOULD = frozenset(("would", "'d"))
+MAY = frozenset(("may", "might", "could", "can", "ca"))
+OUGHT = frozenset(("should", "must", "ought"))
+NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "without"))
+PLANNED_ADJ = frozenset(
+    "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
+    " looming pending anticipated".split()
+)
+CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
+ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
+UNREAL_ADJ = frozenset(
+    "possible potential hypothetical eventual likely feared any further new_possible attempted failed foiled"
+    " thwarted threatened".split()
+)
+ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
+CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
+BEFORE = frozenset(("before", "ahead", "ahead of", "prior", "until"))
+SAYING = frozenset(
+    "say announce report tell confirm state add note declare reveal disclose write show indicate acknowledge"
+    " explain warn insist tweet post claim quote cite learn find read see hear".split()
+)
+DOING = frozenset(
+    "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
+    " attend carry come go follow get join stage proceed end conclude run lead".split()
+)
+PLAN_NOUNS = frozenset(
+    "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
+    " order readiness willingness preparation move".split()
+)
+UNREAL_NOUNS = frozenset(
+    "ability right attempt threat call demand request chance possibility prospect power capability need desire"
+    " hope opportunity refusal failure reluctance reason way authority capacity fear risk pressure appeal"
+    " permission option invitation".split()
+)
+ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))

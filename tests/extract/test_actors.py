@@ -54,6 +54,10 @@ PHRASES = [
     ("Latin American migrants", None, None, "REF"),
     ("Bolivia's ambassador to the UN", None, "BOL", "GOV"),
     ("Uyghurs", None, "CHN", "CVL"),
+    ("the Plan", None, None, None),
+    ("PLAN", None, "CHN", "MIL"),
+    ("Nato", None, "IGO", None),
+    ("an Emmanuel Macron ally", "2022-01-01", "FRA", "GOV"),
     ("Green Party", None, None, "PTY"),
     ("the Pope", "2020-01-01", "VAT", "REL"),
     # bodies and who stands with them

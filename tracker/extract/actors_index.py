@@ -12,6 +12,11 @@ from rapidfuzz.distance import OSA
 
 from tracker.extract.actors_words import Word, keys_of
 
+_READ_AS_WORDS = frozenset(
+    "nato asean opec brics aukus nasa tass isis isil igad farc acled anzus apec imf unhcr hamas wafa sana irna "
+    "basij brics+ quad unifil".split()
+)
+
 
 class Sort(StrEnum):
     """What a configured name is."""
@@ -76,9 +81,9 @@ class Mark(NamedTuple):
 
 
 def case_of(name: str) -> Case:
-    """Acronyms of up to three letters keep their capitals ("US", "IS"); other names need one capital."""
+    """Short acronyms keep their capitals ("US", "PLAN") unless they are read as words ("Nato"); others need one."""
     letters = [c for c in name if c.isalpha()]
-    if len(letters) <= 3 and letters and all(c.isupper() for c in letters):
+    if len(letters) <= 5 and letters and all(c.isupper() for c in letters) and name.lower() not in _READ_AS_WORDS:
         return Case.UPPER
     return Case.CAPITAL if any(c.isupper() for c in letters) else Case.ANY
 

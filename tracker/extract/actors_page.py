@@ -79,7 +79,7 @@ class Page:
         someone = mark.entry(Sort.PERSON)
         if someone is not None and mark.end - mark.start > 1:
             return self._is_known(someone)
-        if mark.has(Sort.BODY) and self._is_part_of_person(mark, first, last):
+        if mark.has(Sort.BODY) and self._is_inside_person(first, last):
             return False
         if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
             entity = self._in_person.get(first)
@@ -118,6 +118,11 @@ class Page:
             return False
         inside = entity.start <= first and last < entity.end
         return inside and (entity.end - entity.start > last + 1 - first or not mark.has(Sort.COUNTRY, Sort.ADJECTIVE))
+
+    def _is_inside_person(self, first: int, last: int) -> bool:
+        """ "Rafael" in "Rafael Grossi" is no arms maker; "TASS" alone stays an agency whatever the recogniser says."""
+        entity = self._in_person.get(first)
+        return entity is not None and last < entity.end and entity.end - entity.start > last + 1 - first
 
     def _korean(self, mark: Mark) -> bool:
         """ "the North" is Pyongyang only in an article about Korea, and not in "the North Atlantic"."""

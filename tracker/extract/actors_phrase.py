@@ -68,10 +68,15 @@ def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date)
     former = False
     others: list[str] = []
     heads: list[Mark] = []
-    for mark in marks:
+    for index, mark in enumerate(marks):
         entry = mark.entry(Sort.PERSON)
         if entry is not None and entry.ref is not None:
-            person = tables.people.by_name[entry.ref]
+            named = tables.people.by_name[entry.ref]
+            # "the Yoon government", "a Putin ally": the person only says whose
+            if any(later.has(*HEADS) and not later.has(Sort.PERSON) for later in marks[index + 1 :]):
+                country = country or named.actor_on(on).country
+            else:
+                person = named
             continue
         if mark.has(Sort.FORMER):
             former = True

@@ -271,7 +271,7 @@ def _names(city: Mapping[str, Any], population: float) -> Iterator[str]:
     for other in city.get("alternatenames") or ():
         if len(other) < 4 or not other.isascii() or not other[0].isupper() or not other.replace("-", "a").isalpha():
             continue
-        if large or other[:3].lower() == begins:
+        if large or (other[:3].lower() == begins and len(other) >= len(name) - 2):
             yield other
 
 

@@ -1,7 +1,7 @@
 """The meaning of time expressions: from a match and its surroundings to a TIMEX3 value. Pure.
 
-Relative expressions count from the day of publication, in narrative texts and after words like "the day before" from the
-last date that the text named. Each rule of the grammar has a function of its name here; it answers a Meaning, or None
+Relative expressions count from the day of publication, in narrative texts and after words like "the day before"
+from the last date that the text named. Each rule of the grammar has a reading here; it answers a Meaning, or None
 where the match is no time expression after all.
 """
 

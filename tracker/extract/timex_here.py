@@ -9,11 +9,17 @@ from spacy.tokens import Doc, Token
 from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_tense import text_of, tokens_of
 
+_OF_A_YEAR = frozenset(
+    "election war revolution agreement treaty accord budget summit deal olympic census season report invasion uprising"
+    " coup crisis constitution armistice attack".split()
+)
 _COMMA = re.compile(r"\d,\d\d\d\b")
 _AMBIGUOUS_MONTHS = frozenset(("may", "march", "august", "mar.", "jan", "april", "june"))
 _COUNTED = frozenset(
-    "troops soldiers people men women children civilians houses homes tons tonnes dead wounded killed injured meters metres"
-    " km miles feet dollars euros pounds kilometers kilometres square votes seats jobs cases deaths refugees fighters".split()
+    "troops soldiers people men women children civilians houses homes tons tonnes dead wounded killed injured meters"
+    " metres"
+    " km miles feet dollars euros pounds kilometers kilometres square votes seats jobs cases deaths refugees"
+    " fighters protesters demonstrators".split()
 )
 
 
@@ -28,7 +34,7 @@ def is_one(doc: Doc, found: Found) -> bool:
 
 
 _SELDOM = frozenset(
-    ("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly")
+    ("previously", "formerly", "former", "recent", "future", "lately", "the foreseeable future", "shortly", "current")
 )
 
 
@@ -42,7 +48,11 @@ def usual_in_news(doc: Doc, found: Found) -> bool:
     words = text_of(doc)[found.start : found.end].lower()
     if words in _SELDOM or found.rule in ("time_ref", "at_night", "short_year"):
         return False
+    if text_of(doc)[found.start : found.end] == "Now":
+        return False  # at the head of a sentence it joins, it does not date
     before = text_of(doc)[max(0, found.start - 6) : found.start].lower()
+    if found.rule == "day_word" and text_of(doc)[found.start] == "T":
+        return not re.search(r"[A-Z]\w* $", text_of(doc)[max(0, found.start - 12) : found.start])
     if words == "the future":
         return before.endswith(("in ", "into ", "for ")) and not text_of(doc).startswith(" of", found.end)
     if found.rule == "set_word":
@@ -91,8 +101,7 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
         return bool(re.search(r"(?:about|over|some|nearly)\s$", before)) and last.dep_ not in ("nummod", "compound")
     if last.dep_ == "nummod" and 1900 <= int(str(found.parts.get("year") or 0)) <= 2035:
         return last.head.tag_ in ("NN", "NNP", "CD", "VBD") or bool(_COMMA.search(text))
-    return last.dep_ != "nummod" or last.head.lemma_.lower() in ("election", "war", "revolution", "agreement", "treaty",
-        "accord", "budget", "summit", "deal", "olympic", "census", "season", "report", "invasion", "uprising", "coup", "crisis", "constitution", "armistice", "attack")  # fmt: skip
+    return last.dep_ != "nummod" or last.head.lemma_.lower() in _OF_A_YEAR
 
 
 def _season_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
@@ -155,7 +164,8 @@ def _named_month(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 
 _CHECKS = {
-    "month": _month_here, "month_year": _month_here, "year": _year_here, "season": _season_here, "duration": _second_here,
+    "month": _month_here, "month_year": _month_here, "year": _year_here, "season": _season_here,
+    "duration": _second_here,
     "now": _now_here, "current": _adjective_here, "past": _adjective_here, "future": _soon_here, "clock": _clock_here,
     "set_word": _set_here, "weekday": _weekday_here, "mdy": _named_month, "dmy": _named_month,
 }  # fmt: skip

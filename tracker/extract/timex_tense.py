@@ -10,8 +10,8 @@ from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_meaning import FUTURE, PAST, PRESENT
 
 _FUTURE_HEADS = frozenset(
-    "plan schedule expect set due intend prepare aim hope slate agree vow pledge promise propose announce want need ask urge"
-    " call invite postpone delay threaten".split()
+    "plan schedule expect set due intend prepare aim hope slate agree vow pledge promise propose announce want need ask"
+    " urge call invite postpone delay threaten".split()
 )
 
 

@@ -118,7 +118,8 @@ def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Mea
     """ "the year", "the quarter", "the weekend": a date where the text makes plain which one, else no expression."""
     base = around.anchor
     if unit == "weekend" and base:
-        future = around.tense(found) == FUTURE
+        before = around.text[max(0, found.start - 12) : found.start].lower()
+        future = before.endswith(("ahead of ", "before ")) or around.tense(found) == FUTURE
         day = _moved("week", base, 0 if future or base.isoweekday() > 5 else -1)
         return Meaning(DATE, f"{week_of(day)}-WE", None, around.basis)
     ended = _ENDED.match(around.text, found.end)
@@ -135,7 +136,9 @@ def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Mea
     if unit == "year" and base:
         if deixis in ("the full", "the whole", "the entire"):
             return Meaning(DATE, f"{base.year:04d}", None, around.basis)
-        return Meaning(DURATION, "P1Y", None, around.basis)
+        if ended or around.narrative:
+            return Meaning(DURATION, "P1Y", None, around.basis)
+        return Meaning(DATE, f"{base.year:04d}", None, around.basis)
     return None
 
 
@@ -145,7 +148,8 @@ def read_year_end(parts: Parts, found: Found, around: Surroundings) -> Meaning:
         return Meaning(DATE, "FUTURE_REF", "END", Basis.NONE)
     if str(parts["pre"]).lower().startswith("month"):
         return Meaning(DATE, f"{base.year:04d}-{base.month:02d}", "END", around.basis)
-    past = around.tense(found) == PAST and base.month < 7
+    before = around.text[max(0, found.start - 12) : found.start].lower()
+    past = before.endswith("since ") or (around.tense(found) == PAST and base.month < 7)
     if around.text[found.start : found.end].lower() == "year-end":
         return Meaning(DATE, f"{base.year - past:04d}-12-31", None, around.basis)
     return Meaning(DATE, f"{base.year - past:04d}", "END", around.basis)
@@ -237,9 +241,9 @@ def read_past_next(parts: Parts, found: Found, around: Surroundings) -> Meaning 
         count = 2 if "couple" in str(parts["fuzzy"]).lower() else None
     elif not parts.get("num") and deixis not in ("past", "recent", "coming"):
         return None
-    if deixis in ("recent", "coming") and count is None and unit in ("day", "week", "month", "quarter"):
-        if deixis == "recent" or unit in ("day", "week"):
-            return Meaning(DURATION, period(None, "month" if unit == "quarter" else unit), None, Basis.NONE)
+    short = ("day", "week", "month", "quarter") if deixis == "recent" else ("day", "week")
+    if deixis in ("recent", "coming") and count is None and unit in short:
+        return Meaning(DURATION, period(None, "month" if unit == "quarter" else unit), None, Basis.NONE)
     if deixis == "recent" or (deixis == "coming" and count is None):
         return Meaning(DATE, "PAST_REF" if deixis == "recent" else "FUTURE_REF", None, around.basis)
     if deixis in ("first", "final"):
@@ -255,7 +259,8 @@ def read_ago_adjective(parts: Parts, found: Found, around: Surroundings) -> Mean
         year = min(int(around.last_quarter[:4]), around.anchor.year) if around.last_quarter else around.anchor.year
         return Meaning(DATE, f"{year - 1:04d}-Q{nth}", None, around.basis)
     if around.last_quarter:
-        return Meaning(DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
+        year = min(int(around.last_quarter[:4]), around.anchor.year if around.anchor else 9999)
+        return Meaning(DATE, f"{year - 1:04d}{around.last_quarter[4:]}", None, Basis.TEXT)
     base = around.anchor
     return Meaning(DATE, f"{base.year - 1:04d}", None, around.basis) if base else None
 

@@ -3,6 +3,7 @@
 -- name: told
 -- Mentions by article, as the matcher wants them: of each article those of its newest coding.
 SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
   FROM mention m
@@ -17,6 +18,7 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
 -- name: told_for_events
 -- The mentions that make up events now, in the same shape, with the event of each.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
   FROM event_mention em
@@ -31,16 +33,18 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
 
 -- name: linkable
 -- Of the mentions that make up events now, those whose parties may fit a new mention's: all of the one among those of
--- the other, or two in common; and whose days are near, vague or unknown.
-SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, NULL AS article_title,
-       '' AS independent_key
+-- the other, or two in common, or one where both are the news of their day; and whose days are near, vague or unknown.
+SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '' AS independent_key
   FROM event_mention em
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
    AND m.countries && %(countries)s::text[]
    AND (m.countries <@ %(countries)s::text[] OR m.countries @> %(countries)s::text[]
-        OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2)
+        OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2
+        OR (m.lead AND %(lead)s AND abs(extract(epoch FROM a.published_at - %(published)s::timestamptz)) <= 259200))
    AND (m.during IS NULL OR m.during && %(around)s::daterange)
    AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1);

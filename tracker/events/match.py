@@ -36,6 +36,11 @@ _WORDY = frozenset(
 THRESHOLD = 0.5
 _VAGUE_DAYS = 10
 _MONTH = 31
+# how far apart two articles of one story may be published, and how much of the shorter opening is in the other; of
+# articles on different stories one pair in a thousand reaches that share
+_SAME_NEWS = timedelta(days=3)
+_SAME_STORY = 0.25
+_ENOUGH_WORDS = 12
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
 _STOP = frozenset(
     "the and for with from that this his her its their was were has have had will would been are not said says who whom"
@@ -54,6 +59,8 @@ class Told:
     published: datetime | None
     independent_key: str
     tier: int = 3
+    opening: str = ""
+    """Headline and first words of the article."""
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -77,6 +84,10 @@ class Told:
     @cached_property
     def objects(self) -> frozenset[str]:
         return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word not in _STOP)
+
+    @cached_property
+    def story(self) -> frozenset[str]:
+        return frozenset(word for word in _WORD.findall(self.opening.lower()) if word not in _STOP)
 
     @cached_property
     def vague(self) -> bool:
@@ -115,6 +126,29 @@ def family(kind: str) -> str:
 
 def link(first: Told, second: Told) -> Link:
     """Whether two mentions may tell of one event. Symmetric."""
+    found = _facts(first, second)
+    return found if found.holds else _story(first, second) or found
+
+
+def _story(first: Told, second: Told) -> Link | None:
+    """Two articles that open with the same story tell of one event even where they name other parties of it: the kind
+    fits, a party is common, the days overlap, and it is the news of both."""
+    if not (first.mention.lead and second.mention.lead) or first.published is None or second.published is None:
+        return None
+    if family(first.mention.kind) != family(second.mention.kind) or not first.countries & second.countries:
+        return None
+    if first.span is None or second.span is None or not first.span.overlaps(second.span):
+        return None
+    if abs(first.published - second.published) > _SAME_NEWS or min(len(first.story), len(second.story)) < _ENOUGH_WORDS:
+        return None
+    alike = _likeness(first.story, second.story)
+    if alike < _SAME_STORY:
+        return None
+    return Link(0.55, (f"both are {family(first.mention.kind)}", f"articles open alike: {alike:.0%} of their words"))
+
+
+def _facts(first: Told, second: Told) -> Link:
+    """The same by what the mentions say: kind, parties, days, words."""
     a, b = first.mention, second.mention
     if family(a.kind) != family(b.kind):
         return _NO

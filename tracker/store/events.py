@@ -59,6 +59,7 @@ def _member(row: dict[str, Any]) -> Member:
         published=row["published_at"],
         independent_key=row["independent_key"],
         tier=row["tier"],
+        opening=row["opening"],
     )
     return Member(
         row["article_id"], row["mention_no"], told, row["url"], row["article_title"], row["publisher"], row["family"]
@@ -82,6 +83,7 @@ def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
         days = timedelta(days=_MOVED)
         around = Range(told.span.start - days, told.span.end + days)
     values = {"event_ids": sorted(event_ids), "countries": sorted(told.countries), "around": around}
+    values |= {"lead": told.mention.lead, "published": told.published}
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("events")["linkable"], values).fetchall()
     return [(row["event_id"], _member(row).told) for row in rows]

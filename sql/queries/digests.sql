@@ -139,6 +139,10 @@ UPDATE delivery SET state = 'composed', edition_id = %(edition_id)s, window_from
        next_try_at = %(now)s
  WHERE delivery_id = ANY(%(delivery_ids)s) AND state = 'due';
 
+-- name: not_composed
+UPDATE delivery SET state = 'suppressed', next_try_at = NULL, detail = %(detail)s
+ WHERE delivery_id = ANY(%(delivery_ids)s) AND state = 'due';
+
 -- name: kept_silent
 -- Nothing to tell and the reader prefers silence: the window is closed all the same.
 WITH quiet AS (

@@ -198,6 +198,17 @@ def test_a_server_that_is_down_costs_nobody_a_mail(
     assert sorted(to for to, _ in postbox.accepted) == sorted(f"reader{n}@example.org" for n in range(25))
 
 
+def test_one_reader_with_broken_wishes_costs_the_others_nothing(
+    pool: Any, conn: Any, settings: Settings, postbox: Any, reader: Any
+) -> None:
+    for number, broken in ((reader("ann@example.org"), "locale = 'xx'"), (reader("bob@example.org"), "zone = 'Mars'")):
+        conn.execute(f"UPDATE subscriber SET {broken} WHERE subscriber_id = %s", (number,))
+    reader("cid@example.org")
+    run_due(settings, pool, NOW)
+    run_due(settings, pool, NOW + timedelta(minutes=1))
+    assert [to for to, _ in postbox.accepted] == ["cid@example.org"]
+
+
 def test_a_stopping_service_ends_between_two_mails(
     pool: Any, conn: Any, settings: Settings, postbox: Any, reader: Any
 ) -> None:

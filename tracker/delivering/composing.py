@@ -16,6 +16,7 @@ from tracker.digest.message import Body
 from tracker.digest.render import render
 from tracker.digest.select import Candidate, Selection, Told, select, told_of
 from tracker.digest.wanted import Wanted
+from tracker.errors import InputError
 from tracker.export.ics import calendar
 from tracker.model import Event
 from tracker.settings import Settings
@@ -67,8 +68,14 @@ def compose_due(pool: Pool, settings: Settings, now: datetime, stopping: Callabl
         for group in groups:
             if stopping():
                 return composed
-            with pool.connection() as conn:
-                composed += compose_group(conn, settings, group, now)
+            try:
+                with pool.connection() as conn:
+                    composed += compose_group(conn, settings, group, now)
+            except InputError as error:
+                # wishes that cannot be read must not keep the others waiting
+                log.error("readers %s get no digest: %s", group.subscriber_ids, error)
+                with pool.connection() as conn:
+                    digests.mark_not_composed(conn, group.delivery_ids, str(error))
 
 
 def compose_group(conn: Conn, settings: Settings, group: Group, now: datetime) -> int:

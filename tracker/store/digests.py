@@ -224,6 +224,11 @@ def mark_composed(
     conn.execute(_sql("kept_silent" if edition_id is None else "composed"), values)
 
 
+def mark_not_composed(conn: Conn, delivery_ids: Sequence[int], detail: str) -> None:
+    """Close deliveries that cannot be composed; the readers' watermarks stay, so the next digest tells it all."""
+    conn.execute(_sql("not_composed"), {"delivery_ids": list(delivery_ids), "detail": detail[:300]})
+
+
 def forget_departed(conn: Conn) -> None:
     conn.execute(_sql("forget_departed"))
 

@@ -1,0 +1,151 @@
+"""Which mentions are one event: laws that hold for all mentions, and cases."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.events.match import Told, cluster, link
+from tracker.events.merge import merge
+from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Status
+
+DAY = date(2026, 5, 4)
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+OPENING = (
+    "A lorry drove into the crowd at the harbour fair of Vellmark on Monday evening and killed nineteen visitors"
+    " before guards stopped its driver near the fish market"
+)
+
+
+def told(
+    name: str = "a",
+    number: int = 0,
+    kind: str = "missile_launch",
+    actors: str = "PRK",
+    recipients: str = "",
+    days: tuple[date, int] | None = (DAY, 1),
+    status: Status = Status.HAPPENED,
+    text: str = "The army fired a rocket over the bay.",
+    published: datetime | None = NOON,
+    basis: Basis = Basis.EXPLICIT,
+    **more: Any,
+) -> Told:
+    interval = Interval(days[0], days[0] + timedelta(days[1])) if days else None
+    mention = Mention(
+        kind=kind,
+        type=EventType.MOBILIZE,
+        mode=None,
+        contexts=(),
+        cameo="15",
+        status=status,
+        actors=tuple(Actor(code, code, "GOV") for code in actors.split()),
+        recipients=tuple(Actor(code, code, "GOV") for code in recipients.split()),
+        place=None,
+        date=EventDate(interval, Granularity.DAY if interval else None, None, None, None, basis),
+        evidence=Evidence("text", 0, len(text), text, "fired", 9, 14),
+        confidence=0.8,
+        lead=True,
+    )
+    return Told((f"https://{name}.example/1", number), mention, published, name, **more)
+
+
+@st.composite
+def mentions(draw: st.DrawFn) -> Told:
+    return told(
+        name=draw(st.sampled_from([f"outlet{n}" for n in range(40)])),
+        number=draw(st.integers(0, 5)),
+        kind=draw(st.sampled_from(["missile_launch", "visit", "meeting", "strike", "statement"])),
+        actors=draw(st.sampled_from(["PRK", "USA", "USA KOR", "IRN"])),
+        recipients=draw(st.sampled_from(["", "KOR", "JPN", "ISR"])),
+        days=draw(st.one_of(st.none(), st.tuples(st.dates(DAY, DAY + timedelta(20)), st.sampled_from([1, 1, 7, 365])))),
+        status=draw(st.sampled_from(list(Status))),
+        text=draw(st.sampled_from(["The army fired a rocket.", "Ministers met for talks.", "A raid hit the port."])),
+        published=draw(st.one_of(st.none(), st.integers(0, 500).map(lambda h: NOON + timedelta(hours=h)))),
+        basis=draw(st.sampled_from(list(Basis))),
+        opening=draw(st.sampled_from(["", OPENING])),
+    )  # fmt: skip
+
+
+def distinct(many: list[Told]) -> list[Told]:
+    return list({each.key: each for each in many}.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(mentions(), mentions())
+def test_a_link_is_the_same_from_both_sides(first: Told, second: Told) -> None:
+    assert link(first, second) == link(second, first)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(mentions(), max_size=30).map(distinct), st.randoms(use_true_random=False))
+def test_events_do_not_depend_on_order(many: list[Told], rng: random.Random) -> None:
+    shuffled = list(many)
+    rng.shuffle(shuffled)
+    assert cluster(shuffled) == cluster(many)
+    assert [merge(group) for group in cluster(shuffled)] == [merge(group) for group in cluster(many)]
+
+
+def test_two_hundred_articles_in_any_order_give_the_same_events() -> None:
+    rng = random.Random(11)
+    many = [
+        told(
+            f"outlet{n}",
+            kind=rng.choice(("missile_launch", "visit", "strike")),
+            actors=rng.choice(("PRK", "IRN", "USA")),
+            recipients=rng.choice(("", "KOR")),
+            days=(DAY + timedelta(rng.randint(0, 25)), rng.choice((1, 1, 1, 30))),
+            status=rng.choice((Status.HAPPENED, Status.PLANNED)),
+        )
+        for n in range(200)
+    ]
+    expected = [merge(group) for group in cluster(many)]
+    assert 20 < len(expected) < 150
+    for _ in range(5):
+        rng.shuffle(many)
+        assert [merge(group) for group in cluster(many)] == expected
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(mentions(), max_size=25).map(distinct))
+def test_every_mention_is_evidence_for_one_event(many: list[Told]) -> None:
+    members = [each.key for group in cluster(many) for each in group.members]
+    assert sorted(members) == sorted(each.key for each in many)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        (told("a"), told("b"), True),
+        (told("a"), told("b", days=(DAY + timedelta(4), 1)), False),
+        (told("a"), told("b", actors="IRN"), False),
+        (told("a", kind="visit", recipients="KOR"), told("b", kind="meeting", recipients="KOR"), True),
+        (told("a", kind="visit"), told("b", kind="sanctions"), False),
+        (told("a"), told("b", days=None), True),
+        (told("a"), told("b", days=None, published=NOON + timedelta(days=90)), False),
+    ],
+)
+def test_what_is_one_event(first: Told, second: Told, together: bool) -> None:
+    assert (len(cluster([first, second])) == 1) is together
+
+
+def test_one_story_joins_reports_that_name_other_victims() -> None:
+    first = told("a", kind="strike", actors="", recipients="TUN FRA", text="Tunisians died.", opening=OPENING)
+    second = told("b", kind="strike", actors="", recipients="CHN FRA", text="Chinese tourists fell.", opening=OPENING)
+    found = link(first, second)
+    assert found.holds
+    assert any("open alike" in reason for reason in found.reasons)
+    assert not link(first, replace(second, opening="")).holds
+    assert not link(first, replace(second, published=NOON + timedelta(days=9))).holds
+
+
+def test_the_score_explains_itself() -> None:
+    found = link(told("a"), told("b"))
+    assert 0.5 <= found.score <= 1.0
+    assert any("same parties: PRK" in reason for reason in found.reasons)
+    assert any("days fit" in reason for reason in found.reasons)

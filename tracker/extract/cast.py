@@ -90,6 +90,10 @@ _SECTOR_OF_HEAD = {
 }  # fmt: skip
 
 
+def _is_land(actor: Actor) -> bool:
+    return actor.country is not None and actor.sector is None and actor.person is None
+
+
 class Cast:
     """Actors of one Doc by token, with the article's memory for what pronouns point at."""
 
@@ -166,7 +170,8 @@ class Cast:
                 continue
             actor = self.at.get(j)
             if actor is not None and actor.country is not None and case_of(tree, j) not in apart_cases:
-                return [self._as_head(i, actor)]
+                together = [self.at[k] for k in conjuncts(tree, j) if k in self.at and self.at[k].country is not None]
+                return [self._as_head(i, a) for a in together or [actor]]
         return []
 
     def _with_country(self, i: int, actor: Actor) -> list[Actor]:
@@ -206,6 +211,11 @@ class Cast:
             return []
         start, end = self.span[i]
         out: list[Actor] = []
+        for c in self.tree.children[i]:
+            if self.tree.deps[c] == "nmod" and case_of(self.tree, c) in ("of", "in", "from"):
+                # "lawmakers in Poland and Germany"
+                lands = [self.at[k] for k in conjuncts(self.tree, c)[1:] if k in self.at and not start <= k < end]
+                out += [replace(actor, name=a.name, country=a.country, person=None) for a in lands if _is_land(a)]
         for k in range(start, end):
             for c in self.tree.children[k]:
                 dep = self.tree.deps[c]

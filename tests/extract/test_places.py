@@ -62,6 +62,7 @@ def test_ordinary_words_and_people_are_no_places(places: PlaceBook, pipeline: La
         ("Karachi", "PAK"),
         ("Puerto Peñasco", "MEX"),
         ("Albany", "USA"),
+        ("Barcelona", "ESP"),
         ("Albania", "ALB"),
         ("Taiwan Strait", None),
         ("Xqzzt", None),

@@ -23,7 +23,7 @@ from tracker.extract.actors_words import POSSESSIVE, Word, fold, keys_of, words_
 from tracker.model import Place
 
 # a town elsewhere must be this many times larger to be meant when the article speaks of no country it lies in
-_CLEARLY_LARGER = 2.5
+_CLEARLY_LARGER = 1.8
 _SMALLEST_UNPROMPTED = 100_000
 _SMALLEST_ALTERNATE = 60_000
 _WELL_KNOWN = 300_000

@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from tracker.extract.timex_words import MONTHS
 from tracker.model import Dateline
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.S)
@@ -28,27 +30,46 @@ _SOFT = re.compile(
     rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*(?:--|[-–—_:])*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
 )
 _OPENING_LINES = 4
+# upper-case openings that name no place
+_NO_PLACES = frozenset(
+    "NATO ASEAN OPEC UNESCO UNICEF BREAKING UPDATE UPDATED EXCLUSIVE OPINION ANALYSIS WATCH VIDEO LIVE ALERT URGENT"
+    " EXPLAINER FACTBOX INTERVIEW COMMENT EDITORIAL CORRECTED PHOTO PHOTOS BRICS MERCOSUR EUROPOL INTERPOL".split()
+)
 
 # lines that belong to the page and not to the article, wherever they stand
-_FURNITURE = re.compile(
-    r"""^\W*(?:
-      read\s(?:more|also|next|full)\b.{0,160} | also\sread\b.{0,160} | see\salso\b.{0,120} | more\s(?:on\sthis|stories|from|news)\b.{0,80} |
-      (?:share|follow|like|tweet|print|email|save)(?:\s(?:this|us|on|via|to|with|article|story|page|it|facebook|twitter|x|whatsapp|link|now))+\b.{0,80} |
-      (?:sign\sup|subscribe|log\sin|register|join)\b.{0,40}\b(?:newsletter|account|inbox|channel|today|now|updates|for\sfree|access)\b.{0,120} |
-      subscribe\W* | sign\sup\W* | log\sin\W* | advertisement\W* | sponsored\b.{0,60} | promoted\b.{0,60} | continue\sreading\b.{0,60} |
-      click\shere\b.{0,120} | skip\sto\b.{0,60} | back\sto\stop\b.{0,40} | load\smore\W* | watch\s?:.{0,120} | listen\s?:.{0,120} |
-      (?:file\s(?:photo|image|picture)|photo(?:graph)?|image|picture|credit|caption|video)\s?(?:by|from|credit|courtesy|:).{0,300} |
-      (?:getty\simages|afp\svia\sgetty|reuters/).{0,80} | .{0,160}\((?:file\s)?(?:photo|image|ap\sphoto|reuters|afp)\b[^)]{0,80}\)\W* |
-      (?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|translated)\sby\s[A-Z].{0,200} |
-      by\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}(?:,?\s(?:and|&)\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3})?(?:\s?[,|·-]\s?.{0,60})? |
-      (?:published|updated|posted|last\s(?:updated|modified)|first\spublished)\s?(?:on|at|:)?\s.{0,60}\d.{0,40} | \d{1,2}\s(?:min|minute)s?\sread\W* |
-      (?:we|this\s(?:site|website))\b.{0,60}\bcookies?\b.{0,240} | .{0,80}\b(?:cookie\spolicy|privacy\spolicy|terms\sof\s(?:use|service))\b.{0,120} |
-      accept\s(?:all|cookies)\b.{0,80} | .{0,80}all\srights\sreserved.{0,120} | (?:©|\(c\)|copyright)\s.{0,160} |
-      your\semail\saddress\swill\snot\b.{0,120} | required\sfields\sare\b.{0,60} | leave\sa\s(?:reply|comment)\b.{0,60} | save\smy\sname\b.{0,160} |
-      (?:\d+\s)?comments?\W* | post\scomment\W* | tags?\s?:.{0,200} | topics?\s?:.{0,200} | related\s?:.{0,200} | contact\sus\b.{0,80}
-    )$""",
-    re.I | re.X,
+_NAME = r"[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3}"
+_ALWAYS = (
+    r"read\s(?:more|also|next|full)\b.{0,160}",
+    r"(?:also\sread|see\salso|more\s(?:on\sthis|stories|from|news))\b.{0,120}",
+    r"(?:share|follow|like|tweet|print|email|save)"
+    r"(?:\s(?:this|us|on|via|to|with|article|story|page|it|facebook|twitter|x|whatsapp|link|now))+\b.{0,80}",
+    r"(?:sign\sup|subscribe|log\sin|register|join)\b.{0,40}\b"
+    r"(?:newsletter|account|inbox|channel|today|now|updates|for\sfree|access)\b.{0,120}",
+    r"(?:subscribe|sign\sup|log\sin|advertisement|load\smore|comments?|\d+\scomments?|post\scomment)\W*",
+    r"(?:sponsored|promoted|continue\sreading|skip\sto|back\sto\stop|click\shere)\b.{0,120}",
+    r"(?:watch|listen|tags?|topics?|related)\s?:.{0,200}",
+    r"(?:getty\simages|afp\svia\sgetty|reuters/).{0,80}",
+    r".{0,160}\((?:file\s)?(?:photo|image|ap\sphoto|reuters|afp)\b[^)]{0,80}\)\W*",
+    r"(?:additional\s)?(?:reporting|writing|editing|compiled|edited|written|translated)\sby\s.{0,200}",
+    r"\d{1,2}\s(?:min|minute)s?\sread\W*",
+    r"(?:we|this\s(?:site|website))\b.{0,60}\bcookies?\b.{0,240}",
+    r".{0,80}\b(?:cookie\spolicy|privacy\spolicy|terms\sof\s(?:use|service))\b.{0,120}",
+    r"accept\s(?:all|cookies)\b.{0,80}",
+    r".{0,80}all\srights\sreserved.{0,120}",
+    r"(?:©|\(c\)|copyright)\s.{0,160}",
+    r"(?:your\semail\saddress\swill\snot|required\sfields\sare|leave\sa\s(?:reply|comment))\b.{0,120}",
+    r"(?:save\smy\sname|contact\sus)\b.{0,160}",
 )
+# the same only where the line is no sentence: "Video from the scene showed troops leaving." is the article's
+_UNLESS_SENTENCE = (
+    r"(?:file\s(?:photo|image|picture)|photo(?:graph)?|image|picture|credit|caption|video)"
+    r"\s?(?:by|from|credit|courtesy|:).{0,300}",
+    r"(?:published|updated|posted|last\s(?:updated|modified)|first\spublished)\s?(?:on|at|:)?\s.{0,60}\d.{0,40}",
+)
+_FURNITURE = re.compile(rf"^\W*(?:{'|'.join(_ALWAYS)})$", re.I)
+_LABELS = re.compile(rf"^\W*(?:{'|'.join(_UNLESS_SENTENCE)})$", re.I)
+_BYLINE = re.compile(rf"^\W*[Bb](?:y|Y)\s{_NAME}(?:,?\s(?:and|&)\s{_NAME})?(?:\s?[,|·-]\s?.{{0,60}})?$")
+_SENTENCE = re.compile(r"^(?:\S+\s+){6,}\S+[.!?]['\"’”)]*$")
 # headings after which nothing belongs to the article any more
 _END = re.compile(
     r"^\W*(?:related\s(?:articles?|stories|news|posts?|topics?|content|coverage|reading)|leave\sa\s(?:reply|comment)|"
@@ -61,8 +82,10 @@ _END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text with what is no article blanked by spaces of the same length, its dateline, and what was cut (start, end,
-    why)."""
+    """A text with what is no article blanked by spaces of the same length, its dateline, and what was cut.
+
+    `cut` holds (start, end, why).
+    """
 
     text: str
     dateline: Dateline | None
@@ -101,12 +124,23 @@ def _furniture(text: str) -> list[tuple[int, int, str]]:
     cut: list[tuple[int, int, str]] = []
     for number, line in enumerate(lines):
         words = line[0].strip()
-        if _END.match(words) and number >= min(3, len(lines) - 1) and not _is_prose(lines[number + 1 :]):
+        if _END.match(words) and _has_begun(lines[:number]) and not _is_prose(lines[number + 1 :]):
             cut.append((line.start(), len(text), "after the article"))
             break
-        if len(words) < 400 and _FURNITURE.match(words):
+        if len(words) < 400 and _is_furniture(words):
             cut.append((line.start(), line.end(), "page furniture"))
     return cut
+
+
+def _has_begun(before: list[re.Match[str]]) -> bool:
+    """Whether a full sentence stands above: a heading before the first one ends nothing."""
+    return len(before) >= 3 or any(line[0].rstrip()[-1:] in tuple('.!?”"’') for line in before)
+
+
+def _is_furniture(words: str) -> bool:
+    if _FURNITURE.match(words) or _BYLINE.match(words):
+        return True
+    return bool(_LABELS.match(words)) and not _SENTENCE.match(words)
 
 
 def _is_prose(rest: list[re.Match[str]]) -> bool:
@@ -125,8 +159,20 @@ def _dateline(text: str) -> Dateline | None:
             start = line.start() + len(line[0]) - len(line[0].lstrip())
             place = found["place"].title() if found["place"] and found["place"].isupper() else found["place"]
             day_start = line.start() + found.start("day") if found["day"] else None
-            return Dateline(start, line.start() + found.end(), place, None, found["agency"], found["day"], day_start)
+            day = _whole_day(found["day"] or "")
+            return Dateline(start, line.start() + found.end(), place, day, found["agency"], found["day"], day_start)
     return None
+
+
+def _whole_day(words: str) -> date | None:
+    """The day of "9 November 2024"; None where the year is left out, since that takes the day of publication."""
+    numbers, month = re.findall(r"\d+", words), re.search(r"[A-Za-z]{3}", words)
+    if len(numbers) != 2 or month is None:
+        return None
+    try:
+        return date(int(numbers[1]), MONTHS[month[0].lower()], int(numbers[0]))
+    except (KeyError, ValueError):
+        return None
 
 
 def _plausible(found: re.Match[str]) -> bool:
@@ -134,6 +180,8 @@ def _plausible(found: re.Match[str]) -> bool:
     if found.end() > 90:
         return False
     place = found["place"] or ""
+    if place in _NO_PLACES:
+        return False
     return bool(found["agency"] or found["day"] or found["region"]) or len(place) >= 4
 
 

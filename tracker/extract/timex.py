@@ -35,14 +35,16 @@ def find_timexes(
 ) -> tuple[Timex, ...]:
     """Time expressions of `doc` in order, with offsets into doc.text (the dateline's into the text it was cut from).
 
-    `published` None leaves relative expressions unresolved. With `zone` (IANA) a publication time counts as the day
-    that it was there. Never raises for any text.
+    `published` None leaves relative expressions unresolved, unless the dateline names a whole day. With `zone` (IANA)
+    a publication time counts as the day that it was there. Never raises for any text.
     """
     day = local_day(published, zone)
+    if dateline is not None:
+        day = _written_on(dateline, day)
     text = text_of(doc)
     around = Surroundings(day, _is_narrative(text, day), lambda found: tense_of(doc, found), text=text)
     timexes: list[Timex] = []
-    if dateline is not None and dateline.day_text and dateline.day_start is not None:
+    if dateline is not None:
         timexes += _from_dateline(dateline, around)
     for found in scan(text):
         if is_one(doc, found) and (usual_in_stories(found, text) if around.narrative else usual_in_news(doc, found)):
@@ -51,6 +53,17 @@ def find_timexes(
                 timexes += _timexes(said, found, around)
     ordered = sorted(timexes, key=lambda timex: timex.start)
     return tuple(_stretched(timex, text, day) for timex in _joined(ordered, text))
+
+
+def _written_on(dateline: Dateline, day: date | None) -> date | None:
+    """The day that the report was written, where its dateline says so: at most three days before publication."""
+    if day is None:
+        return dateline.day
+    for timex in _from_dateline(dateline, Surroundings(day, False, lambda found: PAST)):
+        if timex.granularity is Granularity.DAY and timex.interval is not None:
+            written = timex.interval.start
+            return written if timedelta(0) <= day - written <= timedelta(days=3) else day
+    return day
 
 
 _OPENING = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.I)
@@ -123,7 +136,8 @@ def _is_narrative(text: str, day: date | None) -> bool:
 
 
 def _from_dateline(dateline: Dateline, around: Surroundings) -> Iterable[Timex]:
-    assert dateline.day_text is not None and dateline.day_start is not None
+    if dateline.day_text is None or dateline.day_start is None:
+        return
     inner = replace_text(around, dateline.day_text)
     for found in scan(dateline.day_text):
         said = meaning(found, inner)

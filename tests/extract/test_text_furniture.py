@@ -1,0 +1,100 @@
+"""What is no article is blanked, the article is not, and offsets stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.extract.text import prepare
+
+STORY = "The foreign ministers of Chad and Niger met in Zinder on Monday to talk about their border."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: Chad and Niger through the years",
+        "ADVERTISEMENT",
+        "By Amina Diallo",
+        "By Amina Diallo and Jan Berg",
+        "Share this article on Facebook",
+        "Sign up for our morning newsletter",
+        "File photo: soldiers at the border",
+        "Soldiers at the border post in May (AP Photo/J. Doe)",
+        "Reporting by Amina Diallo; Editing by Jan Berg",
+        "We use cookies to improve your experience on this site",
+        "© 2026 Example Media. All rights reserved.",
+        "Published: 9 November 2026 10:15",
+        "4 min read",
+        "Tags: Chad, Niger",
+        "Back to top",
+    ],
+)
+def test_furniture_is_blanked(line: str) -> None:
+    text = f"{STORY}\n{line}\n{STORY}\n{STORY}"
+    cleaned = prepare(text).text
+    assert line.split()[-1] not in cleaned.split("\n")[1]
+    assert cleaned.count(STORY) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Video from the scene showed armed men leaving the village before dawn.",
+        "Published on Monday, the report named 14 officers of the old guard.",
+        "By then the two governments had closed every crossing.",
+        "Follow-up talks are due in Niamey in March.",
+        "Join us or leave us alone, the rebel leader told the president on Friday.",
+        "The subscription to the fund was signed by nine states.",
+    ],
+)
+def test_sentences_stay(line: str) -> None:
+    assert line in prepare(f"{STORY}\n{line}\n{STORY}").text
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agency", "day"),
+    [
+        ("SEOUL, Nov. 9 (Yonhap) — ", "Seoul", "Yonhap", "Nov. 9"),
+        ("NAIROBI, Kenya (AP) — ", "Nairobi", "AP", None),
+        ("MEXICO CITY — ", "Mexico City", None, None),
+        ("Kampala (Reuters) - ", "Kampala", "Reuters", None),
+        ("(Tass) -- ", None, "Tass", None),
+    ],
+)
+def test_the_dateline_is_kept_as_facts(opening: str, place: str | None, agency: str | None, day: str | None) -> None:
+    prepared = prepare(opening + STORY)
+    assert prepared.dateline is not None
+    assert (prepared.dateline.place, prepared.dateline.agency, prepared.dateline.day_text) == (place, agency, day)
+    assert prepared.text.strip() == STORY
+
+
+@pytest.mark.parametrize(
+    "text", [STORY, "NATO said on Monday that it — unlike others — would wait.", "Mr. Doe - a spy - fled."]
+)
+def test_what_only_looks_like_a_dateline_is_none(text: str) -> None:
+    assert prepare(text).text == text
+
+
+def test_what_follows_the_article_is_cut() -> None:
+    text = f"{STORY}\n{STORY}\n{STORY}\nRelated Articles\nWar of 1953 remembered in Seoul\nLeave a Reply\nYour name"
+    assert prepare(text).text.rstrip() == f"{STORY}\n{STORY}\n{STORY}"
+
+
+def test_mark_up_and_entities() -> None:
+    text = f"<p>{STORY}</p>&nbsp;<b>Chad &amp; Niger</b>"
+    cleaned = prepare(text).text
+    assert len(cleaned) == len(text)
+    assert "<" not in cleaned
+    assert "Chad &     Niger" in cleaned
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=400))
+def test_length_and_line_breaks_never_change(text: str) -> None:
+    prepared = prepare(text)
+    assert len(prepared.text) == len(text)
+    assert [i for i, c in enumerate(prepared.text) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
+    for start, end, _ in prepared.cut:
+        assert not prepared.text[start:end].strip("\n ").strip()

@@ -42,8 +42,7 @@ status = ANY(%(statuses)s)
 during && daterange(%(since)s, NULL)
 
 -- name: until
--- said twice, so that the order of the timeline can begin there
-during && daterange(NULL, %(until)s, '[]') AND tracker_start(during) <= %(until)s
+during && daterange(NULL, %(until)s, '[]')
 
 -- name: source
 EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)

@@ -1,9 +1,11 @@
 """Significance: which events come first in digest and page. Pure.
 
-    significance = weight of the type  x  reach of the actors  x  independent sources  x  novelty
+    significance = weight of type and kind  x  reach of the actors  x  independent sources  x  certainty
 
-Each factor lies between 0.3 and 1.3 and is monotone in its argument, so that of two events that differ in one thing
-alone the weightier, better sourced or fresher one ranks higher.
+Each factor is monotone in its argument, so that of two events that differ in one thing alone the weightier, better
+sourced or surer one ranks higher. Certainty falls from what happened over what is planned to what is only thought of,
+with the coder's confidence, and where no report opens with the event. Novelty is not part of it, since it would change
+from hour to hour without a change of the event: digest and page show what is new or changed, and order that by this.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ Rebels attacked last night.|last night|2024-11-13TNI|2024-11-13|2024-11-13
 The law must pass by the end of the year.|the end of the year|2024|2024-11-14|2024-12-31
 Troops must leave by Dec. 31.|Dec. 31|2024-12-31|2024-12-31|2024-12-31
 They will finish the dam by 2030.|2030|2030|2024-11-14|2030-12-31
-Exports rose in the past 12 months.|the past 12 months|P12M|2023-11-15|2024-11-14
+Exports rose in the past 12 months.|the past 12 months|P12M|2023-11-14|2024-11-14
 The sanctions have been in place since 2018.|2018|2018|2018-01-01|2024-11-14
 Sanctions have been imposed since March.|March|2024-03|2024-03-01|2024-11-14
 Fighting has raged since Monday.|Monday|2024-11-11|2024-11-11|2024-11-14
@@ -59,6 +59,11 @@ The 1950-53 war ended in an armistice.|53|1953|1950-01-01|1953-12-31
 The summit runs Nov. 14–16.|Nov. 14|2024-11-14|2024-11-14|2024-11-16
 The summit runs Nov. 14-16.|16|2024-11-16|2024-11-14|2024-11-16
 The summit runs from 14 to 16 November 2024.|16 November 2024|2024-11-16|2024-11-14|2024-11-16
+Over the last 15 years the firm grew.|the last 15 years|P15Y|2009-11-14|2024-11-14
+The next two days are crucial.|The next two days|P2D|2024-11-14|2024-11-16
+The year-long siege ended.|year-long|P1Y||
+It was the worst attack since the 1990s.|the 1990s|199|1990-01-01|2024-11-14
+The law takes effect Jan. 1.|Jan. 1|2025-01-01|2025-01-01|2025-01-01
 It was agreed between 2015 and 2019.|2015|2015|2015-01-01|2019-12-31
 It was agreed between 2015 and 2019.|2019|2019|2015-01-01|2019-12-31
 The committee met from Monday to Wednesday.|Monday|2024-11-11|2024-11-11|2024-11-13
@@ -137,7 +142,7 @@ The text is dated 2024-11-12.|2024-11-12|2024-11-12|2024-11-12|2024-11-12
 Earlier this month they met.|Earlier this month|2024-11|2024-11-01|2024-11-10
 Later this year they will meet.|Later this year|2024|2024-09-01|2024-12-31
 Late last year they met.|Late last year|2023|2023-09-01|2023-12-31
-Over the next six months they will train.|the next six months|P6M|2024-11-14|2025-05-15
+Over the next six months they will train.|the next six months|P6M|2024-11-14|2025-05-14
 They will meet Nov. 20.|Nov. 20|2024-11-20|2024-11-20|2024-11-20
 The drill ended Oct. 31.|Oct. 31|2024-10-31|2024-10-31|2024-10-31
 The court ruled last Dec. 3.|last Dec. 3|2023-12-03|2023-12-03|2023-12-03

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from tracker.extract.timex_anchor import meaning
 from tracker.extract.timex_grammar import Found, scan
 from tracker.extract.timex_here import is_one, usual_in_news, usual_in_stories
-from tracker.extract.timex_meaning import PAST, Meaning, Surroundings
+from tracker.extract.timex_meaning import PAST, Meaning, Surroundings, shift_month
 from tracker.extract.timex_tense import tense_of, text_of
 from tracker.extract.timex_values import edtf_of, interval_of
 from tracker.model import Basis, Dateline, Granularity, Interval, Timex, TimexType
@@ -202,11 +202,12 @@ def _beside_anchor(said: Meaning, found: Found, around: Surroundings) -> Interva
     if not period or anchor is None:
         return None
     count, unit = int(period[1]), period[2]
-    days = round(count * {"D": 1, "W": 7, "M": 30.4375, "Y": 365.25, "E": 3652.5}[unit])
-    words = around.text[found.start : found.end].lower()
+    ahead = re.search(r"\b(?:next|coming|following)\b", around.text[found.start : found.end].lower())
     try:
-        if re.search(r"\b(?:next|coming|following)\b", words):
-            return Interval(anchor, anchor + timedelta(days=days))
-        return Interval(anchor - timedelta(days=days), anchor + timedelta(days=1))
-    except OverflowError:
+        if unit in "DW":
+            other = anchor + timedelta(days=(1 if ahead else -1) * count * (7 if unit == "W" else 1))
+        else:
+            other = shift_month(anchor, (1 if ahead else -1) * count * {"M": 1, "Y": 12, "E": 120}[unit])
+        return Interval(min(anchor, other), max(anchor, other) + timedelta(days=1))
+    except (OverflowError, ValueError):
         return None

@@ -65,6 +65,7 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "ago_adjective": units.read_ago_adjective,
     "recent_units": units.read_recent_units,
     "hyphen_duration": units.read_hyphen,
+    "unit_long": units.read_unit_long,
     "vague_duration": units.read_vague_duration,
     "duration": units.read_duration,
     "bare_units": units.read_bare_units,

@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     _rule("ago_adjective", rf"(?:(?:the\s)(?:comparable\s|corresponding\s)?year-(?:ago|earlier)\s(?P<span>quarter|period|{_QUARTER})|year-(?:ago|earlier)(?:\s(?P<span>quarter|period))?)"),
     _rule("recent_units", r"(?:(?:more\s)?recent|coming|past)\s(?P<unit>day|week|month|quarter|year|decade|centurie)s"),
     _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long))?(?!s\b|\s(?:ago|earlier|later|old|before|after)\b)"),
+    _rule("unit_long", r"(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long"),
     _rule("vague_duration", r"(?:(?:a|an)\s(?:while|short time|(?:fairly |very )?(?:lengthy|long|short|brief) (?:period|time)(?: of time)?)|some time(?!s))"),
     _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore|\sadditional)?(?:(?:\s(?:to|or)\s|-)(?P<upto>\d+|{NUMBER_WORD}))?|{_VAGUE}(?:\smore)?)\s(?:(?:trading|working|business|consecutive|full|long|straight)\s)?(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
     _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
@@ -148,7 +149,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "year": ("digit", "unit"), "years": ("digit",), "iso": ("digit",), "slashes": ("digit",), "bc": ("digit",),
     "decade": ("digit",), "q_number": ("digit",), "year_period": ("digit",), "century": ("unit",), "deictic": ("unit",),
     "offset": ("unit", "season"), "past_next": ("unit", "season"), "duration": ("unit", "season"), "beside": ("unit",),
-    "hyphen_duration": ("unit",), "recent_units": ("unit",), "bare_units": ("unit",), "set_per": ("unit",),
+    "hyphen_duration": ("unit",), "recent_units": ("unit",), "bare_units": ("unit",), "unit_long": ("unit",), "set_per": ("unit",),
     "set_every": ("unit", "month", "season"), "year_end": ("unit",), "past_next_one": ("unit",), "ago_adjective": ("unit",),
     "part_weekday": ("weekday", "unit"), "short_year": ("digit",), "nth_day": ("digit",),
 }  # fmt: skip

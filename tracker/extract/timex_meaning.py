@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -87,7 +88,7 @@ def mod_of(pre: str | None) -> str | None:
 def shift_month(day: date, count: int) -> date:
     total = day.year * 12 + day.month - 1 + count
     year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def week_of(day: date) -> str:

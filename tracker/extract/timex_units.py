@@ -353,6 +353,11 @@ def read_bare_units(parts: Parts, found: Found, around: Surroundings) -> Meaning
     return Meaning(DURATION, period(None, _unit(parts)), None, Basis.NONE)
 
 
+def read_unit_long(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    """ "a year-long siege", "months-long talks"."""
+    return Meaning(DURATION, period(None if parts.get("many") else 1, _unit(parts)), None, Basis.NONE)
+
+
 def read_vague_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning:
     return Meaning(DURATION, "PXX", None, Basis.NONE)
 

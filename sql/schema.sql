@@ -427,6 +427,21 @@ CREATE FUNCTION tracker_ahead(known tstzrange, during daterange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during) > (lower(known) AT TIME ZONE 'UTC')::date, false) $$;
 COMMENT ON FUNCTION tracker_ahead(tstzrange, daterange) IS 'Whether an event was known before its days came; what was known in the past of the days after is among these.';
 
+CREATE FUNCTION tracker_dyad_years(countries text[], during daterange) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN during IS NULL THEN '{}'
+        WHEN lower_inf(during) OR upper_inf(during) OR upper(during) - lower(during) > 3660
+             OR cardinality(countries) > 8 THEN ARRAY['*']
+        ELSE ARRAY(
+            SELECT a || '-' || b || ':' || y
+              FROM unnest(countries) AS a, unnest(countries) AS b,
+                   generate_series(extract(year FROM lower(during))::int, extract(year FROM upper(during) - 1)::int) AS y
+             WHERE a < b)
+        END
+$$;
+COMMENT ON FUNCTION tracker_dyad_years(text[], daterange) IS 'Keys such as CHN-USA:2024 by which the index finds what passed between two countries in a year; * for what touches very many, none where no day is known.';
+
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
 CREATE INDEX event_vague ON event (kind, tracker_end(during)) WHERE upper_inf(known) AND tracker_vague(during);
@@ -434,6 +449,7 @@ CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE N
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
 CREATE INDEX event_undated ON event (kind, coalesce(first_reported, lower(known))) WHERE upper_inf(known) AND during IS NULL;
 CREATE INDEX event_cancelled ON event (kind, tracker_start(during)) WHERE upper_inf(known) AND status = 'cancelled';
+CREATE INDEX event_dyad_years ON event USING gin (tracker_dyad_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 

@@ -29,6 +29,11 @@ countries && %(countries)s
 -- name: dyad
 countries @> %(dyad)s
 
+-- name: dyad_years
+-- the days are compared in a form that no index offers, so that this one is used alone
+tracker_dyad_years(countries, during) && %(dyad_years)s
+ AND upper(during) > %(since)s AND lower(during) <= %(until)s
+
 -- name: kinds
 kind = ANY(%(kinds)s)
 

@@ -226,3 +226,20 @@ def test_the_launch_of_three_outlets_two_of_them_reprints_has_one_source(seeded:
     urls = {source.url.split("/")[2] for source in launches[0].sources}
     assert {"pacific-wire.example", "harbour-post.example", "northern-courier.example"} <= urls
     assert launches[0].independent_sources == len(urls) - 2
+
+
+def test_a_dyad_over_years_is_the_same_with_and_without_its_index(conn: Any) -> None:
+    for n, (who, whom, day) in enumerate(
+        [("KOR", "USA", date(2024, 12, 31)), ("USA", "KOR", date(2025, 6, 1)), ("USA", "JPN", date(2025, 6, 1))]
+    ):
+        store(conn, f"outlet{n}", [mention("visit", who, whom, day)])
+    long_ago = date(1900, 1, 1)
+    for since, until, expected in (
+        (date(2025, 1, 1), date(2025, 12, 31), 1),
+        (date(2024, 12, 31), date(2025, 12, 31), 2),
+        (date(2024, 1, 1), date(2024, 12, 30), 0),
+        (long_ago, date(2025, 12, 31), 2),
+    ):
+        for dyad in (("USA", "KOR"), ("KOR", "USA")):
+            wanted = TimelineFilter(dyad=dyad, since=since, until=until)
+            assert len(timeline.read(conn, wanted)) == expected

@@ -96,6 +96,7 @@ def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
         "actor": wanted.actor,
         "countries": list(wanted.countries) or None,
         "dyad": list(wanted.dyad) if wanted.dyad else None,
+        "dyad_years": _dyad_years(wanted),
         "kinds": list(wanted.kinds) or None,
         "statuses": list(wanted.statuses) or None,
         "place": wanted.place,
@@ -106,9 +107,20 @@ def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
         "min_significance": wanted.min_significance,
     }
     names = [name for name, value in values.items() if value is not None]
+    if "dyad_years" in names:
+        names = [name for name in names if name not in ("since", "until")]
     if wanted.as_of is None:
         names.insert(0, "now")
     return names, values
+
+
+def _dyad_years(wanted: TimelineFilter) -> list[str] | None:
+    """Keys of the index of dyads (tracker_dyad_years in SQL) for a dyad over at most ten years, as it is known now."""
+    if not wanted.dyad or not wanted.since or not wanted.until or wanted.as_of is not None:
+        return None
+    years = range(wanted.since.year, wanted.until.year + 1)
+    pair = "-".join(sorted(wanted.dyad))
+    return [*(f"{pair}:{year}" for year in years), "*"] if len(years) <= 10 else None
 
 
 def one(conn: Conn, event_id: int, as_of: datetime | None = None) -> Event | None:

@@ -1,0 +1,18 @@
+-- What passed between two countries in some years is found at once, however long ago.
+
+CREATE FUNCTION tracker_dyad_years(countries text[], during daterange) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN during IS NULL THEN '{}'
+        WHEN lower_inf(during) OR upper_inf(during) OR upper(during) - lower(during) > 3660
+             OR cardinality(countries) > 8 THEN ARRAY['*']
+        ELSE ARRAY(
+            SELECT a || '-' || b || ':' || y
+              FROM unnest(countries) AS a, unnest(countries) AS b,
+                   generate_series(extract(year FROM lower(during))::int, extract(year FROM upper(during) - 1)::int) AS y
+             WHERE a < b)
+        END
+$$;
+COMMENT ON FUNCTION tracker_dyad_years(text[], daterange) IS 'Keys such as CHN-USA:2024 by which the index finds what passed between two countries in a year; * for what touches very many, none where no day is known.';
+
+CREATE INDEX event_dyad_years ON event USING gin (tracker_dyad_years(countries, during)) WHERE upper_inf(known);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,3 +26,23 @@ def client(seeded_database: str) -> Iterator[Any]:
         yield TestClient(create_app(loaded, pool, tuple(load_lexicon(None).kinds)), base_url="http://127.0.0.1:8080")
     finally:
         pool.close()
+
+
+@pytest.fixture
+def address(seeded_database: str) -> Iterator[str]:
+    """The application on a real port."""
+    import uvicorn
+
+    loaded = settings.load(env={"TRACKER_WEB_TOKEN": TOKEN, "TRACKER_WEB_PAGE_SIZE": "20"})
+    pool = open_pool(seeded_database, size=6)
+    app = create_app(loaded, pool, tuple(load_lexicon(None).kinds))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+    pool.close()

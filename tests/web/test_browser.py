@@ -7,8 +7,6 @@ Screenshots go to the folder that TRACKER_SCREENSHOTS names.
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,31 +20,6 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
-
-
-@pytest.fixture
-def address(seeded_database: str) -> Iterator[str]:
-    """The application on a real port."""
-    import uvicorn
-
-    from tracker import settings
-    from tracker.knowledge import load_lexicon
-    from tracker.store.connection import open_pool
-    from tracker.web.app import create_app
-
-    loaded = settings.load(env={"TRACKER_WEB_TOKEN": TOKEN, "TRACKER_WEB_PAGE_SIZE": "20"})
-    pool = open_pool(seeded_database, size=6)
-    app = create_app(loaded, pool, tuple(load_lexicon(None).kinds))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-    pool.close()
 
 
 @pytest.fixture(scope="module")

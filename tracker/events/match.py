@@ -2,7 +2,7 @@
 
 Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
 not contradict; the score says how well and why. Events are the connected components of the links among mentions with
-precise days. A mention with vague days ("this year") never joins two components: it goes to the one it fits best.
+precise days. A mention with vague days ("this year", "next week") never joins two components: it goes to the one it fits best.
 Whether two mentions are linked depends on nothing but the two, so the components do not depend on order; adding a
 mention touches only events that one of its candidates belongs to.
 """
@@ -34,7 +34,7 @@ _WORDY = frozenset(
      "cooperation", "concession", "meeting", "call", "aid", "strike", "clash", "bombing")
 )  # fmt: skip
 THRESHOLD = 0.5
-_VAGUE_DAYS = 10
+_VAGUE_DAYS = 3
 _MONTH = 31
 # how far apart two articles of one story may be published, and how much of the shorter opening is in the other; of
 # articles on different stories one pair in a thousand reaches that share

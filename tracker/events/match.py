@@ -2,7 +2,8 @@
 
 Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
 not contradict; the score says how well and why. Events are the connected components of the links among mentions with
-precise days. A mention with vague days ("this year", "next week") never joins two components: it goes to the one it fits best.
+precise days. A mention with vague days ("this year", "next week") never joins two components: it goes to the one it
+fits best.
 Whether two mentions are linked depends on nothing but the two, so the components do not depend on order; adding a
 mention touches only events that one of its candidates belongs to.
 """

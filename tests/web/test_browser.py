@@ -97,6 +97,25 @@ def test_filter_share_and_clear(browser: Any, address: str) -> None:
     assert "country=PRK" not in page.url
 
 
+def test_a_kind_below_the_chart_filters(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    page.click("ul[aria-label='Only one kind'] a >> text=visit")
+    page.wait_for_url("**kind=visit**")
+    assert page.locator(".event").count() >= 1
+    assert all(" visit " in f" {words} " for words in page.locator(".event .facts").all_inner_texts())
+
+
+def test_the_slider_goes_back_in_time(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    slider = page.locator("#f-asof-slide")
+    slider.evaluate(
+        "it => { it.value = 0; it.dispatchEvent(new Event('input')); it.dispatchEvent(new Event('change')); }"
+    )
+    page.wait_for_url("**as_of=2026-11-21**")
+    assert "as known on 2026-11-21" in page.content()
+    assert page.complaints == []
+
+
 def test_correct_an_event(browser: Any, address: str) -> None:
     page = visit(browser, address, "/?status=planned")
     page.click(".event h3 a >> nth=0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -49,6 +50,7 @@ def timeline_page(request: Request) -> Response:
         total_words=_count_words(len(shown), following or view.after is not None),
         days=by_day(event for event in shown if event.id not in seen),
         upcoming=upcoming,
+        kinds=Counter(event.kind for event in shown).most_common(),
         next_cursor=cursor_of(shown[-1]).encode() if following else None,
         chart_url="/chart/timeline.json" + view.query(),
     )

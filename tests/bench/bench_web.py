@@ -1,0 +1,103 @@
+"""The page over a million events: first byte, size, and fifty readers at once.
+
+Uses the database of the timeline's benchmark (TRACKER_BENCH_EVENTS sets another number of events). Limits: first byte
+150 ms at the median, 300 KB a page, 100 pages a second with 50 readers on two cores.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.bench.bench_timeline import _generate as generate
+from tracker.store.connection import connect, database_url, stop_embedded
+from tracker.store.migrate import migrate
+
+PORT = 18_499
+PAGES = (
+    "/", "/?dyad=USA-KOR", "/?q=talks", "/?kind=visit&status=planned", "/?as_of=2025-06-01", "/actors", "/actors/USA",
+    "/dyads/USA/CHN", "/calendar", "/map?country=KOR", "/events/1000", "/health", "/api/v1/timeline?country=KOR",
+)  # fmt: skip
+FIRST_BYTE_MS = 150
+PAGE_BYTES = 300_000
+READERS = 50
+PAGES_PER_SECOND = 100
+_SECONDS = 10
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-web-"))
+    try:
+        url = database_url(folder)
+        migrate(url)
+        with connect(url, autocommit=True) as conn:
+            generate(conn)
+        _measure(url)
+    finally:
+        stop_embedded(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _measure(url: str) -> None:
+    environment = {**os.environ, "TRACKER_DATABASE_URL": url}
+    server = subprocess.Popen([sys.executable, "-m", "tracker", "web", "--port", str(PORT)], env=environment)
+    base = f"http://127.0.0.1:{PORT}"
+    try:
+        _wait(base)
+        for page in PAGES:
+            _time(base, page)
+        _crowd(base)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(base: str) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{base}/healthz", timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("the page does not start")
+
+
+def _time(base: str, page: str) -> None:
+    took, size = [], 0
+    for _ in range(12):
+        began = time.perf_counter()
+        with urllib.request.urlopen(base + page, timeout=30) as answer:
+            answer.read(1)
+            took.append((time.perf_counter() - began) * 1000)
+            size = 1 + len(answer.read())
+    middle = statistics.median(took[2:])
+    good = "ok" if middle <= FIRST_BYTE_MS and size <= PAGE_BYTES else "OVER THE LIMIT"
+    print(f"{page}: first byte {middle:.1f} ms of {FIRST_BYTE_MS}, {size / 1000:.0f} KB of 300 ({good})", flush=True)
+
+
+def _crowd(base: str) -> None:
+    """Fifty readers going through the first pages for ten seconds."""
+    counts = [0] * READERS
+    end = time.monotonic() + _SECONDS
+
+    def read(number: int) -> None:
+        while time.monotonic() < end:
+            urllib.request.urlopen(base + PAGES[(number + counts[number]) % 4], timeout=30).read()
+            counts[number] += 1
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    rate = sum(counts) / _SECONDS
+    good = "ok" if rate >= PAGES_PER_SECOND else "UNDER THE LIMIT"
+    print(f"{READERS} readers: {rate:.0f} pages/s of {PAGES_PER_SECOND} wanted ({good})", flush=True)

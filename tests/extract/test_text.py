@@ -14,13 +14,23 @@ STORY = "The foreign ministers of Chad and Niger met in Zinder on Monday to talk
 @pytest.mark.parametrize(
     "line",
     [
-        "Read more: Chad and Niger through the years", "ADVERTISEMENT", "By Amina Diallo", "By Amina Diallo and Jan Berg",
-        "Share this article on Facebook", "Sign up for our morning newsletter", "File photo: soldiers at the border",
-        "Soldiers at the border post in May (AP Photo/J. Doe)", "Reporting by Amina Diallo; Editing by Jan Berg",
-        "We use cookies to improve your experience on this site", "© 2026 Example Media. All rights reserved.",
-        "Published: 9 November 2026 10:15", "4 min read", "Tags: Chad, Niger", "Back to top",
+        "Read more: Chad and Niger through the years",
+        "ADVERTISEMENT",
+        "By Amina Diallo",
+        "By Amina Diallo and Jan Berg",
+        "Share this article on Facebook",
+        "Sign up for our morning newsletter",
+        "File photo: soldiers at the border",
+        "Soldiers at the border post in May (AP Photo/J. Doe)",
+        "Reporting by Amina Diallo; Editing by Jan Berg",
+        "We use cookies to improve your experience on this site",
+        "© 2026 Example Media. All rights reserved.",
+        "Published: 9 November 2026 10:15",
+        "4 min read",
+        "Tags: Chad, Niger",
+        "Back to top",
     ],
-)  # fmt: skip
+)
 def test_furniture_is_blanked(line: str) -> None:
     text = f"{STORY}\n{line}\n{STORY}\n{STORY}"
     cleaned = prepare(text).text

@@ -44,6 +44,8 @@ class Sentence:
     """Whether NORP is marked; if not, O means "O or NORP"."""
     begins: bool = False
     """Whether a document begins here."""
+    opens: bool = False
+    """Whether a paragraph of it begins here."""
 
 
 def ud(path: Path, entities: bool = False) -> list[Sentence]:
@@ -83,6 +85,7 @@ def _ud_sentence(block: str, entities: bool) -> Sentence:
         relations=[row[7] for row in rows],
         names=_entities(rows) if entities else [],
         begins="# newdoc" in block,
+        opens="# newpar" in block,
     )
 
 

@@ -73,6 +73,28 @@ def trees(nlp: Language, path: Path) -> dict[str, float]:
     return {key: 100 * scores[key] for key in (*KEYS, "all dep_uas", "all dep_las")}
 
 
+def sentences(nlp: Language, path: Path) -> float:
+    """F1 of sentences, per cent, on a UD file laid out as it is published: a blank line between paragraphs."""
+    right, found, true = 0, 0, 0
+    for group in documents(corpora.ud(path)):
+        text, gold = _laid_out(group)
+        got = {(span.start_char, span.start_char + len(span.text.rstrip())) for span in nlp(text).sents}
+        right, found, true = right + len(got & gold), found + len(got), true + len(gold)
+    return 200 * right / (found + true)
+
+
+def _laid_out(group: Sequence[Sentence]) -> tuple[str, set[tuple[int, int]]]:
+    """The text of a document in its paragraphs and where its sentences stand, in characters."""
+    text, gold = "", set()
+    for sentence in group:
+        text += ("\n\n" if sentence.opens else " ") if text else ""
+        begin = len(text)
+        for index, (word, gap) in enumerate(zip(sentence.words, sentence.gaps, strict=True)):
+            text += " " * (gap if index else 0) + word
+        gold.add((begin, len(text)))
+    return text, gold
+
+
 def _text(attribute: str):  # type: ignore[no-untyped-def]
     """Reads an attribute of a token as text."""
     name = "morph" if attribute == "morph" else f"{attribute}_"
@@ -119,3 +141,5 @@ def report(corpora_folder: Path, pipeline: str | None) -> Iterator[str]:
         ("names, Universal NER EWT test, running documents", names(nlp, uner, ewt)),
     ):
         yield title + ": " + ", ".join(f"{key} {value:.1f}" for key, value in figures.items())
+    for title, path in (("UD EWT test", ewt), ("UD GUM test", gum)):
+        yield f"{title}: sentences F1 with its paragraphs as published {sentences(nlp, path):.1f}"

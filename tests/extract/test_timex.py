@@ -296,6 +296,8 @@ def test_types_mods_and_edtf(pipeline: Language) -> None:
         ("They met in the first half of 2021.", "2021-40", Granularity.HALF),
         ("They met last week.", "2024-11-04/2024-11-10", Granularity.WEEK),
         ("They have met since 2018.", "2018/2024-11-14", Granularity.RANGE),
+        ("They met earlier this year.", "2024-01-01/2024-11-14", Granularity.YEAR),
+        ("They will meet later this month.", "2024-11-14/2024-11-30", Granularity.MONTH),
     ],
 )
 def test_edtf_names_the_same_days(pipeline: Language, text: str, edtf: str, grain: Granularity) -> None:

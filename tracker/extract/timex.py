@@ -171,6 +171,9 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         start, end = found.start + said.span[0], found.start + said.span[1]
     days = interval_of(said.value, said.mod) if said.type in (TimexType.DATE, TimexType.TIME) else None
     interval, grain, edtf = (days[0], days[1], edtf_of(said.value, said.mod)) if days else (None, None, None)
+    if days and (parted := _beside_today(said, around.text[start:end], around.anchor)):
+        interval = parted
+        edtf = f"{parted.start}/{parted.last}" if parted.days > 1 else f"{parted.start}"
     if said.type is TimexType.DURATION and said.basis is not Basis.NONE:
         interval = _beside_anchor(said, found, around)
         grain = Granularity.RANGE if interval else None
@@ -191,6 +194,18 @@ def _is_aside(said: Meaning, found: Found, around: Surroundings) -> bool:
         return False
     line = around.text.rfind("\n", 0, found.start) + 1
     return abs(int(said.value[:4]) - around.named.year) > 2 and found.start - line > 40
+
+
+def _beside_today(said: Meaning, text: str, today: date | None) -> Interval | None:
+    """ "Earlier this year" ends today and "later this year" begins today, wherever in the year that is."""
+    word = text[:7].lower()
+    whole = interval_of(said.value)
+    if today is None or whole is None or not word.startswith(("earlier", "later")):
+        return None
+    days = whole[0]
+    if days.days < 3 or not days.start <= today < days.end:
+        return None
+    return Interval(days.start, today + timedelta(days=1)) if word == "earlier" else Interval(today, days.end)
 
 
 _PERIOD = re.compile(r"^P(\d+)([DWMYE])$")

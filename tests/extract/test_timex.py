@@ -139,8 +139,8 @@ On Friday, September 15, 2023, they agreed.|Friday, September 15, 2023|2023-09-1
 The accord of 9/11/2001 is known.|9/11/2001|2001-09-11|2001-09-11|2001-09-11
 The accord of 31.12.2019 is known.|31.12.2019|2019-12-31|2019-12-31|2019-12-31
 The text is dated 2024-11-12.|2024-11-12|2024-11-12|2024-11-12|2024-11-12
-Earlier this month they met.|Earlier this month|2024-11|2024-11-01|2024-11-10
-Later this year they will meet.|Later this year|2024|2024-09-01|2024-12-31
+Earlier this month they met.|Earlier this month|2024-11|2024-11-01|2024-11-14
+Later this year they will meet.|Later this year|2024|2024-11-14|2024-12-31
 Late last year they met.|Late last year|2023|2023-09-01|2023-12-31
 Over the next six months they will train.|the next six months|P6M|2024-11-14|2025-05-14
 They will meet Nov. 20.|Nov. 20|2024-11-20|2024-11-20|2024-11-20

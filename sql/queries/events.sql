@@ -35,13 +35,14 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
 -- Of the mentions that make up events now, those whose parties may fit a new mention's: all of the one among those of
 -- the other, or two in common, or one where both are the news of their day; and whose days are near, vague or unknown.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
-       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '' AS independent_key
+       CASE WHEN m.lead AND %(lead)s THEN coalesce(v.title, '') || ' ' || left(v.body, 500) ELSE '' END AS opening,
+       '' AS independent_key
   FROM event_mention em
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
-   AND m.countries && %(countries)s::text[]
+   AND m.kind = ANY(%(kinds)s) AND m.countries && %(countries)s::text[]
    AND (m.countries <@ %(countries)s::text[] OR m.countries @> %(countries)s::text[]
         OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2
         OR (m.lead AND %(lead)s AND abs(extract(epoch FROM a.published_at - %(published)s::timestamptz)) <= 259200))

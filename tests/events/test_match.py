@@ -60,7 +60,7 @@ def mentions(draw: st.DrawFn) -> Told:
     return told(
         name=draw(st.sampled_from([f"outlet{n}" for n in range(40)])),
         number=draw(st.integers(0, 5)),
-        kind=draw(st.sampled_from(["missile_launch", "visit", "meeting", "strike", "statement"])),
+        kind=draw(st.sampled_from(["missile_launch", "visit", "meeting", "strike", "agreement", "aid"])),
         actors=draw(st.sampled_from(["PRK", "USA", "USA KOR", "IRN"])),
         recipients=draw(st.sampled_from(["", "KOR", "JPN", "ISR"])),
         days=draw(st.one_of(st.none(), st.tuples(st.dates(DAY, DAY + timedelta(20)), st.sampled_from([1, 1, 7, 365])))),
@@ -142,6 +142,58 @@ def test_one_story_joins_reports_that_name_other_victims() -> None:
     assert any("open alike" in reason for reason in found.reasons)
     assert not link(first, replace(second, opening="")).holds
     assert not link(first, replace(second, published=NOON + timedelta(days=9))).holds
+
+
+PACT = "Belvar and Ostrany pledge help to each other under a pact signed in Ostrany"
+PACT_OPENING = (
+    f"{PACT} The presidents of Belvar and Ostrany signed a treaty of mutual help on Monday at the palace of Karvina and"
+    " promised arms, grain and pilots"
+)
+
+
+def pact(name: str, kind: str, actors: str = "USA KOR", text: str = PACT, **more: Any) -> Told:
+    return told(name, kind=kind, actors=actors, text=text, **{"headline": PACT, "opening": PACT_OPENING, **more})
+
+
+def test_one_deed_told_with_words_of_another_kind_is_one_event_of_the_kind_most_sources_give() -> None:
+    many = [pact("a", "agreement"), pact("b", "aid"), pact("c", "agreement")]
+    found = link(many[0], many[1])
+    assert found.holds
+    assert any(reason.startswith("one deed told as agreement and aid") for reason in found.reasons)
+    (group,) = cluster(many)
+    assert merge(group).kind == "agreement"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pact("b", "visit"),
+        pact("b", "condemnation"),
+        pact("b", "missile_launch"),
+        pact("b", "aid", text="Aid workers reached the flooded valley."),
+        pact("b", "aid", headline="Harvest fails", opening=OPENING),
+        pact("b", "aid", published=NOON + timedelta(days=5)),
+        pact("b", "aid", days=(DAY + timedelta(2), 1)),
+    ],
+    ids=["visit", "condemnation", "launch", "other sentence", "other story", "later news", "other day"],
+)
+def test_different_deeds_of_one_story_stay_apart(other: Told) -> None:
+    assert not link(pact("a", "agreement"), other).holds
+
+
+def test_two_speakers_are_two_events_however_alike_the_reports() -> None:
+    first = pact("a", "condemnation", actors="USA", recipients="PRK")
+    assert link(first, pact("b", "accusation", actors="USA", recipients="PRK")).holds
+    assert not link(first, pact("b", "condemnation", actors="JPN", recipients="PRK")).holds
+
+
+def test_what_has_happened_happened_before_it_was_reported() -> None:
+    year = told("a", kind="meeting", actors="USA KOR", days=(date(2026, 1, 1), 365), published=NOON)
+    later = told(
+        "b", kind="meeting", actors="USA KOR", days=(date(2026, 9, 1), 1), published=NOON + timedelta(days=120)
+    )
+    assert not link(year, later).holds
+    assert link(replace(year, published=NOON + timedelta(days=200)), later).holds
 
 
 def test_the_score_explains_itself() -> None:

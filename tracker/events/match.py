@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from tracker.events.stories import ALIKE, bag_of, likeness, story_likeness
 from tracker.model import Basis, Interval, Mention, Status
 
 FAMILIES: dict[str, str] = {
@@ -34,14 +35,24 @@ _WORDY = frozenset(
     ("condemnation", "accusation", "demand", "statement", "endorsement", "threat", "rejection", "protest",
      "cooperation", "concession", "meeting", "call", "aid", "strike", "clash", "bombing")
 )  # fmt: skip
+# kinds in which one deed is told when two articles open with the same story: what is promised, given and praised, and
+# what is held against someone
+TELLINGS: tuple[frozenset[str], ...] = (
+    frozenset(("agreement", "data_sharing", "cooperation", "aid", "arms_transfer", "concession", "endorsement")),
+    frozenset(("condemnation", "accusation", "threat", "demand", "rejection")),
+)
+# what somebody says: two speakers are two events, however alike the reports
+_SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
+# deeds that people do in person: two persons are two events
+_IN_PERSON = frozenset(("visit", "meeting", "call"))
 THRESHOLD = 0.5
 _VAGUE_DAYS = 3
 _MONTH = 31
-# how far apart two articles of one story may be published, and how much of the shorter opening is in the other; of
-# articles on different stories one pair in a thousand reaches that share
-_SAME_NEWS = timedelta(days=3)
-_SAME_STORY = 0.25
-_ENOUGH_WORDS = 12
+# how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
+# and how alike the sentences have to be where the kinds differ
+NEWS_DAYS = 3
+_SAME_NEWS = timedelta(days=NEWS_DAYS)
+_SAME_SENTENCE = 0.3
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
 _STOP = frozenset(
     "the and for with from that this his her its their was were has have had will would been are not said says who whom"
@@ -60,6 +71,7 @@ class Told:
     published: datetime | None
     independent_key: str
     tier: int = 3
+    headline: str = ""
     opening: str = ""
     """Headline and first words of the article."""
 
@@ -87,8 +99,16 @@ class Told:
         return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word not in _STOP)
 
     @cached_property
-    def story(self) -> frozenset[str]:
-        return frozenset(word for word in _WORD.findall(self.opening.lower()) if word not in _STOP)
+    def headline_bag(self) -> dict[str, float]:
+        return bag_of(self.headline)
+
+    @cached_property
+    def opening_bag(self) -> dict[str, float]:
+        return bag_of(self.opening)
+
+    @cached_property
+    def sentence_bag(self) -> dict[str, float]:
+        return bag_of(f"{self.mention.object or ''} {self.mention.evidence.text}")
 
     @cached_property
     def vague(self) -> bool:
@@ -97,12 +117,16 @@ class Told:
 
     @cached_property
     def span(self) -> Interval | None:
-        """The days in question, a day wider on both sides where the day was only assumed."""
+        """The days in question: a day wider on both sides where the day was only assumed, and without days after the
+        report where it says that the event has taken place."""
         when = self.mention.date
         if when.interval is None:
             return None
         slack = timedelta(days=1 if when.basis is Basis.ASSUMED else 0)
-        return Interval(when.interval.start - slack, when.interval.end + slack)
+        start, end = when.interval.start - slack, when.interval.end + slack
+        if self.published and self.mention.status in (Status.HAPPENED, Status.ONGOING):
+            end = max(start + timedelta(days=1), min(end, self.published.date() + timedelta(days=2)))
+        return Interval(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +155,55 @@ def link(first: Told, second: Told) -> Link:
     return found if found.holds else _story(first, second) or found
 
 
+def tellings(kind: str) -> frozenset[str]:
+    """The kinds in which a report of the same story may tell the same deed, its own among them."""
+    own = family(kind)
+    same = frozenset(each for each, its in FAMILIES.items() if its == own) | {kind}
+    return same.union(*(group for group in TELLINGS if kind in group))
+
+
 def _story(first: Told, second: Told) -> Link | None:
-    """Two articles that open with the same story tell of one event even where they name other parties of it: the kind
-    fits, a party is common, the days overlap, and it is the news of both."""
-    if not (first.mention.lead and second.mention.lead) or first.published is None or second.published is None:
+    """Two articles that open with the same story tell of one event even where they name other parties of it, assume
+    another day or use a word of another kind: it is the news of both, a party is common and the days fit."""
+    a, b = first.mention, second.mention
+    if not (a.lead and b.lead) or b.kind not in tellings(a.kind) or not first.countries & second.countries:
         return None
-    if family(first.mention.kind) != family(second.mention.kind) or not first.countries & second.countries:
+    if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
         return None
-    if first.span is None or second.span is None or not first.span.overlaps(second.span):
+    alike = story_likeness((first.headline_bag, second.headline_bag), (first.opening_bag, second.opening_bag))
+    if alike < ALIKE:
         return None
-    if abs(first.published - second.published) > _SAME_NEWS or min(len(first.story), len(second.story)) < _ENOUGH_WORDS:
+    said = f"articles open alike: {alike:.0%}"
+    if family(a.kind) == family(b.kind):
+        return Link(0.55, (f"both are {family(a.kind)}", said))
+    sentences = likeness(first.sentence_bag, second.sentence_bag)
+    if sentences < _SAME_SENTENCE:
         return None
-    alike = _likeness(first.story, second.story)
-    if alike < _SAME_STORY:
-        return None
-    return Link(0.55, (f"both are {family(first.mention.kind)}", f"articles open alike: {alike:.0%} of their words"))
+    names = " and ".join(sorted((a.kind, b.kind))).replace("_", " ")
+    return Link(0.52, (f"one deed told as {names}", said, f"sentences alike: {sentences:.0%}"))
+
+
+def _same_news(first: Told, second: Told) -> bool:
+    if first.published is None or second.published is None:
+        return False
+    return abs(first.published - second.published) <= _SAME_NEWS
+
+
+def _near_days(first: Told, second: Told) -> bool:
+    one, two = first.span, second.span
+    if one is None or two is None:
+        return False
+    assumed = any(told.mention.date.basis is Basis.ASSUMED for told in (first, second))
+    return one.overlaps(two) or (assumed and _gap(one, two) <= NEWS_DAYS)
+
+
+def _two_doers(first: Told, second: Told) -> bool:
+    """Whether two mentions name different people where who does it makes the event: speakers, visitors."""
+    kinds = {first.mention.kind, second.mention.kind}
+    if kinds & _SPOKEN and first.initiators and second.initiators and not first.initiators & second.initiators:
+        return True
+    different = bool(first.persons and second.persons and not first.persons & second.persons)
+    return different and bool(kinds & (_SPOKEN | _IN_PERSON)) and _one_sided(first, second)
 
 
 def _facts(first: Told, second: Told) -> Link:
@@ -198,13 +256,18 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     if one.overlaps(two):
         precise = max(one.days, two.days) <= 3
         return (1.0 if precise else 0.8), f"days fit: {max(one.start, two.start)}"
-    gap = min(abs((one.start - two.last).days), abs((two.start - one.last).days))
+    gap = _gap(one, two)
     moved = Status.CANCELLED in (first.mention.status, second.mention.status)
     if gap == 1 and _counted(first, second):
         return 0.5, "a day apart, counted from publication"
     if moved and gap <= 14 and first.persons & second.persons:
         return 0.5, "called off and moved"
     return 0.0, ""
+
+
+def _gap(one: Interval, two: Interval) -> int:
+    """Days between two intervals that do not overlap."""
+    return min(abs((one.start - two.last).days), abs((two.start - one.last).days))
 
 
 def _together(first: Told, second: Told) -> bool:

@@ -30,10 +30,12 @@ def merge(cluster: Cluster, event_id: int = 0, version: int = 0) -> Event:
     """The event that a cluster of mentions tells of."""
     members = cluster.members
     status, deciding = _status(members)
-    best = _best(deciding)
+    kind = _kind(deciding)
+    telling = [told for told in deciding if told.mention.kind == kind]
+    best = _best(telling)
     when = _date(members, deciding, status)
     actors, recipients = _sides(members, best)
-    event_type, mode = _coded(deciding, best)
+    event_type, mode = _coded(telling, best)
     sources = {told.independent_key for told in members}
     confidence = 1.0
     for confident in _by_source(members).values():
@@ -43,7 +45,7 @@ def merge(cluster: Cluster, event_id: int = 0, version: int = 0) -> Event:
     event = Event(
         id=event_id,
         version=version,
-        kind=_most(told.mention.kind for told in deciding),
+        kind=kind,
         type=event_type,
         mode=mode,
         contexts=best.mention.contexts,
@@ -122,6 +124,20 @@ def _voices(members: Sequence[Told]) -> list[Told]:
         if key not in chosen or _prominence(told) > _prominence(chosen[key]):
             chosen[key] = told
     return list(chosen.values())
+
+
+def _kind(deciding: Sequence[Told]) -> str:
+    """The kind that most independent sources give; of equals the one more often the news of its article, then the surer
+    one, then the first by name."""
+    sources: dict[str, set[str]] = {}
+    leads: Counter[str] = Counter()
+    surest: dict[str, float] = {}
+    for told in deciding:
+        kind = told.mention.kind
+        sources.setdefault(kind, set()).add(told.independent_key)
+        leads[kind] += told.mention.lead
+        surest[kind] = max(surest.get(kind, 0.0), told.mention.confidence)
+    return min(sources, key=lambda kind: (-len(sources[kind]), -leads[kind], -round(surest[kind], 1), kind))
 
 
 def _prominence(told: Told) -> tuple[bool, float, int]:

@@ -11,7 +11,7 @@ from psycopg.rows import dict_row, scalar_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
-from tracker.events.match import FAMILIES, Link, Told, family
+from tracker.events.match import FAMILIES, Link, Told, family, tellings
 from tracker.model import Event, EventType, Status
 from tracker.store import queries
 from tracker.store.connection import Conn
@@ -27,9 +27,9 @@ from tracker.store.records import (
     to_range,
 )
 
-# days that the first days of an event and of a mention of it may lie apart: reports differ by a day or two and may name
-# up to ten days; a trip that was called off may have moved by two weeks
-_NEAR, _MOVED = 3, 16
+# days that the first days of an event and of a mention of it may lie apart: reports differ by a day or two, by more
+# where a day was only assumed, and may name up to ten days; a trip that was called off may have moved by two weeks
+_NEAR, _MOVED = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def _member(row: dict[str, Any]) -> Member:
         published=row["published_at"],
         independent_key=row["independent_key"],
         tier=row["tier"],
+        headline=row["article_title"] or "",
         opening=row["opening"],
     )
     return Member(
@@ -83,7 +84,7 @@ def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
         days = timedelta(days=_MOVED)
         around = Range(told.span.start - days, told.span.end + days)
     values = {"event_ids": sorted(event_ids), "countries": sorted(told.countries), "around": around}
-    values |= {"lead": told.mention.lead, "published": told.published}
+    values |= {"lead": told.mention.lead, "published": told.published, "kinds": _kinds(told)}
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("events")["linkable"], values).fetchall()
     return [(row["event_id"], _member(row).told) for row in rows]
@@ -94,9 +95,7 @@ def candidates(conn: Conn, told: Told) -> set[int]:
 
     Days may differ by what `tracker.events.match` allows; a mention with vague days looks around its publication.
     """
-    name = family(told.mention.kind)
-    kinds = [kind for kind, its in FAMILIES.items() if its == name] or [told.mention.kind]
-    values: dict[str, Any] = {"kinds": kinds, "countries": sorted(told.countries)}
+    values: dict[str, Any] = {"kinds": _kinds(told), "countries": sorted(told.countries)}
     known = queries.load("events")
     span = told.span
     if told.published:
@@ -112,6 +111,14 @@ def candidates(conn: Conn, told: Told) -> set[int]:
         query = known["candidates"]
     with conn.cursor(row_factory=scalar_row) as cursor:
         return set(cursor.execute(query, values).fetchall())
+
+
+def _kinds(told: Told) -> list[str]:
+    """Kinds of events that a mention may belong to: those of its family; for the news of an article also those that
+    tell the same deed."""
+    kind = told.mention.kind
+    own = [each for each, its in FAMILIES.items() if its == family(kind)] or [kind]
+    return sorted(tellings(kind)) if told.mention.lead and told.published else own
 
 
 def _near_publication(told: Told) -> Range[date]:

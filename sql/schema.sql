@@ -126,6 +126,7 @@ COMMENT ON COLUMN article.first_seen_at IS 'When we learned of it; never stands 
 COMMENT ON COLUMN article.url_key IS 'Canonical form of the address, the identity of an article across feeds.';
 CREATE INDEX article_read_due ON article (read_due_at) WHERE read_state = 'due';
 CREATE INDEX article_published ON article (published_at);
+CREATE INDEX article_reprints ON article (reprint_of) WHERE reprint_of IS NOT NULL;
 CREATE INDEX article_first_seen ON article USING brin (first_seen_at);
 
 CREATE TABLE article_version (
@@ -253,11 +254,13 @@ CREATE TABLE event (
     corrected_by    text,
     withdrawn       boolean NOT NULL DEFAULT false,
     words           tsvector NOT NULL DEFAULT '',
+    reach           daterange,
     PRIMARY KEY (event_id, version)
 );
 COMMENT ON TABLE event IS 'One happening; every change is a version. The open version (upper_inf(known)) is what is known now.';
 COMMENT ON COLUMN event.change IS 'Why this version exists, in words: "reported", "confirmed", "date: by 31 Dec -> 19 Dec", "cancelled" …';
 COMMENT ON COLUMN event.withdrawn IS 'True when the evidence has vanished or a person rejected the event; it leaves the timeline but not the history.';
+COMMENT ON COLUMN event.reach IS 'The days at which the matcher looks for reports of the event, where these are not just its own days: some report named no day, or vague or other ones.';
 CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
 CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
@@ -419,10 +422,6 @@ CREATE FUNCTION tracker_end(during daterange) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(upper(during), 'infinity'::date) $$;
 COMMENT ON FUNCTION tracker_end(daterange) IS 'The day after the last of an interval, infinity where nothing is known.';
 
-CREATE FUNCTION tracker_vague(during daterange) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT during IS NULL OR upper(during) - lower(during) > 10 $$;
-COMMENT ON FUNCTION tracker_vague(daterange) IS 'Whether days are unknown or wider than ten days; the matcher looks for such events apart.';
-
 CREATE FUNCTION tracker_ahead(known tstzrange, during daterange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during) > (lower(known) AT TIME ZONE 'UTC')::date, false) $$;
 COMMENT ON FUNCTION tracker_ahead(tstzrange, daterange) IS 'Whether an event was known before its days came; what was known in the past of the days after is among these.';
@@ -443,15 +442,102 @@ $$;
 COMMENT ON FUNCTION tracker_dyad_years(text[], daterange) IS 'Keys such as CHN-USA:2024 by which the index finds what passed between two countries in a year; * for what touches very many, none where no day is known.';
 
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_reach ON event (kind, upper(reach)) WHERE upper_inf(known) AND reach IS NOT NULL;
+CREATE INDEX event_corrected ON event (event_id) WHERE upper_inf(known) AND corrected_by IS NOT NULL;
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
-CREATE INDEX event_vague ON event (kind, tracker_end(during)) WHERE upper_inf(known) AND tracker_vague(during);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
-CREATE INDEX event_undated ON event (kind, coalesce(first_reported, lower(known))) WHERE upper_inf(known) AND during IS NULL;
-CREATE INDEX event_cancelled ON event (kind, tracker_start(during)) WHERE upper_inf(known) AND status = 'cancelled';
 CREATE INDEX event_dyad_years ON event USING gin (tracker_dyad_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
+
+CREATE TABLE habit (
+    parties         text NOT NULL,
+    kind            text NOT NULL,
+    day             date NOT NULL,
+    events          integer NOT NULL,
+    PRIMARY KEY (parties, kind, day)
+);
+COMMENT ON TABLE habit IS 'How many events of a kind two countries (or one alone) have on a day, kept by triggers on event; what is rare between them is novel.';
+
+CREATE FUNCTION tracker_parties(countries text[]) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN cardinality(countries) = 1 THEN countries
+        WHEN cardinality(countries) <= 8 THEN
+            ARRAY(SELECT a || '-' || b FROM unnest(countries) AS a, unnest(countries) AS b WHERE a < b)
+        ELSE '{}'
+        END
+$$;
+COMMENT ON FUNCTION tracker_parties(text[]) IS 'The pairs of countries of an event, such as CHN-USA, or the one country alone; none where there are more than eight.';
+
+CREATE FUNCTION tracker_count_habit(kind text, countries text[], during daterange, change integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF upper(during) - lower(during) <= 31 THEN
+        INSERT INTO habit AS h (parties, kind, day, events)
+        SELECT DISTINCT each, kind, lower(during), change FROM unnest(tracker_parties(countries)) AS each
+            ON CONFLICT ON CONSTRAINT habit_pkey DO UPDATE SET events = h.events + excluded.events;
+    END IF;
+END $$;
+COMMENT ON FUNCTION tracker_count_habit(text, text[], daterange, integer) IS 'Adds to or takes from the counts in habit; days wider than a month count nowhere.';
+
+CREATE FUNCTION tracker_habit_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        TRUNCATE habit;
+    ELSIF TG_OP = 'INSERT' THEN
+        PERFORM tracker_count_habit(NEW.kind, NEW.countries, NEW.during, 1);
+    ELSE
+        PERFORM tracker_count_habit(OLD.kind, OLD.countries, OLD.during, -1);
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION tracker_habit_changed() IS 'Keeps habit in step with the open versions of events.';
+
+CREATE TRIGGER event_opened AFTER INSERT ON event FOR EACH ROW
+    WHEN (upper_inf(NEW.known) AND NOT NEW.withdrawn) EXECUTE FUNCTION tracker_habit_changed();
+CREATE TRIGGER event_closed AFTER UPDATE OF known ON event FOR EACH ROW
+    WHEN (upper_inf(OLD.known) AND NOT upper_inf(NEW.known) AND NOT OLD.withdrawn) EXECUTE FUNCTION tracker_habit_changed();
+CREATE TRIGGER event_deleted AFTER DELETE ON event FOR EACH ROW
+    WHEN (upper_inf(OLD.known) AND NOT OLD.withdrawn) EXECUTE FUNCTION tracker_habit_changed();
+CREATE TRIGGER event_emptied AFTER TRUNCATE ON event EXECUTE FUNCTION tracker_habit_changed();
+
+CREATE FUNCTION tracker_recount() RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    TRUNCATE habit;
+    INSERT INTO habit (parties, kind, day, events)
+    SELECT each, kind, lower(during), count(*)
+      FROM event, unnest(tracker_parties(countries)) AS each
+     WHERE upper_inf(known) AND NOT withdrawn AND upper(during) - lower(during) <= 31
+     GROUP BY each, kind, lower(during);
+END $$;
+COMMENT ON FUNCTION tracker_recount() IS 'Counts habit anew from the open versions of events, for after a bulk load without triggers.';
+
+CREATE FUNCTION tracker_earlier(kind text, countries text[], during daterange) RETURNS integer
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_variable
+BEGIN
+    IF upper(during) - lower(during) <= 31 THEN
+        RETURN (
+            SELECT min(coalesce((SELECT sum(h.events) FROM habit AS h
+                                  WHERE h.parties = each AND h.kind = kind
+                                    AND h.day >= lower(during) - 365 AND h.day < lower(during)), 0))
+              FROM unnest(tracker_parties(countries)) AS each);
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION tracker_earlier(text, text[], daterange) IS 'How many events of the kind there were between these countries in the year before the first day, of the pair that had fewest; null where the days are vague or nobody is named.';
+
+CREATE FUNCTION tracker_novelty(earlier integer) RETURNS real
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(0.85 + 0.35 / (1 + greatest(earlier, 0) / 3.0), 1.0)::real $$;
+COMMENT ON FUNCTION tracker_novelty(integer) IS 'Factor of significance: 1.2 for the first event of its kind between its countries within a year, 1.0 after four, down to 0.85 for what happens all the time; 1 where unknown.';
+
+CREATE FUNCTION tracker_rank(significance real, kind text, countries text[], during daterange) RETURNS real
+LANGUAGE sql STABLE AS $$ SELECT least(1.0, significance * tracker_novelty(tracker_earlier(kind, countries, during)))::real $$;
+COMMENT ON FUNCTION tracker_rank(real, text, text[], daterange) IS 'Significance with novelty: what the page, the digest and the view timeline show and order by.';
 
 -- Names are for matching people and bodies: lower case, as they are looked up.
 COMMENT ON COLUMN event.names IS 'Lower-case names, persons and countries of everyone involved, for look-up by actor.';
@@ -494,7 +580,7 @@ SELECT e.event_id,
        lower(e.known)                                                      AS last_changed,
        e.change,
        e.confidence,
-       e.significance,
+       tracker_rank(e.significance, e.kind, e.countries, e.during)         AS significance,
        tracker_score(e.type)                                               AS score,
        e.known,
        e.withdrawn,
@@ -538,7 +624,7 @@ COMMENT ON COLUMN timeline.first_reported IS 'Publication time of the earliest r
 COMMENT ON COLUMN timeline.last_changed IS 'When this version became known.';
 COMMENT ON COLUMN timeline.change IS 'What this version changed, in words.';
 COMMENT ON COLUMN timeline.confidence IS 'How sure the coder is that it read this right, 0 to 1.';
-COMMENT ON COLUMN timeline.significance IS 'How much it matters, 0 to 1: type, reach, independent sources, certainty.';
+COMMENT ON COLUMN timeline.significance IS 'How much it matters, 0 to 1: type, reach, independent sources, certainty, and novelty (tracker_rank).';
 COMMENT ON COLUMN timeline.score IS 'Goldstein-like score of the type: +10 cooperation, -9 conflict.';
 COMMENT ON COLUMN timeline.known IS 'When this version was and is what we know.';
 COMMENT ON COLUMN timeline.withdrawn IS 'False here; in event_history true where evidence vanished or a person rejected the event.';
@@ -591,7 +677,7 @@ BEGIN
     END IF;
     GRANT USAGE ON SCHEMA public TO tracker_reader;
     GRANT SELECT ON event, event_mention, event_history, timeline, mention, coding, article, article_version, publisher, feed,
-                    fetch_log, correction TO tracker_reader;
+                    fetch_log, correction, habit TO tracker_reader;
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE NOTICE 'no right to create the role tracker_reader; ask an administrator';
 END $$;

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.errors import CorrectionError
 from tracker.events.correct import apply_corrections, constrain, handle
-from tracker.events.match import Cluster, Link, cluster, link
+from tracker.events.match import Cluster, Link, cluster, link, reach
 from tracker.events.merge import change_between, merge
 from tracker.model import Event
 from tracker.store import articles, events
@@ -45,7 +45,8 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
     with conn.transaction():
         events.lock(conn)
         fresh = events.told_by(conn, article_ids)
-        touched = events.events_of(conn, article_ids) | _linked(conn, fresh)
+        own = events.events_of(conn, article_ids)
+        touched = own | _linked(conn, [*fresh, *_loosened(conn, own, set(article_ids))])
         result = _rejoin(conn, touched, fresh, set(article_ids), now)
         articles.mark_matched(conn, article_ids, now)
     return result
@@ -62,6 +63,15 @@ def _linked(conn: Conn, fresh: Sequence[Member]) -> set[int]:
         for event_id, theirs in events.linkable(conn, member.told)
         if link(member.told, theirs).holds
     }
+
+
+def _loosened(conn: Conn, event_ids: set[int], replaced: set[int]) -> list[Member]:
+    """Mentions with vague days whose nearest precise mention may be among those that are replaced: they may now belong
+    to an event that is not at hand."""
+    if not event_ids:
+        return []
+    held = events.told_for_events(conn, sorted(event_ids))
+    return [member for _, member in held if member.told.vague and member.article_id not in replaced]
 
 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
@@ -147,9 +157,12 @@ def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[in
     unused = iter(events.next_ids(conn, sum(event_id is None for _, _, event_id in chosen)))
     gone = [row for event_id, row in before.items() if event_id not in claimed and not row["withdrawn"]]
     with conn.pipeline():  # nothing below is read back: one round trip for all that is written
+        numbered = [(event_id or next(unused), group, tied) for group, tied, event_id in chosen]
+        evidence = {event_id: tied for event_id, _, tied in numbered}
+        events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
         outcomes = [
-            _store(conn, event_id or next(unused), group, tied, before.get(event_id or 0), corrections, now)
-            for group, tied, event_id in chosen
+            _store(conn, event_id, group, tied, before.get(event_id), corrections, now)
+            for event_id, group, tied in numbered
         ]
         for row in gone:
             _withdraw(conn, row, now)
@@ -179,18 +192,18 @@ def _store(
     corrections: Sequence[dict[str, Any]],
     now: datetime,
 ) -> str | None:
-    """Store an event's evidence, and a new version where a reader would see a difference; answers the change."""
+    """Store a new version of an event where a reader would see a difference; answers the change."""
     previous = to_event(row) if row else None
     version = previous.version + 1 if previous else 1
     own = [each for each in corrections if each["event_id"] == event_id]
     decided = apply_corrections(merge(group, event_id, version), own)
-    events.put_members(conn, event_id, tied, now)
     count = len({member.article_id for member, _ in tied})
+    days = reach(group.members, decided.event.date.interval)
     change = change_between(previous, decided.event).words
     if row and row["withdrawn"] != decided.withdrawn:
         change = decided.reason or "evidence is back"
     if change is None:
-        events.refresh(conn, replace(decided.event, version=version - 1), count)
+        events.refresh(conn, replace(decided.event, version=version - 1), count, days)
         return None
     events.put_version(
         conn,
@@ -198,6 +211,7 @@ def _store(
         change,
         now,
         after=row["known"].lower if row else _EARLY.replace(year=1970),
+        reach=days,
         text=_text(tied),
         source_count=count,
         withdrawn=decided.withdrawn,
@@ -215,13 +229,13 @@ def _text(tied: Sequence[Tied]) -> str:
 def _withdraw(conn: Conn, row: dict[str, Any], now: datetime) -> None:
     """An event without evidence of its own leaves the timeline and says why."""
     event: Event = to_event(row)
-    events.put_members(conn, event.id, (), now)
     events.put_version(
         conn,
         replace(event, version=event.version + 1),
         "its evidence was joined to another event or has vanished",
         now,
         after=row["known"].lower,
+        reach=None,
         text=event.title,
         source_count=0,
         withdrawn=True,

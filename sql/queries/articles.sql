@@ -44,8 +44,28 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
  WHERE b.band = ANY(%(bands)s) AND a.article_id <> %(article_id)s
  ORDER BY at, a.article_id LIMIT 50;
 
--- name: set_reprint
-UPDATE article SET reprint_of = %(reprint_of)s, wire = coalesce(%(wire)s, wire) WHERE article_id = %(article_id)s;
+-- name: tie_reprints
+-- Make the first published of some articles, and of the reprints of others, the original of them all. What was already
+-- matched is due again where its original changed, for events count independent sources.
+WITH alike AS (
+    SELECT article_id, published_at, url_key FROM article
+     WHERE (article_id = ANY(%(article_ids)s) OR reprint_of = ANY(%(originals)s))
+       AND article_id IS DISTINCT FROM %(without)s::bigint
+), original AS (
+    SELECT article_id FROM alike ORDER BY published_at NULLS LAST, url_key LIMIT 1
+), moved AS (
+    UPDATE article AS a SET reprint_of = nullif(o.article_id, a.article_id)
+      FROM alike, original AS o
+     WHERE a.article_id = alike.article_id AND a.reprint_of IS DISTINCT FROM nullif(o.article_id, a.article_id)
+    RETURNING a.article_id
+)
+UPDATE coding SET matched_at = NULL FROM moved WHERE coding.article_id = moved.article_id AND matched_at IS NOT NULL;
+
+-- name: untie
+UPDATE article SET reprint_of = NULL WHERE article_id = %(article_id)s AND reprint_of IS NOT NULL;
+
+-- name: set_wire
+UPDATE article SET wire = %(wire)s WHERE article_id = %(article_id)s AND wire IS NULL;
 
 -- name: due_for_coding
 -- Articles with words that the current coder version has not coded (or whose words changed since), newest first: young

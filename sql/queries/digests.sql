@@ -232,7 +232,8 @@ SELECT count(*) FROM delivery WHERE state IN ('due', 'composed', 'handed_over', 
 -- Versions that began inside the window and stood at its end, the most significant first. Continued by `wanted`.
 SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
        date_edtf, date_text, basis, actors, recipients, place, place_country, lat, lon, object, title, said_by,
-       evidence, confidence, significance, independent_sources, first_reported, withdrawn
+       evidence, confidence, tracker_rank(significance, kind, countries, during) AS significance, independent_sources,
+       first_reported, withdrawn
   FROM event
  WHERE known @> %(until)s::timestamptz AND lower(known) > %(since)s::timestamptz
 
@@ -240,7 +241,8 @@ SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, stat
 -- What is planned for the days to come. Continued by `wanted`.
 SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
        date_edtf, date_text, basis, actors, recipients, place, place_country, lat, lon, object, title, said_by,
-       evidence, confidence, significance, independent_sources, first_reported, withdrawn
+       evidence, confidence, tracker_rank(significance, kind, countries, during) AS significance, independent_sources,
+       first_reported, withdrawn
   FROM event
  WHERE known @> %(until)s::timestamptz AND NOT withdrawn AND status = 'planned'
    AND during && daterange(%(first)s::date, %(last)s::date, '[]') AND upper(during) <= %(last)s::date + 31
@@ -261,7 +263,9 @@ SELECT lower(during) AS day, count(*) FILTER (WHERE tracker_score(type) >= 0) AS
         OR EXISTS (SELECT FROM unnest(names) AS name, unnest(%(actors)s::text[]) AS actor WHERE position(lower(actor) IN name) > 0)
         OR EXISTS (SELECT FROM unnest(%(actors)s::text[]) AS actor WHERE upper(actor) = ANY(event.countries)))
    AND (%(search)s::text IS NULL OR words @@ websearch_to_tsquery('english', %(search)s))
-   AND significance >= %(min_significance)s AND (withdrawn OR independent_sources >= %(min_sources)s)
+   AND significance >= %(min_significance)s / 1.2
+   AND (%(min_significance)s <= 0 OR tracker_rank(significance, kind, countries, during) >= %(min_significance)s)
+   AND (withdrawn OR independent_sources >= %(min_sources)s)
 
 -- name: troubled_feeds
 SELECT coalesce(title, publisher, url) AS feed, last_outcome, last_detail, last_success_at, failures

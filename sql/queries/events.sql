@@ -4,6 +4,8 @@
 -- Mentions by article, as the matcher wants them: of each article those of its newest coding.
 SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
+       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
+                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
   FROM mention m
@@ -19,6 +21,8 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
 -- The mentions that make up events now, in the same shape, with the event of each.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
+       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
+                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
   FROM event_mention em
@@ -36,13 +40,15 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
 -- the other, or two in common, or one where both are the news of their day; and whose days are near, vague or unknown.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        CASE WHEN m.lead AND %(lead)s THEN coalesce(v.title, '') || ' ' || left(v.body, 500) ELSE '' END AS opening,
+       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
+                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        '' AS independent_key
   FROM event_mention em
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
-   AND m.kind = ANY(%(kinds)s) AND m.countries && %(countries)s::text[]
+   AND (m.kind = ANY(%(family)s) OR (m.lead AND %(lead)s)) AND m.countries && %(countries)s::text[]
    AND (m.countries <@ %(countries)s::text[] OR m.countries @> %(countries)s::text[]
         OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2
         OR (m.lead AND %(lead)s AND abs(extract(epoch FROM a.published_at - %(published)s::timestamptz)) <= 259200))
@@ -51,50 +57,49 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1);
 
 -- name: candidates
--- Open events that a new mention with precise days may belong to: same family of kinds, a party in common, days near,
--- or vague days that touch its own. Rejected ones too, so that a new report of what a person rejected does not bring
--- it back. The nearest first, so that the limit does not depend on chance.
+-- Open events that a new mention with precise days may belong to: kinds that fit, a party in common, days near, or a
+-- reach that touches its own. Rejected ones too, so that a new report of what a person rejected does not bring it back.
+-- The nearest first, so that the limit does not depend on chance.
 SELECT event_id
-  FROM (SELECT event_id, abs(tracker_start(during) - %(first)s::date) AS apart
+  FROM (SELECT event_id, abs(tracker_start(during) - %(middle)s::date) AS apart
           FROM event
          WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
            AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(slack)s::int AND %(last)s::date + %(slack)s::int
            AND tracker_end(during) > %(first)s::date - %(slack)s::int
-        UNION
-        SELECT event_id, %(moved)s::int
-          FROM event
-         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s AND status = 'cancelled'
-           AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(moved)s::int AND %(last)s::date + %(moved)s::int
-        UNION
-        SELECT event_id, 0  -- what a person joined may hold reports of other days than its own
-          FROM event
-         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND event_id IN (SELECT (payload->>'into')::bigint FROM correction WHERE action = 'merge' AND undone_at IS NULL)
-        UNION
+        UNION ALL
         SELECT event_id, 40
           FROM event
-         WHERE upper_inf(known) AND tracker_vague(during) AND kind = ANY(%(kinds)s)
-           AND (countries <@ %(countries)s::text[] OR countries @> %(countries)s::text[]) AND countries <> '{}'
-           AND tracker_end(during) > %(first)s::date AND tracker_end(during) < 'infinity'
-           AND tracker_start(during) <= %(last)s::date
-        UNION
-        SELECT event_id, 50
+         WHERE upper_inf(known) AND reach IS NOT NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND upper(reach) > %(first)s::date - %(slack)s::int
+           AND lower(reach) <= %(last)s::date + %(slack)s::int
+        UNION ALL
+        SELECT event_id, 0  -- what a person corrected may have another kind than its reports
           FROM event
-         WHERE upper_inf(known) AND during IS NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND coalesce(first_reported, lower(known)) BETWEEN %(reported)s::timestamptz - interval '60 days'
-                                                          AND %(reported)s::timestamptz + interval '60 days') AS found
+         WHERE upper_inf(known) AND corrected_by IS NOT NULL AND countries && %(countries)s
+           AND coalesce(reach, during) && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
+       ) AS found
  GROUP BY event_id ORDER BY min(apart), event_id LIMIT 120;
 
 -- name: candidates_vague
--- The same for a mention with vague days: events that touch them, those nearest its publication first.
-SELECT event_id FROM event
- WHERE upper_inf(known) AND kind = ANY(%(kinds)s)
-   AND (countries @> %(countries)s OR countries <@ %(countries)s::text[]) AND countries <> '{}'
-   AND (during && %(around)s
-        OR (during IS NULL
-            AND coalesce(first_reported, lower(known)) BETWEEN %(reported)s::timestamptz - interval '60 days'
-                                                           AND %(reported)s::timestamptz + interval '60 days'))
- ORDER BY abs(lower(during) - %(reported)s::date) NULLS FIRST, event_id LIMIT 60;
+-- The same for a mention with vague days or none: events that touch them, those nearest its publication first.
+SELECT event_id
+  FROM (SELECT event_id, abs(tracker_start(during) - %(middle)s::date) AS apart
+          FROM event
+         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND during && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
+        UNION ALL
+        SELECT event_id, 40
+          FROM event
+         WHERE upper_inf(known) AND reach IS NOT NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
+           AND upper(reach) > %(first)s::date - %(slack)s::int
+           AND lower(reach) <= %(last)s::date + %(slack)s::int
+        UNION ALL
+        SELECT event_id, 0  -- what a person corrected may have another kind than its reports
+          FROM event
+         WHERE upper_inf(known) AND corrected_by IS NOT NULL AND countries && %(countries)s
+           AND coalesce(reach, during) && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
+       ) AS found
+ GROUP BY event_id ORDER BY min(apart), event_id LIMIT 120;
 
 -- name: events_of_articles
 -- Events that articles are evidence for now.
@@ -121,33 +126,53 @@ UPDATE event SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) 
 INSERT INTO event (event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity,
                    date_value, date_edtf, date_text, basis, actors, recipients, countries, names, place, place_country,
                    lat, lon, object, title, said_by, evidence, confidence, significance, source_count,
-                   independent_sources, first_reported, corrected_by, withdrawn, words)
+                   independent_sources, first_reported, corrected_by, withdrawn, reach, words)
 VALUES (%(event_id)s, %(version)s, tstzrange(greatest(%(now)s, %(after)s), NULL), %(change)s, %(kind)s, %(type)s, %(mode)s, %(contexts)s,
         %(cameo)s, %(status)s, %(during)s, %(granularity)s, %(date_value)s, %(date_edtf)s, %(date_text)s, %(basis)s,
         %(actors)s, %(recipients)s, %(countries)s, %(names)s, %(place)s, %(place_country)s, %(lat)s, %(lon)s, %(object)s,
         %(title)s, %(said_by)s, %(evidence)s, %(confidence)s, %(significance)s, %(source_count)s,
-        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s,
+        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s, %(reach)s,
         setweight(to_tsvector('english', left(%(title)s, 2000)), 'A') || to_tsvector('english', left(%(text)s, 20000)));
 
 -- name: refresh_event
--- Small changes that need no version: confidence, significance, counts.
+-- Small changes that need no version: confidence, significance, reach, counts.
 UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, source_count = %(source_count)s,
-                 first_reported = %(first_reported)s
+                 first_reported = %(first_reported)s, reach = %(reach)s
  WHERE event_id = %(event_id)s AND upper_inf(known)
-   AND (confidence, significance, source_count) IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s);
+   AND (confidence, significance, source_count, reach)
+       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(reach)s::daterange);
 
--- name: close_members
-UPDATE event_mention SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
- WHERE event_id = %(event_id)s AND upper_inf(known)
-   AND NOT (article_id, mention_no) IN (SELECT unnest(%(article_ids)s::bigint[]), unnest(%(mention_nos)s::int[]));
-
--- name: add_member
+-- name: put_members
+-- Make exactly the mentions in rows the open evidence of events: what is no longer among them is closed, what is new is
+-- added, and what an article says differently now is written over.
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
+        event_id bigint, article_id bigint, mention_no integer, score real, reasons text[], lead boolean, publisher text,
+        family text, url text, title text, published_at timestamptz, independent_key text)
+), closed AS (
+    UPDATE event_mention AS em
+       SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
+     WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+       AND NOT EXISTS (SELECT FROM given AS g
+                        WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no))
+), kept AS (
+    UPDATE event_mention AS em
+       SET score = g.score, reasons = g.reasons, lead = g.lead, title = g.title, published_at = g.published_at,
+           independent_key = g.independent_key
+      FROM given AS g
+     WHERE em.event_id = g.event_id AND em.article_id = g.article_id AND em.mention_no = g.mention_no
+       AND upper_inf(em.known)
+       AND (em.score, em.reasons, em.lead, em.title, em.published_at, em.independent_key)
+           IS DISTINCT FROM (g.score, g.reasons, g.lead, g.title, g.published_at, g.independent_key)
+)
 INSERT INTO event_mention (event_id, article_id, mention_no, known, score, reasons, lead, publisher, family, url, title,
                            published_at, independent_key)
-SELECT %(event_id)s, %(article_id)s, %(mention_no)s, tstzrange(%(now)s, NULL), %(score)s, %(reasons)s, %(lead)s,
-       %(publisher)s, %(family)s, %(url)s, %(title)s, %(published_at)s, %(independent_key)s
- WHERE NOT EXISTS (SELECT FROM event_mention WHERE event_id = %(event_id)s AND article_id = %(article_id)s
-                      AND mention_no = %(mention_no)s AND upper_inf(known));
+SELECT g.event_id, g.article_id, g.mention_no, tstzrange(%(now)s, NULL), g.score, g.reasons, g.lead, g.publisher,
+       g.family, g.url, g.title, g.published_at, g.independent_key
+  FROM given AS g
+ WHERE NOT EXISTS (SELECT FROM event_mention AS em
+                    WHERE em.event_id = g.event_id AND em.article_id = g.article_id AND em.mention_no = g.mention_no
+                      AND upper_inf(em.known));
 
 -- name: corrections_of
 -- Corrections that hold for events: made on them, or by which another event was merged into them.

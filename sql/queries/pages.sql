@@ -46,7 +46,7 @@ SELECT event_id
    AND countries && %(countries)s
    AND during && daterange(%(since)s, %(until)s)
  ORDER BY cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) DESC,
-          significance DESC, event_id
+          tracker_rank(significance, kind, countries, during) DESC, event_id
  LIMIT 6;
 
 -- name: feeds

@@ -3,7 +3,8 @@
 -- name: columns
 SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
        date_edtf, date_text, basis, actors, recipients, place, place_country, lat, lon, object, title, said_by,
-       evidence, confidence, significance, independent_sources, first_reported, withdrawn
+       evidence, confidence, tracker_rank(significance, kind, countries, during) AS significance, independent_sources,
+       first_reported, withdrawn
   FROM event
 
 -- name: now
@@ -57,7 +58,8 @@ EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND uppe
 words @@ websearch_to_tsquery('english', %(search)s)
 
 -- name: min_significance
-significance >= %(min_significance)s
+-- novelty adds a fifth at most; it is looked up only for what may reach the mark
+significance >= %(min_significance)s / 1.2 AND tracker_rank(significance, kind, countries, during) >= %(min_significance)s
 
 -- name: after_newest
 (tracker_start(during), event_id) < (coalesce(%(day)s::date, '-infinity'::date), %(id)s::bigint)

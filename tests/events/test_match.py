@@ -172,10 +172,11 @@ def test_one_deed_told_with_words_of_another_kind_is_one_event_of_the_kind_most_
         pact("b", "missile_launch"),
         pact("b", "aid", text="Aid workers reached the flooded valley."),
         pact("b", "aid", headline="Harvest fails", opening=OPENING),
+        pact("b", "aid", lead_kinds=frozenset(("aid", "agreement"))),
         pact("b", "aid", published=NOON + timedelta(days=5)),
         pact("b", "aid", days=(DAY + timedelta(2), 1)),
     ],
-    ids=["visit", "condemnation", "launch", "other sentence", "other story", "later news", "other day"],
+    ids=["visit", "condemnation", "launch", "other sentence", "other story", "tells both", "later news", "other day"],
 )
 def test_different_deeds_of_one_story_stay_apart(other: Told) -> None:
     assert not link(pact("a", "agreement"), other).holds

@@ -2,8 +2,8 @@
 
 Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
 not contradict; the score says how well and why. Events are the connected components of the links among mentions with
-precise days. A mention with vague days ("this year", "next week") never joins two components: it goes to the one it
-fits best.
+precise days. A mention with vague days ("this year", "next week") never joins two components: it goes with the precise
+mention it fits best.
 Whether two mentions are linked depends on nothing but the two, so the components do not depend on order; adding a
 mention touches only events that one of its candidates belongs to.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from tracker.events.stories import ALIKE, bag_of, likeness, story_likeness
@@ -48,6 +48,8 @@ _IN_PERSON = frozenset(("visit", "meeting", "call"))
 THRESHOLD = 0.5
 _VAGUE_DAYS = 3
 _MONTH = 31
+_MOVED = 14  # days by which a trip that was called off may have moved
+_SHORT = 10  # an event of more days is looked for by its reach
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
 # and how alike the sentences have to be where the kinds differ
 NEWS_DAYS = 3
@@ -74,6 +76,8 @@ class Told:
     headline: str = ""
     opening: str = ""
     """Headline and first words of the article."""
+    lead_kinds: frozenset[str] = frozenset()
+    """Kinds of all that the article opens with."""
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -166,7 +170,9 @@ def _story(first: Told, second: Told) -> Link | None:
     """Two articles that open with the same story tell of one event even where they name other parties of it, assume
     another day or use a word of another kind: it is the news of both, a party is common and the days fit."""
     a, b = first.mention, second.mention
-    if not (a.lead and b.lead) or b.kind not in tellings(a.kind) or not first.countries & second.countries:
+    if first.key[0] == second.key[0] or not (a.lead and b.lead) or b.kind not in tellings(a.kind):
+        return None
+    if not first.countries & second.countries:
         return None
     if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
         return None
@@ -177,10 +183,15 @@ def _story(first: Told, second: Told) -> Link | None:
     if family(a.kind) == family(b.kind):
         return Link(0.55, (f"both are {family(a.kind)}", said))
     sentences = likeness(first.sentence_bag, second.sentence_bag)
-    if sentences < _SAME_SENTENCE:
+    if sentences < _SAME_SENTENCE or _tells(first, b.kind) or _tells(second, a.kind):
         return None
     names = " and ".join(sorted((a.kind, b.kind))).replace("_", " ")
     return Link(0.52, (f"one deed told as {names}", said, f"sentences alike: {sentences:.0%}"))
+
+
+def _tells(told: Told, kind: str) -> bool:
+    """Whether an article opens with a deed of that kind besides: then it tells the two deeds apart."""
+    return family(kind) in {family(each) for each in told.lead_kinds}
 
 
 def _same_news(first: Told, second: Told) -> bool:
@@ -260,7 +271,7 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     moved = Status.CANCELLED in (first.mention.status, second.mention.status)
     if gap == 1 and _counted(first, second):
         return 0.5, "a day apart, counted from publication"
-    if moved and gap <= 14 and first.persons & second.persons:
+    if moved and gap <= _MOVED and first.persons & second.persons:
         return 0.5, "called off and moved"
     return 0.0, ""
 
@@ -268,6 +279,29 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
 def _gap(one: Interval, two: Interval) -> int:
     """Days between two intervals that do not overlap."""
     return min(abs((one.start - two.last).days), abs((two.start - one.last).days))
+
+
+def reach(members: Iterable[Told], days: Interval | None) -> Interval | None:
+    """The days at which a mention may be linked to one of these, where they are not just the event's own days, give or
+    take one: reports without a day are looked for a month around their publication, trips called off two weeks around.
+    """
+    spans = [_reach(told) for told in members]
+    hull = Interval(min(span.start for span in spans), max(span.end for span in spans))
+    if days is None or days.days > _SHORT:
+        return hull
+    one = timedelta(days=1)
+    return None if days.start - one <= hull.start and hull.end <= days.end + one else hull
+
+
+def _reach(told: Told) -> Interval:
+    span, month = told.span, timedelta(days=_MONTH)
+    if span is not None:
+        moved = timedelta(days=_MOVED if told.mention.status is Status.CANCELLED and told.persons else 0)
+        return Interval(span.start - moved, span.end + moved)
+    if told.published is None:
+        return Interval(date(1800, 1, 1), date(2400, 1, 1))
+    day = told.published.date()
+    return Interval(day - month, day + month + timedelta(days=1))
 
 
 def _together(first: Told, second: Told) -> bool:
@@ -296,17 +330,23 @@ class Cluster:
 
 
 def cluster(told: Iterable[Told], linked: Callable[[Told, Told], Link] = link) -> tuple[Cluster, ...]:
-    """Partition mentions into events. The result does not depend on the order of `told`."""
+    """Partition mentions into events. The result does not depend on the order of `told`.
+
+    A mention with vague days goes with the one precise mention that it fits best, so that where it goes depends on
+    pairs alone; those that fit none are joined among themselves.
+    """
     everyone = sorted(told, key=lambda each: each.key)
     precise = [each for each in everyone if not each.vague]
     groups = _components(precise, linked)
+    home = {each.key: group for group in groups for each in group}
+    left: list[Told] = []
     for each in (each for each in everyone if each.vague):
-        best = max(((_fit(each, group, linked), -n) for n, group in enumerate(groups)), default=(0.0, 0))
-        if best[0] >= THRESHOLD:
-            groups[-best[1]].append(each)
+        nearest = max(((linked(each, other).score, n) for n, other in enumerate(reversed(precise))), default=(0.0, 0))
+        if nearest[0] >= THRESHOLD:
+            home[precise[-1 - nearest[1]].key].append(each)
         else:
-            groups.append([each])
-    return tuple(_explained(group, linked) for group in groups)
+            left.append(each)
+    return tuple(_explained(group, linked) for group in (*groups, *_components(left, linked)))
 
 
 def _components(precise: Sequence[Told], linked: Callable[[Told, Told], Link]) -> list[list[Told]]:
@@ -326,10 +366,6 @@ def _components(precise: Sequence[Told], linked: Callable[[Told, Told], Link]) -
     for i, each in enumerate(precise):
         groups.setdefault(root(i), []).append(each)
     return list(groups.values())
-
-
-def _fit(each: Told, group: Sequence[Told], linked: Callable[[Told, Told], Link]) -> float:
-    return max(linked(each, member).score for member in group)
 
 
 def _explained(group: list[Told], linked: Callable[[Told, Told], Link]) -> Cluster:

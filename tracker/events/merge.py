@@ -290,7 +290,18 @@ def change_between(before: Event | None, after: Event) -> Change:
         said.append(f"independent sources: {before.independent_sources} → {after.independent_sources}")
     if not said and before.title != after.title:
         said.append("reworded")
+    if not said and _wording(before) != _wording(after):
+        said.append("quoted from another report")
     return Change("; ".join(said) or None)
+
+
+def _wording(event: Event) -> tuple[Any, ...]:
+    """What the event is quoted with: the sentence, the words for its days, and what was read in them."""
+    when = event.date
+    return (
+        event.evidence.text if event.evidence else None, event.object, event.said_by, event.mode, event.contexts,
+        event.cameo, when.text, when.basis, when.granularity, when.value,
+    )  # fmt: skip
 
 
 def _names(event: Event) -> tuple[frozenset[str], frozenset[str]]:

@@ -123,6 +123,7 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
     row = conn.execute(known["open_version"], {"article_id": article_id}).fetchone()
     if row is not None and row[4] == digest:
         return False
+    had_words = row is not None
     if row is not None and row[3] == "feed" and body_from == "page":
         # the feed's own words only stood in until the page was read; that is no edit
         conn.execute(known["drop_version"], {"article_id": article_id, "version": row[0]})
@@ -137,7 +138,7 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
             "body_from": body_from, "content_hash": digest, "signature": signature,
         },
     )  # fmt: skip
-    _find_original(conn, article_id, body, signature)
+    _tie_reprints(conn, article_id, body, signature, edited=had_words)
     return True
 
 
@@ -146,21 +147,24 @@ def _storable(text: str | None) -> str | None:
     return None if text is None else text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _find_original(conn: Conn, article_id: int, body: str, signature: list[int]) -> None:
-    """Tie a near-duplicate to the oldest article with the same text."""
+def _tie_reprints(conn: Conn, article_id: int, body: str, signature: list[int], *, edited: bool) -> None:
+    """Tie near-duplicates to the first published of them, whichever came to us first."""
     known = queries.load("articles")
     bands = bands_of(signature)
-    conn.execute(known["drop_bands"], {"article_id": article_id})
+    if edited:
+        conn.execute(known["drop_bands"], {"article_id": article_id})
+        conn.execute(known["tie_reprints"], {"article_ids": [], "originals": [article_id], "without": article_id})
+        conn.execute(known["untie"], {"article_id": article_id})
+    if (wire := wire_of(body)) is not None:
+        conn.execute(known["set_wire"], {"article_id": article_id, "wire": wire})
     if not bands:
         return
     conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
     rows = conn.execute(known["band_candidates"], {"article_id": article_id, "bands": bands}).fetchall()
-    for other, theirs, _, reprint_of in rows:
-        if resemblance(signature, theirs) >= _SAME_TEXT:
-            values = {"article_id": article_id, "reprint_of": reprint_of or other, "wire": wire_of(body)}
-            if values["reprint_of"] != article_id:
-                conn.execute(known["set_reprint"], values)
-            return
+    originals = {row[3] or row[0] for row in rows if resemblance(signature, row[1]) >= _SAME_TEXT}
+    if originals:
+        together = {"article_ids": [article_id, *originals], "originals": [*originals], "without": None}
+        conn.execute(known["tie_reprints"], together)
 
 
 def due_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int) -> list[DueArticle]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg.rows import dict_row, scalar_row
@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
 from tracker.events.match import FAMILIES, Link, Told, family, tellings
-from tracker.model import Event, EventType, Status
+from tracker.model import Event, EventType, Interval, Status
 from tracker.store import queries
 from tracker.store.connection import Conn
 from tracker.store.records import (
@@ -27,8 +27,8 @@ from tracker.store.records import (
     to_range,
 )
 
-# days that the first days of an event and of a mention of it may lie apart: reports differ by a day or two, by more
-# where a day was only assumed, and may name up to ten days; a trip that was called off may have moved by two weeks
+# days that an event and a mention of it may lie apart: reports differ by a day or two, by three where a day was only
+# assumed; a trip that was called off may have moved by two weeks
 _NEAR, _MOVED = 4, 16
 
 
@@ -61,6 +61,7 @@ def _member(row: dict[str, Any]) -> Member:
         tier=row["tier"],
         headline=row["article_title"] or "",
         opening=row["opening"],
+        lead_kinds=frozenset(row["lead_kinds"]),
     )
     return Member(
         row["article_id"], row["mention_no"], told, row["url"], row["article_title"], row["publisher"], row["family"]
@@ -84,49 +85,37 @@ def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
         days = timedelta(days=_MOVED)
         around = Range(told.span.start - days, told.span.end + days)
     values = {"event_ids": sorted(event_ids), "countries": sorted(told.countries), "around": around}
-    values |= {"lead": told.mention.lead, "published": told.published, "kinds": _kinds(told)}
+    values |= {"lead": told.mention.lead, "published": told.published, "family": _family_of(told.mention.kind)}
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("events")["linkable"], values).fetchall()
     return [(row["event_id"], _member(row).told) for row in rows]
 
 
 def candidates(conn: Conn, told: Told) -> set[int]:
-    """Ids of open events that a mention may belong to, by family of kinds, countries and days; at most 120.
+    """Ids of open events that a mention may belong to, by kinds, countries and days; at most 120.
 
-    Days may differ by what `tracker.events.match` allows; a mention with vague days looks around its publication.
+    Days may differ by what `tracker.events.match` allows; a mention without days looks a month around its publication.
     """
-    values: dict[str, Any] = {"kinds": _kinds(told), "countries": sorted(told.countries)}
-    known = queries.load("events")
-    span = told.span
-    if told.published:
-        values["reported"] = told.published
-    else:
-        values["reported"] = datetime.combine(span.last, datetime.min.time(), UTC) if span else None
-    if span is None or told.vague:
-        values |= {"around": to_range(span) or _near_publication(told)}
-        query = known["candidates_vague"]
-    else:
-        moved = told.mention.status is Status.CANCELLED
-        values |= {"first": span.start, "last": span.last, "slack": _MOVED if moved else _NEAR, "moved": _MOVED}
-        query = known["candidates"]
+    values: dict[str, Any] = {"kinds": sorted(tellings(told.mention.kind)), "countries": sorted(told.countries)}
+    span = told.span or _near_publication(told)
+    slack = _MOVED if told.mention.status is Status.CANCELLED else _NEAR
+    values |= {"first": span.start, "last": span.last, "slack": slack}
+    values["middle"] = told.published.date() if told.published and told.vague else span.start
     with conn.cursor(row_factory=scalar_row) as cursor:
+        query = queries.load("events")["candidates_vague" if told.vague else "candidates"]
         return set(cursor.execute(query, values).fetchall())
 
 
-def _kinds(told: Told) -> list[str]:
-    """Kinds of events that a mention may belong to: those of its family; for the news of an article also those that
-    tell the same deed."""
-    kind = told.mention.kind
-    own = [each for each, its in FAMILIES.items() if its == family(kind)] or [kind]
-    return sorted(tellings(kind)) if told.mention.lead and told.published else own
+def _family_of(kind: str) -> list[str]:
+    return [each for each, its in FAMILIES.items() if its == family(kind)] or [kind]
 
 
-def _near_publication(told: Told) -> Range[date]:
+def _near_publication(told: Told) -> Interval:
     """Where a mention without days is looked for: a month around its publication; everywhere without one."""
     if told.published is None:
-        return Range(None, None)
+        return Interval(date(1800, 1, 1), date(2400, 1, 1))
     day = told.published.date()
-    return Range(day - timedelta(days=30), day + timedelta(days=31))
+    return Interval(day - timedelta(days=31), day + timedelta(days=32))
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
@@ -180,12 +169,14 @@ def put_version(
     now: datetime,
     *,
     after: datetime,
+    reach: Interval | None,
     text: str,
     source_count: int,
     withdrawn: bool = False,
     corrected_by: str | None = None,
 ) -> None:
-    """Close the open version and open this one. `after`: the start of the version that it follows."""
+    """Close the open version and open this one. `after`: the start of the version that it follows; `reach`: the days
+    at which a mention of it is looked for, where those are not just its own."""
     known = queries.load("events")
     if event.version > 1:
         conn.execute(known["close_event"], {"event_id": event.id, "now": now})
@@ -208,38 +199,38 @@ def put_version(
         "confidence": event.confidence, "significance": event.significance, "source_count": source_count,
         "independent_sources": event.independent_sources, "first_reported": event.first_reported,
         "corrected_by": corrected_by, "withdrawn": withdrawn, "text": text,
+        "reach": to_range(reach),
     }  # fmt: skip
     conn.execute(known["add_event"], values)
 
 
-def refresh(conn: Conn, event: Event, source_count: int) -> None:
-    """Bring confidence, significance and counts of the open version up to date without a new version."""
+def refresh(conn: Conn, event: Event, source_count: int, reach: Interval | None) -> None:
+    """Bring confidence, significance, reach and counts of the open version up to date without a new version."""
     values = {
         "event_id": event.id,
         "confidence": event.confidence,
         "significance": event.significance,
         "source_count": source_count,
         "first_reported": event.first_reported,
+        "reach": to_range(reach),
     }
     conn.execute(queries.load("events")["refresh_event"], values)
 
 
-def put_members(conn: Conn, event_id: int, tied: Sequence[tuple[Member, Link]], now: datetime) -> None:
-    """Make exactly these mentions the open evidence of an event."""
-    known = queries.load("events")
-    keys = {"article_ids": [m.article_id for m, _ in tied], "mention_nos": [m.mention_no for m, _ in tied]}
-    conn.execute(known["close_members"], {"event_id": event_id, "now": now} | keys)
+def put_members(conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]], now: datetime) -> None:
+    """Make exactly these mentions the open evidence of these events, all in one statement."""
     rows = [
         {
-            "event_id": event_id, "article_id": m.article_id, "mention_no": m.mention_no, "now": now,
+            "event_id": event_id, "article_id": m.article_id, "mention_no": m.mention_no,
             "score": found.score, "reasons": list(found.reasons), "lead": m.told.mention.lead,
             "publisher": m.publisher, "family": m.family, "url": m.url, "title": m.title,
-            "published_at": m.told.published, "independent_key": m.told.independent_key,
+            "published_at": m.told.published.isoformat() if m.told.published else None,
+            "independent_key": m.told.independent_key,
         }
+        for event_id, tied in evidence.items()
         for m, found in tied
     ]  # fmt: skip
-    with conn.cursor() as cursor:
-        cursor.executemany(known["add_member"], rows)
+    conn.execute(queries.load("events")["put_members"], {"event_ids": list(evidence), "rows": Jsonb(rows), "now": now})
 
 
 def to_event(row: dict[str, Any]) -> Event:

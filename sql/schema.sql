@@ -254,13 +254,13 @@ CREATE TABLE event (
     corrected_by    text,
     withdrawn       boolean NOT NULL DEFAULT false,
     words           tsvector NOT NULL DEFAULT '',
-    reach           daterange,
+    filed           text[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (event_id, version)
 );
 COMMENT ON TABLE event IS 'One happening; every change is a version. The open version (upper_inf(known)) is what is known now.';
 COMMENT ON COLUMN event.change IS 'Why this version exists, in words: "reported", "confirmed", "date: by 31 Dec -> 19 Dec", "cancelled" …';
 COMMENT ON COLUMN event.withdrawn IS 'True when the evidence has vanished or a person rejected the event; it leaves the timeline but not the history.';
-COMMENT ON COLUMN event.reach IS 'The days at which the matcher looks for reports of the event, where these are not just its own days: some report named no day, or vague or other ones.';
+COMMENT ON COLUMN event.filed IS 'Keys of kind, parties and weeks under which the matcher finds the event, from all its mentions (tracker.events.filing).';
 CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
 CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
@@ -442,8 +442,7 @@ $$;
 COMMENT ON FUNCTION tracker_dyad_years(text[], daterange) IS 'Keys such as CHN-USA:2024 by which the index finds what passed between two countries in a year; * for what touches very many, none where no day is known.';
 
 CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
-CREATE INDEX event_reach ON event (kind, upper(reach)) WHERE upper_inf(known) AND reach IS NOT NULL;
-CREATE INDEX event_corrected ON event (event_id) WHERE upper_inf(known) AND corrected_by IS NOT NULL;
+CREATE INDEX event_filed ON event USING gin (filed) WITH (fastupdate = off) WHERE upper_inf(known);
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);

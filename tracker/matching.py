@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from tracker.errors import CorrectionError
+from tracker.events.cluster import Cluster, Index, cluster
 from tracker.events.correct import apply_corrections, constrain, handle
-from tracker.events.match import Cluster, Link, cluster, link, reach
+from tracker.events.filing import filed
+from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
 from tracker.model import Event
 from tracker.store import articles, events
@@ -21,6 +23,9 @@ log = logging.getLogger("tracker.matching")
 
 Tied = tuple[Member, Link]
 """A mention of an event, with what ties it to the others."""
+
+Held = dict[int, list[Member]]
+"""The mentions that make up events now, by event."""
 
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
@@ -46,32 +51,32 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
         events.lock(conn)
         fresh = events.told_by(conn, article_ids)
         own = events.events_of(conn, article_ids)
-        touched = own | _linked(conn, [*fresh, *_loosened(conn, own, set(article_ids))])
-        result = _rejoin(conn, touched, fresh, set(article_ids), now)
+        held = _touched(conn, own, fresh, set(article_ids))
+        result = _rejoin(conn, held, fresh, set(article_ids), now)
         articles.mark_matched(conn, article_ids, now)
     return result
 
 
-def _linked(conn: Conn, fresh: Sequence[Member]) -> set[int]:
-    """Events of which some mention is linked to a fresh one; no other event can be changed by them.
+def _touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[int]) -> Held:
+    """The events that these articles were evidence for, and those of which some mention is linked to a fresh one, with
+    their mentions; no other event can be changed by them.
 
-    The database narrows by kind, countries and days; the same test that joins mentions decides.
+    The keys under which mentions are filed narrow; the same test that joins mentions decides. A mention with vague days
+    whose event loses evidence may now belong elsewhere, so it is looked after like a fresh one.
     """
-    return {
-        event_id
-        for member in fresh
-        for event_id, theirs in events.linkable(conn, member.told)
-        if link(member.told, theirs).holds
-    }
-
-
-def _loosened(conn: Conn, event_ids: set[int], replaced: set[int]) -> list[Member]:
-    """Mentions with vague days whose nearest precise mention may be among those that are replaced: they may now belong
-    to an event that is not at hand."""
-    if not event_ids:
-        return []
-    held = events.told_for_events(conn, sorted(event_ids))
-    return [member for _, member in held if member.told.vague and member.article_id not in replaced]
+    seeking = [member.told for member in fresh]
+    rows = events.at_hand(conn, seeking, own)
+    loose = [m.told for event_id, m in rows if event_id in own and m.told.vague and m.article_id not in replaced]
+    if loose:
+        seeking += loose
+        rows = events.at_hand(conn, seeking, own)
+    index = Index([member.told for _, member in rows])
+    linked = {rows[n][0] for each in seeking for n, other in index.near(each) if link(each, other).holds}
+    held: Held = {event_id: [] for event_id in own | linked}
+    for event_id, member in rows:
+        if event_id in held:
+            held[event_id].append(member)
+    return held
 
 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
@@ -88,7 +93,16 @@ def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matche
     """Join events again, after a correction."""
     with conn.transaction():
         events.lock(conn)
-        return _rejoin(conn, set(event_ids), [], set(), now)
+        return _rejoin(conn, _evidence(conn, event_ids), [], set(), now)
+
+
+def _evidence(conn: Conn, event_ids: Iterable[int]) -> Held:
+    """Events with their mentions, and no others."""
+    ids = set(event_ids)
+    held: Held = {event_id: [] for event_id in ids}
+    for event_id, member in events.at_hand(conn, [], ids):
+        held[event_id].append(member)
+    return held
 
 
 def correct_event(
@@ -112,7 +126,7 @@ def correct_event(
         events.add_correction(
             conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
         )
-        _rejoin(conn, set(touched), [], set(), now)
+        _rejoin(conn, _evidence(conn, touched), [], set(), now)
 
 
 def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -130,22 +144,20 @@ def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) ->
 
 
 def _members(conn: Conn, event_id: int) -> list[Member]:
-    owner = events.members(conn, [event_id])
-    told = events.told_by(conn, sorted({article for article, _ in owner}))
-    found = [member for member in told if (member.article_id, member.mention_no) in owner]
+    found = _evidence(conn, [event_id])[event_id]
     if not found:
         raise CorrectionError(f"event {event_id} has no evidence that could be moved")
     return found
 
 
-def _rejoin(conn: Conn, touched: set[int], fresh: list[Member], replaced: set[int], now: datetime) -> Matched:
-    """Take the touched events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
-    before = events.open_events(conn, sorted(touched))
-    held = events.told_for_events(conn, sorted(touched))
-    owner = {(m.article_id, m.mention_no): event_id for event_id, m in held}
-    pool = [m for _, m in held if m.article_id not in replaced] + fresh
-    by_key = {member.told.key: member for member in pool}
-    corrections = events.corrections_of(conn, sorted(touched)) if touched else []
+def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int], now: datetime) -> Matched:
+    """Take events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
+    touched = sorted(held)
+    before = events.open_events(conn, touched) if touched else {}
+    owner = {(m.article_id, m.mention_no): event_id for event_id, members in held.items() for m in members}
+    pool = [m for members in held.values() for m in members if m.article_id not in replaced]
+    by_key = {member.told.key: member for member in (*pool, *fresh)}
+    corrections = events.corrections_of(conn, touched) if touched else []
     clusters = constrain(cluster(member.told for member in by_key.values()), corrections)
     claimed: set[int] = set()
     chosen: list[tuple[Cluster, list[Tied], int | None]] = []
@@ -198,12 +210,12 @@ def _store(
     own = [each for each in corrections if each["event_id"] == event_id]
     decided = apply_corrections(merge(group, event_id, version), own)
     count = len({member.article_id for member, _ in tied})
-    days = reach(group.members, decided.event.date.interval)
+    keys = frozenset[str]().union(*map(filed, group.members))
     change = change_between(previous, decided.event).words
     if row and row["withdrawn"] != decided.withdrawn:
         change = decided.reason or "evidence is back"
     if change is None:
-        events.refresh(conn, replace(decided.event, version=version - 1), count, days)
+        events.refresh(conn, replace(decided.event, version=version - 1), count, keys)
         return None
     events.put_version(
         conn,
@@ -211,7 +223,7 @@ def _store(
         change,
         now,
         after=row["known"].lower if row else _EARLY.replace(year=1970),
-        reach=days,
+        keys=keys,
         text=_text(tied),
         source_count=count,
         withdrawn=decided.withdrawn,
@@ -235,7 +247,7 @@ def _withdraw(conn: Conn, row: dict[str, Any], now: datetime) -> None:
         "its evidence was joined to another event or has vanished",
         now,
         after=row["known"].lower,
-        reach=None,
+        keys=(),
         text=event.title,
         source_count=0,
         withdrawn=True,

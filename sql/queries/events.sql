@@ -17,97 +17,33 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
--- name: told_for_events
--- The mentions that make up events now, in the same shape, with the event of each.
+-- name: at_hand
+-- The mentions that make up some events now, and all events filed under some keys, in the same shape, with the event of
+-- each; by the coding that was matched where a newer one waits. Rejected events too, so that a new report of what a person rejected does not bring it back.
+WITH wanted AS MATERIALIZED (
+    SELECT event_id FROM event WHERE upper_inf(known) AND filed && %(keys)s::text[]
+     UNION SELECT unnest(%(event_ids)s::bigint[])
+)
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
                                       AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
-  FROM event_mention em
+  FROM wanted
+  JOIN event_mention em USING (event_id)
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
- WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+ WHERE upper_inf(em.known)
    AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
-                           ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
+                           ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
-
--- name: linkable
--- Of the mentions that make up events now, those whose parties may fit a new mention's: all of the one among those of
--- the other, or two in common, or one where both are the news of their day; and whose days are near, vague or unknown.
-SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
-       CASE WHEN m.lead AND %(lead)s THEN coalesce(v.title, '') || ' ' || left(v.body, 500) ELSE '' END AS opening,
-       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
-                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
-       '' AS independent_key
-  FROM event_mention em
-  JOIN mention m USING (article_id, mention_no)
-  JOIN article a USING (article_id)
-  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
- WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
-   AND (m.kind = ANY(%(family)s) OR (m.lead AND %(lead)s)) AND m.countries && %(countries)s::text[]
-   AND (m.countries <@ %(countries)s::text[] OR m.countries @> %(countries)s::text[]
-        OR cardinality(ARRAY(SELECT unnest(m.countries) INTERSECT SELECT unnest(%(countries)s::text[]))) >= 2
-        OR (m.lead AND %(lead)s AND abs(extract(epoch FROM a.published_at - %(published)s::timestamptz)) <= 259200))
-   AND (m.during IS NULL OR m.during && %(around)s::daterange)
-   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
-                           ORDER BY c.coded_at DESC, c.coder_version LIMIT 1);
-
--- name: candidates
--- Open events that a new mention with precise days may belong to: kinds that fit, a party in common, days near, or a
--- reach that touches its own. Rejected ones too, so that a new report of what a person rejected does not bring it back.
--- The nearest first, so that the limit does not depend on chance.
-SELECT event_id
-  FROM (SELECT event_id, abs(tracker_start(during) - %(middle)s::date) AS apart
-          FROM event
-         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND tracker_start(during) BETWEEN %(first)s::date - 10 - %(slack)s::int AND %(last)s::date + %(slack)s::int
-           AND tracker_end(during) > %(first)s::date - %(slack)s::int
-        UNION ALL
-        SELECT event_id, 40
-          FROM event
-         WHERE upper_inf(known) AND reach IS NOT NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND upper(reach) > %(first)s::date - %(slack)s::int
-           AND lower(reach) <= %(last)s::date + %(slack)s::int
-        UNION ALL
-        SELECT event_id, 0  -- what a person corrected may have another kind than its reports
-          FROM event
-         WHERE upper_inf(known) AND corrected_by IS NOT NULL AND countries && %(countries)s
-           AND coalesce(reach, during) && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
-       ) AS found
- GROUP BY event_id ORDER BY min(apart), event_id LIMIT 120;
-
--- name: candidates_vague
--- The same for a mention with vague days or none: events that touch them, those nearest its publication first.
-SELECT event_id
-  FROM (SELECT event_id, abs(tracker_start(during) - %(middle)s::date) AS apart
-          FROM event
-         WHERE upper_inf(known) AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND during && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
-        UNION ALL
-        SELECT event_id, 40
-          FROM event
-         WHERE upper_inf(known) AND reach IS NOT NULL AND kind = ANY(%(kinds)s) AND countries && %(countries)s
-           AND upper(reach) > %(first)s::date - %(slack)s::int
-           AND lower(reach) <= %(last)s::date + %(slack)s::int
-        UNION ALL
-        SELECT event_id, 0  -- what a person corrected may have another kind than its reports
-          FROM event
-         WHERE upper_inf(known) AND corrected_by IS NOT NULL AND countries && %(countries)s
-           AND coalesce(reach, during) && daterange(%(first)s::date - %(slack)s::int, %(last)s::date + %(slack)s::int)
-       ) AS found
- GROUP BY event_id ORDER BY min(apart), event_id LIMIT 120;
 
 -- name: events_of_articles
 -- Events that articles are evidence for now.
 SELECT DISTINCT event_id FROM event_mention WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known);
-
--- name: members
--- Which mentions make up events now.
-SELECT event_id, article_id, mention_no FROM event_mention WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);
 
 -- name: lock
 SELECT pg_advisory_xact_lock(7241002);
@@ -126,21 +62,21 @@ UPDATE event SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) 
 INSERT INTO event (event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity,
                    date_value, date_edtf, date_text, basis, actors, recipients, countries, names, place, place_country,
                    lat, lon, object, title, said_by, evidence, confidence, significance, source_count,
-                   independent_sources, first_reported, corrected_by, withdrawn, reach, words)
+                   independent_sources, first_reported, corrected_by, withdrawn, filed, words)
 VALUES (%(event_id)s, %(version)s, tstzrange(greatest(%(now)s, %(after)s), NULL), %(change)s, %(kind)s, %(type)s, %(mode)s, %(contexts)s,
         %(cameo)s, %(status)s, %(during)s, %(granularity)s, %(date_value)s, %(date_edtf)s, %(date_text)s, %(basis)s,
         %(actors)s, %(recipients)s, %(countries)s, %(names)s, %(place)s, %(place_country)s, %(lat)s, %(lon)s, %(object)s,
         %(title)s, %(said_by)s, %(evidence)s, %(confidence)s, %(significance)s, %(source_count)s,
-        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s, %(reach)s,
+        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s, %(filed)s,
         setweight(to_tsvector('english', left(%(title)s, 2000)), 'A') || to_tsvector('english', left(%(text)s, 20000)));
 
 -- name: refresh_event
--- Small changes that need no version: confidence, significance, reach, counts.
+-- Small changes that need no version: confidence, significance, counts, keys.
 UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, source_count = %(source_count)s,
-                 first_reported = %(first_reported)s, reach = %(reach)s
+                 first_reported = %(first_reported)s, filed = %(filed)s
  WHERE event_id = %(event_id)s AND upper_inf(known)
-   AND (confidence, significance, source_count, reach)
-       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(reach)s::daterange);
+   AND (confidence, significance, source_count, filed)
+       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(filed)s::text[]);
 
 -- name: put_members
 -- Make exactly the mentions in rows the open evidence of events: what is no longer among them is closed, what is new is

@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tracker.events.filing import theme
 from tracker.matching import match_articles
 from tracker.model import (
     Actor,
@@ -87,7 +88,7 @@ SELECT g AS event_id,
 _EVENT = """
 INSERT INTO event (event_id, version, known, change, kind, type, contexts, cameo, status, during, granularity, basis,
                    actors, recipients, countries, names, title, evidence, confidence, significance, source_count,
-                   independent_sources, first_reported, words)
+                   independent_sources, first_reported, words, filed)
 SELECT event_id, version,
        CASE WHEN version = 1 AND event_id %% 5 = 0
             THEN tstzrange(learned, learned + interval '3 days')
@@ -99,7 +100,17 @@ SELECT event_id, version,
        one || ': ' || kind || ' with ' || two,
        json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
                          'trigger_start', 0, 'trigger_end', 5),
-       0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words)
+       0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words), ARRAY(
+           SELECT (%(themes)s::text[])[array_position(%(kinds)s::text[], kind)] || '|' || party || '|' || at
+             FROM unnest(ARRAY[one, two, least(one, two) || '-' || greatest(one, two), one || '+', two || '+'])
+                      AS party,
+                  (SELECT 'w' || generate_series((early - date '0001-01-01' + 1) / 7,
+                                          (late - date '0001-01-01' + 1) / 7)
+                     FROM (SELECT coalesce(lower(during), day - 31) AS early,
+                                  coalesce(upper(during) - 1, day + 31) AS late)
+                    WHERE during IS NULL OR upper(during) - lower(during) <= 35
+                    UNION ALL
+                   SELECT 'y' || extract(year FROM day) WHERE upper(during) - lower(during) > 35) AS times (at))
   FROM (SELECT *, (day - CASE status WHEN 'planned' THEN event_id %% 90 ELSE 0 END::int)::timestamptz AS learned
           FROM drawn) AS known_since,
        generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
@@ -162,6 +173,7 @@ def _generate(conn: Any) -> None:
     """Fill the tables without their secondary indexes, then build those again."""
     began = time.monotonic()
     values = {
+        "themes": [theme(kind) for kind in _KINDS],
         "events": EVENTS, "first": FIRST_DAY, "days": DAYS, "kinds": _KINDS, "types": _TYPES, "countries": _COUNTRIES,
         "today": FIRST_DAY + timedelta(days=DAYS - 60), "n": len(_COUNTRIES),
     }  # fmt: skip
@@ -184,6 +196,7 @@ def _generate(conn: Any) -> None:
     conn.execute(f"ALTER TABLE article ALTER article_id RESTART WITH {EVENTS + 1}")
     for _, definition in indexes:
         conn.execute(definition)
+    conn.execute("SELECT tracker_recount()")
     conn.execute("VACUUM ANALYZE")
     size = conn.execute("SELECT pg_size_pretty(pg_database_size(current_database()))").fetchone()[0]
     print(f"{EVENTS:,} events, {3 * EVENTS:,} mentions, {size}, made in {time.monotonic() - began:.0f} s", flush=True)

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.events.match import Told, cluster, link
+from tracker.events.cluster import cluster
+from tracker.events.filing import filed, sought
+from tracker.events.match import Told, link
 from tracker.events.merge import merge
 from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Status
 
@@ -80,6 +82,14 @@ def distinct(many: list[Told]) -> list[Told]:
 @given(mentions(), mentions())
 def test_a_link_is_the_same_from_both_sides(first: Told, second: Told) -> None:
     assert link(first, second) == link(second, first)
+
+
+@settings(max_examples=300, deadline=None)
+@given(mentions(), mentions())
+def test_what_may_be_linked_is_found_under_the_keys_it_is_filed_under(first: Told, second: Told) -> None:
+    if link(first, second).holds:
+        assert filed(first) & sought(second)
+        assert filed(second) & sought(first)
 
 
 @settings(max_examples=40, deadline=None)

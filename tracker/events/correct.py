@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.events.match import Cluster, Link, Told, family
+from tracker.events.cluster import Cluster
+from tracker.events.match import Link, Told, family
 from tracker.events.merge import title_of
 from tracker.model import Basis, Event, EventDate, EventType, Granularity, Interval, Status
 

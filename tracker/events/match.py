@@ -1,19 +1,15 @@
-"""Which mentions tell of one event. Pure, and the same whatever order articles arrive in.
+"""Whether two mentions may tell of one event. Pure.
 
 Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
-not contradict; the score says how well and why. Events are the connected components of the links among mentions with
-precise days. A mention with vague days ("this year", "next week") never joins two components: it goes with the precise
-mention it fits best.
-Whether two mentions are linked depends on nothing but the two, so the components do not depend on order; adding a
-mention touches only events that one of its candidates belongs to.
+not contradict; the score says how well and why. Where two articles open with the same story, parties and kinds may
+differ more. A link depends on nothing but the two mentions; tracker.events.cluster makes events of links.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from tracker.events.stories import ALIKE, bag_of, likeness, story_likeness
@@ -47,9 +43,9 @@ _SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejectio
 _IN_PERSON = frozenset(("visit", "meeting", "call"))
 THRESHOLD = 0.5
 _VAGUE_DAYS = 3
-_MONTH = 31
-_MOVED = 14  # days by which a trip that was called off may have moved
-_SHORT = 10  # an event of more days is looked for by its reach
+MONTH = 31
+WIDEST = 800  # more days than that tell nothing of which day; only about as many may be the same
+MOVED = 14  # days by which a trip that was called off may have moved
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
 # and how alike the sentences have to be where the kinds differ
 NEWS_DAYS = 3
@@ -205,7 +201,7 @@ def _near_days(first: Told, second: Told) -> bool:
     if one is None or two is None:
         return False
     assumed = any(told.mention.date.basis is Basis.ASSUMED for told in (first, second))
-    return one.overlaps(two) or (assumed and _gap(one, two) <= NEWS_DAYS)
+    return _meet(one, two) or (assumed and not one.overlaps(two) and _gap(one, two) <= NEWS_DAYS)
 
 
 def _two_doers(first: Told, second: Told) -> bool:
@@ -264,16 +260,24 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     one, two = first.span, second.span
     if one is None or two is None:
         return (0.3, "a day is unknown") if _together(first, second) else (0.0, "")
-    if one.overlaps(two):
+    if _meet(one, two):
         precise = max(one.days, two.days) <= 3
         return (1.0 if precise else 0.8), f"days fit: {max(one.start, two.start)}"
+    if one.overlaps(two):
+        return 0.0, ""
     gap = _gap(one, two)
     moved = Status.CANCELLED in (first.mention.status, second.mention.status)
     if gap == 1 and _counted(first, second):
         return 0.5, "a day apart, counted from publication"
-    if moved and gap <= _MOVED and first.persons & second.persons:
+    if moved and gap <= MOVED and first.persons & second.persons:
         return 0.5, "called off and moved"
     return 0.0, ""
+
+
+def _meet(one: Interval, two: Interval) -> bool:
+    """Whether two intervals have days in common that mean something."""
+    narrow, wide = sorted((one.days, two.days))
+    return one.overlaps(two) and (wide <= WIDEST or 4 * narrow >= wide)
 
 
 def _gap(one: Interval, two: Interval) -> int:
@@ -281,34 +285,10 @@ def _gap(one: Interval, two: Interval) -> int:
     return min(abs((one.start - two.last).days), abs((two.start - one.last).days))
 
 
-def reach(members: Iterable[Told], days: Interval | None) -> Interval | None:
-    """The days at which a mention may be linked to one of these, where they are not just the event's own days, give or
-    take one: reports without a day are looked for a month around their publication, trips called off two weeks around.
-    """
-    spans = [_reach(told) for told in members]
-    hull = Interval(min(span.start for span in spans), max(span.end for span in spans))
-    if days is None or days.days > _SHORT:
-        return hull
-    one = timedelta(days=1)
-    return None if days.start - one <= hull.start and hull.end <= days.end + one else hull
-
-
-def _reach(told: Told) -> Interval:
-    span, month = told.span, timedelta(days=_MONTH)
-    if span is not None:
-        moved = timedelta(days=_MOVED if told.mention.status is Status.CANCELLED and told.persons else 0)
-        return Interval(span.start - moved, span.end + moved)
-    if told.published is None:
-        return Interval(date(1800, 1, 1), date(2400, 1, 1))
-    day = told.published.date()
-    return Interval(day - month, day + month + timedelta(days=1))
-
-
 def _together(first: Told, second: Told) -> bool:
     """Where a day is unknown, the reports have to lie within a month, or the known day within a month of the report."""
-    days = [each.span.start if each.span else each.published and each.published.date() for each in (first, second)]
-    one, two = days
-    return one is None or two is None or abs((one - two).days) <= _MONTH
+    one, two = (each.span.start if each.span else each.published and each.published.date() for each in (first, second))
+    return one is not None and two is not None and abs((one - two).days) <= MONTH
 
 
 def _counted(first: Told, second: Told) -> bool:
@@ -319,58 +299,3 @@ def _counted(first: Told, second: Told) -> bool:
 def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
     """Share of the smaller set that is in both."""
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Mentions of one event in canonical order, each with the link that ties it to the rest (score 1 for the first)."""
-
-    members: tuple[Told, ...]
-    links: tuple[Link, ...]
-
-
-def cluster(told: Iterable[Told], linked: Callable[[Told, Told], Link] = link) -> tuple[Cluster, ...]:
-    """Partition mentions into events. The result does not depend on the order of `told`.
-
-    A mention with vague days goes with the one precise mention that it fits best, so that where it goes depends on
-    pairs alone; those that fit none are joined among themselves.
-    """
-    everyone = sorted(told, key=lambda each: each.key)
-    precise = [each for each in everyone if not each.vague]
-    groups = _components(precise, linked)
-    home = {each.key: group for group in groups for each in group}
-    left: list[Told] = []
-    for each in (each for each in everyone if each.vague):
-        nearest = max(((linked(each, other).score, n) for n, other in enumerate(reversed(precise))), default=(0.0, 0))
-        if nearest[0] >= THRESHOLD:
-            home[precise[-1 - nearest[1]].key].append(each)
-        else:
-            left.append(each)
-    return tuple(_explained(group, linked) for group in (*groups, *_components(left, linked)))
-
-
-def _components(precise: Sequence[Told], linked: Callable[[Told, Told], Link]) -> list[list[Told]]:
-    parent = list(range(len(precise)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, first in enumerate(precise):
-        for j in range(i):
-            if root(i) != root(j) and linked(precise[j], first).holds:
-                parent[max(root(i), root(j))] = min(root(i), root(j))
-    groups: dict[int, list[Told]] = {}
-    for i, each in enumerate(precise):
-        groups.setdefault(root(i), []).append(each)
-    return list(groups.values())
-
-
-def _explained(group: list[Told], linked: Callable[[Told, Told], Link]) -> Cluster:
-    members = sorted(group, key=lambda each: each.key)
-    links = [Link(1.0, ("first report",))]
-    for i, each in enumerate(members[1:], start=1):
-        links.append(max((linked(each, other) for other in members[:i]), key=lambda found: found.score))
-    return Cluster(tuple(members), tuple(links))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.events.match import Cluster, Told
+from tracker.events.cluster import Cluster
+from tracker.events.match import Told
 from tracker.events.rank import significance
 from tracker.model import Actor, Basis, Event, EventDate, EventType, Place, Status
 

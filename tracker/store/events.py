@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from psycopg.rows import dict_row, scalar_row
 from psycopg.types.json import Jsonb
-from psycopg.types.range import Range
 
-from tracker.events.match import FAMILIES, Link, Told, family, tellings
-from tracker.model import Event, EventType, Interval, Status
+from tracker.events.filing import sought
+from tracker.events.match import Link, Told
+from tracker.model import Event, EventType, Status
 from tracker.store import queries
 from tracker.store.connection import Conn
 from tracker.store.records import (
@@ -26,10 +26,6 @@ from tracker.store.records import (
     to_place,
     to_range,
 )
-
-# days that an event and a mention of it may lie apart: reports differ by a day or two, by three where a day was only
-# assumed; a trip that was called off may have moved by two weeks
-_NEAR, _MOVED = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,54 +64,14 @@ def _member(row: dict[str, Any]) -> Member:
     )
 
 
-def told_for_events(conn: Conn, event_ids: Sequence[int]) -> list[tuple[int, Member]]:
-    """The mentions that make up events now, by the newest coding of their articles, each with its event."""
+def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> list[tuple[int, Member]]:
+    """The mentions that make up these events now, and all other events that one of `told` may belong to."""
+    keys = sorted(set().union(*map(sought, told)))
+    values = {"keys": keys, "event_ids": list(event_ids)}
     with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("events")["told_for_events"], {"event_ids": list(event_ids)}).fetchall()
+        # planned anew each time: what a plan for any keys at all would do takes seconds
+        rows = cursor.execute(queries.load("events")["at_hand"], values, prepare=False).fetchall()
     return [(row["event_id"], _member(row)) for row in rows]
-
-
-def linkable(conn: Conn, told: Told) -> list[tuple[int, Told]]:
-    """Mentions that a mention may be linked to, each with its event; the caller decides whether it is."""
-    event_ids = candidates(conn, told)
-    if not event_ids:
-        return []
-    around: Range[date] = Range(None, None)
-    if told.span is not None:
-        days = timedelta(days=_MOVED)
-        around = Range(told.span.start - days, told.span.end + days)
-    values = {"event_ids": sorted(event_ids), "countries": sorted(told.countries), "around": around}
-    values |= {"lead": told.mention.lead, "published": told.published, "family": _family_of(told.mention.kind)}
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("events")["linkable"], values).fetchall()
-    return [(row["event_id"], _member(row).told) for row in rows]
-
-
-def candidates(conn: Conn, told: Told) -> set[int]:
-    """Ids of open events that a mention may belong to, by kinds, countries and days; at most 120.
-
-    Days may differ by what `tracker.events.match` allows; a mention without days looks a month around its publication.
-    """
-    values: dict[str, Any] = {"kinds": sorted(tellings(told.mention.kind)), "countries": sorted(told.countries)}
-    span = told.span or _near_publication(told)
-    slack = _MOVED if told.mention.status is Status.CANCELLED else _NEAR
-    values |= {"first": span.start, "last": span.last, "slack": slack}
-    values["middle"] = told.published.date() if told.published and told.vague else span.start
-    with conn.cursor(row_factory=scalar_row) as cursor:
-        query = queries.load("events")["candidates_vague" if told.vague else "candidates"]
-        return set(cursor.execute(query, values).fetchall())
-
-
-def _family_of(kind: str) -> list[str]:
-    return [each for each, its in FAMILIES.items() if its == family(kind)] or [kind]
-
-
-def _near_publication(told: Told) -> Interval:
-    """Where a mention without days is looked for: a month around its publication; everywhere without one."""
-    if told.published is None:
-        return Interval(date(1800, 1, 1), date(2400, 1, 1))
-    day = told.published.date()
-    return Interval(day - timedelta(days=31), day + timedelta(days=32))
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
@@ -123,12 +79,6 @@ def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
     with conn.cursor(row_factory=scalar_row) as cursor:
         rows = cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)})
         return set(rows.fetchall())
-
-
-def members(conn: Conn, event_ids: Sequence[int]) -> dict[tuple[int, int], int]:
-    """Event by (article id, mention number) for all open members of events."""
-    rows = conn.execute(queries.load("events")["members"], {"event_ids": list(event_ids)}).fetchall()
-    return {(int(row[1]), int(row[2])): int(row[0]) for row in rows}
 
 
 def lock(conn: Conn) -> None:
@@ -169,14 +119,14 @@ def put_version(
     now: datetime,
     *,
     after: datetime,
-    reach: Interval | None,
+    keys: Collection[str] = (),
     text: str,
     source_count: int,
     withdrawn: bool = False,
     corrected_by: str | None = None,
 ) -> None:
-    """Close the open version and open this one. `after`: the start of the version that it follows; `reach`: the days
-    at which a mention of it is looked for, where those are not just its own."""
+    """Close the open version and open this one. `after`: the start of the version that it follows; `keys`: those under
+    which its mentions are filed."""
     known = queries.load("events")
     if event.version > 1:
         conn.execute(known["close_event"], {"event_id": event.id, "now": now})
@@ -199,20 +149,20 @@ def put_version(
         "confidence": event.confidence, "significance": event.significance, "source_count": source_count,
         "independent_sources": event.independent_sources, "first_reported": event.first_reported,
         "corrected_by": corrected_by, "withdrawn": withdrawn, "text": text,
-        "reach": to_range(reach),
+        "filed": sorted(keys),
     }  # fmt: skip
     conn.execute(known["add_event"], values)
 
 
-def refresh(conn: Conn, event: Event, source_count: int, reach: Interval | None) -> None:
-    """Bring confidence, significance, reach and counts of the open version up to date without a new version."""
+def refresh(conn: Conn, event: Event, source_count: int, keys: Collection[str]) -> None:
+    """Bring confidence, significance, counts and keys of the open version up to date without a new version."""
     values = {
         "event_id": event.id,
         "confidence": event.confidence,
         "significance": event.significance,
         "source_count": source_count,
         "first_reported": event.first_reported,
-        "reach": to_range(reach),
+        "filed": sorted(keys),
     }
     conn.execute(queries.load("events")["refresh_event"], values)
 

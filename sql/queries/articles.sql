@@ -14,6 +14,41 @@ ON CONFLICT (url_key) DO UPDATE
        updated_at = coalesce(excluded.updated_at, article.updated_at)
 RETURNING article_id, (xmax = 0) AS fresh;
 
+-- name: incoming
+-- Where a batch of articles is copied to.
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
+    n integer, url text, url_key text, publisher text, family text, country text, zone text, tier smallint,
+    published_at timestamptz, published_raw text, published_from text, published_doubt text, updated_at timestamptz,
+    first_seen_at timestamptz, read_state text, read_due_at timestamptz, wire text
+) ON COMMIT DELETE ROWS;
+
+-- name: copy_incoming
+COPY incoming FROM STDIN;
+
+-- name: take_incoming
+-- The same for a whole batch, each address once; answers number in the batch, id and whether it is new.
+WITH taken AS (
+    INSERT INTO article (url, url_key, publisher, family, country, zone, tier, published_at, published_raw, published_from,
+                         published_doubt, updated_at, first_seen_at, read_state, read_due_at, wire)
+    SELECT url, url_key, publisher, family, country, zone, tier, published_at, published_raw, published_from,
+           published_doubt, updated_at, first_seen_at, read_state, read_due_at, wire
+      FROM incoming ORDER BY n
+    ON CONFLICT (url_key) DO UPDATE
+       SET published_at = coalesce(article.published_at, excluded.published_at),
+           published_from = CASE WHEN article.published_at IS NULL THEN excluded.published_from ELSE article.published_from END,
+           published_raw = coalesce(article.published_raw, excluded.published_raw),
+           publisher = coalesce(article.publisher, excluded.publisher),
+           updated_at = coalesce(excluded.updated_at, article.updated_at)
+    RETURNING article_id, url_key, (xmax = 0) AS fresh
+)
+SELECT n, article_id, fresh FROM incoming JOIN taken USING (url_key);
+
+-- name: copy_versions
+COPY article_version (article_id, version, known, title, body, body_from, content_hash, signature) FROM STDIN;
+
+-- name: copy_bands
+COPY article_band (article_id, band) FROM STDIN;
+
 -- name: open_version
 SELECT version, title, body, body_from, content_hash FROM article_version
  WHERE article_id = %(article_id)s AND upper_inf(known);

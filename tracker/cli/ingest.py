@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from tracker.errors import InputError
 
 if TYPE_CHECKING:
     from tracker.coding import Coder
+    from tracker.feeds.outlets import Outlets
     from tracker.store.articles import NewArticle
 
 _BATCH = 200
@@ -39,9 +41,10 @@ def ingest(
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False,
 ) -> None:
     """Store, code, match; prints what it did."""
-    from tracker import clock, settings
+    from tracker import settings
     from tracker.coding import Coder
-    from tracker.matching import match_unmatched
+    from tracker.feeds.outlets import Outlets
+    from tracker.pipeline.catalog import configured
     from tracker.store.connection import connect, database_url
     from tracker.store.migrate import migrate
 
@@ -50,33 +53,35 @@ def ingest(
     loaded = settings.load()
     url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
     migrate(url)
-    coder = Coder(loaded)
-    counts = {"stored": 0, "known": 0, "bad": 0, "coded": 0}
+    outlets = Outlets(configured(loaded))
+    counts: Counter[str] = Counter()
     with connect(url) as conn, _progress(jsonl, quiet) as advance:
-        rows = _rows(jsonl, counts, advance)
-        while batch := list(islice(rows, _BATCH)):
-            ids = _store(conn, batch, counts)
-            counts["coded"] += code(conn, coder, ids)
-            conn.commit()
-        matched = match_unmatched(conn, clock.now())
+        take_in(conn, _rows(jsonl, outlets, counts, advance), Coder(loaded), counts)
     print(
         f"{counts['stored']} articles stored, {counts['known']} known before, {counts['bad']} bad rows; "
-        f"{counts['coded']} coded; {matched.new} new events, {matched.changed} changed"
+        f"{counts['coded']} coded; {counts['new']} new events, {counts['changed']} changed"
     )
     if counts["bad"] and not counts["stored"] + counts["known"]:
         raise InputError(f"{jsonl}: no row could be used")
 
 
-def _store(conn: Any, batch: list[NewArticle], counts: dict[str, int]) -> list[int]:
+def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter[str], batch: int = _BATCH) -> None:
+    """Store, code and match articles, a batch to a transaction, so that a run that was stopped can be repeated: what it
+    has done is known, what it has not is done then."""
     from tracker import clock
-    from tracker.store.articles import put
+    from tracker.matching import match_unmatched
+    from tracker.store.intake import put_many
 
-    ids = []
-    for article in batch:
-        stored = put(conn, article, clock.now())
-        counts["stored" if stored.fresh else "known"] += 1
-        ids.append(stored.article_id)
-    return ids
+    stream = iter(rows)
+    while taken := list(islice(stream, batch)):
+        stored = put_many(conn, taken, clock.now())
+        counts["coded"] += code(conn, coder, sorted({each.article_id for each in stored}))
+        conn.commit()
+        counts["stored"] += sum(each.fresh for each in stored)
+        counts["known"] += sum(not each.fresh for each in stored)
+        matched = match_unmatched(conn, clock.now())
+        counts["new"] += matched.new
+        counts["changed"] += matched.changed
 
 
 def code(conn: Any, coder: Coder, ids: list[int]) -> int:
@@ -90,14 +95,14 @@ def code(conn: Any, coder: Coder, ids: list[int]) -> int:
     return len(due)
 
 
-def _rows(path: Path, counts: dict[str, int], advance: Any) -> Iterator[NewArticle]:
+def _rows(path: Path, outlets: Outlets, counts: Counter[str], advance: Any) -> Iterator[NewArticle]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             advance(len(line.encode("utf-8", "replace")))
             if not line.strip():
                 continue
             try:
-                yield _article(line)
+                yield _article(line, outlets)
             except (ValueError, KeyError, TypeError) as error:
                 counts["bad"] += 1
                 print(f"tracker: {path}:{number}: {_why(error)}; the row is left out", file=sys.stderr)
@@ -109,7 +114,7 @@ def _why(error: Exception) -> str:
     return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
 
 
-def _article(line: str) -> NewArticle:
+def _article(line: str, outlets: Outlets) -> NewArticle:
     """Raises ValueError, KeyError or TypeError for a row that cannot be used."""
     from tracker.cli.extract import parse_published
     from tracker.store.articles import NewArticle
@@ -125,7 +130,10 @@ def _article(line: str) -> NewArticle:
     title, publisher = row.get("title"), row.get("publisher")
     if not isinstance(title, str | None) or not isinstance(publisher, str | None):
         raise ValueError("title and publisher are strings or null")
+    if b"\0" in f"{url}{publisher}".encode():  # what cannot be encoded raises ValueError too
+        raise ValueError("url or publisher holds a NUL character")
     published = parse_published(row.get("published"))
+    outlet = outlets.of(url.strip(), publisher)
     source = "none" if published is None else "ingest" if isinstance(published, datetime) else "ingest:day"
     return NewArticle(
         url=url.strip(),
@@ -135,7 +143,11 @@ def _article(line: str) -> NewArticle:
         published_at=_moment(published),
         published_raw=row.get("published"),
         published_from=source,
-        publisher=publisher,
+        publisher=publisher or (outlet.publisher if outlet else None),
+        family=outlet.family if outlet else None,
+        country=outlet.country if outlet else None,
+        zone=outlet.zone if outlet else "UTC",
+        tier=outlet.tier if outlet else 3,
     )
 
 

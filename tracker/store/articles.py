@@ -24,7 +24,8 @@ _SAME_TEXT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article to be stored. `body` None: nothing but the address is known yet."""
+    """An article to be stored. `body` None: nothing but the address is known yet. `key`: its identity where the address
+    is not its own."""
 
     url: str
     title: str | None
@@ -41,6 +42,7 @@ class NewArticle:
     zone: str = "UTC"
     tier: int = 3
     read_state: str = "read"
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def content_hash(title: str | None, body: str) -> str:
 def put(conn: Conn, article: NewArticle, now: datetime) -> Stored:
     """Store an article, or a new version of it when its words changed. Repeating it changes nothing."""
     values = {
-        "url": article.url, "url_key": url_key(article.url), "publisher": article.publisher, "family": article.family,
+        "url": article.url, "url_key": url_key(article.url) + (f" {article.key}" if article.key else ""), "publisher": article.publisher, "family": article.family,
         "country": article.country, "zone": article.zone, "tier": article.tier, "published_at": article.published_at,
         "published_raw": article.published_raw, "published_from": article.published_from,
         "published_doubt": article.published_doubt, "updated_at": article.updated_at, "now": now,
@@ -118,7 +120,7 @@ def put(conn: Conn, article: NewArticle, now: datetime) -> Stored:
 def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_from: str, now: datetime) -> bool:
     """Open a new version of an article's words when they changed; true when they did."""
     known = queries.load("articles")
-    title, body = _storable(title), _storable(body) or ""
+    title, body = storable(title), storable(body) or ""
     digest = content_hash(title, body)
     row = conn.execute(known["open_version"], {"article_id": article_id}).fetchone()
     if row is not None and row[4] == digest:
@@ -142,7 +144,7 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
     return True
 
 
-def _storable(text: str | None) -> str | None:
+def storable(text: str | None) -> str | None:
     """Text that PostgreSQL can hold: no NUL, no lone surrogates."""
     return None if text is None else text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
@@ -157,10 +159,15 @@ def _tie_reprints(conn: Conn, article_id: int, body: str, signature: list[int], 
         conn.execute(known["untie"], {"article_id": article_id})
     if (wire := wire_of(body)) is not None:
         conn.execute(known["set_wire"], {"article_id": article_id, "wire": wire})
-    if not bands:
-        return
-    conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
-    rows = conn.execute(known["band_candidates"], {"article_id": article_id, "bands": bands}).fetchall()
+    if bands:
+        conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
+        tie_alike(conn, article_id, bands, signature)
+
+
+def tie_alike(conn: Conn, article_id: int, bands: Sequence[int], signature: Sequence[int]) -> None:
+    """Tie an article to those that share a band and whose signatures resemble its own."""
+    known = queries.load("articles")
+    rows = conn.execute(known["band_candidates"], {"article_id": article_id, "bands": list(bands)}).fetchall()
     originals = {row[3] or row[0] for row in rows if resemblance(signature, row[1]) >= _SAME_TEXT}
     if originals:
         together = {"article_ids": [article_id, *originals], "originals": [*originals], "without": None}

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
+
+# bytes; no browser's address is longer, and an index could not hold it
+_MAX_LINK = 2_000
+# what no database stores as text
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +42,18 @@ class ParsedFeed:
     notes: tuple[str, ...] = ()
     problem: str | None = None
     feed_links: tuple[str, ...] = ()
+
+
+def storable(text: str) -> str:
+    """Text without NUL and halves of surrogate pairs."""
+    return _UNSTORABLE.sub("", text)
+
+
+def web_link(link: object, base: str) -> str | None:
+    """The http or https address that a link of an entry means; None where it means none."""
+    try:
+        joined = urljoin(base, storable(str(link)).strip()) if link else ""
+    except ValueError:
+        return None
+    usable = joined.startswith(("http://", "https://")) and len(joined.encode()) <= _MAX_LINK
+    return joined if usable else None

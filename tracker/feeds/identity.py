@@ -58,16 +58,23 @@ def _repeats(values: Sequence[str | None]) -> bool:
 
 
 def _flaps(entries: Sequence[FeedEntry], known: Iterable[tuple[str, str]]) -> bool:
-    guids = {link_key(link): guid for guid, link in known if guid and link}
-    changed = sum(
-        1
-        for entry in entries
-        if entry.guid
-        and entry.link
-        and guids.get(link_key(entry.link), entry.guid) != entry.guid
-        and _COUNTER.sub("", entry.guid) != _COUNTER.sub("", guids[link_key(entry.link)])
-    )
-    return changed >= 2
+    """Whether at least two links came back with guids that they never had."""
+    before: dict[str, set[str]] = {}
+    for guid, link in known:
+        if guid and link:
+            before.setdefault(link_key(link), set()).add(_COUNTER.sub("", guid))
+    shared = shared_links(entries)
+    own = ((e.guid, link_key(e.link)) for e in entries if e.guid and e.link and e.link not in shared)
+    return sum(link in before and _COUNTER.sub("", guid) not in before[link] for guid, link in own) >= 2
+
+
+def shared_links(entries: Sequence[FeedEntry]) -> frozenset[str]:
+    """Links that stand at several items with different titles: the publisher's front page, a page of all notices."""
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.link:
+            titles.setdefault(entry.link, set()).add((entry.title or "").strip().lower())
+    return frozenset(link for link, found in titles.items() if len(found) > 1)
 
 
 def entry_hash(entry: FeedEntry) -> str:

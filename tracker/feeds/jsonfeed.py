@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import json
 from typing import Any
-from urllib.parse import urljoin
 
-from tracker.feeds.entry import FeedEntry, ParsedFeed
+from tracker.feeds.entry import FeedEntry, ParsedFeed, storable, web_link
 
 _MAX_BODY = 400_000
 
@@ -43,9 +42,9 @@ def _entry(item: dict[str, Any], url: str) -> FeedEntry:
     names = [_string(author.get("name")) for author in authors or [] if isinstance(author, dict)]
     return FeedEntry(
         guid=_string(item.get("id")),
-        link=urljoin(url, link) if link else None,
+        link=web_link(link, url),
         title=_string(item.get("title")),
-        body=body[:_MAX_BODY],
+        body=storable(body[:_MAX_BODY]),
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),
         author=", ".join(name for name in names if name) or None,
@@ -53,4 +52,4 @@ def _entry(item: dict[str, Any], url: str) -> FeedEntry:
 
 
 def _string(value: object) -> str | None:
-    return " ".join(str(value).split())[:4_000] or None if isinstance(value, str | int | float) else None
+    return " ".join(storable(str(value)).split())[:4_000] or None if isinstance(value, str | int | float) else None

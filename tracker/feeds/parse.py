@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from tracker.feeds.charset import decode
 from tracker.feeds.discover import feed_links
-from tracker.feeds.entry import FeedEntry, ParsedFeed
+from tracker.feeds.entry import FeedEntry, ParsedFeed, storable, web_link
 from tracker.feeds.jsonfeed import parse_json
 from tracker.feeds.repair import repair
 
@@ -50,9 +49,12 @@ def _page(text: str, url: str) -> ParsedFeed:
 
 def _read(text: str, url: str, max_entries: int, notes: tuple[str, ...]) -> ParsedFeed:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    found: Any = feedparser.parse(
-        text.encode("utf-8"), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        found: Any = feedparser.parse(
+            text.encode("utf-8", "replace"), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # noqa: BLE001 - its lenient parser raises all kinds of things on odd markup
+        return ParsedFeed("other", problem=f"malformed beyond reading: {str(error)[:200] or type(error).__name__}")
     feed = found.get("feed", {})
     if found.get("bozo") and not _harmless(found.get("bozo_exception")):
         notes = (*notes, f"malformed: {str(found.get('bozo_exception'))[:200]}")
@@ -88,24 +90,18 @@ def _link(raw: Any, url: str) -> str | None:
     link = raw.get("link")
     if not link and str(raw.get("id", "")).startswith(("http://", "https://")):
         link = raw["id"]
-    if not link:
-        return None
-    try:
-        joined = urljoin(url, str(link).strip())
-    except ValueError:
-        return None
-    return joined[:_MAX_FIELD] if joined.startswith(("http://", "https://")) else None
+    return web_link(link, url)
 
 
 def _body(raw: Any) -> str:
     """The longest of what the entry offers as text."""
     offered = [str(part.get("value") or "") for part in raw.get("content", [])]
     offered.append(str(raw.get("summary") or ""))
-    return max(offered, key=len)[:MAX_BODY]
+    return storable(max(offered, key=len)[:MAX_BODY])
 
 
 def _text(value: object) -> str | None:
-    words = " ".join(str(value).split()) if value else ""
+    words = " ".join(storable(str(value)).split()) if value else ""
     return words[:_MAX_FIELD] or None
 
 

@@ -16,7 +16,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)(\w{1,32};)?", re.S
 )
-_BAD_REFERENCE = re.compile(r"&#(?:0*([0-8]|1[124-9]|2\d|3[01])|[xX]0*([0-8bcBCefEF]|1[0-9a-fA-F]));")
+_REFERENCE = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _ITEM_END = re.compile(r"</(?:\w{1,20}:)?(item|entry)\s*>", re.I)
 _ROOT = re.compile(r"<(?!\?|!)((?:[A-Za-z_][\w.-]{0,30}:)?([A-Za-z_][\w.-]{0,40}))")
 
@@ -70,10 +70,16 @@ def _ampersands(text: str, notes: list[str]) -> str:
 
     if "&" in text:
         text = _AMPERSAND.sub(mend, text)
-        text = _BAD_REFERENCE.sub("", text)
+        text = _REFERENCE.sub(_character, text)
     if mended:
         notes.append("bare ampersands mended")
     return text
+
+
+def _character(found: re.Match[str]) -> str:
+    """A numeric reference as it stands, or nothing where XML has no such character."""
+    number = int(found[1]) if found[1] else int(found[2], 16)
+    return "" if number > 0x10FFFF or _ILLEGAL.match(chr(number)) else found[0]
 
 
 def _cut(text: str, tag: str, root: str, max_items: int, notes: list[str]) -> str:

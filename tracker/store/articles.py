@@ -91,7 +91,14 @@ def url_key(url: str) -> str:
     scheme = "https" if parts.scheme.lower() in ("http", "https") else parts.scheme.lower()
     path = parts.path.rstrip("/") or "/"
     host = (parts.netloc or "").lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")
-    return urlunsplit((scheme, host, path, urlencode(sorted(query)), ""))
+    key = urlunsplit((scheme, host, path, urlencode(sorted(query)), ""))
+    # an index holds no longer ones
+    return key if len(key.encode()) <= 1500 else f"{key[:400]}…{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def identity(article: NewArticle) -> str:
+    """What tells an article from all others."""
+    return url_key(article.url) + (f" {article.key}" if article.key else "")
 
 
 def content_hash(title: str | None, body: str) -> str:
@@ -102,7 +109,7 @@ def content_hash(title: str | None, body: str) -> str:
 def put(conn: Conn, article: NewArticle, now: datetime) -> Stored:
     """Store an article, or a new version of it when its words changed. Repeating it changes nothing."""
     values = {
-        "url": article.url, "url_key": url_key(article.url) + (f" {article.key}" if article.key else ""), "publisher": article.publisher, "family": article.family,
+        "url": article.url, "url_key": identity(article), "publisher": article.publisher, "family": article.family,
         "country": article.country, "zone": article.zone, "tier": article.tier, "published_at": article.published_at,
         "published_raw": article.published_raw, "published_from": article.published_from,
         "published_doubt": article.published_doubt, "updated_at": article.updated_at, "now": now,

@@ -123,6 +123,19 @@ SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_fro
                       AND c.article_version = v.version)
  ORDER BY a.article_id;
 
+-- name: recode_after
+-- The next articles by number that the current coder version has not coded.
+SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
+  FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE a.article_id > %(after)s AND a.read_state IN ('read', 'kept')
+   AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
+                      AND c.article_version = v.version)
+ ORDER BY a.article_id
+ LIMIT %(limit)s;
+
+-- name: last_article
+SELECT coalesce(max(article_id), 0) FROM article;
+
 -- name: put_coding
 INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, detail)
 VALUES (%(article_id)s, %(coder_version)s, %(article_version)s, %(now)s, %(outcome)s, %(detail)s)

@@ -21,6 +21,7 @@ FAMILIES = (
     "web",
     "poll",
     "ingest",
+    "recode",
     "extract",
     "actors",
     "timeline",

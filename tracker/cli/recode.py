@@ -1,0 +1,85 @@
+"""`tracker recode`: everything that is stored, read again by the coder as it is now."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.coding import Coder
+
+_BATCH = 100
+
+
+def register(app: typer.Typer) -> None:
+    app.command("recode", help=_HELP)(recode)
+
+
+_HELP = """Code all stored articles with the coder as it is now, without fetching anything.
+
+The service does this by itself for young articles. What an article said by the old coder stays on the timeline until
+its new reading is matched, corrections stay in force, and the command can be stopped, started again and run beside the
+service.
+
+Example: tracker recode
+"""
+
+
+def recode(quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar")] = False) -> None:
+    """Code and match what the coder's version has not read; prints what it did."""
+    from tracker import settings
+    from tracker.coding import Coder
+    from tracker.store.connection import connect, database_url
+    from tracker.store.migrate import migrate
+
+    loaded = settings.load()
+    url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
+    migrate(url)
+    with connect(url) as conn, _progress(quiet) as tell:
+        coded, changed = recode_all(conn, Coder(loaded), tell)
+    print(f"{coded} articles coded anew; {changed} events new, changed or withdrawn")
+
+
+def recode_all(
+    conn: Any, coder: Coder, tell: Callable[[int, int], None] = lambda done, total: None, batch: int = _BATCH
+) -> tuple[int, int]:
+    """Code and match, a batch to a transaction; answers how many articles and how many events changed.
+
+    `tell(done, total)` counts in numbers of articles.
+    """
+    from tracker import clock
+    from tracker.matching import match_unmatched
+    from tracker.store.articles import put_coding
+    from tracker.store.recoding import due_after, last_article
+
+    waiting = match_unmatched(conn, clock.now())  # of a run that was stopped between coding and matching
+    total, after, coded = last_article(conn), 0, 0
+    changed = waiting.new + waiting.changed + waiting.withdrawn
+    while due := due_after(conn, coder.version, after, batch):
+        for article, coding in zip(due, coder.code(each.as_input() for each in due), strict=True):
+            put_coding(conn, article.article_id, article.version, coding, coder.version, clock.now())
+        conn.commit()
+        matched = match_unmatched(conn, clock.now())
+        changed += matched.new + matched.changed + matched.withdrawn
+        after, coded = due[-1].article_id, coded + len(due)
+        tell(after, max(total, after))
+    return coded, changed
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("coding"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        task = shown.add_task("coding", total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from tracker.feeds import schedule
 from tracker.feeds.dates import read_date
 from tracker.feeds.entry import FeedEntry, ParsedFeed
-from tracker.feeds.identity import better_rule, entry_hash, entry_key
+from tracker.feeds.identity import better_rule, entry_hash, entry_key, shared_links
 from tracker.feeds.outcome import Outcome
 from tracker.fetch import Fetched, Fetcher
 from tracker.pipeline.pages import plain_text
@@ -127,15 +127,18 @@ def _put_entries(
     known = feeds.known_entries(conn, feed.feed_id, keys)
     new = changed = 0
     done: set[str] = set()
+    shared = shared_links(entries)
     for entry, key in zip(entries, keys, strict=True):
         if key in done:
             continue
         done.add(key)
         digest = entry_hash(entry)
-        before = known.get(key) or feeds.entry_by_link(conn, feed.feed_id, entry.link)
+        own = entry.link is None or entry.link in shared  # its link does not tell it from other items
+        before = known.get(key) or (None if own else feeds.entry_by_link(conn, feed.feed_id, entry.link))
         if before is not None and before[1] == digest and key in known:
             continue
-        article_id, fresh = _put_article(conn, feed, entry, before[0] if before else None, settings, now)
+        given = before[0] if before else None
+        article_id, fresh = _put_article(conn, feed, entry, given, key if own else None, settings, now)
         feeds.put_entry(conn, feed.feed_id, key, article_id, entry.guid, entry.link, digest, now)
         edited = before is not None and before[1] != digest
         changed += edited
@@ -145,13 +148,20 @@ def _put_entries(
 
 
 def _put_article(
-    conn: Conn, feed: DueFeed, entry: FeedEntry, article_id: int | None, settings: Settings, now: datetime
+    conn: Conn,
+    feed: DueFeed,
+    entry: FeedEntry,
+    article_id: int | None,
+    own: str | None,
+    settings: Settings,
+    now: datetime,
 ) -> tuple[int, bool]:
-    """The article of an entry, with the feed's own words until its page is read."""
+    """The article of an entry, with the feed's own words until its page is read. `own`: the key of an entry whose link
+    is none of its own; then there is no page to read either."""
     when = read_date(entry.published or entry.updated, country=feed.country, zone=feed.zone, now=now)
     title = plain_text(entry.title or "") or None
     body = plain_text(entry.body)
-    reads = settings.fetch.full_text and entry.link is not None
+    reads = settings.fetch.full_text and own is None
     if article_id is not None:
         if reads:
             feeds.read_again(conn, article_id, now)
@@ -161,7 +171,8 @@ def _put_article(
     stored = articles.put(
         conn,
         NewArticle(
-            url=entry.link or f"{feed.url}#{entry_key(entry, 'guid')}",
+            url=entry.link or feed.url,
+            key=own and f"{feed.feed_id} {own}",
             title=title,
             body=body or title or "",
             body_from="feed",

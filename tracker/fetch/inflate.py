@@ -67,31 +67,38 @@ class Zlib(_Counted):
         super().__init__(limit, ratio)
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
         self._fresh = True
+        self._members = 0
+        self._held = b""
 
     def feed(self, data: bytes) -> bytes:
         self._wire += len(data)
+        data, self._held = self._held + data, b""
         out: list[bytes] = []
         while data:
+            if self._fresh and len(data) < 2:  # what kind it is can be told from two bytes on
+                self._held = data
+                break
             data = self._step(data, out)
         return b"".join(out)
 
     def _step(self, data: bytes, out: list[bytes]) -> bytes:
+        if self._members and self._fresh and not data.startswith(b"\x1f\x8b"):
+            return b""  # rubbish behind the end, which browsers ignore
         try:
             out.append(self._count(self._inflate.decompress(data, _STEP)))
         except zlib.error as error:
-            if not self._fresh:
+            if not self._fresh or self._members:
                 raise BrokenCompression(str(error)) from None
             self._fresh = False
             self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
             return data
         self._fresh = False
-        rest = self._inflate.unconsumed_tail
-        if self._inflate.eof:
-            rest = self._inflate.unused_data.lstrip(b"\0")
-            if rest and not rest.startswith(b"\x1f\x8b"):
-                return b""  # rubbish behind the end, which browsers ignore
-            self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
-            self._fresh = not rest
+        if not self._inflate.eof:
+            return self._inflate.unconsumed_tail
+        rest = self._inflate.unused_data.lstrip(b"\0")
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self._fresh = True
+        self._members += 1
         return rest
 
     def finish(self) -> bytes:

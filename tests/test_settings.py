@@ -52,6 +52,14 @@ def test_wrong_file_names_line_and_expectation(tmp_path: Path, text: str, line: 
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "value", ["a.example,127.0.0.1:80", '["a.example", "127.0.0.1:80"]', " a.example , 127.0.0.1:80,"]
+)
+def test_lists_in_variables_are_written_either_way(value: str) -> None:
+    loaded = settings.load(env={"TRACKER_FETCH_ALLOW_PRIVATE": value})
+    assert loaded.fetch.allow_private == ("a.example", "127.0.0.1:80")
+
+
 def test_wrong_variable_is_named() -> None:
     with pytest.raises(ConfigError, match="TRACKER_WEB_PORT"):
         settings.load(env={"TRACKER_WEB_PORT": "many"})

@@ -230,9 +230,15 @@ def _overlay(raw: dict[str, Any], env: Mapping[str, str]) -> dict[str, str]:
             listed = setting.annotation == tuple[str, ...]
             table = raw.setdefault(section, {})
             if isinstance(table, dict):
-                cast(dict[str, Any], table)[name] = [v for v in value.split(",") if v] if listed else value
+                cast(dict[str, Any], table)[name] = _listed(value) if listed else value
             origin[f"{section}.{name}"] = variable
     return origin
+
+
+def _listed(value: str) -> list[str]:
+    """The entries of a list in a variable: parted by commas, or written as in the file, `["a", "b"]`."""
+    inner = value.strip().removeprefix("[").removesuffix("]")
+    return [entry for part in inner.split(",") if (entry := part.strip().strip("\"'"))]
 
 
 def _as_config_error(error: ValidationError, file: Path, origin: Mapping[str, str]) -> ConfigError:

@@ -21,6 +21,8 @@ _WALL = re.compile(
     re.I,
 )
 
+_BLOCKS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -74,12 +76,17 @@ def plain_text(markup: str) -> str:
     """A feed entry's HTML as text, a line a paragraph."""
     if "<" not in markup and "&" not in markup:
         return markup.strip()
-    from bs4 import BeautifulSoup
+    from lxml import etree
 
-    soup = BeautifulSoup(markup, "lxml")
-    for tag in soup(["script", "style"]):
-        tag.decompose()
-    for tag in soup(["p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr"]):
-        tag.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return ""
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    for tag in root.iter(*_BLOCKS):
+        tag.tail = "\n" + (tag.tail or "")
+    lines = (" ".join(line.split()) for line in "".join(root.itertext()).splitlines())
     return "\n".join(line for line in lines if line)

@@ -130,8 +130,8 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
     title, body = storable(title), storable(body) or ""
     digest = content_hash(title, body)
     row = conn.execute(known["open_version"], {"article_id": article_id}).fetchone()
-    if row is not None and row[4] == digest:
-        return False
+    if row is not None and (row[4] == digest or (row[3] == "page" and body_from == "feed")):
+        return False  # what another feed says of a page that was read takes nothing away from it
     had_words = row is not None
     if row is not None and row[3] == "feed" and body_from == "page":
         # the feed's own words only stood in until the page was read; that is no edit

@@ -7,15 +7,17 @@ from datetime import datetime
 
 from tracker.events.reprints import bands_of, signature_of, wire_of
 from tracker.store import queries
-from tracker.store.articles import NewArticle, Stored, content_hash, put, put_words, storable, tie_alike, url_key
+from tracker.store.articles import NewArticle, Stored, content_hash, identity, put, put_words, storable, tie_alike
 from tracker.store.connection import Conn
 
 
 def put_many(conn: Conn, articles: Sequence[NewArticle], now: datetime) -> list[Stored]:
     """Store articles that come with their words, in the order given. Repeating it changes nothing."""
+    if not articles:
+        return []
     first: dict[str, int] = {}
     for n, article in enumerate(articles):
-        first.setdefault(url_key(article.url), n)
+        first.setdefault(identity(article), n)
     at_once = sorted(first.values())
     stored = dict(zip(at_once, _copy(conn, [articles[n] for n in at_once], now), strict=True))
     for n, article in enumerate(articles):
@@ -31,7 +33,7 @@ def _copy(conn: Conn, articles: Sequence[NewArticle], now: datetime) -> list[Sto
     with conn.cursor().copy(known["copy_incoming"]) as copy:
         for n, each in enumerate(articles):
             copy.write_row(
-                (n, each.url, url_key(each.url), each.publisher, each.family, each.country, each.zone, each.tier,
+                (n, each.url, identity(each), each.publisher, each.family, each.country, each.zone, each.tier,
                  each.published_at, each.published_raw, each.published_from, each.published_doubt, each.updated_at,
                  now, each.read_state, now if each.read_state == "due" else None, wire_of(each.body or ""))
             )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from tracker.extract.actors_config import Tables
 from tracker.extract.actors_index import THING, Entry, Mark, Sort
@@ -18,6 +18,8 @@ from tracker.extract.actors_words import POSSESSIVE, words_of
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
 # offices up to this weight make somebody known beyond their country
 _WELL_KNOWN = 20
+_LEADERS = 5
+"""Offices lighter than this are those of people who lead a state."""
 _PRONOUNS = frozenset({"he", "she", "someone"})
 
 
@@ -47,7 +49,7 @@ class Page:
         self._parsed = doc.has_annotation("DEP")
         self._tagged = doc.has_annotation("POS")
         self._keys = frozenset(word.key for word in self._words)
-        self._people = [e for e in doc.ents if e.label_ in ("PER", "PERSON")]
+        self._people = [e for e in doc.ents if e.label_ in ("PER", "PERSON") or self._is_leader(e)]
         self._in_person = {t: e for e in self._people for t in range(e.start, e.end)}
         marks = tables.trie.scan(self._words)
         self._nations = frozenset(
@@ -55,6 +57,15 @@ class Page:
         )
         lands = Counter(e.country for m in marks for e in m.entries[:1] if e.sort in NATIONS and e.country)
         self._marks = [self._at_home(m, lands) for m in marks if self._means(m)]
+
+    def _is_leader(self, name: Span) -> bool:
+        """A lone short name, taken for a body by the recogniser, that means whoever leads a state: "met Xi"."""
+        if len(name) != 1 or not name.text.istitle():
+            return False
+        words = words_of(name.text)
+        if len(words) != 1 or self._tables.trie.longest(words, 0) is not None:
+            return False
+        return self._tables.people.famous(words[0].key, self._on, most=_LEADERS) is not None
 
     def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
         """ "the Senate" in an article about Pakistan is Pakistan's."""

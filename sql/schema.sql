@@ -260,7 +260,7 @@ CREATE TABLE event (
 COMMENT ON TABLE event IS 'One happening; every change is a version. The open version (upper_inf(known)) is what is known now.';
 COMMENT ON COLUMN event.change IS 'Why this version exists, in words: "reported", "confirmed", "date: by 31 Dec -> 19 Dec", "cancelled" …';
 COMMENT ON COLUMN event.withdrawn IS 'True when the evidence has vanished or a person rejected the event; it leaves the timeline but not the history.';
-COMMENT ON COLUMN event.filed IS 'Keys of kind, parties and weeks under which the matcher finds the event, from all its mentions (tracker.events.filing).';
+COMMENT ON COLUMN event.filed IS 'Keys of kind, parties and days under which the matcher finds the event, from all its mentions (tracker.events.filing).';
 CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
 CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
@@ -537,6 +537,12 @@ COMMENT ON FUNCTION tracker_novelty(integer) IS 'Factor of significance: 1.2 for
 CREATE FUNCTION tracker_rank(significance real, kind text, countries text[], during daterange) RETURNS real
 LANGUAGE sql STABLE AS $$ SELECT least(1.0, significance * tracker_novelty(tracker_earlier(kind, countries, during)))::real $$;
 COMMENT ON FUNCTION tracker_rank(real, text, text[], daterange) IS 'Significance with novelty: what the page, the digest and the view timeline show and order by.';
+
+CREATE FUNCTION tracker_filed(keys text[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET enable_indexscan = off SET enable_seqscan = off AS $$
+    SELECT event_id FROM event WHERE upper_inf(known) AND filed && keys
+$$;
+COMMENT ON FUNCTION tracker_filed(text[]) IS 'Events filed under any of some keys: those that a new mention may belong to.';
 
 -- Names are for matching people and bodies: lower case, as they are looked up.
 COMMENT ON COLUMN event.names IS 'Lower-case names, persons and countries of everyone involved, for look-up by actor.';

@@ -17,26 +17,26 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
+-- name: filed_under
+-- Events that some mention may belong to. Rejected ones too, so that a new report of what a person rejected does not
+-- bring it back.
+SELECT tracker_filed(%(keys)s::text[]);
+
 -- name: at_hand
--- The mentions that make up some events now, and all events filed under some keys, in the same shape, with the event of
--- each; by the coding that was matched where a newer one waits. Rejected events too, so that a new report of what a person rejected does not bring it back.
-WITH wanted AS MATERIALIZED (
-    SELECT event_id FROM event WHERE upper_inf(known) AND filed && %(keys)s::text[]
-     UNION SELECT unnest(%(event_ids)s::bigint[])
-)
+-- The mentions that make up events now, in the same shape, with the event of each; by the coding that was matched where
+-- a newer one waits.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
                                       AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
-  FROM wanted
-  JOIN event_mention em USING (event_id)
+  FROM event_mention em
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
- WHERE upper_inf(em.known)
+ WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
    AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;

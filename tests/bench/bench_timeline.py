@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.events.filing import theme
+from tracker.events.match import family
 from tracker.matching import match_articles
 from tracker.model import (
     Actor,
@@ -101,16 +102,20 @@ SELECT event_id, version,
        json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
                          'trigger_start', 0, 'trigger_end', 5),
        0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words), ARRAY(
-           SELECT (%(themes)s::text[])[array_position(%(kinds)s::text[], kind)] || '|' || party || '|' || at
-             FROM unnest(ARRAY[one, two, least(one, two) || '-' || greatest(one, two), one || '+', two || '+'])
-                      AS party,
-                  (SELECT 'w' || generate_series((early - date '0001-01-01' + 1) / 7,
-                                          (late - date '0001-01-01' + 1) / 7)
+           SELECT (%(families)s::text[])[array_position(%(kinds)s::text[], kind)] || '|' || party || '|' || at
+             FROM unnest(ARRAY[one, two, least(one, two) || '-' || greatest(one, two)]) AS party,
+                  (SELECT 'd' || (lower(during) - date '0001-01-01' + 1) / 4 WHERE upper(during) - lower(during) <= 10
+                    UNION ALL
+                   SELECT 'm' || generate_series(
+                       12 * extract(year FROM early)::int + extract(month FROM early)::int - 1,
+                       12 * extract(year FROM late)::int + extract(month FROM late)::int - 1)
                      FROM (SELECT coalesce(lower(during), day - 31) AS early,
                                   coalesce(upper(during) - 1, day + 31) AS late)
-                    WHERE during IS NULL OR upper(during) - lower(during) <= 35
-                    UNION ALL
-                   SELECT 'y' || extract(year FROM day) WHERE upper(during) - lower(during) > 35) AS times (at))
+                    WHERE during IS NULL OR upper(during) - lower(during) > 10) AS times (at)
+            UNION ALL
+           SELECT (%(themes)s::text[])[array_position(%(kinds)s::text[], kind)] || '+|' || party || '|d'
+                  || (day - date '0001-01-01' + 1) / 4
+             FROM unnest(ARRAY[one, two]) AS party)
   FROM (SELECT *, (day - CASE status WHEN 'planned' THEN event_id %% 90 ELSE 0 END::int)::timestamptz AS learned
           FROM drawn) AS known_since,
        generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
@@ -173,6 +178,7 @@ def _generate(conn: Any) -> None:
     """Fill the tables without their secondary indexes, then build those again."""
     began = time.monotonic()
     values = {
+        "families": [family(kind) for kind in _KINDS],
         "themes": [theme(kind) for kind in _KINDS],
         "events": EVENTS, "first": FIRST_DAY, "days": DAYS, "kinds": _KINDS, "types": _TYPES, "countries": _COUNTRIES,
         "today": FIRST_DAY + timedelta(days=DAYS - 60), "n": len(_COUNTRIES),

@@ -1,27 +1,31 @@
 """Where the mentions of an event are filed, so that those that may be linked to a new one are found at once. Pure.
 
-A mention is filed under keys of its kind, parties and days and looks under keys of the same form; whenever
-`tracker.events.match.link` holds for two mentions, the one is filed under a key that the other seeks. Weeks are counted
-from the year 1; days wider than WIDE are filed by years.
+A mention is filed under keys and looks under keys of the same form; whenever `tracker.events.match.link` holds for two
+mentions, the one is filed under a key that the other seeks. There are two sorts of keys, for the two ways to be linked:
+by what is said (family of kinds, parties, days) and by opening with the same story (kinds that tell one deed, country,
+publication). Days are filed by runs of RUN days, counted from the year 1, wide ones by months, very wide ones by years.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
-from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, Told, tellings
+from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, Told, family, tellings
 from tracker.model import Interval, Status
 
-WIDE = 35
+RUN = 4
+_SHORT, _LONG = 10, 400
 _MANY = 8  # of more countries not every pair is filed
 
 
 def filed(told: Told) -> frozenset[str]:
     """The keys under which others find a mention."""
     days = _days(told)
-    return frozenset() if days is None else _keys(told, _filed_parties(told), _filed_times(days))
+    name = family(told.mention.kind)
+    said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in _filed_times(days)} if days else set()
+    return frozenset(said | set(_story_keys(told, 0)))
 
 
 def sought(told: Told) -> frozenset[str]:
@@ -29,8 +33,10 @@ def sought(told: Told) -> frozenset[str]:
     days = _days(told)
     if days is None:
         return frozenset()
-    slack = timedelta(days=NEWS_DAYS)
-    return _keys(told, _sought_parties(told), _sought_times(Interval(days.start - slack, days.end + slack)))
+    slack, name = timedelta(days=2), family(told.mention.kind)
+    times = tuple(_sought_times(Interval(days.start - slack, days.end + slack)))
+    said = {f"{name}|{who}|{at}" for who in _sought_parties(told) for at in times}
+    return frozenset(said | set(_story_keys(told, NEWS_DAYS)))
 
 
 def theme(kind: str) -> str:
@@ -38,9 +44,14 @@ def theme(kind: str) -> str:
     return min(tellings(kind))
 
 
-def _keys(told: Told, parties: Iterable[str], times: Iterable[str]) -> frozenset[str]:
-    about, when = theme(told.mention.kind), tuple(times)
-    return frozenset(f"{about}|{who}|{at}" for who in parties for at in when)
+def _story_keys(told: Told, slack: int) -> Iterator[str]:
+    """The news of an article, by country and publication give or take some days."""
+    if not told.mention.lead or told.published is None:
+        return
+    name, day = theme(told.mention.kind), told.published.date()
+    around = Interval(day - timedelta(days=slack), day + timedelta(days=slack + 1))
+    for at in _runs(around):
+        yield from (f"{name}+|{country}|{at}" for country in told.countries)
 
 
 def _days(told: Told) -> Interval | None:
@@ -60,8 +71,6 @@ def _filed_parties(told: Told) -> Iterator[str]:
     yield from countries
     if len(countries) == 1:
         yield f"{countries[0]}!"
-    if told.mention.lead:
-        yield from (f"{country}+" for country in countries)
     if len(countries) > _MANY:
         yield "many"
     else:
@@ -79,29 +88,35 @@ def _sought_parties(told: Told) -> Iterator[str]:
         return
     yield from (f"{one}-{two}" for one, two in combinations(countries, 2))
     yield from (f"{country}!" for country in countries)
-    if told.mention.lead:
-        yield from (f"{country}+" for country in countries)
 
 
 def _filed_times(days: Interval) -> Iterator[str]:
-    if days.days <= WIDE:
-        yield from _weeks(days)
+    if days.days <= _SHORT:
+        yield from _runs(days)
+    elif days.days <= _LONG:
+        yield from _months(days)
     else:
         yield from _years(days)
 
 
 def _sought_times(days: Interval) -> Iterator[str]:
     yield from _years(days)
-    if days.days <= WIDEST + 2 * (NEWS_DAYS + MOVED):
-        yield from _weeks(days)
+    if days.days <= WIDEST + 2 * (2 + MOVED):
+        yield from _months(days)
+        yield from _runs(days)
 
 
-def _weeks(days: Interval) -> Iterator[str]:
-    return (f"w{n}" for n in range(_week(days.start), _week(days.last) + 1))
+def _runs(days: Interval) -> Iterator[str]:
+    return (f"d{n}" for n in range(_run(days.start), _run(days.last) + 1))
 
 
-def _week(day: date) -> int:
-    return day.toordinal() // 7
+def _run(day: date) -> int:
+    return day.toordinal() // RUN
+
+
+def _months(days: Interval) -> Iterator[str]:
+    first, last = (12 * day.year + day.month - 1 for day in (days.start, days.last))
+    return (f"m{n}" for n in range(first, last + 1))
 
 
 def _years(days: Interval) -> Iterator[str]:

@@ -66,11 +66,16 @@ def _member(row: dict[str, Any]) -> Member:
 
 def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> list[tuple[int, Member]]:
     """The mentions that make up these events now, and all other events that one of `told` may belong to."""
+    known = queries.load("events")
     keys = sorted(set().union(*map(sought, told)))
-    values = {"keys": keys, "event_ids": list(event_ids)}
+    # both are planned anew each time: what a plan for any values at all would do takes seconds
+    with conn.cursor(row_factory=scalar_row) as found:
+        others = found.execute(known["filed_under"], {"keys": keys}, prepare=False).fetchall() if keys else []
+    ids = sorted({*event_ids, *others})
+    if not ids:
+        return []
     with conn.cursor(row_factory=dict_row) as cursor:
-        # planned anew each time: what a plan for any keys at all would do takes seconds
-        rows = cursor.execute(queries.load("events")["at_hand"], values, prepare=False).fetchall()
+        rows = cursor.execute(known["at_hand"], {"event_ids": ids}, prepare=False).fetchall()
     return [(row["event_id"], _member(row)) for row in rows]
 
 

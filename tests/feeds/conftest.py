@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tracker import settings
@@ -19,6 +20,10 @@ from tracker.pipeline.poll import Polled
 from tracker.pipeline.workers import Workers
 from tracker.store import feeds
 from tracker.store.connection import connect, open_pool
+
+# a busy machine must not fail them
+hypothesis.settings.register_profile("calm", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("calm")
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Answer = tuple[int, dict[str, str], bytes]

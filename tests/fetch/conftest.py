@@ -6,7 +6,12 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 
+import hypothesis
 import pytest
+
+# a busy machine must not fail them
+hypothesis.settings.register_profile("calm", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("calm")
 
 Behaviour = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 

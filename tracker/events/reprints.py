@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
@@ -23,7 +24,7 @@ def signature_of(text: str) -> list[int]:
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < _SHORTEST:
         return []
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
+    sketch = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=crc32)
     sketch.update_batch({" ".join(words[i : i + _SHINGLE]).encode() for i in range(len(words) - _SHINGLE + 1)})
     return [int(value) for value in sketch.hashvalues]
 

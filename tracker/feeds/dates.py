@@ -90,7 +90,11 @@ def _strict(words: str, country: str | None, zone: str) -> Published | None:
     doubt = None if parts["hour"] else "no time of day"
     where, unsure = _zone(parts["zone"], country, zone)
     try:
-        local = datetime(year, month, int(parts["day"]), hour, int(parts["minute"] or 0), tzinfo=where)
+        midnight = hour == 24 and not int(parts["minute"] or 0)  # ISO 8601 allows it: the day that follows begins
+        local = datetime(
+            year, month, int(parts["day"]), 0 if midnight else hour, int(parts["minute"] or 0), tzinfo=where
+        )
+        local += timedelta(days=midnight)
         local += timedelta(seconds=min(int(parts["second"] or 0), 59))
         return Published(local.astimezone(UTC), unsure or doubt)
     except (ValueError, OverflowError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from tracker.feeds.outcome import Outcome
@@ -11,6 +12,7 @@ from tracker.feeds.outcome import Outcome
 MOVED_AFTER = timedelta(days=7)
 GONE_AFTER = timedelta(days=2)
 _LONGEST_WAIT = timedelta(days=2)
+_FRESHEST = 604_800
 # seconds: how long after the first failure of a kind, and how long at most; doubled each time between
 _BACKOFF: dict[Outcome, tuple[int, int]] = {
     Outcome.TIMEOUT: (900, 21_600), Outcome.NO_ANSWER: (900, 43_200), Outcome.BROKEN: (900, 43_200),
@@ -61,22 +63,32 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
     if not header:
         return None
     words = header.strip()
-    if words.isdigit():
+    if words.isdecimal():
         return min(timedelta(seconds=int(words[:9])), _LONGEST_WAIT)
-    try:
-        wait = parsedate_to_datetime(words) - now
-    except (ValueError, TypeError, IndexError):
-        return None
-    return max(timedelta(0), min(wait, _LONGEST_WAIT))
+    until = _moment(words)
+    return None if until is None else max(timedelta(0), min(until - now, _LONGEST_WAIT))
 
 
-def cache_hint(headers: dict[str, str]) -> int | None:
-    """Seconds that Cache-Control says the answer stays fresh (RFC 9111, 5.2.2.1)."""
+def cache_hint(headers: Mapping[str, str], now: datetime) -> int | None:
+    """Seconds that Cache-Control or, without it, Expires says the answer stays fresh (RFC 9111, 5.2.2.1 and 5.3)."""
     for part in headers.get("cache-control", "").lower().split(","):
         name, _, value = part.strip().partition("=")
-        if name in ("max-age", "s-maxage") and value.strip('" ').isdigit():
-            return min(int(value.strip('" ')[:9]), 604_800)
-    return None
+        digits = value.strip('" ')
+        if name in ("max-age", "s-maxage") and digits.isdecimal():
+            return min(int(digits[:9]), _FRESHEST)
+    expires = _moment(headers.get("expires", ""))
+    if expires is None:
+        return None
+    fresh = (expires - (_moment(headers.get("date", "")) or now)).total_seconds()
+    return min(int(fresh), _FRESHEST) if fresh > 0 else None
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(words)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def is_gap(keys: list[str], before: list[str]) -> bool:

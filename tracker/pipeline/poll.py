@@ -20,10 +20,12 @@ from tracker.fetch import Fetched, Fetcher
 from tracker.pipeline.pages import plain_text
 from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
-from tracker.store import articles, feeds
+from tracker.store import articles, entries, feeds
 from tracker.store.articles import NewArticle
 from tracker.store.connection import Conn, Pool
+from tracker.store.entries import KeptEntry
 from tracker.store.feeds import DueFeed
+from tracker.store.intake import put_many
 
 log = logging.getLogger("tracker.poll")
 
@@ -105,91 +107,86 @@ def _store(conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: 
     """Entries, outcome and next poll in one transaction: all of it or nothing."""
     with conn.transaction():
         keys, rule, new, changed = feed.last_keys, feed.identity_rule, 0, 0
-        entries: tuple[FeedEntry, ...] = answer.parsed.entries if answer.parsed else ()
+        found: tuple[FeedEntry, ...] = answer.parsed.entries if answer.parsed else ()
         gap = False
         if answer.parsed is not None:
-            links = [entry.link for entry in entries if entry.link]
-            rule = better_rule(entries, feed.identity_rule, feeds.known_links(conn, feed.feed_id, links))
-            keys = [entry_key(entry, rule) for entry in entries]
+            links = [entry.link for entry in found if entry.link]
+            rule = better_rule(found, feed.identity_rule, feeds.known_links(conn, feed.feed_id, links))
+            keys = [entry_key(entry, rule) for entry in found]
             gap = rule == feed.identity_rule and schedule.is_gap(keys, feed.last_keys)
-            new, changed = _put_entries(conn, feed, entries, keys, settings, now)
-        values = _outcome(feed, answer, settings, now, gap, len(entries), new)
+            new, changed = _put_entries(conn, feed, found, keys, settings, now)
+        values = _outcome(feed, answer, settings, now, gap, len(found), new)
         values |= {"last_keys": keys[:500], "identity_rule": rule, "changed": changed}
         feeds.record(conn, values)
         _hold_host(conn, feed, answer, now)
-    return Polled(feed, answer.outcome, answer.detail, len(entries), new, changed, gap)
+    return Polled(feed, answer.outcome, answer.detail, len(found), new, changed, gap)
 
 
 def _put_entries(
-    conn: Conn, feed: DueFeed, entries: Sequence[FeedEntry], keys: Sequence[str], settings: Settings, now: datetime
+    conn: Conn, feed: DueFeed, found: Sequence[FeedEntry], keys: Sequence[str], settings: Settings, now: datetime
 ) -> tuple[int, int]:
     """Store entries that are new or edited; answers how many of each."""
     known = feeds.known_entries(conn, feed.feed_id, keys)
-    new = changed = 0
-    done: set[str] = set()
-    shared = shared_links(entries)
-    for entry, key in zip(entries, keys, strict=True):
-        if key in done:
-            continue
-        done.add(key)
-        digest = entry_hash(entry)
+    by_link = entries.by_link(conn, feed.feed_id, [entry.link for entry in found if entry.link])
+    shared = shared_links(found)
+    kept: list[KeptEntry] = []
+    fresh: dict[str, tuple[FeedEntry, NewArticle]] = {}
+    links: dict[str, str] = {}
+    twice: list[tuple[str, FeedEntry]] = []
+    changed = 0
+    for key, entry in dict(zip(reversed(keys), reversed(found), strict=True)).items():
         own = entry.link is None or entry.link in shared  # its link does not tell it from other items
-        before = known.get(key) or (None if own else feeds.entry_by_link(conn, feed.feed_id, entry.link))
-        if before is not None and before[1] == digest and key in known:
-            continue
-        given = before[0] if before else None
-        article_id, fresh = _put_article(conn, feed, entry, given, key if own else None, settings, now)
-        feeds.put_entry(conn, feed.feed_id, key, article_id, entry.guid, entry.link, digest, now)
-        edited = before is not None and before[1] != digest
-        changed += edited
-        new += before is None and fresh
+        before = known.get(key) or (None if own else by_link.get(entry.link or ""))
+        digest = entry_hash(entry)
+        if before is None and not own and links.setdefault(entry.link or "", key) != key:
+            twice.append((key, entry))
+        elif before is None:
+            fresh[key] = entry, _article(feed, entry, key if own else None, settings, now)
+        elif before[1] != digest or key not in known:
+            _edit(conn, entry, before[0], own, settings, now)
+            kept.append(KeptEntry(key, before[0], entry.guid, entry.link, digest))
+            changed += before[1] != digest
+    stored = dict(zip(fresh, put_many(conn, [article for _, article in fresh.values()], now), strict=True))
+    new = [(key, entry, stored[key]) for key, (entry, _) in fresh.items()]
+    new += [(key, entry, stored[links[entry.link or ""]]) for key, entry in twice]
+    kept += [KeptEntry(key, its.article_id, entry.guid, entry.link, entry_hash(entry)) for key, entry, its in new]
+    entries.put(conn, feed.feed_id, kept, now)
     feeds.touch_entries(conn, feed.feed_id, [key for key in keys if key in known], now)
-    return new, changed
+    return sum(its.fresh for its in stored.values()), changed
 
 
-def _put_article(
-    conn: Conn,
-    feed: DueFeed,
-    entry: FeedEntry,
-    article_id: int | None,
-    own: str | None,
-    settings: Settings,
-    now: datetime,
-) -> tuple[int, bool]:
-    """The article of an entry, with the feed's own words until its page is read. `own`: the key of an entry whose link
-    is none of its own; then there is no page to read either."""
+def _edit(conn: Conn, entry: FeedEntry, article_id: int, own: bool, settings: Settings, now: datetime) -> None:
+    """The feed's new words; the page is read again where pages are read."""
+    if settings.fetch.full_text and not own:
+        feeds.read_again(conn, article_id, now)
+        return
+    title = plain_text(entry.title or "") or None
+    articles.put_words(conn, article_id, title, plain_text(entry.body) or title or "", "feed", now)
+
+
+def _article(feed: DueFeed, entry: FeedEntry, key: str | None, settings: Settings, now: datetime) -> NewArticle:
+    """The article of an entry, with the feed's own words until its page is read. `key`: that of an entry whose link is
+    none of its own; then there is no page to read either."""
     when = read_date(entry.published or entry.updated, country=feed.country, zone=feed.zone, now=now)
     title = plain_text(entry.title or "") or None
-    body = plain_text(entry.body)
-    reads = settings.fetch.full_text and own is None
-    if article_id is not None:
-        if reads:
-            feeds.read_again(conn, article_id, now)
-        else:
-            articles.put_words(conn, article_id, title, body or title or "", "feed", now)
-        return article_id, False
-    stored = articles.put(
-        conn,
-        NewArticle(
-            url=entry.link or feed.url,
-            key=own and f"{feed.feed_id} {own}",
-            title=title,
-            body=body or title or "",
-            body_from="feed",
-            published_at=when.at,
-            published_raw=entry.published or entry.updated,
-            published_from="feed" if when.at else "none",
-            published_doubt=when.doubt,
-            publisher=feed.publisher,
-            family=feed.family,
-            country=feed.country,
-            zone=feed.zone,
-            tier=feed.tier,
-            read_state="due" if reads else "kept",
-        ),
-        now,
+    reads = settings.fetch.full_text and key is None
+    return NewArticle(
+        url=entry.link or feed.url,
+        key=key and f"{feed.feed_id} {key}",
+        title=title,
+        body=plain_text(entry.body) or title or "",
+        body_from="feed",
+        published_at=when.at,
+        published_raw=entry.published or entry.updated,
+        published_from="feed" if when.at else "none",
+        published_doubt=when.doubt,
+        publisher=feed.publisher,
+        family=feed.family,
+        country=feed.country,
+        zone=feed.zone,
+        tier=feed.tier,
+        read_state="due" if reads else "kept",
     )
-    return stored.article_id, stored.fresh
 
 
 def _outcome(
@@ -199,7 +196,7 @@ def _outcome(
     bounds = schedule.Bounds(settings.schedule.min_interval_s, settings.schedule.max_interval_s)
     good = answer.outcome.good
     fetched = answer.fetched
-    hint = _hint(feed, answer)
+    hint = _hint(feed, answer, now)
     failures = 0 if good else feed.failures + 1
     interval = feed.interval_s
     if good:
@@ -226,8 +223,8 @@ def _outcome(
     }  # fmt: skip
 
 
-def _hint(feed: DueFeed, answer: _Answer) -> int | None:
-    hints = [schedule.cache_hint(dict(answer.fetched.headers)), answer.parsed.hint_s if answer.parsed else feed.hint_s]
+def _hint(feed: DueFeed, answer: _Answer, now: datetime) -> int | None:
+    hints = [schedule.cache_hint(answer.fetched.headers, now), answer.parsed.hint_s if answer.parsed else feed.hint_s]
     return max((hint for hint in hints if hint), default=None)
 
 

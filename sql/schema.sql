@@ -531,7 +531,7 @@ END $$;
 COMMENT ON FUNCTION tracker_earlier(text, text[], daterange) IS 'How many events of the kind there were between these countries in the year before the first day, of the pair that had fewest; null where the days are vague or nobody is named.';
 
 CREATE FUNCTION tracker_novelty(earlier integer) RETURNS real
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(0.85 + 0.35 / (1 + greatest(earlier, 0) / 3.0), 1.0)::real $$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (CASE WHEN earlier IS NULL THEN 1.0 ELSE 0.85 + 0.35 / (1 + greatest(earlier, 0) / 3.0) END)::real $$;
 COMMENT ON FUNCTION tracker_novelty(integer) IS 'Factor of significance: 1.2 for the first event of its kind between its countries within a year, 1.0 after four, down to 0.85 for what happens all the time; 1 where unknown.';
 
 CREATE FUNCTION tracker_rank(significance real, kind text, countries text[], during daterange) RETURNS real

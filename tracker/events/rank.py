@@ -1,11 +1,15 @@
 """Significance: which events come first in digest and page. Pure.
 
-    significance = weight of type and kind  x  reach of the actors  x  independent sources  x  certainty
+    significance = weight of type and kind  x  reach of the actors  x  independent sources  x  certainty  x  novelty
 
 Each factor is monotone in its argument, so that of two events that differ in one thing alone the weightier, better
-sourced or surer one ranks higher. Certainty falls from what happened over what is planned to what is only thought of,
-with the coder's confidence, and where no report opens with the event. Novelty is not part of it, since it would change
-from hour to hour without a change of the event: digest and page show what is new or changed, and order that by this.
+sourced, surer or rarer one ranks higher. Certainty falls from what happened over what is planned to what is only
+thought of, with the coder's confidence, and where no report opens with the event.
+
+Novelty is how unusual the kind is between its countries: it falls with the number of such events in the year before.
+That number grows as older reports come in, so novelty is no part of what is stored here; the functions tracker_earlier,
+tracker_novelty and tracker_rank in SQL lay it over the stored value wherever events are read: page, digest, exports and
+the view timeline.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ def test_analysts_can_read_and_nothing_else(seeded: Any) -> None:
 
     seeded.execute("SET ROLE tracker_reader")
     assert seeded.execute("SELECT count(*) FROM timeline").fetchone()[0] > 10
+    assert seeded.execute("SELECT max(significance) FROM timeline").fetchone()[0] > 0.1
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         seeded.execute("DELETE FROM event")
 

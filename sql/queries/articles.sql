@@ -70,6 +70,13 @@ INSERT INTO article_band (article_id, band) SELECT %(article_id)s, unnest(%(band
 -- name: drop_bands
 DELETE FROM article_band WHERE article_id = %(article_id)s;
 
+-- name: alike_at_all
+-- Which of these articles share a band with any other.
+SELECT DISTINCT w.article_id
+  FROM unnest(%(article_ids)s::bigint[], %(bands)s::bigint[]) AS w (article_id, band)
+  JOIN article_band b ON b.band = w.band AND b.article_id <> w.article_id
+ ORDER BY 1;
+
 -- name: band_candidates
 -- Articles that share a band, with their signatures; at most fifty, the oldest first.
 SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen_at) AS at, a.reprint_of

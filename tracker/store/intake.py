@@ -65,6 +65,7 @@ def _copy_words(conn: Conn, fresh: Sequence[tuple[int, NewArticle]], now: dateti
         for article_id, its in bands.items():
             for band in its:
                 copy.write_row((article_id, band))
-    for article_id, its in bands.items():
-        if its:
-            tie_alike(conn, article_id, its, signatures[article_id])
+    pairs = [(article_id, band) for article_id, its in bands.items() for band in its]
+    values = {"article_ids": [pair[0] for pair in pairs], "bands": [pair[1] for pair in pairs]}
+    for (article_id,) in conn.execute(known["alike_at_all"], values).fetchall():
+        tie_alike(conn, article_id, bands[article_id], signatures[article_id])

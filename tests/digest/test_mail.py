@@ -110,6 +110,23 @@ def test_encryption_and_login(guarded: tuple[int, ssl.SSLContext], postbox: Any)
     assert len(postbox.accepted) == 1
 
 
+def test_encryption_from_the_first_byte(postbox: Any, certificate: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+    own, trusting = certificate
+
+    async def listen() -> asyncio.Server:
+        return await postbox.loop.create_server(lambda: SMTP(postbox, loop=postbox.loop), "127.0.0.1", 0, ssl=own)
+
+    server = asyncio.run_coroutine_threadsafe(listen(), postbox.loop).result(10)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        assert send(Server("127.0.0.1", port, "tls"), trusting).fate is Fate.SENT
+        stranger = send(Server("127.0.0.1", port, "tls"))
+        assert stranger.fate is Fate.UNREACHABLE and "certificate" in stranger.detail.lower()
+    finally:
+        postbox.loop.call_soon_threadsafe(server.close)
+    assert [content for _, content in postbox.accepted] == [to_bytes(MAIL)]
+
+
 def test_a_signature_holds_and_covers_the_one_click_headers(tmp_path: Path) -> None:
     dkim = pytest.importorskip("dkim")
     openssl = shutil.which("openssl")

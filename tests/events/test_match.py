@@ -212,3 +212,33 @@ def test_the_score_explains_itself() -> None:
     assert 0.5 <= found.score <= 1.0
     assert any("same parties: PRK" in reason for reason in found.reasons)
     assert any("days fit" in reason for reason in found.reasons)
+
+
+def trip(name: str, day: date, published: datetime, status: Status = Status.PLANNED, person: str = "Ana Brnic") -> Told:
+    made = told(
+        name, kind="visit", recipients="ETH", days=(day, 1), status=status, published=published,
+        text="The president will visit Addis Ababa.",
+    )  # fmt: skip
+    actor = Actor(person, "KEN", "GOV", "president", person)
+    return replace(made, mention=replace(made.mention, actors=(actor,)))
+
+
+def test_a_plan_for_another_day_is_the_same_trip_moved() -> None:
+    first, moved = trip("a", DAY, NOON), trip("b", DAY + timedelta(2), NOON + timedelta(days=2))
+    assert link(first, moved).holds
+    assert any("planned anew" in reason for reason in link(first, moved).reasons)
+    assert set(filed(first)) & set(sought(moved)) and set(filed(moved)) & set(sought(first))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        trip("b", DAY + timedelta(2), NOON + timedelta(days=2), Status.HAPPENED),
+        trip("b", DAY + timedelta(2), NOON + timedelta(days=2), person="Omar Said"),
+        trip("b", DAY + timedelta(20), NOON + timedelta(days=2)),
+        trip("b", DAY + timedelta(2), NOON + timedelta(days=9)),
+    ],
+    ids=["took place", "somebody else", "weeks later", "told much later"],
+)
+def test_trips_of_other_people_or_times_stay_apart(other: Told) -> None:
+    assert not link(trip("a", DAY, NOON), other).holds

@@ -58,7 +58,8 @@ def _days(told: Told) -> Interval | None:
     """The days at which a mention may meet another one; None where neither its day nor its publication is known."""
     span = told.span
     if span is not None:
-        moved = timedelta(days=MOVED if told.mention.status is Status.CANCELLED and told.persons else 0)
+        movable = told.mention.status in (Status.CANCELLED, Status.PLANNED) and told.persons
+        moved = timedelta(days=MOVED if movable else 0)
         return Interval(span.start - moved, span.end + moved)
     if told.published is None:
         return None

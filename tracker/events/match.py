@@ -45,7 +45,7 @@ THRESHOLD = 0.5
 _VAGUE_DAYS = 3
 MONTH = 31
 WIDEST = 800  # more days than that tell nothing of which day; only about as many may be the same
-MOVED = 14  # days by which a trip that was called off may have moved
+MOVED = 14  # days by which a trip that was called off, or planned anew, may have moved
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
 # and how alike the sentences have to be where the kinds differ
 NEWS_DAYS = 3
@@ -271,7 +271,22 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
         return 0.5, "a day apart, counted from publication"
     if moved and gap <= MOVED and first.persons & second.persons:
         return 0.5, "called off and moved"
+    if gap <= MOVED and _planned_anew(first, second):
+        return 0.5, "planned anew for another day"
     return 0.0, ""
+
+
+def _planned_anew(first: Told, second: Told) -> bool:
+    """Two plans for the same trip of the same people between the same countries, reported within days of each other:
+    the day was moved or put right."""
+    return (
+        first.mention.status is Status.PLANNED is second.mention.status
+        and first.mention.kind == second.mention.kind == "visit"
+        and first.persons == second.persons != frozenset()
+        and first.countries == second.countries
+        and len(first.countries) > 1
+        and _same_news(first, second)
+    )
 
 
 def _meet(one: Interval, two: Interval) -> bool:

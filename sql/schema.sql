@@ -36,6 +36,7 @@ CREATE TABLE feed (
     interval_s      integer NOT NULL DEFAULT 3600,
     hint_s          integer,
     claimed_at      timestamptz,
+    due_at          timestamptz,
     -- validators and memory of the last good answer
     etag            text,
     last_modified   text,
@@ -56,14 +57,31 @@ CREATE TABLE feed (
     moved_since     timestamptz
 );
 COMMENT ON TABLE feed IS 'A source that is polled. What is due: state = active and next_poll_at <= now().';
+COMMENT ON COLUMN feed.due_at IS 'The time for which a claimed feed was due; next_poll_at is then the end of the lease.';
+COMMENT ON COLUMN feed.claimed_at IS 'When the feed was handed out; only the poll of this hand-out may store its outcome.';
 CREATE INDEX feed_due ON feed (next_poll_at) WHERE state = 'active';
 
 CREATE TABLE host (
     host            text PRIMARY KEY,
-    not_before      timestamptz NOT NULL,
-    reason          text
+    not_before      timestamptz NOT NULL DEFAULT '-infinity',
+    reason          text,
+    asked_at        timestamptz
 );
-COMMENT ON TABLE host IS 'Hosts that asked us to wait (Retry-After); nothing on them is fetched before not_before.';
+COMMENT ON TABLE host IS 'Hosts we talk to: left alone until not_before (Retry-After), and asked at most once per spacing.';
+COMMENT ON COLUMN host.asked_at IS 'When the last request to the host was or will be made, by the clock of the database; the next reserves a later moment.';
+
+CREATE FUNCTION tracker_host(url text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(lower(substring(url FROM '^https?://(?:[^/@]*@)?(\[[^]]*\]|[^]/:?#[]+)')), '')
+$$;
+COMMENT ON FUNCTION tracker_host(text) IS 'The host of an address in lower case, without its port; empty where there is none.';
+
+CREATE FUNCTION tracker_room(asked_at timestamptz, spacing_s double precision, ahead_s double precision) RETURNS integer
+LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+    SELECT CASE WHEN spacing_s <= 0 THEN 1000000 ELSE least(1000000, greatest(0, ceil(
+        (ahead_s - greatest(0, coalesce(extract(epoch FROM asked_at - clock_timestamp()) + spacing_s, 0))) / spacing_s)))::integer END
+$$;
+COMMENT ON FUNCTION tracker_room(timestamptz, double precision, double precision) IS 'How many requests to a host fit into the next seconds, one per spacing, when it was last asked at asked_at.';
 
 CREATE TABLE robots (
     host            text PRIMARY KEY,
@@ -116,6 +134,7 @@ CREATE TABLE article (
     read_tries      smallint NOT NULL DEFAULT 0,
     read_detail     text,
     -- coding: due is "no row in coding for the current coder version"
+    code_lease      timestamptz,
     reprint_of      bigint,
     wire            text,
     UNIQUE (url_key)
@@ -124,7 +143,8 @@ COMMENT ON TABLE article IS 'One published report. Its words are in article_vers
 COMMENT ON COLUMN article.published_from IS 'Where the publication time came from: feed, page, url, ingest, none.';
 COMMENT ON COLUMN article.first_seen_at IS 'When we learned of it; never stands in for published_at.';
 COMMENT ON COLUMN article.url_key IS 'Canonical form of the address, the identity of an article across feeds.';
-CREATE INDEX article_read_due ON article (read_due_at) WHERE read_state = 'due';
+COMMENT ON COLUMN article.code_lease IS 'Until when a coder has the article; due again after it.';
+CREATE INDEX article_read_due ON article (tracker_host(url), read_due_at, article_id) WHERE read_state = 'due';
 CREATE INDEX article_published ON article (published_at);
 CREATE INDEX article_reprints ON article (reprint_of) WHERE reprint_of IS NOT NULL;
 CREATE INDEX article_first_seen ON article USING brin (first_seen_at);

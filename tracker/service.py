@@ -1,7 +1,8 @@
-"""The service: a scheduler that leads by an advisory lock, and workers that do what is due.
+"""The service: a scheduler that leads by an advisory lock, and workers that do the jobs it hands out.
 
 Every process may try to lead; the one that holds the lock runs the clock (APScheduler's home), the others stand by
-and take over when its connection dies. What is due is read from the database: a missed tick only makes work late.
+and take over when its connection dies. What is due is read from the database: a missed tick or a lost job only makes
+work late.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -20,18 +21,26 @@ from tracker import clock
 from tracker.delivering import run_due
 from tracker.fetch import Fetcher
 from tracker.pipeline.catalog import sync
-from tracker.pipeline.code import code_due, match_due
+from tracker.pipeline.code import code_due, match_due, seek_coding
 from tracker.pipeline.direct import budgets
+from tracker.pipeline.handout import CODE, FETCH, MATCH, hand_out
 from tracker.pipeline.poll import poll_feed
 from tracker.pipeline.read import read_article
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
 from tracker.store import feeds, leader
-from tracker.store.connection import Pool, open_pool
+from tracker.store.connection import Conn, Pool, open_pool
+from tracker.store.jobs import Handler, Jobs
 
 log = logging.getLogger("tracker.service")
 
+Taken = TypeVar("Taken")
+
 _STANDBY_S = 5.0
+_HEARTBEAT_S = 10.0
+_SEEK_S = 15.0
+_GRACE_S = 3.0
+"""How long before its own end the service lets jobs go that are still running."""
 
 
 class Service:
@@ -103,6 +112,7 @@ class Service:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         made.add_job(self._guarded(self._sync, pool), "date")
+        made.add_job(self._guarded(self._hand_out, pool), "interval", seconds=self._settings.schedule.tick_s)
         made.add_job(self._guarded(self._digest, pool), "interval", seconds=60)
         made.add_job(self._guarded(self._upkeep, pool), "interval", hours=6)
         return made
@@ -125,6 +135,15 @@ class Service:
         if fresh:
             log.info("%d configured feeds are new", fresh)
 
+    async def _hand_out(self, pool: Pool) -> None:
+        def put() -> int:
+            with pool.connection() as conn:
+                return hand_out(conn, self._settings, clock.now())
+
+        made = await asyncio.to_thread(put)
+        if made:
+            log.debug("%d jobs handed out", made)
+
     async def _digest(self, pool: Pool) -> None:
         if self._settings.smtp.host:
             summary = await asyncio.to_thread(run_due, self._settings, pool, clock.now(), stopping=self._stop.is_set)
@@ -144,52 +163,59 @@ class Service:
     # ------------------------------------------------------------ worker
 
     async def _work(self, pool: Pool) -> None:
-        """Poll and read in one loop, code and match in another; each finishes its round before it ends."""
+        """Do jobs: many that ask servers at once, one of coding, one of matching; each is finished before the end."""
+        own = self._settings.schedule
+        within = max(1.0, own.stop_within_s - _GRACE_S)
         with Workers(self._settings) as workers:
             async with Fetcher(budgets(self._settings)) as fetcher:
-                await asyncio.gather(
-                    self._loop("polling", lambda: self._poll_round(pool, fetcher, workers)),
-                    self._loop("reading", lambda: self._read_round(pool, fetcher, workers)),
-                    self._loop("coding", lambda: self._code_round(pool, workers)),
-                )
+                handlers = self._handlers(pool, fetcher, workers)
+                async with Jobs(self._url, handlers, heartbeat_s=_HEARTBEAT_S) as jobs:
+                    await asyncio.gather(
+                        jobs.work([FETCH], at_once=own.workers, stop=self._stop, within_s=within),
+                        jobs.work([CODE], at_once=1, stop=self._stop, within_s=within),
+                        jobs.work([MATCH], at_once=1, stop=self._stop, within_s=within),
+                        self._seek(pool, workers, jobs),
+                    )
 
-    async def _loop(self, name: str, work: Callable[[], Awaitable[int]]) -> None:
-        """Do rounds until stopped; rest when a round found nothing, and after a failure, which is logged."""
+    def _handlers(self, pool: Pool, fetcher: Fetcher, workers: Workers) -> dict[str, Handler]:
+        """What does each kind of job. A job whose work was done by another in the meantime finds nothing to do."""
+        settings = self._settings
+
+        async def poll(feed_id: int, host: str) -> None:
+            feed = await asyncio.to_thread(_taken, pool, feeds.take_feed, feed_id)
+            if feed is not None:
+                await poll_feed(feed, settings, pool, fetcher, workers, clock.now(), queue=True)
+
+        async def read(article_id: int, host: str) -> None:
+            article = await asyncio.to_thread(_taken, pool, feeds.take_read, article_id)
+            if article is not None:
+                await read_article(article, settings, pool, fetcher, workers, clock.now(), queue=True)
+
+        async def code() -> None:
+            await code_due(settings, pool, workers, await workers.coder_version(), clock.now(), queue=True)
+
+        async def match() -> None:
+            await match_due(pool, clock.now())
+
+        return {"poll": poll, "read": read, "code": code, "match": match}
+
+    async def _seek(self, pool: Pool, workers: Workers, jobs: Jobs) -> None:
+        """Now and then: jobs of dead workers are taken up, and coding is handed out where a job for it was lost."""
         while not self._stop.is_set():
             try:
-                done = await work()
+                taken = await jobs.take_up()
+                if taken:
+                    log.warning("%d jobs of a worker that is gone are taken up", taken)
+                await seek_coding(self._settings, pool, await workers.coder_version(), clock.now())
             except Exception:
-                log.exception("%s failed; trying again", name)
-                done = 0
-            if not done:
-                await self._pause(self._settings.schedule.tick_s)
-
-    async def _poll_round(self, pool: Pool, fetcher: Fetcher, workers: Workers) -> int:
-        own = self._settings
-
-        def claim() -> list[feeds.DueFeed]:
-            with pool.connection() as conn:
-                return feeds.claim_due(conn, clock.now(), limit=own.schedule.workers, per_host=own.fetch.per_host)
-
-        due = await asyncio.to_thread(claim)
-        await asyncio.gather(*(poll_feed(feed, own, pool, fetcher, workers, clock.now()) for feed in due))
-        return len(due)
-
-    async def _read_round(self, pool: Pool, fetcher: Fetcher, workers: Workers) -> int:
-        def claim() -> list[feeds.DueRead]:
-            with pool.connection() as conn:
-                return feeds.claim_reads(conn, clock.now(), self._settings.schedule.workers)
-
-        due = await asyncio.to_thread(claim)
-        await asyncio.gather(*(read_article(each, self._settings, pool, fetcher, workers, clock.now()) for each in due))
-        return len(due)
-
-    async def _code_round(self, pool: Pool, workers: Workers) -> int:
-        version = await workers.coder_version()
-        done = await code_due(self._settings, pool, workers, version, clock.now())
-        await match_due(pool, clock.now())
-        return done
+                log.exception("looking for lost work failed; trying again")
+            await self._pause(_SEEK_S)
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stop.wait(), seconds)
+
+
+def _taken(pool: Pool, take: Callable[[Conn, int, datetime], Taken], number: int) -> Taken:
+    with pool.connection() as conn:
+        return take(conn, number, clock.now())

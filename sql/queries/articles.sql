@@ -122,6 +122,28 @@ SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_fro
  ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
  LIMIT %(limit)s;
 
+-- name: claim_for_coding
+-- The same, taken by a lease so that no other worker codes them meanwhile.
+WITH taken AS (
+    SELECT a.article_id, v.version
+      FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+     WHERE a.read_state IN ('read', 'kept') AND coalesce(a.code_lease, '-infinity') <= %(now)s
+       AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
+            OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id))
+       AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
+                          AND c.article_version = v.version)
+     ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
+     LIMIT %(limit)s
+       FOR UPDATE OF a SKIP LOCKED
+)
+UPDATE article AS a SET code_lease = %(now)s + make_interval(secs => %(lease_s)s)
+  FROM taken JOIN article_version v USING (article_id, version)
+ WHERE a.article_id = taken.article_id
+RETURNING a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body;
+
+-- name: end_coding_lease
+UPDATE article SET code_lease = NULL WHERE article_id = ANY(%(article_ids)s);
+
 -- name: articles_for_coding
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
   FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)

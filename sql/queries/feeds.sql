@@ -15,36 +15,53 @@ INSERT INTO publisher (publisher, family, country, tier) VALUES (%(publisher)s, 
 ON CONFLICT (publisher) DO UPDATE SET family = excluded.family, country = excluded.country, tier = excluded.tier;
 
 -- name: claim_due
--- Feeds whose time has come, at most a few per host, pushed ahead by a lease so that nobody else takes them.
-WITH due AS (
-    SELECT feed_id, next_poll_at,
-           row_number() OVER (PARTITION BY substring(url FROM '^https?://([^/:]+)') ORDER BY next_poll_at, feed_id) AS place
-      FROM feed
-     WHERE state = 'active' AND next_poll_at <= %(now)s
-       AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s))
-       AND NOT EXISTS (SELECT FROM host h WHERE h.host = substring(feed.url FROM '^https?://([^/:]+)') AND h.not_before > %(now)s)
+-- Feeds whose time has come, claimed by a lease. A host gets no more than it can be asked within %(ahead_s)s seconds at
+-- its spacing, counting what is handed out already, and nothing while it asked us to wait.
+WITH busy AS (
+    SELECT args->>'host' AS host, count(*) AS jobs FROM procrastinate_jobs
+     WHERE %(queued)s AND queue_name = 'fetch' AND status IN ('todo', 'doing') GROUP BY 1
+), due AS (
+    SELECT feed_id, host, next_poll_at,
+           row_number() OVER (PARTITION BY host ORDER BY next_poll_at, feed_id) + coalesce(busy.jobs, 0) AS place
+      FROM (SELECT feed_id, tracker_host(url) AS host, next_poll_at FROM feed
+             WHERE state = 'active' AND next_poll_at <= %(now)s
+               AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s))) AS f
+      LEFT JOIN busy USING (host)
 ), taken AS (
-    SELECT f.feed_id, due.next_poll_at AS was_due
-      FROM feed f JOIN due USING (feed_id)
-     WHERE due.place <= %(per_host)s
+    SELECT f.feed_id, due.host, due.place
+      FROM feed f JOIN due USING (feed_id) LEFT JOIN host h ON h.host = due.host
+     WHERE coalesce(h.not_before, '-infinity') <= %(now)s
+       AND due.place <= least(%(per_host)s, tracker_room(h.asked_at, %(spacing_s)s, %(ahead_s)s))
      ORDER BY due.next_poll_at, f.feed_id
      LIMIT %(limit)s
        FOR UPDATE OF f SKIP LOCKED
 )
-UPDATE feed SET claimed_at = %(now)s, next_poll_at = %(now)s + interval '10 minutes'
+UPDATE feed SET claimed_at = %(now)s, next_poll_at = %(now)s + make_interval(secs => %(lease_s)s),
+       due_at = CASE WHEN claimed_at IS NULL OR due_at IS NULL THEN next_poll_at ELSE due_at END
   FROM taken WHERE feed.feed_id = taken.feed_id
-RETURNING feed.*, taken.was_due;
+RETURNING feed.*, taken.host, taken.place;
+
+-- name: take_feed
+-- A feed that was handed out, for the worker that begins to poll it: its lease begins anew.
+UPDATE feed SET next_poll_at = %(now)s + make_interval(secs => %(lease_s)s)
+ WHERE feed_id = %(feed_id)s AND state = 'active' AND claimed_at IS NOT NULL
+RETURNING feed.*, tracker_host(url) AS host, 0 AS place;
+
+-- name: put_back_feed
+-- A feed that was handed out and cannot be polled now: due again at a moment.
+UPDATE feed SET claimed_at = NULL, next_poll_at = %(again)s WHERE feed_id = %(feed_id)s AND claimed_at = %(claimed_at)s;
+
+-- name: holds_feed
+-- Whether a hand-out still counts; its row is locked until the outcome is stored.
+SELECT FROM feed WHERE feed_id = %(feed_id)s AND claimed_at = %(claimed_at)s FOR UPDATE;
 
 -- name: make_due
 UPDATE feed SET next_poll_at = %(now)s WHERE state = 'active' AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s));
 
--- name: next_due
-SELECT min(next_poll_at) FROM feed WHERE state = 'active';
-
 -- name: record_outcome
 UPDATE feed
    SET last_outcome = %(outcome)s, last_detail = %(detail)s, last_polled_at = %(now)s, next_poll_at = %(next_poll_at)s,
-       interval_s = %(interval_s)s, hint_s = %(hint_s)s, failures = %(failures)s, claimed_at = NULL,
+       interval_s = %(interval_s)s, hint_s = %(hint_s)s, failures = %(failures)s, claimed_at = NULL, due_at = NULL,
        last_success_at = CASE WHEN %(good)s THEN %(now)s ELSE last_success_at END,
        etag = %(etag)s, last_modified = %(last_modified)s, body_hash = %(body_hash)s, last_keys = %(last_keys)s,
        identity_rule = %(identity_rule)s, unconditional_at = %(unconditional_at)s,
@@ -63,6 +80,18 @@ VALUES (%(now)s, %(feed_id)s, %(outcome)s, %(detail)s, %(status)s, %(bytes)s, %(
 -- name: hold_host
 INSERT INTO host (host, not_before, reason) VALUES (%(host)s, %(not_before)s, %(reason)s)
 ON CONFLICT (host) DO UPDATE SET not_before = greatest(host.not_before, excluded.not_before), reason = excluded.reason;
+
+-- name: ask_host
+-- Reserve the next moment at which a host may be asked, and say how long to wait for it and until when it asked us to
+-- leave it alone.
+INSERT INTO host (host, asked_at) VALUES (%(host)s, clock_timestamp())
+ON CONFLICT (host) DO UPDATE
+   SET asked_at = greatest(clock_timestamp(), host.asked_at + make_interval(secs => %(spacing_s)s))
+RETURNING greatest(extract(epoch FROM asked_at - clock_timestamp()), 0)::real AS wait_s,
+          CASE WHEN not_before > %(now)s THEN not_before END AS held_until;
+
+-- name: held_until
+SELECT not_before FROM host WHERE host = %(host)s AND not_before > %(now)s;
 
 -- name: known_entries
 SELECT entry_key, article_id, content_hash FROM feed_entry WHERE feed_id = %(feed_id)s AND entry_key = ANY(%(keys)s);
@@ -86,18 +115,58 @@ UPDATE feed_entry SET last_seen_at = %(now)s WHERE feed_id = %(feed_id)s AND ent
 UPDATE article SET read_state = 'due', read_due_at = %(now)s, read_tries = 0 WHERE article_id = %(article_id)s;
 
 -- name: claim_reads
--- Articles whose page waits to be read; taken by a lease.
-WITH taken AS (
-    SELECT article_id FROM article
-     WHERE read_state = 'due' AND read_due_at <= %(now)s
-     ORDER BY read_due_at, article_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+-- Articles whose page waits to be read, taken by a lease: host by host, each no more than it can be asked within
+-- %(ahead_s)s seconds, counting what is handed out already. Only some hosts where %(hosts)s names them.
+WITH RECURSIVE hosts AS (
+    (SELECT tracker_host(url) AS host FROM article WHERE read_state = 'due' AND %(hosts)s::text[] IS NULL ORDER BY 1 LIMIT 1)
+    UNION ALL
+    SELECT (SELECT tracker_host(url) FROM article WHERE read_state = 'due' AND tracker_host(url) > hosts.host
+             ORDER BY 1 LIMIT 1)
+      FROM hosts WHERE hosts.host IS NOT NULL
+), wanted AS (
+    SELECT host FROM hosts WHERE host IS NOT NULL UNION SELECT unnest(%(hosts)s::text[])
+), busy AS (
+    SELECT args->>'host' AS host, count(*) AS jobs FROM procrastinate_jobs
+     WHERE %(queued)s AND queue_name = 'fetch' AND status IN ('todo', 'doing') GROUP BY 1
+), room AS (
+    SELECT wanted.host, coalesce(busy.jobs, 0) AS jobs,
+           least(%(per_host)s, tracker_room(h.asked_at, %(spacing_s)s, %(ahead_s)s)) - coalesce(busy.jobs, 0) AS room
+      FROM wanted LEFT JOIN busy USING (host) LEFT JOIN host h USING (host)
+     WHERE coalesce(h.not_before, '-infinity') <= %(now)s
+), taken AS (
+    SELECT next.article_id, room.host, room.jobs + row_number() OVER (PARTITION BY room.host) AS place
+      FROM room CROSS JOIN LATERAL (
+        SELECT article_id FROM article
+         WHERE read_state = 'due' AND tracker_host(url) = room.host AND read_due_at <= %(now)s
+         ORDER BY read_due_at, article_id LIMIT greatest(room.room, 0) FOR UPDATE SKIP LOCKED
+      ) AS next
+     LIMIT %(limit)s
 )
-UPDATE article SET read_due_at = %(now)s + interval '10 minutes', read_tries = read_tries + 1
+UPDATE article SET read_due_at = %(now)s + make_interval(secs => %(lease_s)s), read_tries = read_tries + 1
   FROM taken WHERE article.article_id = taken.article_id
-RETURNING article.article_id, url, read_tries, published_at, country, zone;
+RETURNING article.article_id, url, read_tries, published_at, country, zone, read_due_at AS lease, taken.host, taken.place;
+
+-- name: take_read
+-- An article that was handed out, for the worker that begins to read it: its lease begins anew.
+UPDATE article SET read_due_at = %(now)s + make_interval(secs => %(lease_s)s)
+ WHERE article_id = %(article_id)s AND read_state = 'due'
+RETURNING article_id, url, read_tries, published_at, country, zone, read_due_at AS lease, tracker_host(url) AS host, 0 AS place;
+
+-- name: put_back_read
+UPDATE article SET read_due_at = %(again)s, read_tries = greatest(read_tries - 1, 0)
+ WHERE article_id = %(article_id)s AND read_state = 'due' AND read_due_at = %(lease)s;
+
+-- name: give_up_reads
+-- What could not even be tried to the end keeps the feed's words.
+UPDATE article SET read_state = 'kept', read_due_at = NULL, read_detail = 'given up: no try came to an end'
+ WHERE read_state = 'due' AND read_tries >= 12 AND read_due_at <= %(now)s;
 
 -- name: finish_read
-UPDATE article SET read_state = %(state)s, read_due_at = %(again)s, read_detail = %(detail)s,
+-- An article that became due again meanwhile stays due.
+UPDATE article
+   SET read_state = CASE WHEN read_due_at = %(lease)s THEN %(state)s ELSE read_state END,
+       read_due_at = CASE WHEN read_due_at = %(lease)s THEN %(again)s ELSE read_due_at END,
+       read_detail = %(detail)s,
        published_at = coalesce(published_at, %(published_at)s),
        published_from = CASE WHEN published_at IS NULL AND %(published_at)s::timestamptz IS NOT NULL THEN %(published_from)s
                              ELSE published_from END

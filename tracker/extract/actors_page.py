@@ -14,6 +14,7 @@ from tracker.extract.actors_config import Tables
 from tracker.extract.actors_index import THING, Entry, Mark, Sort
 from tracker.extract.actors_phrase import HEADS, NATIONS
 from tracker.extract.actors_words import POSSESSIVE, words_of
+from tracker.extract.timex_tense import text_of
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
 # offices up to this weight make somebody known beyond their country
@@ -39,7 +40,7 @@ class Page:
         self._tables = tables
         self._doc = doc
         self._on = on
-        self._words = words_of(doc.text)
+        self._words = words_of(text_of(doc))
         starts = [token.idx for token in doc]
         self._token_of = [bisect_right(starts, word.start) - 1 for word in self._words]
         self._last_token_of = [bisect_right(starts, max(word.start, word.end - 1)) - 1 for word in self._words]
@@ -75,7 +76,7 @@ class Page:
         words = self._words[mark.start : mark.end]
         if " ".join(word.key for word in words) not in self._tables.generic:
             return mark
-        home, name = lands.most_common(1)[0][0], self._doc.text[words[0].start : words[-1].end]
+        home, name = lands.most_common(1)[0][0], text_of(self._doc)[words[0].start : words[-1].end]
         return Mark(
             mark.start, mark.end, tuple(replace(e, name=name, country=home) if e is body else e for e in mark.entries)
         )

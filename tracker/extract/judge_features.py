@@ -8,9 +8,10 @@ other sources (the judge's card has the figures): made for trees, they tell more
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from zlib import crc32
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
 BUCKETS = 1 << 14
 """Rows of the table of hashed features."""
@@ -31,120 +32,185 @@ _DENIAL = frozenset("not n't no never deny denied denial fail without neither no
 _REPORT = frozenset("allegedly reportedly allege claim accuse accusation suspect".split())
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A Doc as lists, one item for each token: reading attributes of spaCy's tokens again and again is slow."""
+
+    lower: list[str]
+    lemmas: list[str]
+    pos: list[str]
+    tags: list[str]
+    deps: list[str]
+    kinds: list[str]
+    heads: list[int]
+    children: list[list[int]]
+    sentences: list[range]
+    """The sentence of each token."""
+
+
+def view(doc: Doc) -> View:
+    """The view of a Doc, made once and kept with it."""
+    found: View | None = doc.user_data.get("judge_view")
+    if found is None:
+        found = doc.user_data["judge_view"] = _view(doc)
+    return found
+
+
+def _view(doc: Doc) -> View:
+    made = View([], [], [], [], [], [], [], [[] for _ in range(len(doc))], [])
+    for token in doc:
+        made.lower.append(token.lower_)
+        made.lemmas.append(token.lemma_.lower())
+        made.pos.append(token.pos_)
+        made.tags.append(token.tag_)
+        made.deps.append(token.dep_)
+        made.kinds.append(token.ent_type_)
+        made.heads.append(token.head.i)
+    for i, head in enumerate(made.heads):
+        if head != i:
+            made.children[head].append(i)
+    for sentence in doc.sents:
+        made.sentences.extend([range(sentence.start, sentence.end)] * (sentence.end - sentence.start))
+    return made
+
+
 def sparse(doc: Doc, index: int) -> tuple[list[int], list[float]]:
     """Buckets of the token's features, each once, and their weights."""
     found: dict[int, float] = {}
     for name in names(doc, index):
         bucket = crc32(name.encode()) % BUCKETS
-        found[bucket] = max(found.get(bucket, 0.0), _WEIGHTS.get(name.split(":", 1)[0], _USUAL))
+        weight = _WEIGHTS.get(name.partition(":")[0], _USUAL)
+        if weight > found.get(bucket, 0.0):
+            found[bucket] = weight
     return list(found), list(found.values())
 
 
 def own_words(doc: Doc, index: int) -> set[int]:
     """Buckets of the features that name the token's own word; training hides them now and then."""
-    return {crc32(name.encode()) % BUCKETS for name in _own(doc[index])}
+    return {crc32(name.encode()) % BUCKETS for name in _own(view(doc), index)}
 
 
-def clause(token: Token) -> list[Token]:
+def clause(seen: View, index: int) -> list[int]:
     """The token's clause: what hangs on its nearest clause head, less clauses inside that do not hold the token."""
-    head = token
-    while head.dep_ not in _CLAUSES and head.head.i != head.i:
-        head = head.head
+    head = index
+    while seen.deps[head] not in _CLAUSES and seen.heads[head] != head:
+        head = seen.heads[head]
     found, stack = [head], [head]
     while stack:
-        for child in stack.pop().children:
-            if child.dep_ in _INNER and not (child.left_edge.i <= token.i <= child.right_edge.i):
+        for child in seen.children[stack.pop()]:
+            if seen.deps[child] in _INNER and not _spans(seen, child, index):
                 continue
             found.append(child)
             stack.append(child)
     return found
 
 
+def _spans(seen: View, top: int, index: int) -> bool:
+    """Whether `index` lies between the first and the last word under `top`."""
+    first = last = top
+    stack = [top]
+    while stack:
+        below = seen.children[stack.pop()]
+        if below:
+            first, last = min(first, below[0]), max(last, below[-1])
+            stack += below
+    return first <= index <= last
+
+
 def names(doc: Doc, index: int) -> Iterator[str]:
     """Names of the features of a token, readable; some come more than once."""
-    token = doc[index]
-    yield from _own(token)
-    yield from _shape(token)
-    for child in token.children:
-        yield from _child(child, token)
-    yield from _above(token)
-    yield from _marks(token)
-    near = clause(token)
+    seen = view(doc)
+    yield from _own(seen, index)
+    yield from _shape(seen, index)
+    for child in seen.children[index]:
+        yield from _child(seen, child, index)
+    yield from _above(seen, index)
+    near = clause(seen, index)
+    yield from _marks(seen, index, near)
     for word in near:
-        if word.pos_ not in _NAMES and word.i != index:
-            yield f"b:{word.lemma_.lower()}"
-    for word in token.sent:
-        if word.pos_ in ("VERB", "NOUN") and word.i != index:
-            yield f"s:{word.lemma_.lower()}"
-    yield from _around(token.sent, index)
+        if seen.pos[word] not in _NAMES and word != index:
+            yield f"b:{seen.lemmas[word]}"
+    for word in seen.sentences[index]:
+        if seen.pos[word] in ("VERB", "NOUN") and word != index:
+            yield f"s:{seen.lemmas[word]}"
+    yield from _around(seen, index)
 
 
-def _own(token: Token) -> Iterator[str]:
-    lemma = token.lemma_.lower()
+def _own(seen: View, index: int) -> Iterator[str]:
+    lemma = seen.lemmas[index]
     yield f"l:{lemma}"
-    yield f"lp:{lemma}:{token.pos_}"
+    yield f"lp:{lemma}:{seen.pos[index]}"
     yield f"pre:{lemma[:5]}"
 
 
-def _shape(token: Token) -> Iterator[str]:
-    yield f"tag:{token.tag_}"
-    yield f"dep:{token.dep_}"
-    yield f"td:{token.tag_}:{token.dep_}"
-    depth, up = 0, token
-    while up.head.i != up.i and depth < 6:
-        up, depth = up.head, depth + 1
+def _shape(seen: View, index: int) -> Iterator[str]:
+    yield f"tag:{seen.tags[index]}"
+    yield f"dep:{seen.deps[index]}"
+    yield f"td:{seen.tags[index]}:{seen.deps[index]}"
+    depth, up = 0, index
+    while seen.heads[up] != up and depth < 6:
+        up, depth = seen.heads[up], depth + 1
     yield f"depth:{depth}"
 
 
-def _child(child: Token, token: Token) -> Iterator[str]:
-    """The lemma of a dependent with its relation, also beside the token's own lemma; names are told by their kind."""
-    word = child.ent_type_ or child.pos_ if child.pos_ in _NAMES else child.lemma_.lower()
-    relation = child.dep_.split(":")[0] if child.dep_ != "nsubj:pass" else "passive"
+def _word(seen: View, i: int) -> str:
+    """A lemma; names are told by their kind."""
+    return seen.kinds[i] or seen.pos[i] if seen.pos[i] in _NAMES else seen.lemmas[i]
+
+
+def _child(seen: View, child: int, index: int) -> Iterator[str]:
+    """The lemma of a dependent with its relation, also beside the token's own lemma."""
+    word, own, dep = _word(seen, child), seen.lemmas[index], seen.deps[child]
+    relation = dep.split(":")[0] if dep != "nsubj:pass" else "passive"
     yield f"{relation}>{word}"
     if relation in ("obj", "obl", "xcomp", "nmod", "compound", "nsubj", "passive", "amod", "ccomp"):
-        yield f"{token.lemma_.lower()}+{relation}>{word}"
+        yield f"{own}+{relation}>{word}"
         yield f"has:{relation}"
-        for inner in child.children:
-            if inner.dep_ == "case":
-                yield f"by:{inner.lemma_.lower()}"
-                yield f"{token.lemma_.lower()}+by:{inner.lemma_.lower()}"
-            elif inner.dep_ in ("amod", "compound", "nmod", "obj", "xcomp") and inner.pos_ not in _NAMES:
-                yield f"{relation}>>{inner.lemma_.lower()}"
+        for inner in seen.children[child]:
+            if seen.deps[inner] == "case":
+                yield f"by:{seen.lemmas[inner]}"
+                yield f"{own}+by:{seen.lemmas[inner]}"
+            elif seen.deps[inner] in ("amod", "compound", "nmod", "obj", "xcomp") and seen.pos[inner] not in _NAMES:
+                yield f"{relation}>>{seen.lemmas[inner]}"
     if relation == "aux":
-        yield f"aux:{child.lemma_.lower()}"
+        yield f"aux:{seen.lemmas[child]}"
 
 
-def _above(token: Token) -> Iterator[str]:
+def _above(seen: View, index: int) -> Iterator[str]:
     """The chain of heads: "agreed to hold talks" seen from "talks"."""
-    up = token
+    up = index
     for step in range(_CHAIN):
-        if up.head.i == up.i:
+        if seen.heads[up] == up:
             break
-        relation, up = up.dep_.split(":")[0], up.head
-        word = up.ent_type_ or up.pos_ if up.pos_ in _NAMES else up.lemma_.lower()
+        relation, up = seen.deps[up].split(":")[0], seen.heads[up]
+        word = _word(seen, up)
         yield f"up{step}:{relation}<{word}"
         yield f"over:{word}"
-        for child in up.children:
-            if child.dep_ in ("aux", "mark", "advmod") and child.i != token.i:
-                yield f"over-{child.dep_}:{child.lemma_.lower()}"
+        for child in seen.children[up]:
+            if seen.deps[child] in ("aux", "mark", "advmod") and child != index:
+                yield f"over-{seen.deps[child]}:{seen.lemmas[child]}"
 
 
-def _marks(token: Token) -> Iterator[str]:
+def _marks(seen: View, index: int, near: list[int]) -> Iterator[str]:
     """Signs of doubt, denial and hearsay in the token's clause and above it."""
-    words = {word.lower_ for word in clause(token)} | {ancestor.lemma_.lower() for ancestor in token.ancestors}
+    words = {seen.lower[i] for i in near}
+    up = index
+    while seen.heads[up] != up:
+        up = seen.heads[up]
+        words.add(seen.lemmas[up])
     for sign, known in (("chance", _CHANCE), ("denial", _DENIAL), ("report", _REPORT)):
         for word in sorted(words & known):
             yield f"{sign}:{word}"
 
 
-def _around(sentence: Span, index: int) -> Iterator[str]:
-    doc = sentence.doc
-    yield f"w-1:{doc[index - 1].lower_}" if index > sentence.start else "w-1:^"
-    yield f"w+1:{doc[index + 1].lower_}" if index + 1 < sentence.end else "w+1:$"
-    kinds = {token.ent_type_ for token in sentence if token.ent_type_}
+def _around(seen: View, index: int) -> Iterator[str]:
+    sentence = seen.sentences[index]
+    yield f"w-1:{seen.lower[index - 1]}" if index > sentence.start else "w-1:^"
+    yield f"w+1:{seen.lower[index + 1]}" if index + 1 < sentence.stop else "w+1:$"
+    kinds = {kind for kind in seen.kinds[sentence.start : sentence.stop] if kind}
     for kind in sorted(kinds):
         yield f"sees:{kind}"
     if not kinds:
         yield "sees:nobody"
-    if "?" in sentence.text:
+    if any("?" in word for word in seen.lower[sentence.start : sentence.stop]):
         yield "asks"

@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from tracker.errors import ConfigError
 from tracker.extract.actors_words import POSSESSIVE, Word, fold, keys_of, words_of
+from tracker.extract.timex_tense import text_of
 from tracker.model import Place
 
 # a town elsewhere must be this many times larger to be meant when the article speaks of no country it lies in
@@ -55,7 +56,12 @@ class PlaceBook:
     def __init__(self, spots: Mapping[str, Sequence[Spot]], never: frozenset[str] = frozenset()) -> None:
         self._spots = spots
         self._never = never
-        self._longest = max((name.count(" ") + 1 for name in spots), default=1)
+        self._reach: dict[str, int] = {}
+        for name in spots:
+            first, _, rest = name.partition(" ")
+            words = rest.count(" ") + 2 if rest else 1
+            if words > self._reach.get(first, 0):
+                self._reach[first] = words
 
     @classmethod
     def build(
@@ -117,7 +123,7 @@ class PlaceBook:
         capitalised words count, and outside our own list only those the pipeline calls a location or that follow "in",
         "near" and the like. People are never places.
         """
-        words = words_of(doc.text)
+        words = words_of(text_of(doc))
         starts = {token.idx: token.i for token in doc}
         kinds = {t: e.label_ for e in doc.ents for t in range(e.start, e.end)}
         found: list[FoundPlace] = []
@@ -142,9 +148,10 @@ class PlaceBook:
         prior: Sequence[str],
     ) -> tuple[int, Spot | None]:
         """The longest name at word `at` that means a place here."""
-        if not words[at].text[0].isupper() and not self._lower_start(words, at):
+        reach = self._reach.get(words[at].key, 0)
+        if not reach or (not words[at].text[0].isupper() and not self._lower_start(words, at)):
             return 0, None
-        for length in range(min(self._longest, len(words) - at), 0, -1):
+        for length in range(min(reach, len(words) - at), 0, -1):
             name = words[at : at + length]
             if any(w.after_break for w in name[1:]) or name[-1].key == POSSESSIVE:
                 continue

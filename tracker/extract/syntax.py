@@ -11,6 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from tracker.extract.repair import TEMPORAL, repair
+from tracker.extract.timex_tense import text_of
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:outer", "csubj"))
@@ -87,7 +88,9 @@ def make_tree(doc: Doc) -> Tree:
         for i in range(start, end):
             sentence_of[i] = number
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    return Tree(doc.text, words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of)
+    return Tree(
+        text_of(doc), words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of
+    )
 
 
 def is_clause(tree: Tree, i: int) -> bool:

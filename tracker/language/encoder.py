@@ -59,8 +59,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Lengths differ all the time: arena and patterns would keep memory for each of them.
-        options.enable_cpu_mem_arena = False
+        # The arena spares faulting in pages anew for every window and stays within what the longest window needs;
+        # patterns would keep memory for each length, and lengths differ all the time.
         options.enable_mem_pattern = False
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(

@@ -88,3 +88,11 @@ def test_jobs_of_a_dead_worker_are_taken_up(database: str, conn: Connection) -> 
     assert asyncio.run(run()) == 1
     assert done == [7]
     assert conn.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (0,)
+
+
+def test_jobs_that_failed_for_good_are_dropped_with_the_fetch_log(conn: Connection) -> None:
+    defer(conn, [Job("poll", "fetch", "a"), Job("poll", "fetch", "b")])
+    conn.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE queueing_lock = 'a'")
+    assert feeds.drop_log(conn, datetime.now(UTC) + timedelta(days=1)) == 0
+    assert [row[0] for row in waiting(conn)] == ["b"]
+    assert conn.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (1,)

@@ -287,7 +287,8 @@ def set_state(conn: Conn, which: str, state: str, now: datetime) -> list[tuple[i
 
 
 def drop_log(conn: Conn, before: datetime) -> int:
-    """Delete fetch log rows older than a moment."""
+    """Delete fetch log rows, and jobs that failed for good, older than a moment; answers how many rows of the log."""
+    conn.execute(queries.load("feeds")["drop_failed_jobs"], {"before": before})
     return conn.execute(queries.load("feeds")["drop_log"], {"before": before}).rowcount
 
 

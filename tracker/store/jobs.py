@@ -25,7 +25,9 @@ log = logging.getLogger("tracker.jobs")
 Handler = Callable[..., Awaitable[None]]
 """What does a job: called with its arguments."""
 
-_RETRY = procrastinate.RetryStrategy(max_attempts=4, exponential_wait=5)
+# Soon or not at all: a job that waits for its next try keeps its lock from the jobs behind it, and what it was for is
+# due again when the lease ends.
+_RETRY = procrastinate.RetryStrategy(max_attempts=3, wait=3)
 _MISSED = 3
 _ERROR_PAUSE_S = 2.0
 _LOOK_S = 0.3

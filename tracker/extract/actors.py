@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from tracker.extract.actors_config import Tables, read_tables
 from tracker.extract.actors_find import Finder, FoundActor
-from tracker.extract.actors_index import Mark, Sort
+from tracker.extract.actors_index import ACTS, Mark, Sort
 from tracker.extract.actors_people import bones_of
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, clean, read
 from tracker.extract.actors_words import Word, words_of
@@ -71,7 +71,7 @@ class ActorBook:
         marks = self._tables.trie.scan(words)
         if not marks and loose:
             marks = self._tables.trie.scan(words, loose=True)
-        marks = [m for m in marks if not any(e.ref == "short" for e in m.entries)]
+        marks = [m for m in marks if not any(e.ref in ("short", ACTS) for e in m.entries)]
         phrases = _phrases(words, marks)
         reading, at = self._reading(words, phrases, when)
         name = clean(words, phrases[at][0], phrases[at][1], text)

@@ -24,8 +24,7 @@ class Complements(Page):
     """Completes readings from their surroundings in the article."""
 
     def __init__(self, tables: Tables, doc: Doc, on: date, country_of: Callable[[str, bool], str | None]) -> None:
-        super().__init__(tables, doc, on)
-        self._country_of = country_of
+        super().__init__(tables, doc, on, country_of)
 
     def _unknown_name(self, reading: Reading, cluster: Cluster, limit: int) -> tuple[str | None, int]:
         """The name behind an office or rank ("Deputy Minister Pak Jong"), and where it ends."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from tracker.errors import ConfigError
-from tracker.extract.actors_index import THING, Case, Entry, Sort, Trie, case_of
+from tracker.extract.actors_index import ACTS, THING, Case, Entry, Sort, Trie, case_of
 from tracker.extract.actors_people import Office, People, Person, bones_of, parse_people
 from tracker.extract.actors_words import keys_of
 
@@ -168,7 +168,8 @@ def _bodies(trie: Trie, table: Mapping[str, Any], de_facto: Mapping[str, Any]) -
                 first, *others = [part.strip() for part in str(item).split(" | ")]
                 for name in (first, *others):
                     known = None if sector == "NONE" else sector
-                    entry = Entry(Sort.BODY, first, country, known, case=_body_case(name))
+                    acts, name = name.startswith("@"), name.removeprefix("@")
+                    entry = Entry(Sort.BODY, first, country, known, ACTS if acts else None, _body_case(name))
                     trie.add(name, entry)
                     if bones := bones_of(name):
                         sounds.setdefault(bones, entry)

@@ -45,12 +45,14 @@ class Case(StrEnum):
 
 
 THING = "thing"
+ACTS = "acts"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One meaning of a name; `country` and `sector` are None where it gives none, `ref` an office key, a person,
-    or THING for weapons and vehicles, which act only for the country named with them.
+    THING for weapons and vehicles, which act only for the country named with them, or ACTS for a town that stands
+    for a body where it leads a clause ("Brussels rejected the plan") and is a town elsewhere.
     """
 
     sort: Sort

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.tokens import Doc, Span, Token
 
 from tracker.extract.actors_config import Tables
-from tracker.extract.actors_index import THING, Entry, Mark, Sort
+from tracker.extract.actors_index import ACTS, THING, Entry, Mark, Sort
 from tracker.extract.actors_phrase import HEADS, NATIONS
-from tracker.extract.actors_words import POSSESSIVE, words_of
+from tracker.extract.actors_struck import GIVEN_NAMES, is_struck
+from tracker.extract.actors_words import POSSESSIVE, fold, words_of
 from tracker.extract.timex_tense import text_of
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
@@ -36,7 +37,8 @@ class Cluster:
 class Page:
     """Words, tokens and meant names of one Doc, for one day."""
 
-    def __init__(self, tables: Tables, doc: Doc, on: date) -> None:
+    def __init__(self, tables: Tables, doc: Doc, on: date, country_of: Callable[[str, bool], str | None]) -> None:
+        self._country_of = country_of
         self._tables = tables
         self._doc = doc
         self._on = on
@@ -50,7 +52,9 @@ class Page:
         self._parsed = doc.has_annotation("DEP")
         self._tagged = doc.has_annotation("POS")
         self._keys = frozenset(word.key for word in self._words)
-        self._people = [e for e in doc.ents if e.label_ in ("PER", "PERSON") or self._is_leader(e)]
+        self._people = [
+            e for e in doc.ents if (e.label_ in ("PER", "PERSON") and not self._is_town(e)) or self._is_leader(e)
+        ]
         self._in_person = {t: e for e in self._people for t in range(e.start, e.end)}
         marks = tables.trie.scan(self._words)
         self._nations = frozenset(
@@ -67,6 +71,12 @@ class Page:
         if len(words) != 1 or self._tables.trie.longest(words, 0) is not None:
             return False
         return self._tables.people.famous(words[0].key, self._on, most=_LEADERS) is not None
+
+    def _is_town(self, name: Span) -> bool:
+        """A town that was taken for a person: told by what is done to it, and by nobody known bearing the name."""
+        if not is_struck(name) or self._tables.people.famous(fold(name.text), self._on) is not None:
+            return False
+        return self._country_of(name.text, False) not in (None, *GIVEN_NAMES)
 
     def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
         """ "the Senate" in an article about Pakistan is Pakistan's."""
@@ -92,6 +102,9 @@ class Page:
         if someone is not None and mark.end - mark.start > 1:
             return self._is_known(someone)
         if mark.has(Sort.BODY) and self._is_inside_person(first, last):
+            return False
+        body = mark.entry(Sort.BODY)
+        if body is not None and body.ref == ACTS and not acts(self._doc[last]):
             return False
         if mark.has(*HEADS) and not mark.has(*NATIONS, Sort.BODY, Sort.PERSON):
             entity = self._in_person.get(first)
@@ -235,6 +248,11 @@ class Page:
 
     def _head(self, start: int, end: int) -> int:
         return int(self._doc[start:end].root.i) if self._parsed else end - 1
+
+
+def acts(token: Token) -> bool:
+    """Whether a name leads a clause or possesses what does."""
+    return token.dep_ in ("nsubj", "nmod:poss") and token.head.pos_ in ("VERB", "NOUN", "AUX")
 
 
 def participle(token: Token) -> bool:

@@ -20,6 +20,7 @@ _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
     " speech interview sign bid effort attempt move return retaliation message letter".split()
 )
+_QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
@@ -79,7 +80,21 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     others = _receivers(cand, tree, cast, args, None, doers)
     if args.passive and not doers and "from" not in cand.rule.receiver:
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
+    if args.passive and not doers:
+        doers = _opponents(args, tree, cast)
     return doers, others, how
+
+
+def _opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:
+    """Who is meant by nobody named: "was criticized over its dispute with Chad" is by Chad."""
+    return [
+        a
+        for case, j in args.obliques
+        if case in ("over", "for", "about", "in") and tree.keys[j] in _QUARRELS
+        for c, k in nominal_links(tree, j)
+        if c == "with"
+        for a in cast.actors(k)
+    ]
 
 
 def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -92,6 +107,8 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
         doers, how = own, "owner of the noun"
     if cand.rule.mutual:
         others = _noun_receivers(cand, tree, cast, args) + _modifier_actors(cand.token, tree, cast) + own
+        if len(_countries([*doers, *others])) < 2:
+            others += _promised_to(cand, tree, cast)
         return doers, others, how
     others = _receivers(cand, tree, cast, args, cand.token, doers)
     if not doers:
@@ -233,6 +250,19 @@ def _targeted(tree: Tree, i: int, top: int) -> bool:
     return False
 
 
+def _promised_to(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """The other party that only the purpose names: "signed a deal to supply Kenya with wheat"."""
+    out: list[Actor] = []
+    for c in (*tree.children[cand.token], *tree.children[cand.verb]):
+        if tree.pos[c] != "VERB" or tree.deps[c] not in ("acl", "advcl", "xcomp"):
+            continue
+        if not any(tree.deps[k] == "mark" and tree.lower[k] == "to" for k in tree.children[c]):
+            continue
+        args = frame(tree, c)
+        out += _all([*args.patients, *(j for case, j in args.obliques if case in ("to", "with"))], cast)
+    return out
+
+
 def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> list[Actor]:
     wanted = set(cand.rule.receiver)
     pairs = list(nominal_links(tree, cand.token)) + [
@@ -285,6 +315,8 @@ def _countries(actors: Iterable[Actor]) -> set[str]:
 
 def _same(a: Actor, b: Actor) -> bool:
     """Whether two mentions in one role are one actor: the same name, or an unnamed one beside its namesake."""
+    if a.country is not None and b.country is not None and a.country != b.country and not a.person:
+        return False  # "lawmakers in Poland and Germany"
     if a.name == b.name or (a.person and a.person == b.person):
         return True
     if a.country is None or a.country != b.country or (a.person and b.person):

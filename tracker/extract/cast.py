@@ -90,6 +90,14 @@ _SECTOR_OF_HEAD = {
 }  # fmt: skip
 
 
+# "the two Koreas", "both Sudans"
+_NAMESAKES = {
+    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
+    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
+    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
+}
+
+
 def _is_land(actor: Actor) -> bool:
     return actor.country is not None and actor.sector is None and actor.person is None
 
@@ -109,6 +117,9 @@ class Cast:
         self.site: dict[int, Place] = {
             i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
         }
+        towns = {i: Actor(place.name, place.country) for i, place in self.site.items() if place.country}
+        # who or what may be an argument: actors, and towns for the countries that they lie in
+        self.named: dict[int, Actor] = towns | self.at
         self._order = sorted(found, key=lambda item: item.start_token)
         self._next = 0
         self._busy: set[int] = set()
@@ -211,11 +222,18 @@ class Cast:
             return []
         start, end = self.span[i]
         out: list[Actor] = []
-        for c in self.tree.children[i]:
+        around = self.tree.children[i]
+        if self.tree.deps[i] == "conj" and not any(self.tree.deps[c] == "nmod" for c in around):
+            around = [*around, *self.tree.children[self.tree.heads[i]]]  # "lawmakers and officials in …"
+        for c in around:
             if self.tree.deps[c] == "nmod" and case_of(self.tree, c) in ("of", "in", "from"):
                 # "lawmakers in Poland and Germany"
                 lands = [self.at[k] for k in conjuncts(self.tree, c)[1:] if k in self.at and not start <= k < end]
-                out += [replace(actor, name=a.name, country=a.country, person=None) for a in lands if _is_land(a)]
+                out += [
+                    replace(actor, name=a.name, country=a.country, person=None)
+                    for a in lands
+                    if _is_land(a) and a.country != actor.country
+                ]
         for k in range(start, end):
             for c in self.tree.children[k]:
                 dep = self.tree.deps[c]
@@ -281,6 +299,8 @@ class Cast:
     def _pointed(self, i: int) -> list[Actor]:
         tree = self.tree
         word = tree.lower[i]
+        if word in _NAMESAKES:
+            return [Actor(name, country) for country, name in _NAMESAKES[word]]
         if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
             if word in _PERSONS:
                 return self._last(lambda a: a.person is not None or bool(a.office))

@@ -73,7 +73,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     tree = scene.tree
     start, end = tree.sentences[number]
     scene.cast.read_until(start)
-    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.at))
+    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.named))
     if not found:
         return []
     scene.cast.read_until(start)

@@ -16,9 +16,10 @@ from typing import Any
 import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from tracker.errors import ConfigError
+from tracker.extract.actors_struck import GIVEN_NAMES, is_struck
 from tracker.extract.actors_words import POSSESSIVE, Word, fold, keys_of, words_of
 from tracker.extract.timex_tense import text_of
 from tracker.model import Place
@@ -126,6 +127,7 @@ class PlaceBook:
         words = words_of(text_of(doc))
         starts = {token.idx: token.i for token in doc}
         kinds = {t: e.label_ for e in doc.ents for t in range(e.start, e.end)}
+        kinds |= {e.start: "LOC" for e in doc.ents if e.label_ in ("PER", "PERSON") and self._is_town(e)}
         found: list[FoundPlace] = []
         at = 0
         while at < len(words):
@@ -164,6 +166,10 @@ class PlaceBook:
                 continue
             return length, self._choose(key, prior, _qualifier(words, at + length))
         return 0, None
+
+    def _is_town(self, name: Span) -> bool:
+        """A town that was taken for a person (see `actors_struck`)."""
+        return is_struck(name) and self.country_of(name.text) not in (None, *GIVEN_NAMES)
 
     def _lower_start(self, words: Sequence[Word], at: int) -> bool:
         """ "eastern Mediterranean", "the Gulf", "al-Fashir"."""

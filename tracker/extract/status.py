@@ -87,6 +87,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
             if framed is not None:
                 return framed
         if dep.startswith("nsubj"):
+            if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
+                return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
             if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
                 key in words.DOING or tree.pos[head] == "AUX" or dep == "nsubj"
             ):

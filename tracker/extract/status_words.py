@@ -29,6 +29,11 @@ DOING = frozenset(
     "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
     " attend carry come go follow get join stage proceed end conclude run lead".split()
 )
+# what an event does to others: "the visit may spur talks" has the visit as a fact
+CAUSING = frozenset(
+    "spur prompt trigger spark provoke cause lead fuel inflame anger hurt harm boost damage undermine worsen complicate"
+    " jeopardize deepen escalate raise draw pave".split()
+)
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
     " order readiness willingness preparation move".split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
-from tracker.extract.status import Reading
+from tracker.extract.status_mood import Reading
 from tracker.extract.syntax import Tree, case_of, frame, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
@@ -28,6 +28,16 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             # "held talks" is told once: by the noun; the verb's own reading goes
             gone |= {c.token for c in found if c.token == outer.verb}
         inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
+        if outer.rule.type is EventType.ASSAULT:
+            # "blew up a pipeline, halting exports": what an attack brings about is no measure of its own
+            gone |= {
+                c.token
+                for c in found
+                if c.rule.type is EventType.SANCTION
+                and tree.heads[c.verb] == outer.verb
+                and tree.deps[c.verb] == "advcl"
+                and tree.tags[c.verb] == "VBG"
+            }
         if not outer.nominal and outer.rule.kind == "strike" and outer.rule.type is EventType.ASSAULT:
             agents = set(frame(tree, outer.token).agents)
             if any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found):

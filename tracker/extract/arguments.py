@@ -21,6 +21,10 @@ _SETTINGS = frozenset(
     " speech interview sign bid effort attempt move return retaliation message letter".split()
 )
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
+_GIVING = frozenset(
+    "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
+    " equip exchange transfer".split()
+)
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
@@ -251,12 +255,10 @@ def _targeted(tree: Tree, i: int, top: int) -> bool:
 
 
 def _promised_to(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
-    """The other party that only the purpose names: "signed a deal to supply Kenya with wheat"."""
+    """The other party that only the purpose names: "signed a deal to supply Kenya with wheat" or "that gives …"."""
     out: list[Actor] = []
     for c in (*tree.children[cand.token], *tree.children[cand.verb]):
-        if tree.pos[c] != "VERB" or tree.deps[c] not in ("acl", "advcl", "xcomp"):
-            continue
-        if not any(tree.deps[k] == "mark" and tree.lower[k] == "to" for k in tree.children[c]):
+        if tree.keys[c] not in _GIVING or tree.deps[c] not in ("acl", "acl:relcl", "advcl", "xcomp"):
             continue
         args = frame(tree, c)
         out += _all([*args.patients, *(j for case, j in args.obliques if case in ("to", "with"))], cast)

@@ -43,6 +43,7 @@ class Seen:
     token: int
     subject: bool
     place: bool = False
+    plural: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 # unnamed, these are the state spoken of last
 _STATE_WORDS = frozenset(
     "media government army military police ministry authorities parliament troops forces president minister"
-    " premier chancellor navy cabinet administration leadership regime junta".split()
+    " premier chancellor navy cabinet administration leadership regime junta prosecutors".split()
 )
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 _BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
@@ -135,7 +136,14 @@ class Cast:
                 first = self.tree.heads[head]
                 subject = subject or self.tree.deps[first].startswith("nsubj")
             self.memory.seen.append(
-                Seen(item.actor, self.memory.base + self.tree.sentence_of[head], head, subject, self._is_place(item))
+                Seen(
+                    item.actor,
+                    self.memory.base + self.tree.sentence_of[head],
+                    head,
+                    subject,
+                    self._is_place(item),
+                    self.tree.tags[head] == "NNS" and item.actor.person is None,
+                )
             )
 
     def _is_place(self, item: Found) -> bool:
@@ -213,7 +221,9 @@ class Cast:
                         return [other]
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
-        country = self._country_before(i) if not _STATE_WORDS.isdisjoint(actor.name.lower().split()) else None
+        country = None
+        if not _STATE_WORDS.isdisjoint(actor.name.lower().split()):
+            country = self._scene(i) or self._country_before(i)
         return [replace(actor, country=country)] if country else [actor]
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
@@ -258,6 +268,16 @@ class Cast:
             if case_of(self.tree, j) in ("with", "to", "in"):
                 return [actor]
         return []
+
+    def _scene(self, i: int) -> str | None:
+        """The country that opens the sentence: "In neighbouring Chad, police arrested …"."""
+        start, end = self.tree.sentences[self.tree.sentence_of[i]]
+        for j in range(start, min(i, start + 6, end)):
+            if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
+                place = self.site.get(j)
+                actor = self.at.get(j)
+                return (place.country if place else None) or (actor.country if actor and _is_land(actor) else None)
+        return None
 
     def _country_before(self, i: int) -> str | None:
         """The country spoken of last in the two sentences before: "State media" is that country's."""
@@ -305,9 +325,11 @@ class Cast:
             if word in _PERSONS:
                 return self._last(lambda a: a.person is not None or bool(a.office))
             if word in _THINGS:
-                return self._last(lambda a: a.person is None and not a.office)
+                return self._last(lambda a: a.person is None and not a.office and a.country is not None) or self._last(
+                    lambda a: a.person is None and not a.office
+                )
             if word in _GROUPS:
-                return self._leaders(i) or self._group(i, 2) or self._last(lambda a: a.person is None)
+                return self._leaders(i) or self._crowd(i) or self._group(i, 2) or self._last(lambda a: a.person is None)
             return []
         key = tree.keys[i]
         children = tree.children[i]
@@ -350,6 +372,15 @@ class Cast:
             clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
         return []
 
+    def _crowd(self, i: int) -> list[Actor]:
+        """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
+        here = self.tree.sentence_of[i] + self.memory.base
+        led = [s for s in self.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
+        last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
+        if len(last) != 1 or not last[0].plural or last[0].sentence < self.memory.base:
+            return []
+        return [a for a in self.actors(last[0].token, depth=2) if a.country is not None]
+
     def _last(self, wanted: object) -> list[Actor]:
         """The last fitting actor, one that led its clause before others of the same sentence."""
         best: Seen | None = None
@@ -368,6 +399,25 @@ class Cast:
         out: dict[str, Actor] = {}
         _, end = self.tree.sentences[self.tree.sentence_of[i]]
         apart = {a.country for k in range(i + 1, end) if (a := self.at.get(k)) is not None}
+        doing = frame(self.tree, governor_clause(self.tree, i)).agents
+        if i in doing:
+            # what another clause of the sentence does is no word about who they are
+            here = {k for c in doing for k in subtree(self.tree, c)}
+            clause = governor_clause(self.tree, i)
+            inner = {
+                k
+                for c in self.tree.children[clause]
+                if self.tree.deps[c] in ("conj", "parataxis")
+                for k in subtree(self.tree, c)
+            }
+            apart = {
+                a.country
+                for k in subtree(self.tree, clause)
+                if k > i and k not in inner and k not in here and (a := self.at.get(k)) is not None
+            }
+        else:
+            # "the bloc urged both sides": the bloc is none of them
+            apart |= {a.country for j in doing if (a := self.at.get(j)) is not None}
         for seen in self.memory.recent():
             country = seen.actor.country
             if country and not seen.place and country not in out and country not in apart:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from tracker.extract.status import Reading
+from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, governor_clause, is_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
@@ -94,7 +94,10 @@ def date_of(
     # "a day earlier" counts from another date of the sentence; the event's own is that other one
     ranked.sort(key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
     vague = None
+    lag = _lag(tree, cand.verb)
     for rank, _, item, why in ranked:
+        if item.timex.interval is not None and rank >= 6 and lag is not None:
+            return _before(item, lag)
         if item.timex.interval is not None:
             if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
                 break
@@ -112,7 +115,7 @@ def date_of(
             EventDate(None, None, timex.value, None, timex.text, Basis.NONE, timex.start, timex.end),
             f"“{timex.text}” names no day", False,
         )  # fmt: skip
-    if reading.background:
+    if reading.background or (lag is not None and lag > 1):
         return Choice(EventDate(None), "told as background, no date said", False)
     if reading.status is Status.HAPPENED and any(_rank(tree, cand, d, own, chain)[0] is not None for d in lasting):
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
@@ -126,6 +129,48 @@ def date_of(
             f"the paragraph's date “{paragraph.text}”", False,
         )  # fmt: skip
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+_COUNTS = {
+    word: n for n, word in enumerate("a two three four five six seven eight nine ten eleven twelve".split(), start=1)
+} | {"an": 1, "one": 1}
+_UNITS = {"hour": 0, "minute": 0, "moment": 0, "day": 1, "week": 7}
+_LONG_AGO = 10_000
+
+
+def _lag(tree: Tree, verb: int) -> int | None:
+    """How many days before the main clause a subordinate one lies: "two days after Iran expelled …"; None: unsaid.
+
+    Months and years, and numbers left open ("several days after"), are _LONG_AGO: too far to tell the day.
+    """
+    after = next((c for c in tree.children[verb] if tree.deps[c] == "mark" and tree.lower[c] == "after"), None)
+    if after is None or tree.deps[verb] != "advcl":
+        return None
+    unit = after - 1
+    if unit < 0 or tree.keys[unit] not in (*_UNITS, "month", "year", "decade"):
+        return None
+    size = _UNITS.get(tree.keys[unit])
+    if size == 0:
+        return 0
+    said = [tree.lower[c] for c in tree.children[unit] if tree.deps[c] in ("nummod", "det", "amod")]
+    count = next((int(w) if w.isdigit() else _COUNTS[w] for w in said if w.isdigit() or w in _COUNTS), None)
+    return _LONG_AGO if size is None or count is None else size * count
+
+
+def _before(item: Dated, days: int) -> Choice:
+    """The day that many days before an expression of the main clause."""
+    timex = item.timex
+    assert timex.interval is not None
+    if timex.granularity is not Granularity.DAY or days >= _LONG_AGO:
+        if days == 0:
+            same = _from_timex(item, Reading(Status.HAPPENED, ""), None)
+            return Choice(replace(same, basis=Basis.TEXT), f"shortly before “{timex.text}”", False)
+        return Choice(EventDate(None), f"long before “{timex.text}”", False)
+    shift = timedelta(days=days)
+    interval = Interval(timex.interval.start - shift, timex.interval.end - shift)
+    iso = interval.start.isoformat()
+    when = EventDate(interval, Granularity.DAY, iso, iso, timex.text, Basis.TEXT, timex.start, timex.end)
+    return Choice(when, f"{days} days before “{timex.text}”", False)
 
 
 def _says_since(tree: Tree, item: Dated) -> bool:
@@ -215,9 +260,15 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     # the date stands in a clause below the event's: said of something else
     if tree.deps[clause] in ("acl", "acl:relcl", "advcl") and clause != cand.verb:
         return None, ""
+    if tree.deps[clause] == "conj" and _looks_ahead(tree, clause) and not _looks_ahead(tree, cand.verb):
+        return None, ""  # "they discussed a pact, and he will return next month"
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""
+
+
+def _looks_ahead(tree: Tree, verb: int) -> bool:
+    return mood(tree, verb, title=False).status is Status.PLANNED
 
 
 def _before_verb(tree: Tree, item: Dated, clause: int) -> bool:

@@ -14,7 +14,8 @@ from tracker.extract.dating import Choice, Dated, date_of
 from tracker.extract.outcome import HOSTILE, settled
 from tracker.extract.rules import Rule
 from tracker.extract.siting import country_nearby, place_of
-from tracker.extract.status import Reading, read_status
+from tracker.extract.status import read_status
+from tracker.extract.status_mood import Reading
 from tracker.extract.syntax import Tree, frame
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
@@ -288,7 +289,10 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     country = next(iter(named)) if len(named) == 1 else scene.home
     if country is None or country in BODIES:
         return sides
-    return Sides(with_country(sides.actors, country), with_country(sides.recipients, country), sides.how, True)
+    others = tuple(
+        a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
+    )
+    return Sides(with_country(sides.actors, country), others, sides.how, True)
 
 
 def _expeller(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
@@ -303,6 +307,8 @@ def _sides_known(rule: Rule, sides: Sides) -> bool:
     others = [a for a in sides.recipients if _is_known(a)]
     if rule.mutual:
         countries = {a.country for a in doers}
+        if rule.kind == "meeting" and any(a.country in _CONVENING and a.person is None for a in doers):
+            return True  # a body of many states meets by itself
         enough = len(countries) >= rule.least or (rule.least <= 2 and len(doers) >= 2)
         return enough and (len(countries) >= 2 or len(doers) >= 2 if rule.needs == "both" else bool(doers))
     if rule.needs == "both":
@@ -314,6 +320,9 @@ def _sides_known(rule: Rule, sides: Sides) -> bool:
     return bool(doers or others)
 
 
+_CONVENING = frozenset(("IGO", "EUR", "UNO"))
+# these may be anybody's: "called on all parties to show restraint"
+_PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 _PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
 

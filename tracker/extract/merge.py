@@ -55,8 +55,16 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
     out = []
     for group in groups:
         ordered = [d for _, d in sorted(group, key=lambda item: _worth(item[1], item[0]))]
-        out.append(Group(tuple(_cancelled(ordered)), any(p in leads for p, _ in group)))
+        out.append(Group(tuple(_cancelled(_by_phone(ordered))), any(p in leads for p, _ in group)))
     return out
+
+
+def _by_phone(ordered: list[Draft]) -> list[Draft]:
+    """What is told as a call and again as talks was a call."""
+    call = next((d for d in ordered if d.kind == "call"), None)
+    if call is None or ordered[0].kind != "meeting":
+        return ordered
+    return [call, *(d for d in ordered if d is not call)]
 
 
 def _cancelled(ordered: list[Draft]) -> list[Draft]:

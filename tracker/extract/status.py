@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tracker.extract import status_words as words
+from tracker.extract.status_mood import Reading, is_negated, mood
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A status with its reason. `status` None: the sentence does not tell this event at all. `agreed`: someone
-    promises it; `past`: told in a past tense; `background`: told as something over before the story."""
-
-    status: Status | None
-    why: str
-    past: bool = False
-    background: bool = False
-    present: bool = False
 
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
@@ -154,6 +141,8 @@ def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *
     if frames("alleged"):
         return Reading(Status.ALLEGED, f"“{word}” governs it")
     if frames("planned"):
+        if above.status is Status.DENIED:
+            return above  # "denied that it planned to attack"
         if negated:
             return Reading(Status.CANCELLED, f"“not {word}” governs it")
         return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
@@ -164,16 +153,9 @@ def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *
     return None
 
 
-def is_negated(tree: Tree, verb: int) -> bool:
-    return any(
-        tree.lower[c] in words.NOT and tree.deps[c] in ("advmod", "det", "neg", "cc", "mark", "aux")
-        for c in tree.children[verb]
-    )
-
-
 def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
     """Status of the event that a predicate reports."""
-    own = _mood(tree, verb, title)
+    own = mood(tree, verb, title)
     if depth > 8:
         return own
     dep, head = tree.deps[verb], tree.heads[verb]
@@ -276,6 +258,8 @@ def _under_verb(
         if above.status in (Status.DENIED, Status.ALLEGED):
             return above
         if own.why == "would" and own.status is Status.HYPOTHETICAL:
+            if _depends_on(tree, verb):
+                return own
             return Reading(Status.PLANNED, "“would” in reported speech")
         if own.why == "would" and own.status is None:
             return Reading(None, own.why)
@@ -302,6 +286,14 @@ def _under_verb(
             )
             return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
+
+
+def _depends_on(tree: Tree, verb: int) -> bool:
+    """Whether an "if" clause hangs on a predicate."""
+    return any(
+        tree.deps[c] == "advcl" and any(tree.lower[g] in ("if", "unless") for g in tree.children[c])
+        for c in tree.children[verb]
+    )
 
 
 def _of_marked(tree: Tree, verb: int) -> bool:
@@ -351,58 +343,8 @@ def _under_noun(
         "rumor",
         "rumour",
     ):
+        above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
+        if above.status is Status.DENIED:
+            return above  # "denied reports that …"
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
     return own
-
-
-def _mood(tree: Tree, verb: int, title: bool) -> Reading:
-    """Tense and modality of one predicate alone."""
-    tag = tree.tags[verb]
-    helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
-    tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
-    infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
-    negated = is_negated(tree, verb)
-    if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in tree.children[verb]):
-        return Reading(Status.PLANNED, "“due to” do it")
-    if helpers & words.WILL:
-        return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
-    if helpers & words.WOULD:
-        if helpers & {"have"}:
-            return Reading(None, "“would have”")
-        return Reading(None, "would") if negated else Reading(Status.HYPOTHETICAL, "would")
-    if helpers & words.MAY or helpers & words.OUGHT:
-        if "have" in helpers and not negated and helpers & words.MAY:
-            return Reading(Status.ALLEGED, "“may have”", True)
-        return Reading(None if negated or helpers & words.OUGHT else Status.HYPOTHETICAL, "“may”, “could” or “should”")
-    if "going" in helpers or ("to" in helpers and "be" not in helpers and not infinitive):
-        return Reading(Status.PLANNED, "“going to”")
-    if negated:
-        return Reading(None, "negated")
-    if infinitive and helpers & {"is", "are", "was", "were"} and "be" not in helpers:
-        return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
-    if infinitive and not (helpers - {"to", "be", "have"}):
-        root = tree.deps[verb] in ("ROOT", "root", "parataxis") or any(
-            tree.deps[c].startswith("nsubj") for c in tree.children[verb]
-        )
-        if root and (title or any(tree.lower[c] in ("is", "are", "was", "were") for c in tree.children[verb])):
-            return Reading(Status.PLANNED, "“to” do it")
-        return Reading(Status.PLANNED if title and root else Status.HYPOTHETICAL, "infinitive")
-    if "had" in helpers:
-        return Reading(Status.HAPPENED, "past perfect", True, True)
-    if helpers & {"has", "have", "'ve"}:
-        return Reading(Status.HAPPENED, "present perfect", True)
-    if tag == "VBG":
-        if helpers & {"is", "are", "'s", "'re", "am", "'m"} or (title and not helpers):
-            return Reading(Status.ONGOING, "present progressive", present=True)
-        if helpers & {"was", "were", "been"}:
-            return Reading(Status.HAPPENED, "past progressive", True)
-        return Reading(Status.HAPPENED, "gerund")
-    if tag == "VBN" and not helpers:
-        return Reading(Status.HAPPENED, "participle" if not title else "headline participle", True)
-    if helpers & {"being"}:
-        return Reading(Status.ONGOING, "present progressive", present=True)
-    if (tag in ("VBD", "VBN") and not helpers & {"is", "are"}) or helpers & {"was", "were", "did"}:
-        return Reading(Status.HAPPENED, "past tense", True)
-    if tag in ("VBZ", "VBP", "VB", "NN", "NNS", "NNP", "NNPS", "JJ") or helpers & {"is", "are"} or "VBZ" in tags:
-        return Reading(Status.HAPPENED, "present tense", present=True)
-    return Reading(Status.HAPPENED, "told as a fact", present=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.rules import Form, Kind, Rule, Words
@@ -39,6 +40,13 @@ class Candidate:
     light: bool = False
     prepositions: tuple[str, ...] = ()
     others: tuple[Candidate, ...] = ()
+
+
+class Company(NamedTuple):
+    """Keys of a sentence's words: all of them, and those that are no part of an actor's name ("Arab League")."""
+
+    all: set[str]
+    plain: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Lexicon:
 
     def candidates(self, tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> list[Candidate]:
         """Triggers among tokens start…end, best form of each token only. `actors`: who is named at a token."""
-        sentence = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
+        sentence = _company(tree, start, end, actors)
         picked: list[Candidate] = []
         for i in range(start, end):
             pos, key = tree.pos[i], tree.keys[i]
@@ -108,7 +116,7 @@ class Lexicon:
         return _most_telling(picked)
 
     def _refusals(
-        self, tree: Tree, start: int, end: int, sentence: set[str], actors: Mapping[int, Actor], taken: set[int]
+        self, tree: Tree, start: int, end: int, sentence: Company, actors: Mapping[int, Actor], taken: set[int]
     ) -> list[Candidate]:
         """ "Will not …", whatever the verb: the lexicon's form `will not`."""
         out = []
@@ -125,7 +133,7 @@ class Lexicon:
                     out.append(Candidate(verb, verb, form.rule, form.words, False))
         return out
 
-    def _light(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
+    def _light(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         row = self.light[tree.keys[i]]
         modifiers: set[str] | None = None
         found: list[tuple[float, Candidate]] = []
@@ -143,7 +151,7 @@ class Lexicon:
                     found.append((size, Candidate(i, verb, form.rule, words, True, True)))
         return [cand for _, cand in sorted(found, key=lambda item: -item[0])]
 
-    def _verb(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
+    def _verb(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         near: set[str] | None = None
         found: list[Candidate] = []
         for form in self.verbs[tree.keys[i]]:
@@ -156,7 +164,7 @@ class Lexicon:
                 found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
         return found
 
-    def _noun(self, tree: Tree, i: int, sentence: set[str], actors: Mapping[int, Actor]) -> list[Candidate]:
+    def _noun(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         modifiers = np_keys(tree, i)
         verb = governor_clause(tree, i)
         found: list[Candidate] = []
@@ -170,6 +178,14 @@ class Lexicon:
     def contexts(self, keys: set[str]) -> list[str]:
         """Contexts whose words stand among `keys`, in the lexicon's order."""
         return [c for c, words in self.topics.items() if words.among(keys)]
+
+
+def _company(tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> Company:
+    words = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
+    named = {i for i in range(start, end) if i in actors and tree.pos[i] == "PROPN"}
+    if not named:
+        return Company(words, words)
+    return Company(words, {key for i in range(start, end) if i not in named for key in (tree.keys[i], tree.lower[i])})
 
 
 def _with_others(found: list[Candidate]) -> Candidate:
@@ -289,16 +305,16 @@ def fits(
     tree: Tree,
     token: int,
     verb: int,
-    sentence: set[str],
+    sentence: Company,
     actors: Mapping[int, Actor],
     *,
     nominal: bool,
     prepositions: tuple[str, ...] = (),
 ) -> bool:
     """Whether the company that a rule asks for, or forbids, is there."""
-    if rule.no_company and rule.no_company.among(sentence):
+    if rule.no_company and rule.no_company.among(sentence.plain):
         return False
-    if rule.company and not rule.company.among(sentence):
+    if rule.company and not rule.company.among(sentence.all):
         return False
     if rule.plain and any(tree.deps[c] in ("xcomp", "ccomp", "compound:prt") for c in tree.children[token]):
         return False

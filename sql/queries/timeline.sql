@@ -7,6 +7,15 @@ SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, stat
        first_reported, withdrawn
   FROM event
 
+-- name: spots
+-- what the map needs of an event, without ranking it
+SELECT event_id, title, status, during, granularity, date_value, date_edtf, date_text, basis, place, place_country, lat,
+       lon
+  FROM event
+
+-- name: placed
+lat IS NOT NULL AND lon IS NOT NULL
+
 -- name: now
 upper_inf(known) AND NOT withdrawn
 

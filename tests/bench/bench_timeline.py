@@ -1,8 +1,9 @@
 """The timeline with a million events and three million mentions on the embedded PostgreSQL.
 
 Everything is generated inside the server: kinds, countries and publishers by long-tailed shares, ten years of days,
-a fifth of the events with an earlier version, a tenth with vague days. Then the questions that people ask are timed,
-warm, and their plans are shown; matching one new article is timed whole, with everything it reads and writes.
+a fifth of the events with an earlier version, a tenth with vague days, six in ten with a place. Then the questions that
+people ask are timed, warm, and their plans are shown; matching one new article is timed whole, with everything it reads
+and writes.
 
 Limits: 50 ms at the median for a question, 20 ms for matching. TRACKER_BENCH_EVENTS sets another number of events.
 """
@@ -89,7 +90,7 @@ SELECT g AS event_id,
 _EVENT = """
 INSERT INTO event (event_id, version, known, change, kind, type, contexts, cameo, status, during, granularity, basis,
                    actors, recipients, countries, names, title, evidence, confidence, significance, source_count,
-                   independent_sources, first_reported, words, filed)
+                   independent_sources, first_reported, words, place, place_country, lat, lon, filed)
 SELECT event_id, version,
        CASE WHEN version = 1 AND event_id %% 5 = 0
             THEN tstzrange(learned, learned + interval '3 days')
@@ -101,7 +102,8 @@ SELECT event_id, version,
        one || ': ' || kind || ' with ' || two,
        json_build_object('part', 'text', 'start', 0, 'end', 10, 'text', array_to_string(words, ' '), 'trigger', kind,
                          'trigger_start', 0, 'trigger_end', 5),
-       0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words), ARRAY(
+       0.7, random(), 3, 2, day::timestamptz, array_to_tsvector(words), spot, substr(spot, 1, 3),
+       abs(hashtext(spot)) %% 120 - 50, abs(hashtext(spot || 'x')) %% 340 - 170, ARRAY(
            SELECT (%(families)s::text[])[array_position(%(kinds)s::text[], kind)] || '|' || party || '|' || at
              FROM unnest(ARRAY[one, two, least(one, two) || '-' || greatest(one, two)]) AS party,
                   (SELECT 'd' || (lower(during) - date '0001-01-01' + 1) / 4 WHERE upper(during) - lower(during) <= 10
@@ -116,8 +118,10 @@ SELECT event_id, version,
            SELECT (%(themes)s::text[])[array_position(%(kinds)s::text[], kind)] || '+|' || party || '|d'
                   || (day - date '0001-01-01' + 1) / 4
              FROM unnest(ARRAY[one, two]) AS party)
-  FROM (SELECT *, (day - CASE status WHEN 'planned' THEN event_id %% 90 ELSE 0 END::int)::timestamptz AS learned
-          FROM drawn) AS known_since,
+  FROM (SELECT *, (day - CASE status WHEN 'planned' THEN event_id %% 90 ELSE 0 END::int)::timestamptz AS learned,
+               one || ' town ' || spot_no AS spot
+          FROM (SELECT *, CASE WHEN event_id %% 10 < 6 THEN event_id %% 8 END AS spot_no
+                  FROM drawn) AS placed) AS known_since,
        generate_series(1, CASE WHEN event_id %% 5 = 0 THEN 2 ELSE 1 END) AS version
 """
 _ARTICLE = """

@@ -9,13 +9,13 @@ from typing import Any, LiteralString
 
 from psycopg.rows import dict_row
 
-from tracker.model import Event, EventDate, Evidence, Source, TimelineFilter
+from tracker.model import Event, EventDate, Evidence, Source, Status, TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn, read_only
 from tracker.store.events import to_event
-from tracker.store.records import to_evidence
+from tracker.store.records import to_event_date, to_evidence
 
-__all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "one", "read", "read_only", "versions"]
+__all__ = ["EvidenceRow", "Spot", "Version", "add_sources", "evidence", "one", "read", "read_only", "spots", "versions"]
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -32,6 +32,19 @@ class EvidenceRow:
     score: float
     quotes: tuple[Evidence, ...]
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An event whose place has coordinates (degrees, WGS 84), with what a map says of it."""
+
+    id: int
+    title: str
+    status: Status
+    date: EventDate
+    place: str
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +75,38 @@ def read(
     return add_sources(conn, events, wanted.as_of) if with_sources else events
 
 
+def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
+    """Events that fit and whose place has coordinates, the latest first."""
+    text, values = statement(wanted, limit=limit, columns="spots", also=("placed",))
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(text, values, prepare=False).fetchall()
+    return [
+        Spot(
+            id=row["event_id"],
+            title=row["title"],
+            status=Status(row["status"]),
+            date=to_event_date(row),
+            place=row["place"] or "",
+            lat=row["lat"],
+            lon=row["lon"],
+        )
+        for row in rows
+    ]
+
+
 def statement(
     wanted: TimelineFilter,
     *,
     limit: int = 50,
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
+    columns: str = "columns",
+    also: tuple[str, ...] = (),
 ) -> tuple[LiteralString, dict[str, Any]]:
-    """The SQL that `read` asks, and its values."""
+    """The SQL that `read` asks, and its values; `columns` and `also` name the columns and further conditions in SQL."""
     known = queries.load("timeline")
     names, values = _filters(wanted)
+    names.extend(also)
     if after is not None:
         names.append("after_newest" if order == "newest" else "after_oldest")
         values |= {"day": after[0], "id": after[1]}
@@ -81,11 +116,11 @@ def statement(
         values["limit"] = limit
     where: LiteralString = " AND ".join(known[name] for name in names)
     if wanted.as_of is None:
-        return f"{known['columns']}\nWHERE {where}\n{tail}", values
+        return f"{known[columns]}\nWHERE {where}\n{tail}", values
     # the days before that moment and the days after are asked apart: for the latter the few events that were known
     # ahead have an index of their own, so that everything that came later need not be passed over
-    past: LiteralString = f"({known['columns']}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
-    ahead: LiteralString = f"({known['columns']}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
+    past: LiteralString = f"({known[columns]}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
+    ahead: LiteralString = f"({known[columns]}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
     return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail)), values
 
 

@@ -26,6 +26,8 @@ from tracker.web.words import by_day, by_month, day
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _MAP_LIMIT = 2_000
+_MAP_PLACES = 4
+_MAP_LISTED, _MAP_LISTED_HERE = 400, 12
 _UPCOMING_DAYS = 60
 
 
@@ -182,24 +184,20 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
 def map_page(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=_MAP_LIMIT, with_sources=False)
+        found = timeline.spots(conn, view.wanted, _MAP_LIMIT)
         choices = choices_for(request, conn, view)
-    by_id = {event.id: event for event in events}
-    spots = [
-        worldmap.Spot(event.id, event.place.lon, event.place.lat, event.place.name)
-        for event in events
-        if event.place and event.place.lon is not None and event.place.lat is not None
-    ]
+    by_id = {spot.id: spot for spot in found}
+    joined = worldmap.cluster(worldmap.Spot(spot.id, spot.lon, spot.lat, spot.place) for spot in found)
     clusters = [
         {
             "x": cluster.x,
             "y": cluster.y,
             "radius": cluster.radius,
-            "spots": cluster.spots,
-            "places": list(dict.fromkeys(spot.label for spot in cluster.spots))[:4],
-            "events": [by_id[spot.key] for spot in cluster.spots],
+            "count": len(cluster.spots),
+            "places": [name for name, _ in Counter(spot.label for spot in cluster.spots).most_common(_MAP_PLACES)],
+            "events": [by_id[spot.key] for spot in cluster.spots[:listed]],
         }
-        for cluster in worldmap.cluster(spots)
+        for cluster, listed in zip(joined, worldmap.shares(joined, _MAP_LISTED, _MAP_LISTED_HERE), strict=True)
     ]
     return page(
         request,
@@ -207,8 +205,8 @@ def map_page(request: Request) -> Response:
         section="/map",
         view=view,
         choices=choices,
-        placed=len(spots),
-        total=len(events),
+        placed=len(found),
+        more=len(found) == _MAP_LIMIT,
         clusters=clusters,
         width=worldmap.WIDTH,
         height=worldmap.HEIGHT,

@@ -7,7 +7,7 @@ projection (Šavrič, Patterson, Jenny 2018), on a canvas of WIDTH × HEIGHT uni
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH = 1000.0
@@ -45,6 +45,14 @@ class Cluster:
     y: float
     radius: float
     spots: tuple[Spot, ...]
+
+
+def shares(clusters: Sequence[Cluster], total: int, most: int) -> list[int]:
+    """How many spots of each cluster to list, at most `most` each: as many for all as keep the list near `total`."""
+    each = most
+    while each > 1 and sum(min(each, len(cluster.spots)) for cluster in clusters) > total:
+        each -= 1
+    return [min(each, len(cluster.spots)) for cluster in clusters]
 
 
 def cluster(spots: Iterable[Spot], cell: float = 22.0) -> tuple[Cluster, ...]:

@@ -446,27 +446,29 @@ CREATE FUNCTION tracker_ahead(known tstzrange, during daterange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during) > (lower(known) AT TIME ZONE 'UTC')::date, false) $$;
 COMMENT ON FUNCTION tracker_ahead(tstzrange, daterange) IS 'Whether an event was known before its days came; what was known in the past of the days after is among these.';
 
-CREATE FUNCTION tracker_dyad_years(countries text[], during daterange) RETURNS text[]
+CREATE FUNCTION tracker_party_years(countries text[], during daterange) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN during IS NULL THEN '{}'
         WHEN lower_inf(during) OR upper_inf(during) OR upper(during) - lower(during) > 3660
              OR cardinality(countries) > 8 THEN ARRAY['*']
         ELSE ARRAY(
-            SELECT a || '-' || b || ':' || y
+            SELECT CASE WHEN a = b THEN a ELSE a || '-' || b END || ':' || y
               FROM unnest(countries) AS a, unnest(countries) AS b,
                    generate_series(extract(year FROM lower(during))::int, extract(year FROM upper(during) - 1)::int) AS y
-             WHERE a < b)
+             WHERE a <= b)
         END
 $$;
-COMMENT ON FUNCTION tracker_dyad_years(text[], daterange) IS 'Keys such as CHN-USA:2024 by which the index finds what passed between two countries in a year; * for what touches very many, none where no day is known.';
+COMMENT ON FUNCTION tracker_party_years(text[], daterange) IS 'Keys such as CHN:2024 and CHN-USA:2024 by which the index finds what a country had, and two between them, in a year; * for what touches very many, none where no day is known.';
 
-CREATE INDEX event_order ON event (tracker_start(during), event_id) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_order ON event (tracker_start(during), event_id, tracker_end(during)) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_planned ON event (tracker_start(during), event_id, tracker_end(during))
+    WHERE upper_inf(known) AND NOT withdrawn AND status = 'planned';
 CREATE INDEX event_filed ON event USING gin (filed) WITH (fastupdate = off) WHERE upper_inf(known);
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
-CREATE INDEX event_dyad_years ON event USING gin (tracker_dyad_years(countries, during)) WHERE upper_inf(known);
+CREATE INDEX event_party_years ON event USING gin (tracker_party_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
 
@@ -501,19 +503,51 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION tracker_count_habit(text, text[], daterange, integer) IS 'Adds to or takes from the counts in habit; days wider than a month count nowhere.';
 
+CREATE TABLE tally (
+    country         text NOT NULL,
+    partner         text NOT NULL,
+    day             date NOT NULL,
+    events          integer NOT NULL,
+    points          double precision NOT NULL,
+    PRIMARY KEY (country, day, partner)
+);
+COMMENT ON TABLE tally IS 'How many events that happened or go on a country had on a day, alone (partner empty) and with each partner, and the sum of their scores (tracker_score); counted on their first day and kept by triggers on event.';
+CREATE INDEX tally_day ON tally (day) WHERE partner = '';
+
+CREATE FUNCTION tracker_shares(countries text[]) RETURNS TABLE (country text, partner text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT DISTINCT a, CASE WHEN a = b THEN '' ELSE b END
+      FROM unnest(countries) AS a, unnest(countries) AS b
+     WHERE a = b OR cardinality(countries) <= 8
+$$;
+COMMENT ON FUNCTION tracker_shares(text[]) IS 'The rows of tally that an event belongs to: each country alone and each pair, both ways; no pairs where there are more than eight.';
+
+CREATE FUNCTION tracker_count_tally(type text, status text, countries text[], during daterange, change integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF status IN ('happened', 'ongoing') AND lower(during) IS NOT NULL THEN
+        INSERT INTO tally AS t (country, partner, day, events, points)
+        SELECT s.country, s.partner, lower(during), change, change * tracker_score(type) FROM tracker_shares(countries) AS s
+            ON CONFLICT ON CONSTRAINT tally_pkey DO UPDATE SET events = t.events + excluded.events, points = t.points + excluded.points;
+    END IF;
+END $$;
+COMMENT ON FUNCTION tracker_count_tally(text, text, text[], daterange, integer) IS 'Adds to or takes from the counts in tally.';
+
 CREATE FUNCTION tracker_habit_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
-        TRUNCATE habit;
+        TRUNCATE habit, tally;
     ELSIF TG_OP = 'INSERT' THEN
-        PERFORM tracker_count_habit(NEW.kind, NEW.countries, NEW.during, 1);
+        PERFORM tracker_count_habit(NEW.kind, NEW.countries, NEW.during, 1),
+                tracker_count_tally(NEW.type, NEW.status, NEW.countries, NEW.during, 1);
     ELSE
-        PERFORM tracker_count_habit(OLD.kind, OLD.countries, OLD.during, -1);
+        PERFORM tracker_count_habit(OLD.kind, OLD.countries, OLD.during, -1),
+                tracker_count_tally(OLD.type, OLD.status, OLD.countries, OLD.during, -1);
     END IF;
     RETURN NULL;
 END $$;
-COMMENT ON FUNCTION tracker_habit_changed() IS 'Keeps habit in step with the open versions of events.';
+COMMENT ON FUNCTION tracker_habit_changed() IS 'Keeps habit and tally in step with the open versions of events.';
 
 CREATE TRIGGER event_opened AFTER INSERT ON event FOR EACH ROW
     WHEN (upper_inf(NEW.known) AND NOT NEW.withdrawn) EXECUTE FUNCTION tracker_habit_changed();
@@ -526,14 +560,19 @@ CREATE TRIGGER event_emptied AFTER TRUNCATE ON event EXECUTE FUNCTION tracker_ha
 CREATE FUNCTION tracker_recount() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    TRUNCATE habit;
+    TRUNCATE habit, tally;
     INSERT INTO habit (parties, kind, day, events)
     SELECT each, kind, lower(during), count(*)
       FROM event, unnest(tracker_parties(countries)) AS each
      WHERE upper_inf(known) AND NOT withdrawn AND upper(during) - lower(during) <= 31
      GROUP BY each, kind, lower(during);
+    INSERT INTO tally (country, partner, day, events, points)
+    SELECT s.country, s.partner, lower(during), count(*), sum(tracker_score(type))
+      FROM event, tracker_shares(countries) AS s
+     WHERE upper_inf(known) AND NOT withdrawn AND status IN ('happened', 'ongoing') AND lower(during) IS NOT NULL
+     GROUP BY s.country, s.partner, lower(during);
 END $$;
-COMMENT ON FUNCTION tracker_recount() IS 'Counts habit anew from the open versions of events, for after a bulk load without triggers.';
+COMMENT ON FUNCTION tracker_recount() IS 'Counts habit and tally anew from the open versions of events, for after a bulk load without triggers.';
 
 CREATE FUNCTION tracker_earlier(kind text, countries text[], during daterange) RETURNS integer
 LANGUAGE plpgsql STABLE AS $$
@@ -702,7 +741,7 @@ BEGIN
     END IF;
     GRANT USAGE ON SCHEMA public TO tracker_reader;
     GRANT SELECT ON event, event_mention, event_history, timeline, mention, coding, article, article_version, publisher, feed,
-                    fetch_log, correction, habit TO tracker_reader;
+                    fetch_log, correction, habit, tally TO tracker_reader;
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE NOTICE 'no right to create the role tracker_reader; ask an administrator';
 END $$;

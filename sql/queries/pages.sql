@@ -15,38 +15,38 @@ SELECT kind, count(*) AS events
  GROUP BY kind ORDER BY events DESC, kind;
 
 -- name: actors
--- Countries and bodies by number of events since %(since)s, with the mean score of PLOVER types.
-SELECT code, count(*) AS events, coalesce(avg(tracker_score(type)), 0) AS score
-  FROM event CROSS JOIN LATERAL unnest(countries) AS code
- WHERE upper_inf(known) AND NOT withdrawn AND during && daterange(%(since)s, %(until)s)
-   AND status IN ('happened', 'ongoing')
- GROUP BY code ORDER BY events DESC, code LIMIT %(limit)s;
+-- Countries and bodies by number of events that began since %(since)s, with their mean score.
+SELECT country AS code, sum(events) AS events, sum(points) / sum(events) AS score
+  FROM tally
+ WHERE partner = '' AND day >= %(since)s AND day < %(until)s
+ GROUP BY country HAVING sum(events) > 0 ORDER BY events DESC, code LIMIT %(limit)s;
 
 -- name: partners
--- With whom a country had events since %(since)s.
-SELECT other AS code, count(*) AS events, coalesce(avg(tracker_score(type)), 0) AS score
-  FROM event CROSS JOIN LATERAL unnest(countries) AS other
- WHERE upper_inf(known) AND NOT withdrawn AND countries @> ARRAY[%(code)s] AND other <> %(code)s
-   AND during && daterange(%(since)s, %(until)s) AND status IN ('happened', 'ongoing')
- GROUP BY other ORDER BY events DESC, other LIMIT %(limit)s;
+-- With whom a country had events that began since %(since)s.
+SELECT partner AS code, sum(events) AS events, sum(points) / sum(events) AS score
+  FROM tally
+ WHERE country = %(code)s AND partner <> '' AND day >= %(since)s AND day < %(until)s
+ GROUP BY partner HAVING sum(events) > 0 ORDER BY events DESC, code LIMIT %(limit)s;
 
 -- name: curve
--- Mean score and number of events per month for everyone in %(codes)s together.
-SELECT date_trunc('month', lower(during))::date AS month, count(*) AS events, avg(tracker_score(type)) AS score
-  FROM event
- WHERE upper_inf(known) AND NOT withdrawn AND countries @> %(codes)s
-   AND during && daterange(%(since)s, %(until)s) AND status IN ('happened', 'ongoing')
- GROUP BY month ORDER BY month;
+-- Mean score and number of events per month, of a country or (%(partner)s not empty) of a dyad.
+SELECT date_trunc('month', day)::date AS month, sum(events) AS events, sum(points) / sum(events) AS score
+  FROM tally
+ WHERE country = %(code)s AND partner = %(partner)s AND day >= %(since)s AND day < %(until)s
+ GROUP BY month HAVING sum(events) > 0 ORDER BY month;
 
 -- name: related
--- Other events of the same countries close in time, the most significant first.
+-- Other events of the same countries close in time, the most significant first; found by their days alone, and ranked
+-- with novelty only where they may come out on top.
 SELECT event_id
-  FROM event
- WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
-   AND countries && %(countries)s
-   AND during && daterange(%(since)s, %(until)s)
- ORDER BY cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) DESC,
-          tracker_rank(significance, kind, countries, during) DESC, event_id
+  FROM (SELECT event_id, kind, countries, during, significance,
+               cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) AS common
+          FROM event
+         WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
+           AND (countries || '{}'::text[]) && %(countries)s
+           AND during && daterange(%(since)s, %(until)s)
+         ORDER BY common DESC, significance DESC, event_id LIMIT 30) AS near
+ ORDER BY common DESC, tracker_rank(significance, kind, countries, during) DESC, event_id
  LIMIT 6;
 
 -- name: feeds

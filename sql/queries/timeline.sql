@@ -3,8 +3,14 @@
 -- name: columns
 SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
        date_edtf, date_text, basis, actors, recipients, place, place_country, lat, lon, object, title, said_by,
-       evidence, confidence, tracker_rank(significance, kind, countries, during) AS significance, independent_sources,
-       first_reported, withdrawn
+       evidence, confidence, independent_sources, first_reported, withdrawn,
+
+-- name: ranked
+       tracker_rank(significance, kind, countries, during) AS significance
+  FROM event
+
+-- name: unranked
+       significance
   FROM event
 
 -- name: spots
@@ -39,10 +45,13 @@ countries && %(countries)s
 -- name: dyad
 countries @> %(dyad)s
 
--- name: dyad_years
--- the days are compared in a form that no index offers, so that this one is used alone
-tracker_dyad_years(countries, during) && %(dyad_years)s
+-- name: party_years
+-- countries and days are compared in forms that no index offers, so that this one is used alone
+tracker_party_years(countries, during) && %(party_years)s
  AND upper(during) > %(since)s AND lower(during) <= %(until)s
+
+-- name: countries_among
+(countries || '{}'::text[]) && %(countries)s
 
 -- name: kinds
 kind = ANY(%(kinds)s)
@@ -55,6 +64,10 @@ status = ANY(%(statuses)s)
 
 -- name: since
 during && daterange(%(since)s, NULL)
+
+-- name: ends_after
+-- said beside `since` where days are read in order: the indexes of that order carry it
+tracker_end(during) > %(since)s
 
 -- name: until
 during && daterange(NULL, %(until)s, '[]')

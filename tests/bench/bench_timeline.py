@@ -42,7 +42,8 @@ from tracker.store.connection import connect, database_url, stop_embedded
 from tracker.store.migrate import migrate
 
 EVENTS = int(os.environ.get("TRACKER_BENCH_EVENTS", "1000000"))
-FIRST_DAY, DAYS = date(2016, 1, 1), 3650
+DAYS = 3650
+FIRST_DAY = datetime.now(UTC).date() - timedelta(days=DAYS - 60)  # ten years that end in sixty days
 ROUNDS = 15
 LIMIT_MS, MATCH_LIMIT_MS = 50, 20
 TABLES = ("event", "event_mention", "mention", "article", "article_version")

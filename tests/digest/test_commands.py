@@ -6,7 +6,7 @@ import email
 import email.policy
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,11 @@ def test_a_table_is_imported_and_bad_rows_are_named(run: Run, tmp_path: Path) ->
     assert "cid@example.org" in listed and "bob" not in listed
 
 
-def test_preview_shows_what_would_be_sent(run: Run, put: Any, reader: Any, make_event: Any, tmp_path: Path) -> None:
+def test_preview_shows_what_would_be_sent(
+    run: Run, put: Any, reader: Any, make_event: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: noon)
     put(make_event(1, first_reported=clock.now()), clock.now() - timedelta(hours=1))
     reader("ann@example.org", now=clock.now() - timedelta(days=2))
     assert "Italy: visit to Egypt no. 1" in run("digest", "preview", "--format", "text").output

@@ -147,7 +147,27 @@ They will meet Nov. 20.|Nov. 20|2024-11-20|2024-11-20|2024-11-20
 The drill ended Oct. 31.|Oct. 31|2024-10-31|2024-10-31|2024-10-31
 The court ruled last Dec. 3.|last Dec. 3|2023-12-03|2023-12-03|2023-12-03
 The talks will open on Feb. 3.|Feb. 3|2025-02-03|2025-02-03|2025-02-03
-In the coming weeks they will sign.|the coming weeks|PXW||
+In the coming weeks they will sign.|the coming weeks|PXW|2024-11-14|2024-12-25
+Police arrested dozens in recent days.|recent days|PXD|2024-11-04|2024-11-14
+The talks will resume in two weeks.|two weeks|P2W|2024-11-25|2024-12-01
+The army is to withdraw in 60 days.|60 days|P60D|2025-01-13|2025-01-13
+The embargo will be lifted within 30 days.|30 days|P30D|2024-11-14|2024-12-14
+The rebels took the valley in two weeks.|two weeks|P2W||
+The ministers will meet in the week of Dec. 2.|the week of Dec. 2|2024-W49|2024-12-02|2024-12-08
+The envoy was in Rome the week of 14 October.|the week of 14 October|2024-W42|2024-10-14|2024-10-20
+The chamber votes a week from Friday.|a week from Friday|2024-11-22|2024-11-22|2024-11-22
+The chamber votes Tuesday week.|Tuesday week|2024-11-26|2024-11-26|2024-11-26
+The court rules Tuesday on the ban.|Tuesday|2024-11-19|2024-11-19|2024-11-19
+The blast killed nine people Tuesday.|Tuesday|2024-11-12|2024-11-12|2024-11-12
+Drones struck the port overnight.|overnight|2024-11-13TNI|2024-11-13|2024-11-14
+On the second anniversary of the Feb. 24 invasion, aid was pledged.|Feb. 24|2022-02-24|2022-02-24|2022-02-24
+A year after the Oct. 7 attacks the war goes on.|Oct. 7|2023-10-07|2023-10-07|2023-10-07
+The measures were extended until July 31.|July 31|2025-07-31|2025-07-31|2025-07-31
+The summit was postponed to January.|January|2025-01|2025-01-01|2025-01-31
+The president took office on Jan. 20.|Jan. 20|2024-01-20|2024-01-20|2024-01-20
+The board called a hearing for Jan. 20.|Jan. 20|2025-01-20|2025-01-20|2025-01-20
+The next round is due before the end of January.|the end of January|2025-01|2024-11-14|2025-01-31
+Half a century ago the two fought a war.|Half a century ago|1974|1974-01-01|1974-12-31
 In recent years ties improved.|recent years|PAST_REF||
 The envoys are now in Geneva.|now|PRESENT_REF||
 The envoys recently visited Geneva.|recently|PAST_REF||

@@ -104,9 +104,11 @@ def test_the_counts_follow_every_change_of_the_events(conn: Any) -> None:
     correct_event(conn, ids[3], "reject", {}, **who)
     correct_event(conn, ids[3], "restore", {}, **who)
     kept = "SELECT parties, kind, day, events FROM habit WHERE events <> 0 ORDER BY 1, 2, 3"
-    before = conn.execute(kept).fetchall()
+    scored = "SELECT country, partner, day, events, points FROM tally WHERE events <> 0 ORDER BY 1, 2, 3"
+    before, scores = conn.execute(kept).fetchall(), conn.execute(scored).fetchall()
     conn.execute("SELECT tracker_recount()")
     assert before == conn.execute(kept).fetchall()
-    assert sum(row[3] for row in before) == 4
+    assert scores == conn.execute(scored).fetchall()
+    assert sum(row[3] for row in before) == sum(row[3] for row in scores if row[0] == "PRK" and not row[1]) == 4
     conn.execute("TRUNCATE event")
-    assert conn.execute(kept).fetchall() == []
+    assert conn.execute(kept).fetchall() == conn.execute(scored).fetchall() == []

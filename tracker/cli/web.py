@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -37,6 +38,7 @@ def web(
     pool = open_pool(url, size=10)
     kinds = load_lexicon(loaded.config_dir).kinds
     app = create_app(loaded, pool, tuple(kinds))
+    gc.freeze()  # what is loaded by now stays; the collector need not look through it for every page
     print(f"the page is at http://{where}:{number}/ (Ctrl-C ends it)", file=sys.stderr)
     try:
         uvicorn.run(app, host=where, port=number, log_level="warning", timeout_graceful_shutdown=5, server_header=False)

@@ -17,6 +17,7 @@ from tracker.extract.timex_anchor import meaning
 from tracker.extract.timex_grammar import Found, scan
 from tracker.extract.timex_here import is_one, usual_in_news, usual_in_stories
 from tracker.extract.timex_meaning import PAST, Meaning, Surroundings, shift_month
+from tracker.extract.timex_reach import reach
 from tracker.extract.timex_tense import tense_of, text_of
 from tracker.extract.timex_values import edtf_of, interval_of
 from tracker.model import Basis, Dateline, Granularity, Interval, Timex, TimexType
@@ -67,6 +68,7 @@ def _written_on(dateline: Dateline, day: date | None) -> date | None:
 
 
 _OPENING = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.I)
+_MOVED = re.compile(r"\b(?:postpon|delay|mov|reschedul|push|put|brought|shift)\w*\b[^.;:]*\bfrom\s$", re.I)
 _JOINT = re.compile(r"\s?(?:to|and|until|through|till|[-–—])\s?", re.I)
 _BOUND = re.compile(r"\b(?P<bound>since|by|before)\s(?:the\s)?$", re.I)
 
@@ -81,6 +83,8 @@ def _joined(timexes: list[Timex], text: str) -> list[Timex]:
         if first.granularity is Granularity.RANGE or first.interval.start >= second.interval.end:
             continue
         between = text[first.end : second.start]
+        if _MOVED.search(text[max(0, first.start - 60) : first.start]):
+            continue
         if _JOINT.fullmatch(between) and _OPENING.search(text[max(0, first.start - 13) : first.start]):
             whole = Interval(first.interval.start, second.interval.end)
             edtf = f"{first.edtf}/{second.edtf}" if first.edtf and second.edtf else None
@@ -102,7 +106,7 @@ def _stretched(timex: Timex, text: str, day: date | None) -> Timex:
         whole, edtf = Interval(timex.interval.start, day + timedelta(days=1)), f"{timex.edtf}/{day}"
     elif timex.granularity is Granularity.DAY or timex.interval.last <= day:
         return timex
-    elif found["bound"].lower() == "before":
+    elif found["bound"].lower() == "before" and timex.mod != "END":
         if timex.interval.start <= day:
             return timex
         whole, edtf = Interval(day, timex.interval.start), f"{day}/{timex.interval.start - timedelta(days=1)}"
@@ -178,10 +182,14 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         interval = _beside_anchor(said, found, around)
         grain = Granularity.RANGE if interval else None
         edtf = f"{interval.start}/{interval.last}" if interval else None
+    basis = said.basis
+    if (interval is None or found.rule == "overnight") and (reached := reach(said, found, around)):
+        (interval, grain), basis = reached, around.basis
+        edtf = f"{interval.start}/{interval.last}" if interval.days > 1 else f"{interval.start}"
     if days and said.type in (TimexType.DATE, TimexType.TIME) and not _is_aside(said, found, around):
         around.last = said.value.split("T")[0]
     text = around.text[start:end]
-    return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, said.basis)
+    return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, basis)
 
 
 def _is_aside(said: Meaning, found: Found, around: Surroundings) -> bool:

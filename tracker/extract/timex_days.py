@@ -21,9 +21,10 @@ from tracker.extract.timex_meaning import (
     month_number,
     nearest_year,
     shift_month,
+    week_of,
     year_of,
 )
-from tracker.extract.timex_words import DAY_PARTS, WEEKDAYS
+from tracker.extract.timex_words import DAY_PARTS, WEEKDAYS, number
 from tracker.model import Basis
 
 
@@ -138,6 +139,47 @@ def _weekday_day(weekday: int, deixis: str, week: str | None, found: Found, arou
     if around.narrative or direction(found, around) == FUTURE:
         return base + timedelta(days=ahead)
     return base - timedelta(days=back)
+
+
+def read_week_of(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "The week of Dec. 2": the calendar week that holds the day."""
+    day = read_full_day({**parts, "weekday": None}, found, around)
+    if day is None or day.basis is Basis.NONE:
+        return None
+    return Meaning(DATE, week_of(date.fromisoformat(day.value)), None, day.basis)
+
+
+def read_weeks_from(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "A week from Friday", "two weeks from today"."""
+    if around.anchor is None:
+        return None
+    word = (parts.get("word") or "").lower()
+    if word:
+        first = around.anchor + timedelta(days=word == "tomorrow")
+    else:
+        first = _coming(str(parts["weekday"]), around.anchor)
+    return Meaning(DATE, (first + timedelta(weeks=int(number(str(parts["num"])) or 1))).isoformat(), None, around.basis)
+
+
+def read_weekday_week(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "Tuesday week": the Tuesday after the coming one."""
+    if around.anchor is None:
+        return None
+    day = _coming(str(parts["weekday"]), around.anchor) + timedelta(weeks=1)
+    return Meaning(DATE, day.isoformat(), None, around.basis)
+
+
+def _coming(weekday: str, base: date) -> date:
+    return base + timedelta(days=(WEEKDAYS[weekday.lower().rstrip(".")] - base.isoweekday()) % 7 or 7)
+
+
+def read_overnight(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """The night before publication, in a narrative the night after the day named last."""
+    if around.narrative:
+        return Meaning(TIME, f"{around.named}TNI", None, Basis.TEXT) if around.named else None
+    if around.published is None:
+        return Meaning(TIME, "XXXX-XX-XXTNI", None, Basis.NONE)
+    return Meaning(TIME, f"{around.published - timedelta(days=1)}TNI", None, Basis.PUBLICATION)
 
 
 def read_day_word(parts: Parts, found: Found, around: Surroundings) -> Meaning:

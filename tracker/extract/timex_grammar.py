@@ -92,6 +92,10 @@ RULES: tuple[Rule, ...] = (
     _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:\s(?P<week>last|next|this)\sweek)?"),
     _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow))"),
     _rule("clock", rf"(?:(?P<approx>about|around|shortly after|shortly before)\s)?{_CLOCK}(?:\s(?P<word>today|yesterday|tomorrow))?"),
+    _rule("week_of", rf"(?:the\s)?week\s(?:of|beginning|starting|commencing)\s(?:{_WEEKDAY},?\s)?(?:the\s)?(?:{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH})(?!\d|\s?[-–]\s?\d)(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
+    _rule("weeks_from", rf"(?P<num>a|one|two|three)\sweeks?\sfrom\s(?:(?P<word>today|tomorrow)|{_WEEKDAY})"),
+    _rule("weekday_week", rf"{_WEEKDAY}\sweek(?![\w-])"),
+    _rule("overnight", r"(?P<overnight>overnight)"),
     _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>fiscal\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)(?!-)(?P<orso> or so)?"),
     _rule("year_end", r"(?:the\s)?(?P<pre>year[-\s]end|month[-\s]end|end[-\s]of[-\s](?:the[-\s])?year)"),
     _rule("offset", rf"(?:{_APPROX}\s)?(?:(?:{_NUM}|{_VAGUE})(?:\s(?:or\s(?:so|more)|more))?\s)?{_UNIT}(?:\sor\s(?:so|more))?\s(?P<way>ago|earlier|later|before(?!\s(?:the|a|his|her|its|their|he|she|it|they|any|being|going|leaving)\b)|from now|hence|previously|prior(?!\sto)|afterwards?|back)"),
@@ -151,7 +155,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "offset": ("unit", "season"), "past_next": ("unit", "season"), "duration": ("unit", "season"), "beside": ("unit",),
     "hyphen_duration": ("unit",), "recent_units": ("unit",), "bare_units": ("unit",), "unit_long": ("unit",), "set_per": ("unit",),
     "set_every": ("unit", "month", "season"), "year_end": ("unit",), "past_next_one": ("unit",), "ago_adjective": ("unit",),
-    "part_weekday": ("weekday", "unit"), "short_year": ("digit",), "nth_day": ("digit",),
+    "part_weekday": ("weekday", "unit"), "week_of": ("month",), "weeks_from": ("unit",), "weekday_week": ("weekday",), "short_year": ("digit",), "nth_day": ("digit",),
 }  # fmt: skip
 _SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b", re.I)
 _BEFORE, _AFTER = 64, 64

@@ -69,12 +69,19 @@ def usual_in_news(doc: Doc, found: Found) -> bool:
     return True
 
 
+_MONTHS_DO = frozenset("see bring mark witness pass prove remain end begin start come".split())
+
+
 def _month_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     word = str(found.parts["month"])
     if not word[0].isupper():
         return False
     if word.lower() not in _AMBIGUOUS_MONTHS:
         return not (word.isupper() and len(word) <= 4 and found.rule == "month" and not text_of(doc).isupper())
+    if word == "May" and last.dep_ in ("nsubj", "nsubj:pass", "obj", "iobj") and last.head.pos_ == "VERB":
+        return last.head.lemma_ in _MONTHS_DO
+    if word == "May" and first.tag_ == "IN":
+        return False  # "said that May would"
     if last.ent_type_ in ("PER", "ORG") or last.tag_ in ("MD", "VB", "VBP", "VBD"):
         return False
     after = doc[last.i + 1] if last.i + 1 < len(doc) else None
@@ -163,9 +170,32 @@ def _named_month(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     return str(found.parts["month"])[0].isupper()
 
 
+def _past_next_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
+    """ "Will last two weeks" counts from nowhere."""
+    return first.pos_ != "VERB"
+
+
+_AT_NIGHT = frozenset(
+    "attack strike airstrike raid shelling barrage bombardment bombing drone missile clash fighting fire assault talks"
+    " session curfew operation violence protest flight evacuation".split()
+)
+_OTHER_NIGHT = re.compile(r"\s(?:(?:on|into|to|from|between|through)\s)?(?:the\s)?(?:\d|[A-Z][a-z]+(?:day|\.?\s\d))")
+
+
+def _overnight_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
+    """ "Struck overnight" and "overnight strikes" tell when, "overnight rates" do not; a day named beside says more."""
+    if _OTHER_NIGHT.match(text_of(doc), found.end) or last.ent_type_:
+        return False
+    before = text_of(doc)[max(0, found.start - 12) : found.start]
+    if re.search(r"day(?:\sand)?\s$", before):
+        return False
+    return last.tag_ == "RB" or last.dep_ == "advmod" or last.head.lemma_.lower() in _AT_NIGHT
+
+
 _CHECKS = {
     "month": _month_here, "month_year": _month_here, "year": _year_here, "season": _season_here,
     "duration": _second_here,
     "now": _now_here, "current": _adjective_here, "past": _adjective_here, "future": _soon_here, "clock": _clock_here,
     "set_word": _set_here, "weekday": _weekday_here, "mdy": _named_month, "dmy": _named_month,
+    "overnight": _overnight_here, "past_next": _past_next_here,
 }  # fmt: skip

@@ -149,17 +149,59 @@ def nearest_year(month: int, day: int | None, found: Found, around: Surroundings
         return base.year - (month > base.month)
     options = [date(year, month, min(day, 28)) for year in (base.year - 1, base.year, base.year + 1)]
     near = min(options, key=lambda each: abs((each - base).days))
+    if marked := _years_since(found, around):
+        return max(each for each in options if (each - base).days < _EVE_DAYS).year - marked
     ahead = (near - base).days
-    if tense == PAST and ahead > (7 if _BEHIND.search(around.text[max(0, found.start - 12) : found.start]) else 90):
+    if tense == PAST and ahead > _latest(around.text[max(0, found.start - 80) : found.start]):
         return near.year - 1
     if around.text[max(0, found.start - 10) : found.start].lower().endswith(("effective ", " payable ")):
         return near.year + (ahead < -7)
     return near.year + (tense == FUTURE and ahead < -60)
 
 
+# a past verb that sets a day ahead: "called elections for Jan. 20", "the vote, set for Jan. 20"
+_SET = re.compile(
+    r"\b(?:for|set|schedul\w*|plann\w*|due|slated|expir\w*|until|till|by|before|from|through|after|starting|beginning"
+    r"|effective|matur\w*|payable|call\w*|propos\w*|announc\w*|agree\w*|invit\w*|summon\w*)\b[^.;]*$",
+    re.I,
+)
+
+
+def _latest(before: str) -> int:
+    """How many days ahead a day may lie that goes with a past verb: "shareholders of record on Nov. 17 were told"."""
+    return 7 if _BEHIND.search(before) else 90 if _SET.search(before) else 35
+
+
+_EVE_DAYS = 45
+"""How long before an anniversary people speak of it as if it were there."""
+
+_SINCE = re.compile(
+    r"\b(?:(?P<nth>\d+(?:st|nd|rd|th)|[a-z]+(?:-[a-z]+)?)\s(?:year\s)?anniversary\sof"
+    r"|(?P<count>\d+|[a-z]+)[\s-]years?(?:\sanniversary\sof|\s(?:after|since)))\s(?:the\s)?(?:deadly\s)?$",
+    re.I,
+)
+
+
+def _years_since(found: Found, around: Surroundings) -> int | None:
+    """Years that lie behind a day without a year: "the third anniversary of the Feb. 24 invasion"."""
+    match = _SINCE.search(around.text[max(0, found.start - 60) : found.start])
+    if match is None:
+        return None
+    if match["nth"]:
+        words = match["nth"].lower()
+        return ORDINALS.get(words) or (int(re.sub(r"\D", "", words)) if words[0].isdigit() else None)
+    years = number(match["count"])
+    return int(years) if years and years == int(years) else None
+
+
 _BEHIND = re.compile(r"\b(?:since|ended)\s$", re.I)
 _AHEAD = re.compile(r"\b(?:until|till|by|through|due|starting|beginning)\s$", re.I)
 _SURELY_AHEAD = re.compile(r"\b(?:effective|payable)\s$", re.I)
+_PUT_OFF = re.compile(
+    r"\b(?:extend|prolong|renew|postpon|delay|deferr|adjourn|suspend|reschedul|push|put|mov)\w*\b[^.;:]*"
+    r"\b(?:until|till|through|to)\s(?:the\s)?$",
+    re.I,
+)
 _NEAR = "near"
 
 
@@ -171,6 +213,8 @@ def direction(found: Found, around: Surroundings) -> str | None:
     if _SURELY_AHEAD.search(before):
         return FUTURE
     tense = around.tense(found)
+    if _PUT_OFF.search(around.text[max(0, found.start - 90) : found.start]):
+        return FUTURE
     if _AHEAD.search(before):
         return _NEAR if tense == PAST else FUTURE
     return tense

@@ -14,6 +14,12 @@ _FUTURE_HEADS = frozenset(
     " urge call invite postpone delay threaten".split()
 )
 
+# what diaries say in the present tense: "the court rules on Tuesday", "the minister arrives on Friday"
+_TIMETABLED = frozenset(
+    "vote arrive leave depart travel fly head visit meet host hold rule decide hear debate open start begin close end"
+    " expire resume convene gather take enter mark celebrate appear face".split()
+)
+
 
 def text_of(doc: Doc) -> str:
     """The text of a Doc, which spaCy puts together from its tokens at every call."""
@@ -55,7 +61,7 @@ def tense_of(doc: Doc, found: Found) -> str | None:
 
 
 def _copula_tense(token: Token) -> str | None:
-    if any(child.lemma_.lower() in ("deadline", "due") for child in token.children):
+    if any(each.lemma_.lower() in ("deadline", "due") for each in (token, *token.children)):
         return FUTURE
     for child in token.children:
         if child.dep_ in ("cop", "aux") and child.tag_ in ("VBD", "VBZ", "VBP", "MD"):
@@ -78,9 +84,9 @@ def _verb_tense(verb: Token) -> str | None:
         )
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
         head = verb.head
-        if head is not verb and head.lemma_.lower() in _FUTURE_HEADS:
+        if head.i != verb.i and head.lemma_.lower() in _FUTURE_HEADS:
             return PAST if any(child.lower_ == "had" for child in head.children) else FUTURE
-        if head is not verb and head.pos_ == "VERB":
+        if head.i != verb.i and head.pos_ == "VERB":
             return None
         return FUTURE
     if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and words & {"was", "were", "had", "been", "has", "have", "'ve"}):
@@ -92,5 +98,5 @@ def _verb_tense(verb: Token) -> str | None:
     if verb.tag_ in ("VBZ", "VBP") or words & {"is", "are"}:
         if verb.tag_ == "VBN" and verb.lemma_.lower() in _FUTURE_HEADS:
             return FUTURE
-        return PRESENT
+        return FUTURE if verb.lemma_.lower() in _TIMETABLED and not helpers else PRESENT
     return None

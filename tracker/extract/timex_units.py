@@ -209,6 +209,8 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     from_text = way not in ("ago", "from now", "hence", "back")
     yearly = way == "earlier" and unit in ("year", "month") and not around.narrative
     base = around.named if from_text and around.named and not yearly else around.anchor
+    if count == 0.5 and unit in ("decade", "century") and base is not None:
+        count, unit = (5 if unit == "decade" else 50), "year"
     if unit in CLOCK_UNITS or base is None:
         return Meaning(DURATION, period(count, unit), mod, Basis.NONE)
     basis = Basis.TEXT if from_text and around.named and not yearly else around.basis

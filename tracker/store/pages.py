@@ -52,16 +52,16 @@ def actors(conn: Conn, since: date, until: date, limit: int = 100) -> list[Tally
 
 
 def partners(conn: Conn, code: str, since: date, until: date, limit: int = 20) -> list[Tally]:
-    """With whom the country or body `code` had events."""
+    """With whom the country or body `code` had events that began on these days."""
     with conn.cursor(row_factory=class_row(Tally)) as cursor:
         values = {"code": code, "since": since, "until": until, "limit": limit}
         return cursor.execute(queries.load("pages")["partners"], values).fetchall()
 
 
-def curve(conn: Conn, codes: Sequence[str], since: date, until: date) -> list[Month]:
-    """Mean score per month of events that involve all of `codes`."""
+def curve(conn: Conn, code: str, partner: str, since: date, until: date) -> list[Month]:
+    """Mean score per month of the events of a country or body, or of those with a partner (empty: of all)."""
     with conn.cursor(row_factory=class_row(Month)) as cursor:
-        values = {"codes": list(codes), "since": since, "until": until}
+        values = {"code": code, "partner": partner, "since": since, "until": until}
         return cursor.execute(queries.load("pages")["curve"], values).fetchall()
 
 
@@ -69,7 +69,8 @@ def related(conn: Conn, event_id: int, countries: Sequence[str], since: date, un
     """Ids of events of the same countries near in time."""
     with conn.cursor(row_factory=scalar_row) as cursor:
         values = {"event_id": event_id, "countries": list(countries), "since": since, "until": until}
-        return cursor.execute(queries.load("pages")["related"], values).fetchall()
+        # planned anew each time: a plan for any days at all would read far too much
+        return cursor.execute(queries.load("pages")["related"], values, prepare=False).fetchall()
 
 
 def feeds(conn: Conn, limit: int = 500) -> list[dict[str, Any]]:

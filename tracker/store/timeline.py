@@ -17,6 +17,8 @@ from tracker.store.records import to_event_date, to_evidence
 
 __all__ = ["EvidenceRow", "Spot", "Version", "add_sources", "evidence", "one", "read", "read_only", "spots", "versions"]
 
+_FEW = 500
+_RANKED, _UNRANKED = ("columns", "ranked"), ("columns", "unranked")
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -66,9 +68,13 @@ def read(
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
     with_sources: bool = True,
+    with_rank: bool = True,
 ) -> list[Event]:
-    """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen."""
-    text, values = statement(wanted, limit=limit, after=after, order=order)
+    """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen.
+
+    Without rank an event's significance leaves novelty out, which takes longer to find than all the rest.
+    """
+    text, values = statement(wanted, limit=limit, after=after, order=order, columns=_RANKED if with_rank else _UNRANKED)
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(text, values, prepare=False).fetchall()
     events = [to_event(row) for row in rows]
@@ -77,7 +83,7 @@ def read(
 
 def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
     """Events that fit and whose place has coordinates, the latest first."""
-    text, values = statement(wanted, limit=limit, columns="spots", also=("placed",))
+    text, values = statement(wanted, limit=limit, columns=("spots",), also=("placed",))
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(text, values, prepare=False).fetchall()
     return [
@@ -100,13 +106,16 @@ def statement(
     limit: int = 50,
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
-    columns: str = "columns",
+    columns: tuple[str, ...] = _RANKED,
     also: tuple[str, ...] = (),
 ) -> tuple[LiteralString, dict[str, Any]]:
     """The SQL that `read` asks, and its values; `columns` and `also` name the columns and further conditions in SQL."""
     known = queries.load("timeline")
-    names, values = _filters(wanted)
+    select: LiteralString = "\n".join(known[name] for name in columns)
+    names, values = _filters(wanted, many=not limit or limit > _FEW)
     names.extend(also)
+    if order == "oldest" and "since" in names and wanted.as_of is None:
+        names.append("ends_after")
     if after is not None:
         names.append("after_newest" if order == "newest" else "after_oldest")
         values |= {"day": after[0], "id": after[1]}
@@ -116,22 +125,22 @@ def statement(
         values["limit"] = limit
     where: LiteralString = " AND ".join(known[name] for name in names)
     if wanted.as_of is None:
-        return f"{known[columns]}\nWHERE {where}\n{tail}", values
+        return f"{select}\nWHERE {where}\n{tail}", values
     # the days before that moment and the days after are asked apart: for the latter the few events that were known
     # ahead have an index of their own, so that everything that came later need not be passed over
-    past: LiteralString = f"({known[columns]}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
-    ahead: LiteralString = f"({known[columns]}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
+    past: LiteralString = f"({select}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
+    ahead: LiteralString = f"({select}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
     return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail)), values
 
 
-def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
+def _filters(wanted: TimelineFilter, many: bool) -> tuple[list[str], dict[str, Any]]:
     """Names of the conditions that a filter asks for, and their values."""
     values: dict[str, Any] = {
         "as_of": wanted.as_of,
         "actor": wanted.actor,
         "countries": list(wanted.countries) or None,
         "dyad": list(wanted.dyad) if wanted.dyad else None,
-        "dyad_years": _dyad_years(wanted),
+        "party_years": _party_years(wanted, many),
         "kinds": list(wanted.kinds) or None,
         "statuses": list(wanted.statuses) or None,
         "place": wanted.place,
@@ -142,20 +151,28 @@ def _filters(wanted: TimelineFilter) -> tuple[list[str], dict[str, Any]]:
         "min_significance": wanted.min_significance,
     }
     names = [name for name, value in values.items() if value is not None]
-    if "dyad_years" in names:
-        names = [name for name in names if name not in ("since", "until")]
+    if "party_years" in names:
+        names = [name.replace("countries", "countries_among") for name in names if name not in ("since", "until")]
     if wanted.as_of is None:
         names.insert(0, "now")
     return names, values
 
 
-def _dyad_years(wanted: TimelineFilter) -> list[str] | None:
-    """Keys of the index of dyads (tracker_dyad_years in SQL) for a dyad over at most ten years, as it is known now."""
-    if not wanted.dyad or not wanted.since or not wanted.until or wanted.as_of is not None:
+def _party_years(wanted: TimelineFilter, many: bool) -> list[str] | None:
+    """Keys of the index of parties (tracker_party_years in SQL) for a dyad, or for `many` events of some countries,
+    over at most ten years as they are known now. A few of a country are found sooner by walking back from the newest
+    one."""
+    if not wanted.since or not wanted.until or wanted.as_of is not None:
         return None
-    years = range(wanted.since.year, wanted.until.year + 1)
-    pair = "-".join(sorted(wanted.dyad))
-    return [*(f"{pair}:{year}" for year in years), "*"] if len(years) <= 10 else None
+    if wanted.dyad:
+        return _keys_of_years(["-".join(sorted(wanted.dyad))], wanted.since, wanted.until)
+    return _keys_of_years(wanted.countries, wanted.since, wanted.until) if wanted.countries and many else None
+
+
+def _keys_of_years(parties: Sequence[str], since: date, until: date) -> list[str] | None:
+    """Keys of the index of parties for these days, both inclusive; None for more than ten years."""
+    years = range(since.year, until.year + 1)
+    return [*(f"{party}:{year}" for party in parties for year in years), "*"] if len(years) <= 10 else None
 
 
 def one(conn: Conn, event_id: int, as_of: datetime | None = None) -> Event | None:

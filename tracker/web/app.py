@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import __version__
 from tracker.errors import CorrectionError, InputError, TrackerError
@@ -44,7 +46,7 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.state.pool = pool
     app.state.kinds = tuple(sorted(kinds))
     app.state.templates = templating.environment(static_url)
-    app.middleware("http")(_guard)
+    app.add_middleware(_Guard)
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
@@ -53,16 +55,35 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     return app
 
 
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Safety headers on every answer; what breaks is logged in full and told in one line."""
-    try:
-        response = await call_next(request)
-    except Exception:
-        log.exception("%s %s failed", request.method, request.url.path)
-        response = _problem(request, 500, "Something went wrong here. It has been logged.")
-    for name, value in security.HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+class _Guard:
+    """Safety headers on every answer; what breaks is logged in full and told in one line (ASGI 3.0 middleware)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in security.HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, guarded)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            if begun:
+                raise
+            answer = _problem(Request(scope), 500, "Something went wrong here. It has been logged.")
+            await answer(scope, receive, guarded)
 
 
 def _problem(request: Request, status: int, message: str) -> Response:

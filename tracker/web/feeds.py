@@ -46,7 +46,9 @@ def calendar(request: Request) -> Response:
         statuses = (Status.PLANNED, Status.CANCELLED, Status.HAPPENED, Status.ONGOING)
         wanted = view.with_filter(since=wanted.since, statuses=tuple(s.value for s in statuses)).wanted
     with reading(request) as conn:
-        events = timeline.read(conn, wanted, limit=_CALENDAR_EVENTS, order="oldest", with_sources=False)
+        events = timeline.read(
+            conn, wanted, limit=_CALENDAR_EVENTS, order="oldest", with_sources=False, with_rank=False
+        )
     body = ics.calendar(events, base_url=base, now=now)
     return Response(body, media_type="text/calendar; charset=utf-8")
 
@@ -55,7 +57,9 @@ def calendar(request: Request) -> Response:
 def timeline_chart(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=_CHART_EVENTS, order=view.order, with_sources=False)
+        events = timeline.read(
+            conn, view.wanted, limit=_CHART_EVENTS, order=view.order, with_sources=False, with_rank=False
+        )
     return JSONResponse(timeline_spec(events), headers={"Cache-Control": "private, max-age=60"})
 
 
@@ -68,5 +72,5 @@ def curve_chart(request: Request) -> Response:
     today = clock.now().date()
     since = today - timedelta(days=int(raw) if raw in ("30", "90", "365") else 365)
     with reading(request) as conn:
-        months = store.curve(conn, codes, since, today + timedelta(days=1))
+        months = store.curve(conn, codes[0], codes[1] if len(codes) > 1 else "", since, today + timedelta(days=1))
     return JSONResponse(curve_spec(months), headers={"Cache-Control": "private, max-age=60"})

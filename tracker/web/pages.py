@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tracker import clock
 from tracker.digest.render import as_page
-from tracker.model import Event, Status
+from tracker.model import Event, Status, TimelineFilter
 from tracker.store import pages as store
 from tracker.store import timeline
 from tracker.web import worldmap
@@ -25,9 +25,9 @@ from tracker.web.words import by_day, by_month, day
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_MAP_LIMIT = 2_000
+_MAP_LIMIT = 1_500
 _MAP_PLACES = 4
-_MAP_LISTED, _MAP_LISTED_HERE = 400, 12
+_MAP_LISTED, _MAP_LISTED_HERE = 250, 12
 _UPCOMING_DAYS = 60
 
 
@@ -36,7 +36,13 @@ def timeline_page(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
         events = timeline.read(
-            conn, view.wanted, limit=view.limit + 1, after=_after(view), order=view.order, with_sources=False
+            conn,
+            view.wanted,
+            limit=view.limit + 1,
+            after=_after(view),
+            order=view.order,
+            with_sources=False,
+            with_rank=False,
         )
         upcoming = [] if view.after or view.wanted.as_of or view.wanted.statuses else _upcoming(conn, view, 4)
         choices = choices_for(request, conn, view)
@@ -88,7 +94,7 @@ def _upcoming(conn: Any, view: View, limit: int) -> list[Event]:
     if view.wanted.until and view.wanted.until < today:
         return []
     wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=max(view.wanted.since or today, today)).wanted
-    return timeline.read(conn, wanted, limit=limit, order="oldest", with_sources=False)
+    return timeline.read(conn, wanted, limit=limit, order="oldest", with_sources=False, with_rank=False)
 
 
 @router.get("/events/{event_id}")
@@ -125,7 +131,8 @@ def _related(conn: Any, event: Event) -> list[int]:
     if interval is None or not codes:
         return []
     near = timedelta(days=14)
-    return store.related(conn, event.id, codes, interval.start - near, interval.end + near)
+    last = min(interval.end, interval.start + timedelta(days=31))  # of vague days the first month will do
+    return store.related(conn, event.id, codes, interval.start - near, last + near)
 
 
 @router.get("/actors")
@@ -156,10 +163,10 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
     since, until = today - timedelta(days=window), today + timedelta(days=366)
     query = f"dyad={codes[0]}-{codes[1]}" if len(codes) == 2 else f"country={codes[0]}"
     view = view_of(request).with_filter(
-        countries=codes if len(codes) == 1 else (), dyad=codes if len(codes) == 2 else None, since=since
+        countries=codes if len(codes) == 1 else (), dyad=codes if len(codes) == 2 else None, since=since, until=until
     )
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=40, with_sources=False)
+        events = timeline.read(conn, view.wanted, limit=40, with_sources=False, with_rank=False)
         tallies = store.partners(conn, codes[0], since, until)
     partners = [
         {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
@@ -183,8 +190,10 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
 @router.get("/map")
 def map_page(request: Request) -> Response:
     view = view_of(request)
+    dated = bool(view.wanted.since or view.wanted.until or view.wanted.as_of)
+    wanted = view.wanted if dated else _year_around(view)
     with reading(request) as conn:
-        found = timeline.spots(conn, view.wanted, _MAP_LIMIT)
+        found = timeline.spots(conn, wanted, _MAP_LIMIT)
         choices = choices_for(request, conn, view)
     by_id = {spot.id: spot for spot in found}
     joined = worldmap.cluster(worldmap.Spot(spot.id, spot.lon, spot.lat, spot.place) for spot in found)
@@ -205,12 +214,19 @@ def map_page(request: Request) -> Response:
         section="/map",
         view=view,
         choices=choices,
+        since=None if dated else wanted.since,
         placed=len(found),
         more=len(found) == _MAP_LIMIT,
         clusters=clusters,
         width=worldmap.WIDTH,
         height=worldmap.HEIGHT,
     )
+
+
+def _year_around(view: View) -> TimelineFilter:
+    """The last twelve months and what is planned for the next: what a map shows that was asked for no dates."""
+    today = clock.now().date()
+    return view.with_filter(since=today - timedelta(days=365), until=today + timedelta(days=366)).wanted
 
 
 @router.get("/calendar")
@@ -220,10 +236,15 @@ def calendar_page(request: Request) -> Response:
     planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
     with reading(request) as conn:
         ahead = timeline.read(
-            conn, planned.with_filter(since=today).wanted, limit=300, order="oldest", with_sources=False
+            conn,
+            planned.with_filter(since=today).wanted,
+            limit=300,
+            order="oldest",
+            with_sources=False,
+            with_rank=False,
         )
         behind = planned.with_filter(since=today - timedelta(days=_UPCOMING_DAYS), until=today - timedelta(days=1))
-        past = timeline.read(conn, behind.wanted, limit=50, with_sources=False)
+        past = timeline.read(conn, behind.wanted, limit=50, with_sources=False, with_rank=False)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
         request, "calendar.html", section="/calendar", view=view, today=today, overdue=overdue, months=by_month(ahead)

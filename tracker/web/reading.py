@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from fastapi import Request
+from markupsafe import Markup
 
 from tracker import clock
 from tracker.settings import Settings
@@ -23,7 +25,7 @@ class Choices:
     """What the filter form offers, and the span of the "as known on" slider."""
 
     kinds: tuple[str, ...]
-    countries: tuple[tuple[str, str], ...]
+    countries: Markup
     statuses: tuple[str, ...]
     today_date: date
     first_day: date
@@ -60,13 +62,20 @@ def view_of(request: Request) -> View:
     return parse(pairs_of(request.query_params), kinds=kinds, page_size=settings_of(request).web.page_size)
 
 
+@cache
+def _country_options() -> Markup:
+    """The options of the list of countries, in the order of their names; the same on every page."""
+    option = Markup('<option value="{}">{}</option>')
+    return Markup("").join(option.format(*pair) for pair in sorted(country_names().items(), key=lambda pair: pair[1]))
+
+
 def choices_for(request: Request, conn: Any, view: View) -> Choices:
     today = clock.now().date()
     first = store.first_known(conn) or clock.now()
     as_of = view.wanted.as_of
     return Choices(
         kinds=request.app.state.kinds,
-        countries=tuple(sorted(country_names().items(), key=lambda pair: pair[1])),
+        countries=_country_options(),
         statuses=STATUSES,
         today_date=today,
         first_day=first.date(),

@@ -100,6 +100,7 @@ def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
 
 
 FILTERS = {
+    "day": day,
     "when": when,
     "basis": basis,
     "plain": plain,

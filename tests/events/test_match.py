@@ -15,7 +15,7 @@ from tracker.events.cluster import cluster
 from tracker.events.filing import filed, sought
 from tracker.events.match import Told, link
 from tracker.events.merge import merge
-from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Status
+from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Place, Status
 
 DAY = date(2026, 5, 4)
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -67,7 +67,11 @@ def mentions(draw: st.DrawFn) -> Told:
         recipients=draw(st.sampled_from(["", "KOR", "JPN", "ISR"])),
         days=draw(st.one_of(st.none(), st.tuples(st.dates(DAY, DAY + timedelta(20)), st.sampled_from([1, 1, 7, 365])))),
         status=draw(st.sampled_from(list(Status))),
-        text=draw(st.sampled_from(["The army fired a rocket.", "Ministers met for talks.", "A raid hit the port."])),
+        text=draw(
+            st.sampled_from(
+                ["The army fired a rocket.", "Ministers met for talks.", "A raid hit the port.", "A raid hurt 527."]
+            )
+        ),
         published=draw(st.one_of(st.none(), st.integers(0, 500).map(lambda h: NOON + timedelta(hours=h)))),
         basis=draw(st.sampled_from(list(Basis))),
         opening=draw(st.sampled_from(["", OPENING])),
@@ -242,3 +246,61 @@ def test_a_plan_for_another_day_is_the_same_trip_moved() -> None:
 )
 def test_trips_of_other_people_or_times_stay_apart(other: Told) -> None:
     assert not link(trip("a", DAY, NOON), other).holds
+
+
+def raid(name: str, text: str, actors: str = "", place: Place | None = None, **more: Any) -> Told:
+    made = told(name, kind="strike", actors=actors, recipients="FRA", text=text, **more)
+    return replace(made, mention=replace(made.mention, place=place))
+
+
+FAIR = "A lorry driven into the harbour fair of Vellmark killed nineteen people."
+
+
+def test_who_did_it_may_be_unknown_to_one_of_two_reports() -> None:
+    known = raid("b", "The lorry at the harbour fair of Vellmark was driven by a militant, police said.", "ISM")
+    found = link(raid("a", FAIR), known)
+    assert found.holds
+    assert any("does not say who" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        raid("b", "Gunmen killed nine people outside a court in Ostrany."),
+        raid("b", "Gunmen killed nineteen people outside a court in Ostrany.", "ISM"),
+        raid("b", "A lorry killed nine people at a fair.", place=Place("Ostrany", "FRA", 48.1, 2.2)),
+        raid("b", FAIR, days=(DAY + timedelta(2), 1)),
+    ],
+    ids=["another town", "another town, known doer", "like it, but far away", "like it, but another day"],
+)
+def test_two_attacks_of_one_day_or_town_stay_apart(other: Told) -> None:
+    assert not link(raid("a", FAIR, place=Place("Vellmark", "FRA", 43.7, 7.2)), other).holds
+
+
+SHOOTING = "Gunman at the Vellmark fair killed 58 people and wounded 527."
+
+
+def test_a_deed_told_again_long_after_is_known_by_the_count_of_its_victims() -> None:
+    first = raid("a", SHOOTING)
+    later = DAY + timedelta(55)
+    again = raid(
+        "b", "Militants claim the fair attack that left 527 wounded.", days=(later, 1), basis=Basis.ASSUMED,
+        published=NOON + timedelta(days=55),
+    )  # fmt: skip
+    assert link(first, again).holds
+    assert any("same count: 527" in reason for reason in link(first, again).reasons)
+    for other in (
+        replace(again, mention=replace(again.mention, date=replace(again.mention.date, basis=Basis.EXPLICIT))),
+        raid("b", "A raid left 526 wounded.", days=(later, 1), basis=Basis.ASSUMED),
+        raid("b", "A raid left 500 wounded.", days=(later, 1), basis=Basis.ASSUMED),
+    ):
+        assert not link(first, other).holds
+
+
+def test_a_series_told_in_the_same_words_stays_a_series() -> None:
+    launches = [
+        told(f"o{n}", days=(DAY + timedelta(4 * n), 1), basis=Basis.ASSUMED, published=NOON + timedelta(days=4 * n),
+             text="The army fired 127 rockets over the bay.", headline=PACT, opening=PACT_OPENING)
+        for n in range(5)
+    ]  # fmt: skip
+    assert len(cluster(launches)) == 5

@@ -25,7 +25,7 @@ def filed(told: Told) -> frozenset[str]:
     days = _days(told)
     name = family(told.mention.kind)
     said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in _filed_times(days)} if days else set()
-    return frozenset(said | set(_story_keys(told, 0)))
+    return frozenset(said | set(_story_keys(told, 0)) | set(_count_keys(told)))
 
 
 def sought(told: Told) -> frozenset[str]:
@@ -36,7 +36,7 @@ def sought(told: Told) -> frozenset[str]:
     slack, name = timedelta(days=2), family(told.mention.kind)
     times = tuple(_sought_times(Interval(days.start - slack, days.end + slack)))
     said = {f"{name}|{who}|{at}" for who in _sought_parties(told) for at in times}
-    return frozenset(said | set(_story_keys(told, NEWS_DAYS)))
+    return frozenset(said | set(_story_keys(told, NEWS_DAYS)) | set(_count_keys(told)))
 
 
 def theme(kind: str) -> str:
@@ -52,6 +52,12 @@ def _story_keys(told: Told, slack: int) -> Iterator[str]:
     around = Interval(day - timedelta(days=slack), day + timedelta(days=slack + 1))
     for at in _runs(around):
         yield from (f"{name}+|{country}|{at}" for country in told.countries)
+
+
+def _count_keys(told: Told) -> Iterator[str]:
+    """Large counts of victims, by country: whoever tells them again is found whenever that is."""
+    name = family(told.mention.kind)
+    return (f"{name}#{country}#{count}" for country in told.countries for count in told.counts)
 
 
 def _days(told: Told) -> Interval | None:

@@ -7,13 +7,14 @@ differ more. A link depends on nothing but the two mentions; tracker.events.clus
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from tracker.events.stories import ALIKE, bag_of, likeness, story_likeness
-from tracker.model import Basis, Interval, Mention, Status
+from tracker.model import Basis, Interval, Mention, Place, Status
 
 FAMILIES: dict[str, str] = {
     "visit": "contact", "meeting": "contact",
@@ -51,12 +52,27 @@ MOVED = 14  # days by which a trip that was called off, or planned anew, may hav
 NEWS_DAYS = 3
 _SAME_NEWS = timedelta(days=NEWS_DAYS)
 _SAME_SENTENCE = 0.3
+# deeds whose victims are counted: a large count that is told again long after names the same deed
+_COUNTED_VICTIMS = frozenset(("attack", "abduction", "release"))
+RETOLD = 400
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
+_COUNT = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w%])|(?<![\w.,$€£-])\d{3,6}(?![\w%]|[.,]\d)")
 _STOP = frozenset(
     "the and for with from that this his her its their was were has have had will would been are not said says who whom"
     " which into over after before about than more also its it's they them two new one on of in to at by as an or be is"
     " monday tuesday wednesday thursday friday saturday sunday minister president government".split()
 )
+
+# words of every report of violence: they tell no attack from another of the same day
+_OF_ANY_ATTACK = frozenset(
+    "attack attacks attacked strike strikes struck killed kill kills killing dead deadly death deaths died die people"
+    " person persons civilian civilians wounded injured hurt least dozens scores several others another officials"
+    " official police military army forces troops soldiers soldier authorities local security two three four five six"
+    " seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty dozen"
+    " bomb bombing explosion gunmen militants fighters car town city village region province district night"
+    " morning evening late early during when while again hit".split()
+)
+_APART_KM = 60.0
 
 
 @dataclass(frozen=True)
@@ -92,11 +108,12 @@ class Told:
     def words(self) -> frozenset[str]:
         m = self.mention
         text = f"{m.object or ''} {m.evidence.text}".lower()
-        return frozenset(word for word in _WORD.findall(text) if word not in _STOP)
+        violent = family(m.kind) == "attack"
+        return frozenset(w for w in _WORD.findall(text) if w not in _STOP and not (violent and w in _OF_ANY_ATTACK))
 
     @cached_property
     def objects(self) -> frozenset[str]:
-        return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word not in _STOP)
+        return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word in self.words)
 
     @cached_property
     def headline_bag(self) -> dict[str, float]:
@@ -109,6 +126,14 @@ class Told:
     @cached_property
     def sentence_bag(self) -> dict[str, float]:
         return bag_of(f"{self.mention.object or ''} {self.mention.evidence.text}")
+
+    @cached_property
+    def counts(self) -> frozenset[str]:
+        """Large counts of victims in headline and sentence, no round ones and no years."""
+        if family(self.mention.kind) not in _COUNTED_VICTIMS:
+            return frozenset()
+        found = {int(each.replace(",", "")) for each in _COUNT.findall(f"{self.headline} {self.mention.evidence.text}")}
+        return frozenset(str(n) for n in found if n > 100 and n % 50 and not 1900 <= n <= 2100)
 
     @cached_property
     def vague(self) -> bool:
@@ -230,8 +255,21 @@ def _facts(first: Told, second: Told) -> Link:
     score = 0.4 * parties + 0.3 * days + 0.2 * min(1.0, 2.5 * words) + 0.1 * about + same_kind
     if (a.kind in _WORDY or b.kind in _WORDY) and max(words, about) < 0.15:
         score -= 0.3
+    if family(a.kind) == "attack" and _elsewhere(a.place, b.place):
+        score -= 0.6
     reasons = (f"both are {family(a.kind)}", why, when, f"words in common: {words:.0%}")
     return Link(max(0.0, min(1.0, score)), reasons)
+
+
+def _elsewhere(one: Place | None, two: Place | None) -> bool:
+    """Whether two places are known and far apart: on a day of many strikes the town tells one from the other."""
+    if one is None or two is None or one.name == two.name:
+        return False
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return False
+    north = 111.0 * (one.lat - two.lat)
+    east = 111.0 * (one.lon - two.lon) * math.cos(math.radians((one.lat + two.lat) / 2))
+    return math.hypot(north, east) > _APART_KM
 
 
 def _parties(first: Told, second: Told) -> tuple[float, str]:
@@ -246,6 +284,8 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
         return 1.0, f"same parties: {', '.join(sorted(common))}"
     if (mine < theirs or theirs < mine) and (first.initiators & second.initiators):
         return 0.75, f"one names fewer parties: {', '.join(sorted(common))}"
+    if (mine < theirs or theirs < mine) and not (first.initiators and second.initiators):
+        return 0.6, f"one does not say who did it: {', '.join(sorted(common))}"
     if len(common) >= 2 or (len(common) * 2 >= len(mine | theirs) and first.initiators & second.initiators):
         return 0.6, f"parties in common: {', '.join(sorted(common))}"
     return 0.0, ""
@@ -273,6 +313,8 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
         return 0.5, "called off and moved"
     if gap <= MOVED and _planned_anew(first, second):
         return 0.5, "planned anew for another day"
+    if gap <= RETOLD and first.counts & second.counts and _told_later(first, second):
+        return 0.7, f"told again later with the same count: {min(first.counts & second.counts)}"
     return 0.0, ""
 
 
@@ -287,6 +329,14 @@ def _planned_anew(first: Told, second: Told) -> bool:
         and len(first.countries) > 1
         and _same_news(first, second)
     )
+
+
+def _told_later(first: Told, second: Told) -> bool:
+    """Whether the later one says no day of its own: then its day is that of the report and nothing speaks for it."""
+    assert first.span is not None
+    assert second.span is not None
+    later = max((first, second), key=lambda told: (told.span.start if told.span else date.min, told.key))
+    return later.mention.date.basis is Basis.ASSUMED
 
 
 def _meet(one: Interval, two: Interval) -> bool:

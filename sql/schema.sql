@@ -171,6 +171,18 @@ CREATE TABLE article_band (
 COMMENT ON TABLE article_band IS 'MinHash bands: two articles that share one are candidates for a reprint.';
 CREATE INDEX article_band_lookup ON article_band (band);
 
+CREATE TABLE article_story (
+    article_id      bigint PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    keys            bigint[] NOT NULL,
+    of_article      bigint,
+    of_mention      integer,
+    score           real,
+    reason          text
+);
+COMMENT ON TABLE article_story IS 'How an article opens, by keys of its weightiest words (tracker.events.echo), and the mention of another article that it tells of best, if any.';
+CREATE INDEX article_story_keys ON article_story USING gin (keys) WITH (fastupdate = off);
+CREATE INDEX article_story_of ON article_story (of_article) WHERE of_article IS NOT NULL;
+
 CREATE TABLE feed_entry (
     feed_id         bigint NOT NULL,
     entry_key       text NOT NULL,
@@ -304,6 +316,7 @@ CREATE TABLE event_mention (
     PRIMARY KEY (event_id, article_id, mention_no, known)
 );
 COMMENT ON TABLE event_mention IS 'Which mentions are evidence for an event, since when, and the score that tied them, explained.';
+COMMENT ON COLUMN event_mention.mention_no IS 'Number of the mention in its article; -1 for an article that only opens with the same story.';
 CREATE INDEX event_mention_article ON event_mention (article_id, mention_no) WHERE upper_inf(known);
 
 CREATE TABLE correction (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from tracker.echoing import echo_articles
 from tracker.errors import CorrectionError
 from tracker.events.cluster import Cluster, Index, cluster
 from tracker.events.correct import apply_corrections, constrain, handle
@@ -54,6 +55,7 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
         held = _touched(conn, own, fresh, set(article_ids))
         result = _rejoin(conn, held, fresh, set(article_ids), now)
         articles.mark_matched(conn, article_ids, now)
+        echo_articles(conn, article_ids, held, now)
     return result
 
 
@@ -93,7 +95,9 @@ def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matche
     """Join events again, after a correction."""
     with conn.transaction():
         events.lock(conn)
-        return _rejoin(conn, _evidence(conn, event_ids), [], set(), now)
+        result = _rejoin(conn, _evidence(conn, event_ids), [], set(), now)
+        echo_articles(conn, (), event_ids, now)
+    return result
 
 
 def _evidence(conn: Conn, event_ids: Iterable[int]) -> Held:
@@ -127,6 +131,7 @@ def correct_event(
             conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
         )
         _rejoin(conn, _evidence(conn, touched), [], set(), now)
+        echo_articles(conn, (), touched, now)
 
 
 def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:

@@ -43,7 +43,8 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
 
 -- name: events_of_articles
 -- Events that articles are evidence for now.
-SELECT DISTINCT event_id FROM event_mention WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known);
+SELECT DISTINCT event_id FROM event_mention
+ WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known) AND mention_no >= 0;
 
 -- name: lock
 SELECT pg_advisory_xact_lock(7241002);
@@ -88,7 +89,7 @@ WITH given AS (
 ), closed AS (
     UPDATE event_mention AS em
        SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
-     WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+     WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known) AND em.mention_no >= 0
        AND NOT EXISTS (SELECT FROM given AS g
                         WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no))
 ), kept AS (

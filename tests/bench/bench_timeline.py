@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tracker.events.echo import keys_of
 from tracker.events.filing import theme
 from tracker.events.match import family
 from tracker.matching import match_articles
@@ -36,7 +37,7 @@ from tracker.model import (
     Status,
     TimelineFilter,
 )  # fmt: skip
-from tracker.store import timeline
+from tracker.store import echoes, timeline
 from tracker.store.articles import NewArticle, put, put_coding
 from tracker.store.connection import connect, database_url, stop_embedded
 from tracker.store.migrate import migrate
@@ -46,7 +47,7 @@ DAYS = 3650
 FIRST_DAY = datetime.now(UTC).date() - timedelta(days=DAYS - 60)  # ten years that end in sixty days
 ROUNDS = 15
 LIMIT_MS, MATCH_LIMIT_MS = 50, 20
-TABLES = ("event", "event_mention", "mention", "article", "article_version")
+TABLES = ("event", "event_mention", "mention", "article", "article_version", "article_story")
 
 _COUNTRIES = (
     "USA CHN RUS UKR ISR IRN PRK KOR JPN IND PAK DEU FRA GBR TUR SYR SAU POL ITA ESP CAN AUS BRA MEX EGY IRQ AFG YEM"
@@ -139,6 +140,12 @@ SELECT event_id, 1, tstzrange(day::timestamptz, NULL), 'Headline ' || event_id, 
        event_id::text
   FROM drawn
 """
+# as many keys as an article has; those of the weeks in which matching is timed are worked out as they are in earnest
+_STORY = """
+INSERT INTO article_story (article_id, keys)
+SELECT event_id, (SELECT array_agg((random() * 4294967295)::bigint) FROM generate_series(1, 28) WHERE event_id > 0)
+  FROM drawn
+"""
 _CODING = """
 INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, matched_at)
 SELECT event_id, 'bench', 1, day::timestamptz, 'coded', day::timestamptz FROM drawn
@@ -198,9 +205,10 @@ def _generate(conn: Any) -> None:
     for name, _ in indexes:
         conn.execute(f"DROP INDEX {name}")
     conn.execute("SET session_replication_role = replica")  # no foreign key checks while filling
-    for statement in (_DRAWN, _EVENT, _ARTICLE, _VERSION, _CODING, _MENTION, _MEMBER):
+    for statement in (_DRAWN, _EVENT, _ARTICLE, _VERSION, _STORY, _CODING, _MENTION, _MEMBER):
         names = {name: value for name, value in values.items() if f"%({name})s" in statement}
         _client_side(conn, statement, names)
+    _file_stories(conn)
     conn.execute("SET session_replication_role = origin")
     conn.execute("DROP TABLE drawn")
     conn.execute(f"SELECT setval('event_id_seq', {EVENTS + 1})")
@@ -211,6 +219,16 @@ def _generate(conn: Any) -> None:
     conn.execute("VACUUM ANALYZE")
     size = conn.execute("SELECT pg_size_pretty(pg_database_size(current_database()))").fetchone()[0]
     print(f"{EVENTS:,} events, {3 * EVENTS:,} mentions, {size}, made in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _file_stories(conn: Any) -> None:
+    """The true keys of the articles of the weeks in which matching is timed."""
+    first = FIRST_DAY + timedelta(days=DAYS - 95)
+    ids = [row[0] for row in conn.execute("SELECT article_id FROM article WHERE published_at BETWEEN %s AND %s",
+                                          (first, first + timedelta(ROUNDS + 20)))]  # fmt: skip
+    for start in range(0, len(ids), 1000):
+        found = echoes.openings(conn, ids[start : start + 1000])
+        echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in found.items()})
 
 
 def _client_side(conn: Any, statement: str, values: dict[str, Any]) -> None:
@@ -286,7 +304,8 @@ def _matching(conn: Any) -> None:
         now = _midnight(day + timedelta(turn + 1))
         told = tuple(_mention(turn + n, day + timedelta(turn)) for n in range(3))
         with conn.transaction(force_rollback=True):
-            body = " ".join(f"text{turn}-{n}" for n in range(200))
+            words = " ".join(f"text{turn}-{n}" for n in range(200))
+            body = f"{told[0].evidence.text} {words}"
             article = NewArticle(f"https://new.example/{turn}", "New", body, "page", now, published_from="feed")
             article_id = put(conn, article, now).article_id
             put_coding(conn, article_id, 1, Coding(str(turn), told), "bench", now)

@@ -86,6 +86,8 @@ def arrivals(seed: int, count: int) -> list[Arrival]:
             edited = rng.choice([n for n in whole if all(each.edit_of != n for each in made)] or whole[-1:])
             if all(each.edit_of != edited for each in made):
                 made.append(_edit(rng, made[edited], edited, happenings))
+        elif shape < 0.34 and whole:
+            made.append(_unread(rng, made[rng.choice(whole)], len(made)))
         else:
             told = rng.sample(happenings, rng.choice((1, 1, 2, 3)))
             made.append(_report(rng, told, len(made)))
@@ -169,6 +171,19 @@ def _reprint(rng: random.Random, original: Arrival, number: int) -> Arrival:
     return Arrival(copy, original.coding)
 
 
+def _unread(rng: random.Random, original: Arrival, number: int) -> Arrival:
+    """Another outlet's telling of the same story in which the coder finds nothing."""
+    outlet = rng.choice(_OUTLETS)
+    at = original.article.published_at
+    opening = " ".join((original.article.body or "").split()[: rng.randint(6, 20)])
+    telling = replace(
+        original.article, url=f"https://{outlet}.example/{number}", publisher=outlet,
+        family=f"owner{int(outlet[6:]) // 2}", published_at=at + timedelta(hours=rng.randint(-40, 80)) if at else None,
+        body=f"{opening} {' '.join(f'v{number}x{n}' for n in range(70))}",
+    )  # fmt: skip
+    return Arrival(telling, Coding(str(number), (), language="en"))
+
+
 def _edit(rng: random.Random, first: Arrival, number: int, happenings: list[Happening]) -> Arrival:
     """The same address with other words: a mention taken back, or the telling changed."""
     mentions = first.coding.mentions
@@ -211,6 +226,8 @@ def differences(mine: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> l
 def same_in_any_order(conn: Any, seed: int, count: int, orders: int) -> None:
     made = arrivals(seed, count)
     expected = take_in(conn, made)
+    unread = sum(not each.coding.mentions and each.edit_of is None for each in made)
+    assert conn.execute("SELECT count(*) > %s FROM article_story WHERE of_article > 0", (unread // 3,)).fetchone()[0]
     assert count // 8 < len(expected) < count
     for turn in range(orders):
         got = take_in(conn, shuffled(made, turn), batch=(1, 17, 1, 60)[turn % 4])

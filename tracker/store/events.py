@@ -45,10 +45,11 @@ def told_by(conn: Conn, article_ids: Sequence[int]) -> list[Member]:
     """All mentions of articles by their newest coding."""
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("events")["told"], {"article_ids": list(article_ids)}).fetchall()
-    return [_member(row) for row in rows]
+    return [to_member(row) for row in rows]
 
 
-def _member(row: dict[str, Any]) -> Member:
+def to_member(row: dict[str, Any]) -> Member:
+    """A mention with its article from a row of the queries told, at_hand and leads."""
     told = Told(
         key=(row["url_key"], row["mention_no"]),
         mention=to_mention(row),
@@ -76,7 +77,7 @@ def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> lis
         return []
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(known["at_hand"], {"event_ids": ids}, prepare=False).fetchall()
-    return [(row["event_id"], _member(row)) for row in rows]
+    return [(row["event_id"], to_member(row)) for row in rows]
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:

@@ -1,0 +1,101 @@
+-- Echoes: articles that open with the story of an event although nothing was read in them (tracker.events.echo).
+
+-- name: openings
+-- How articles open, with what the coder read there by its newest matched coding; only those in the coder's language.
+SELECT a.article_id, a.url, a.url_key, a.publisher, a.family, a.published_at, v.title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
+       lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
+           AS independent_key,
+       ARRAY(SELECT DISTINCT m.kind FROM mention m
+              WHERE m.article_id = a.article_id AND m.coder_version = c.coder_version AND m.lead) AS lead_kinds
+  FROM article a
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+  JOIN LATERAL (SELECT c.coder_version, c.outcome FROM coding c
+                 WHERE c.article_id = a.article_id AND c.matched_at IS NOT NULL
+                 ORDER BY c.coded_at DESC, c.coder_version LIMIT 1) c ON c.outcome IN ('coded', 'nothing')
+  LEFT JOIN article o ON o.article_id = a.reprint_of
+ WHERE a.article_id = ANY(%(article_ids)s);
+
+-- name: file_stories
+-- File articles under the keys of their openings.
+INSERT INTO article_story (article_id, keys)
+SELECT r.article_id, r.keys FROM jsonb_to_recordset(%(rows)s) AS r(article_id bigint, keys bigint[])
+ON CONFLICT (article_id) DO UPDATE SET keys = excluded.keys WHERE article_story.keys <> excluded.keys;
+
+-- name: sharing
+-- Articles filed under any of some keys.
+SELECT article_id FROM article_story WHERE keys && %(keys)s::bigint[];
+
+-- name: echoing
+-- Articles that tell of mentions of some articles, or that are sources of some events by that.
+SELECT article_id FROM article_story WHERE of_article = ANY(%(article_ids)s)
+UNION
+SELECT article_id FROM event_mention WHERE event_id = ANY(%(event_ids)s) AND mention_no = -1 AND upper_inf(known);
+
+-- name: told_of
+-- What is stored of some articles: which mention they tell of, and how well.
+SELECT article_id, of_article, of_mention, score FROM article_story WHERE article_id = ANY(%(article_ids)s);
+
+-- name: leads
+-- The lead mentions of articles that are evidence for events now, as the matcher wants them.
+SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '{}'::text[] AS lead_kinds, a.url_key AS independent_key
+  FROM event_mention em
+  JOIN mention m USING (article_id, mention_no)
+  JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE em.article_id = ANY(%(article_ids)s) AND upper_inf(em.known) AND m.lead
+   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+                           ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
+ ORDER BY m.article_id, m.mention_no;
+
+-- name: keep_stories
+-- Store which mention each article tells of best.
+UPDATE article_story AS s SET of_article = r.of_article, of_mention = r.of_mention, score = r.score, reason = r.reason
+  FROM jsonb_to_recordset(%(rows)s)
+       AS r(article_id bigint, of_article bigint, of_mention integer, score real, reason text)
+ WHERE s.article_id = r.article_id;
+
+-- name: put_echoes
+-- Make some articles sources of the events that hold the mentions they tell of, and of no other event by an echo; answers
+-- the events whose sources changed.
+WITH wanted AS (
+    SELECT em.event_id, s.article_id, s.score, s.reason, a.publisher, a.family, a.url, v.title, a.published_at,
+           lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
+               AS independent_key
+      FROM article_story s
+      JOIN event_mention em ON em.article_id = s.of_article AND em.mention_no = s.of_mention AND upper_inf(em.known)
+      JOIN article a ON a.article_id = s.article_id
+      JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+      LEFT JOIN article o ON o.article_id = a.reprint_of
+     WHERE s.article_id = ANY(%(article_ids)s)
+), closed AS (
+    UPDATE event_mention AS em
+       SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
+     WHERE em.article_id = ANY(%(article_ids)s) AND em.mention_no = -1 AND upper_inf(em.known)
+       AND NOT EXISTS (SELECT FROM wanted AS w WHERE (w.event_id, w.article_id) = (em.event_id, em.article_id))
+    RETURNING em.event_id
+), kept AS (
+    UPDATE event_mention AS em SET score = w.score, reasons = ARRAY[w.reason], title = w.title
+      FROM wanted AS w
+     WHERE (w.event_id, w.article_id) = (em.event_id, em.article_id) AND em.mention_no = -1 AND upper_inf(em.known)
+       AND (em.score, em.reasons, em.title) IS DISTINCT FROM (w.score, ARRAY[w.reason], w.title)
+), added AS (
+    INSERT INTO event_mention (event_id, article_id, mention_no, known, score, reasons, lead, publisher, family, url,
+                               title, published_at, independent_key)
+    SELECT w.event_id, w.article_id, -1, tstzrange(%(now)s, NULL), w.score, ARRAY[w.reason], true, w.publisher,
+           w.family, w.url, w.title, w.published_at, w.independent_key
+      FROM wanted AS w
+     WHERE NOT EXISTS (SELECT FROM event_mention AS em
+                        WHERE (em.event_id, em.article_id) = (w.event_id, w.article_id) AND em.mention_no = -1
+                          AND upper_inf(em.known))
+    RETURNING event_id
+)
+SELECT event_id FROM closed UNION SELECT event_id FROM added;
+
+-- name: count_sources
+-- Bring the number of articles behind events up to date.
+UPDATE event AS e SET source_count = n.articles
+  FROM (SELECT event_id, count(DISTINCT article_id) AS articles FROM event_mention
+         WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known) GROUP BY event_id) AS n
+ WHERE e.event_id = n.event_id AND upper_inf(e.known) AND NOT e.withdrawn AND e.source_count <> n.articles;

@@ -1,0 +1,94 @@
+"""Articles that are sources of an event by how they open. Deciding is done in tracker.events.echo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import dict_row, scalar_row
+from psycopg.types.json import Jsonb
+
+from tracker.events.echo import Opening
+from tracker.store import queries
+from tracker.store.connection import Conn
+from tracker.store.events import Member, to_member
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Which mention of another article an article tells of best, and how well; None, None, 0 and None for none."""
+
+    article_id: int
+    of_article: int | None = None
+    of_mention: int | None = None
+    score: float = 0.0
+    reason: str | None = None
+
+
+def openings(conn: Conn, article_ids: Collection[int]) -> dict[int, Opening]:
+    """How matched articles open, by id; none for articles in other languages."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("echoes")["openings"], {"article_ids": list(article_ids)}).fetchall()
+    return {
+        row["article_id"]: Opening(
+            row["url_key"], row["title"] or "", row["opening"], row["published_at"], frozenset(row["lead_kinds"])
+        )
+        for row in rows
+    }
+
+
+def file_stories(conn: Conn, keys: Mapping[int, Collection[int]]) -> None:
+    """File articles under the keys of their openings."""
+    rows = [{"article_id": article_id, "keys": sorted(its)} for article_id, its in keys.items()]
+    conn.execute(queries.load("echoes")["file_stories"], {"rows": Jsonb(rows)})
+
+
+def sharing(conn: Conn, keys: Collection[int]) -> set[int]:
+    """Articles filed under any of some keys."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        values = {"keys": sorted(keys)}
+        return set(cursor.execute(queries.load("echoes")["sharing"], values, prepare=False).fetchall())
+
+
+def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int] = ()) -> set[int]:
+    """Articles that tell of a mention of these articles, or that are sources of these events by that."""
+    values = {"article_ids": list(article_ids), "event_ids": list(event_ids)}
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return set(cursor.execute(queries.load("echoes")["echoing"], values).fetchall())
+
+
+def scores(conn: Conn, article_ids: Collection[int]) -> dict[int, tuple[int, int, float]]:
+    """Article, mention and score of what articles tell of now; nothing for those that tell of none."""
+    values = {"article_ids": list(article_ids)}
+    rows = conn.execute(queries.load("echoes")["told_of"], values).fetchall()
+    return {row[0]: (row[1], row[2], row[3]) for row in rows if row[1] is not None}
+
+
+def leads(conn: Conn, article_ids: Collection[int]) -> list[Member]:
+    """The news of articles: their lead mentions that are evidence for events now."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("echoes")["leads"], {"article_ids": list(article_ids)}).fetchall()
+    return [to_member(row) for row in rows]
+
+
+def keep(conn: Conn, tellings: Iterable[Telling]) -> None:
+    """Store what articles tell of."""
+    rows = [
+        {"article_id": t.article_id, "of_article": t.of_article, "of_mention": t.of_mention, "score": t.score,
+         "reason": t.reason}
+        for t in tellings
+    ]  # fmt: skip
+    conn.execute(queries.load("echoes")["keep_stories"], {"rows": Jsonb(rows)})
+
+
+def put_sources(conn: Conn, article_ids: Collection[int], now: datetime) -> set[int]:
+    """Make articles sources of the events that hold what they tell of; answers the events whose sources changed."""
+    values = {"article_ids": list(article_ids), "now": now}
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return set(cursor.execute(queries.load("echoes")["put_echoes"], values).fetchall())
+
+
+def count_sources(conn: Conn, event_ids: Collection[int]) -> None:
+    """Bring the number of articles behind events up to date."""
+    conn.execute(queries.load("echoes")["count_sources"], {"event_ids": list(event_ids)})

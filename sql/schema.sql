@@ -158,8 +158,11 @@ CREATE TABLE article_version (
     body_from       text NOT NULL CHECK (body_from IN ('page', 'feed', 'ingest')),
     content_hash    text NOT NULL,
     signature       bigint[] NOT NULL DEFAULT '{}',
+    signature_scheme smallint NOT NULL DEFAULT 0,
     PRIMARY KEY (article_id, version)
 );
+COMMENT ON COLUMN article_version.signature_scheme IS 'How the signature was made (tracker.events.reprints.SCHEME); one of another scheme is ignored until it is made anew.';
+CREATE INDEX article_version_scheme ON article_version (signature_scheme) WHERE upper_inf(known);
 COMMENT ON TABLE article_version IS 'The words of an article; an edit closes known and opens a new version.';
 CREATE UNIQUE INDEX article_version_open ON article_version (article_id) WHERE upper_inf(known);
 
@@ -206,10 +209,13 @@ CREATE TABLE coding (
     outcome         text NOT NULL CHECK (outcome IN ('coded', 'nothing', 'other_language', 'failed')),
     detail          text,
     matched_at      timestamptz,
+    staged          boolean NOT NULL DEFAULT false,
     PRIMARY KEY (article_id, coder_version)
 );
 COMMENT ON TABLE coding IS 'That a coder version has coded an article version. An article without a row for the current version is due.';
-CREATE INDEX coding_unmatched ON coding (coded_at) WHERE matched_at IS NULL;
+COMMENT ON COLUMN coding.staged IS 'True while a reading by a new coder version waits beside the one that counts, until all are there and are swapped in together.';
+CREATE INDEX coding_unmatched ON coding (coded_at) WHERE matched_at IS NULL AND NOT staged;
+CREATE INDEX coding_staged ON coding (coder_version) WHERE staged;
 
 CREATE TABLE mention (
     article_id      bigint NOT NULL REFERENCES article ON DELETE CASCADE,
@@ -313,9 +319,13 @@ CREATE TABLE event_mention (
     title           text,
     published_at    timestamptz,
     independent_key text NOT NULL,
+    quotes          jsonb NOT NULL DEFAULT '[]',
+    read_reasons    text[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (event_id, article_id, mention_no, known)
 );
 COMMENT ON TABLE event_mention IS 'Which mentions are evidence for an event, since when, and the score that tied them, explained.';
+COMMENT ON COLUMN event_mention.quotes IS 'The sentences that the coder read it from; other words in a later coding or edit close the row and open another.';
+COMMENT ON COLUMN event_mention.read_reasons IS 'Why the coder read it so; reasons says why it was joined to this event.';
 COMMENT ON COLUMN event_mention.mention_no IS 'Number of the mention in its article; -1 for an article that only opens with the same story.';
 CREATE INDEX event_mention_article ON event_mention (article_id, mention_no) WHERE upper_inf(known);
 

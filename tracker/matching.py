@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
 from tracker.model import Event
-from tracker.store import articles, events
+from tracker.store import articles, events, recoding
 from tracker.store.connection import Conn
 from tracker.store.events import Member, to_event
 
@@ -88,6 +88,29 @@ def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
         done = match_articles(conn, due, now)
         conn.commit()
         total = Matched(total.new + done.new, total.changed + done.changed, total.withdrawn + done.withdrawn)
+    return total
+
+
+def swap_in(
+    conn: Conn,
+    coder_version: str,
+    now: datetime,
+    batch: int = 200,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Matched:
+    """Put a new coder's readings in place of the old ones, all in one transaction: until it ends everyone reads the old
+    timeline, then the new one; stopped in the middle, nothing has changed. `tell(done, total)` counts articles.
+    """
+    total, done = Matched(), 0
+    with conn.transaction():
+        events.lock(conn)
+        waiting = recoding.staged(conn, coder_version)
+        recoding.swap_in(conn, coder_version)
+        while due := articles.unmatched(conn, batch):
+            part = match_articles(conn, due, now)
+            total = Matched(total.new + part.new, total.changed + part.changed, total.withdrawn + part.withdrawn)
+            done += len(due)
+            tell(done, max(waiting, done))
     return total
 
 

@@ -44,7 +44,7 @@ WITH taken AS (
 SELECT n, article_id, fresh FROM incoming JOIN taken USING (url_key);
 
 -- name: copy_versions
-COPY article_version (article_id, version, known, title, body, body_from, content_hash, signature) FROM STDIN;
+COPY article_version (article_id, version, known, title, body, body_from, content_hash, signature, signature_scheme) FROM STDIN;
 
 -- name: copy_bands
 COPY article_band (article_id, band) FROM STDIN;
@@ -61,8 +61,9 @@ UPDATE article_version SET known = tstzrange(lower(known), greatest(%(now)s, low
 DELETE FROM article_version WHERE article_id = %(article_id)s AND version = %(version)s;
 
 -- name: add_version
-INSERT INTO article_version (article_id, version, known, title, body, body_from, content_hash, signature)
-VALUES (%(article_id)s, %(version)s, tstzrange(%(now)s, NULL), %(title)s, %(body)s, %(body_from)s, %(content_hash)s, %(signature)s);
+INSERT INTO article_version (article_id, version, known, title, body, body_from, content_hash, signature, signature_scheme)
+VALUES (%(article_id)s, %(version)s, tstzrange(%(now)s, NULL), %(title)s, %(body)s, %(body_from)s, %(content_hash)s,
+        %(signature)s, %(scheme)s);
 
 -- name: add_bands
 INSERT INTO article_band (article_id, band) SELECT %(article_id)s, unnest(%(bands)s::bigint[]) ON CONFLICT DO NOTHING;
@@ -78,13 +79,22 @@ SELECT DISTINCT w.article_id
  ORDER BY 1;
 
 -- name: band_candidates
--- Articles that share a band, with their signatures; at most fifty, the oldest first.
+-- Articles that share a band, with their signatures, where they are of the same scheme; at most fifty, the oldest first.
 SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen_at) AS at, a.reprint_of
   FROM article_band b
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
- WHERE b.band = ANY(%(bands)s) AND a.article_id <> %(article_id)s
+ WHERE b.band = ANY(%(bands)s) AND a.article_id <> %(article_id)s AND v.signature_scheme = %(scheme)s
  ORDER BY at, a.article_id LIMIT 50;
+
+-- name: unsigned
+-- Articles whose signature was made in another way.
+SELECT article_id, version, body FROM article_version
+ WHERE upper_inf(known) AND signature_scheme <> %(scheme)s ORDER BY article_id LIMIT %(limit)s;
+
+-- name: sign
+UPDATE article_version SET signature = %(signature)s, signature_scheme = %(scheme)s
+ WHERE article_id = %(article_id)s AND version = %(version)s;
 
 -- name: tie_reprints
 -- Make the first published of some articles, and of the reprints of others, the original of them all. What was already
@@ -162,15 +172,38 @@ SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_fro
  ORDER BY a.article_id
  LIMIT %(limit)s;
 
+-- name: staged
+-- How many readings by a coder version wait to be swapped in.
+SELECT count(*) FROM coding WHERE staged AND coder_version = %(coder_version)s;
+
+-- name: any_staged
+SELECT EXISTS (SELECT FROM coding WHERE staged AND coder_version = %(coder_version)s);
+
+-- name: swap_in
+-- Make the staged readings of a coder version those that count; they are matched next.
+UPDATE coding SET staged = false WHERE staged AND coder_version = %(coder_version)s;
+
+-- name: drop_staged_mentions
+-- Readings that an abandoned coder version left waiting, with their mentions.
+DELETE FROM mention AS m USING coding AS c
+ WHERE c.staged AND c.coder_version <> %(coder_version)s
+   AND (m.article_id, m.coder_version) = (c.article_id, c.coder_version);
+
+-- name: drop_staged
+DELETE FROM coding WHERE staged AND coder_version <> %(coder_version)s;
+
 -- name: last_article
 SELECT coalesce(max(article_id), 0) FROM article;
 
 -- name: put_coding
-INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, detail)
-VALUES (%(article_id)s, %(coder_version)s, %(article_version)s, %(now)s, %(outcome)s, %(detail)s)
+-- A reading by another coder version of words that one has read before is staged; what is live stays live.
+INSERT INTO coding (article_id, coder_version, article_version, coded_at, outcome, detail, staged)
+VALUES (%(article_id)s, %(coder_version)s, %(article_version)s, %(now)s, %(outcome)s, %(detail)s,
+        EXISTS (SELECT FROM coding o WHERE o.article_id = %(article_id)s AND o.coder_version <> %(coder_version)s
+                   AND o.article_version = %(article_version)s AND NOT o.staged))
 ON CONFLICT (article_id, coder_version) DO UPDATE
    SET article_version = excluded.article_version, coded_at = excluded.coded_at, outcome = excluded.outcome,
-       detail = excluded.detail, matched_at = NULL;
+       detail = excluded.detail, matched_at = NULL, staged = coding.staged AND excluded.staged;
 
 -- name: drop_mentions
 DELETE FROM mention WHERE article_id = %(article_id)s AND coder_version = %(coder_version)s;
@@ -189,7 +222,7 @@ UPDATE article SET language = %(language)s WHERE article_id = %(article_id)s AND
 
 -- name: unmatched
 -- Articles whose newest coding has not been matched yet.
-SELECT article_id FROM coding WHERE matched_at IS NULL ORDER BY coded_at, article_id LIMIT %(limit)s;
+SELECT article_id FROM coding WHERE matched_at IS NULL AND NOT staged ORDER BY coded_at, article_id LIMIT %(limit)s;
 
 -- name: mark_matched
-UPDATE coding SET matched_at = %(now)s WHERE article_id = ANY(%(article_ids)s) AND matched_at IS NULL;
+UPDATE coding SET matched_at = %(now)s WHERE article_id = ANY(%(article_ids)s) AND matched_at IS NULL AND NOT staged;

@@ -45,7 +45,8 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE em.article_id = ANY(%(article_ids)s) AND upper_inf(em.known) AND m.lead
-   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+   AND m.coder_version = (SELECT c.coder_version FROM coding c
+                           WHERE c.article_id = m.article_id AND NOT c.staged
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 

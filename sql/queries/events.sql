@@ -13,7 +13,8 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
  WHERE m.article_id = ANY(%(article_ids)s)
-   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+   AND m.coder_version = (SELECT c.coder_version FROM coding c
+                           WHERE c.article_id = m.article_id AND NOT c.staged
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
@@ -37,7 +38,8 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
  WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
-   AND m.coder_version = (SELECT c.coder_version FROM coding c WHERE c.article_id = m.article_id
+   AND m.coder_version = (SELECT c.coder_version FROM coding c
+                           WHERE c.article_id = m.article_id AND NOT c.staged
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
@@ -81,35 +83,41 @@ UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, s
 
 -- name: put_members
 -- Make exactly the mentions in rows the open evidence of events: what is no longer among them is closed, what is new is
--- added, and what an article says differently now is written over.
+-- added. Evidence in other words is closed and added anew, so that the past keeps its words; the rest is written over.
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%(rows)s) AS r(
         event_id bigint, article_id bigint, mention_no integer, score real, reasons text[], lead boolean, publisher text,
-        family text, url text, title text, published_at timestamptz, independent_key text)
+        family text, url text, title text, published_at timestamptz, independent_key text, quotes jsonb,
+        read_reasons text[])
 ), closed AS (
     UPDATE event_mention AS em
        SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
      WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known) AND em.mention_no >= 0
        AND NOT EXISTS (SELECT FROM given AS g
-                        WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no))
+                        WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no)
+                          AND (g.quotes, g.title) IS NOT DISTINCT FROM (em.quotes, em.title))
 ), kept AS (
     UPDATE event_mention AS em
-       SET score = g.score, reasons = g.reasons, lead = g.lead, title = g.title, published_at = g.published_at,
-           independent_key = g.independent_key
+       SET score = g.score, reasons = g.reasons, lead = g.lead, published_at = g.published_at,
+           independent_key = g.independent_key, read_reasons = g.read_reasons
       FROM given AS g
      WHERE em.event_id = g.event_id AND em.article_id = g.article_id AND em.mention_no = g.mention_no
-       AND upper_inf(em.known)
-       AND (em.score, em.reasons, em.lead, em.title, em.published_at, em.independent_key)
-           IS DISTINCT FROM (g.score, g.reasons, g.lead, g.title, g.published_at, g.independent_key)
+       AND upper_inf(em.known) AND (g.quotes, g.title) IS NOT DISTINCT FROM (em.quotes, em.title)
+       AND (em.score, em.reasons, em.lead, em.published_at, em.independent_key, em.read_reasons)
+           IS DISTINCT FROM (g.score, g.reasons, g.lead, g.published_at, g.independent_key, g.read_reasons)
 )
 INSERT INTO event_mention (event_id, article_id, mention_no, known, score, reasons, lead, publisher, family, url, title,
-                           published_at, independent_key)
-SELECT g.event_id, g.article_id, g.mention_no, tstzrange(%(now)s, NULL), g.score, g.reasons, g.lead, g.publisher,
-       g.family, g.url, g.title, g.published_at, g.independent_key
+                           published_at, independent_key, quotes, read_reasons)
+SELECT g.event_id, g.article_id, g.mention_no, tstzrange(greatest(%(now)s, old.since + interval '1 microsecond'), NULL),
+       g.score, g.reasons, g.lead, g.publisher, g.family, g.url, g.title, g.published_at, g.independent_key, g.quotes,
+       g.read_reasons
   FROM given AS g
- WHERE NOT EXISTS (SELECT FROM event_mention AS em
-                    WHERE em.event_id = g.event_id AND em.article_id = g.article_id AND em.mention_no = g.mention_no
-                      AND upper_inf(em.known));
+  LEFT JOIN LATERAL (
+       SELECT lower(em.known) AS since, (g.quotes, g.title) IS NOT DISTINCT FROM (em.quotes, em.title) AS same
+         FROM event_mention AS em
+        WHERE em.event_id = g.event_id AND em.article_id = g.article_id AND em.mention_no = g.mention_no
+          AND upper_inf(em.known)) AS old ON true
+ WHERE old.same IS NOT TRUE;
 
 -- name: corrections_of
 -- Corrections that hold for events: made on them, or by which another event was merged into them.

@@ -107,14 +107,9 @@ SELECT DISTINCT ON (event_id, coalesce(published_at, lower(known)), article_id)
 SELECT * FROM event WHERE event_id = %(event_id)s ORDER BY version;
 
 -- name: evidence
--- Mentions behind an event with their articles, the oldest report first; as they were coded when they were matched.
-SELECT em.article_id, em.url, em.title, em.publisher, em.family, em.published_at, em.independent_key, em.score,
-       em.reasons AS match_reasons, em.lead, m.evidence, m.more_evidence, m.reasons, m.votes, m.status, m.confidence, m.date_text
-  FROM event_mention em
-  LEFT JOIN LATERAL (
-        SELECT m.* FROM mention m JOIN coding c USING (article_id, coder_version)
-         WHERE m.article_id = em.article_id AND m.mention_no = em.mention_no
-         ORDER BY coalesce(c.matched_at < coalesce(upper(em.known), 'infinity'), false) DESC, c.coded_at DESC
-         LIMIT 1) m ON true
- WHERE em.event_id = %(event_id)s AND em.known @> %(moment)s::timestamptz
- ORDER BY em.published_at NULLS LAST, em.article_id, em.mention_no;
+-- Mentions behind an event with their articles, the oldest report first, in the words in which they were known then.
+SELECT article_id, url, title, publisher, family, published_at, independent_key, score, lead, quotes,
+       reasons AS match_reasons, read_reasons
+  FROM event_mention
+ WHERE event_id = %(event_id)s AND known @> %(moment)s::timestamptz
+ ORDER BY published_at NULLS LAST, article_id, mention_no;

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tracker.errors import CorrectionError
-from tracker.matching import correct_event, match_articles, match_unmatched
+from tracker.matching import correct_event, match_articles, match_unmatched, swap_in
 from tracker.model import (
     Actor,
     Basis,
@@ -128,7 +128,7 @@ def test_vanished_evidence_withdraws_the_event_and_says_so(conn: Any) -> None:
     article = store(conn, "first", [visit(Status.PLANNED)])
     (event,) = timeline.read(conn, ANY)
     put_coding(conn, article, 1, Coding("first"), "newer", NOW + timedelta(days=1))
-    match_articles(conn, [article], NOW + timedelta(days=1))
+    swap_in(conn, "newer", NOW + timedelta(days=1))
     assert timeline.read(conn, ANY) == []
     last = timeline.versions(conn, event.id)[-1]
     assert last.withdrawn

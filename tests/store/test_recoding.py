@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from tracker import clock
 from tracker.cli.recode import recode_all
-from tracker.matching import correct_event, match_articles
+from tracker.events.reprints import SCHEME
+from tracker.matching import correct_event, match_articles, match_unmatched
 from tracker.model import (
     Actor,
     ArticleInput,
@@ -25,8 +28,12 @@ from tracker.model import (
     Status,
     TimelineFilter,
 )  # fmt: skip
+from tracker.pipeline.code import code_due, match_due, seek_coding
+from tracker.pipeline.workers import Workers
+from tracker.settings import load
 from tracker.store import timeline
 from tracker.store.articles import NewArticle, put, put_coding
+from tracker.store.connection import connect
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANY = TimelineFilter()
@@ -105,21 +112,144 @@ def test_the_old_reading_stays_until_the_new_one_is_matched(stored: Any) -> None
     assert quotes(stored) == {quote.evidence.text for its in NEW.values() for quote in its} | {"Words of d."}
 
 
+AFTERWARDS = [
+    ("2026-03-05", "POL: visit to EGY", 1),
+    ("2026-03-10", "ITA: visit to EGY", 2),
+    ("2026-03-20", "ITA: visit to EGY", 1),
+]
+
+
 @pytest.mark.parametrize("stop_at", [None, 0, 1, 2])
 def test_recoding_stopped_anywhere_and_started_again_is_whole(stored: Any, stop_at: int | None) -> None:
     ids = {event.title: event.id for event in timeline.read(stored, ANY)}
+    before, said = told(stored), quotes(stored)
     if stop_at is not None:
         with pytest.raises(KeyboardInterrupt):
             recode_all(stored, Fixed("new", NEW, stop_at), batch=1)
         stored.rollback()
-        assert len(told(stored)) >= 3, "what is not coded anew is there as it was"
+        assert (told(stored), quotes(stored)) == (before, said), "nothing changes until all is read"
     again = Fixed("new", NEW)
     recode_all(stored, again, batch=1)
     assert again.coded == 3 - (stop_at or 0)
-    assert told(stored) == [("2026-03-05", "POL: visit to EGY", 1), ("2026-03-10", "ITA: visit to EGY", 2),
-                            ("2026-03-20", "ITA: visit to EGY", 1)]  # fmt: skip
+    assert told(stored) == AFTERWARDS
     assert {event.id for event in timeline.read(stored, ANY)} & set(ids.values()), "events keep their numbers"
     assert recode_all(stored, Fixed("new", NEW)) == (0, 0)
+
+
+def test_readers_see_the_old_timeline_until_the_new_one_is_whole(stored: Any, database: str) -> None:
+    stored.commit()
+    before, seen = told(stored), []
+    with connect(database, autocommit=True) as reader:
+        recode_all(stored, Fixed("new", NEW), lambda stage, done, total: seen.append((stage, told(reader))), batch=1)
+        assert [stage for stage, _ in seen] == ["coding"] * 3 + ["joining"]
+        assert all(each == before for _, each in seen)
+        assert told(reader) == AFTERWARDS
+
+
+def test_a_swap_stopped_in_the_middle_leaves_the_old_timeline_and_is_made_up_for(stored: Any) -> None:
+    stored.commit()
+    before, said = told(stored), quotes(stored)
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "joining":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("new", NEW), stop)
+    stored.rollback()
+    assert (told(stored), quotes(stored)) == (before, said)
+    again = Fixed("new", NEW)
+    recode_all(stored, again)
+    assert (again.coded, told(stored)) == (0, AFTERWARDS)
+
+
+def test_what_comes_in_meanwhile_is_there_at_once(stored: Any) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("new", NEW, 1), batch=1)
+    body = " ".join(f"dword{n}" for n in range(60))
+    new = put(stored, NewArticle("https://d.example/1", "d", body, "page", NOW, publisher="d"), NOW)
+    edit = put(stored, NewArticle("https://b.example/1", "b", body + " b", "page", NOW, publisher="b"), NOW)
+    for article_id, version, text in ((new.article_id, 1, "Words of d."), (edit.article_id, 2, "Edited words of b.")):
+        put_coding(stored, article_id, version, Coding("x", (visit(10, text),), language="en"), "new", clock.now())
+    match_unmatched(stored, NOW)
+    expected = {"Old words of a.", "Edited words of b.", "Old words of c.", "Also in c.", "Words of d."}
+    assert quotes(stored) == expected
+    recode_all(stored, Fixed("new", NEW))
+    assert quotes(stored) == {"A thing the old coder missed.", "New words of a.", "New words of c.", "Words of d.",
+                              "Edited words of b."}  # fmt: skip
+
+
+def test_a_coder_that_was_given_up_leaves_nothing(stored: Any) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("given up", NEW, 2), batch=1)
+    recode_all(stored, Fixed("new", NEW))
+    assert told(stored) == AFTERWARDS
+    assert stored.execute("SELECT DISTINCT coder_version FROM mention ORDER BY 1").fetchall() == [("new",), ("old",)]
+
+
+def test_the_service_swaps_when_nothing_is_left_to_read(stored: Any, pool: Any) -> None:
+    class Few:
+        async def code(self, articles: list[ArticleInput]) -> list[Coding]:
+            return list(Fixed("new", NEW).code(articles))
+
+    stored.commit()
+    before, settings, handed_out = told(stored), load(), list[bool]()
+    settings = settings.model_copy(
+        update={"coder": settings.coder.model_copy(update={"batch": 2, "recode_days": 36500})}
+    )
+    for coded, expected in ((2, before), (1, before), (0, AFTERWARDS)):
+        assert asyncio.run(code_due(settings, pool, cast(Workers, Few()), "new", clock.now())) == coded
+        assert asyncio.run(match_due(pool, clock.now())).new == 0
+        assert told(stored) == expected
+        handed_out.append(asyncio.run(seek_coding(settings, pool, "new", clock.now())))
+        stored.commit()
+    assert handed_out == [True, False, False], "a job waits for the swap as well, and none when all is done"
+
+
+def test_the_past_shows_the_words_that_were_known_then(stored: Any) -> None:
+    (event,) = [
+        each for each in timeline.read(stored, ANY) if each.date.interval and each.date.interval.start.day == 20
+    ]
+    moment = event.last_changed
+    assert moment
+    recode_all(stored, Fixed("new", NEW))
+    now = [quote.text for row in timeline.evidence(stored, event.id) for quote in row.quotes]
+    then = [quote.text for row in timeline.evidence(stored, event.id, as_of=moment) for quote in row.quotes]
+    assert (then, now) == (["Old words of c."], ["New words of c."])
+    assert timeline.one(stored, event.id, as_of=moment).evidence.text == "Old words of c."  # type: ignore[union-attr]
+    assert len(timeline.versions(stored, event.id, as_of=moment)) == 1
+
+
+def test_an_edit_changes_no_words_of_the_past(stored: Any) -> None:
+    (event,) = [
+        each for each in timeline.read(stored, ANY) if each.date.interval and each.date.interval.start.day == 20
+    ]
+    body = "Corrected. " + " ".join(f"cword{n}" for n in range(60))
+    put(stored, NewArticle("https://c.example/1", "c", body, "page", NOW), NOW + timedelta(hours=1))
+    recode_all(stored, Fixed("old", OLD | {"c": (visit(20, "Edited words of c."),)}))
+    rows = timeline.evidence(stored, event.id, as_of=event.last_changed)
+    assert [quote.text for row in rows for quote in row.quotes] == ["Old words of c."]
+    assert [q.text for row in timeline.evidence(stored, event.id) for q in row.quotes] == ["Edited words of c."]
+
+
+def test_signatures_of_another_scheme_are_ignored_and_made_anew(conn: Any) -> None:
+    body = " ".join(f"word{n}" for n in range(80))
+
+    def store(name: str) -> int:
+        return put(
+            conn, NewArticle(f"https://{name}.example/1", name, body, "page", NOW, publisher=name), NOW
+        ).article_id
+
+    first = store("a")
+    conn.execute("UPDATE article_version SET signature_scheme = 1")
+    second = store("b")
+    tied = "SELECT reprint_of FROM article WHERE article_id = %s"
+    assert conn.execute(tied, (second,)).fetchone() == (None,)
+    recode_all(conn, Fixed("old", {"a": (), "b": ()}))
+    assert conn.execute(tied, (second,)).fetchone() == (first,)
+    assert conn.execute("SELECT count(*) FROM article_version WHERE signature_scheme <> %s", (SCHEME,)).fetchone() == (
+        0,
+    )
 
 
 def test_what_the_new_coder_does_not_see_is_withdrawn_and_says_so(stored: Any) -> None:

@@ -69,8 +69,9 @@ def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter
     """Store, code and match articles, a batch to a transaction, so that a run that was stopped can be repeated: what it
     has done is known, what it has not is done then."""
     from tracker import clock
-    from tracker.matching import match_unmatched
+    from tracker.matching import match_unmatched, swap_in
     from tracker.store.intake import put_many
+    from tracker.store.recoding import any_staged, due_after
 
     stream = iter(rows)
     while taken := list(islice(stream, batch)):
@@ -82,6 +83,11 @@ def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter
         matched = match_unmatched(conn, clock.now())
         counts["new"] += matched.new
         counts["changed"] += matched.changed
+    if any_staged(conn, coder.version) and not due_after(conn, coder.version, 0, 1):
+        swapped = swap_in(conn, coder.version, clock.now())  # all that is stored was in the file and is read anew
+        conn.commit()
+        counts["new"] += swapped.new
+        counts["changed"] += swapped.changed
 
 
 def code(conn: Any, coder: Coder, ids: list[int]) -> int:

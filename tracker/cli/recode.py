@@ -21,9 +21,9 @@ def register(app: typer.Typer) -> None:
 
 _HELP = """Code all stored articles with the coder as it is now, without fetching anything.
 
-The service does this by itself for young articles. What an article said by the old coder stays on the timeline until
-its new reading is matched, corrections stay in force, and the command can be stopped, started again and run beside the
-service.
+The service does this by itself for young articles. The new readings wait beside the old ones, which stay on the
+timeline until all are there; then the whole timeline changes at once. Corrections stay in force. The command can be
+stopped at any point, started again, and run beside the service.
 
 Example: tracker recode
 """
@@ -45,41 +45,49 @@ def recode(quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar"
 
 
 def recode_all(
-    conn: Any, coder: Coder, tell: Callable[[int, int], None] = lambda done, total: None, batch: int = _BATCH
+    conn: Any,
+    coder: Coder,
+    tell: Callable[[str, int, int], None] = lambda stage, done, total: None,
+    batch: int = _BATCH,
 ) -> tuple[int, int]:
-    """Code and match, a batch to a transaction; answers how many articles and how many events changed.
+    """Code a batch to a transaction, then swap all in at once; answers how many articles were coded and events changed.
 
-    `tell(done, total)` counts in numbers of articles.
+    `tell(stage, done, total)`: "coding" counts in numbers of articles, "joining" in articles.
     """
     from tracker import clock
-    from tracker.matching import match_unmatched
-    from tracker.store.articles import put_coding
+    from tracker.matching import swap_in
+    from tracker.store.articles import put_coding, sign_anew
     from tracker.store.recoding import due_after, last_article
 
-    waiting = match_unmatched(conn, clock.now())  # of a run that was stopped between coding and matching
+    while sign_anew(conn):
+        conn.commit()
     total, after, coded = last_article(conn), 0, 0
-    changed = waiting.new + waiting.changed + waiting.withdrawn
     while due := due_after(conn, coder.version, after, batch):
         for article, coding in zip(due, coder.code(each.as_input() for each in due), strict=True):
             put_coding(conn, article.article_id, article.version, coding, coder.version, clock.now())
         conn.commit()
-        matched = match_unmatched(conn, clock.now())
-        changed += matched.new + matched.changed + matched.withdrawn
         after, coded = due[-1].article_id, coded + len(due)
-        tell(after, max(total, after))
-    return coded, changed
+        tell("coding", after, max(total, after))
+    swapped = swap_in(conn, coder.version, clock.now(), tell=lambda done, of: tell("joining", done, of))
+    conn.commit()
+    return coded, swapped.new + swapped.changed + swapped.withdrawn
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr."""
+def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr for each stage."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda stage, done, total: None
         return
-    columns = (TextColumn("coding"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:.0f} %"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as shown:
         task = shown.add_task("coding", total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+        yield lambda stage, done, total: shown.update(task, description=stage, completed=done, total=total)

@@ -9,6 +9,8 @@ from zlib import crc32
 import numpy as np
 from datasketch import MinHash
 
+SCHEME = 2
+"""Number of the way in which signatures are made: to be raised whenever shingles, hash or permutations change."""
 PERMUTATIONS = 64
 _ROWS = 4  # 16 bands of 4 rows: texts that resemble each other by 0.6 share a band with probability 0.9
 _SHINGLE = 4

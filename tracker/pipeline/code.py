@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from tracker.matching import Matched, match_unmatched
+from tracker.matching import Matched, match_unmatched, swap_in
 from tracker.pipeline.handout import hand_out_coding, hand_out_matching
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
-from tracker.store import articles
+from tracker.store import articles, recoding
 from tracker.store.articles import DueArticle
 from tracker.store.connection import Pool
 
@@ -25,6 +25,7 @@ async def code_due(
     queue: bool = False,
 ) -> int:
     """Code one batch of due articles, the newest first; answers how many. `days`: how far back (None: the setting).
+    Where none is left, what a new coder version read anew takes the place of the old readings.
 
     `queue`: claim them from other workers, and hand their matching out in the transaction that stores the codings.
     """
@@ -41,6 +42,7 @@ async def code_due(
 
     batch = await asyncio.to_thread(due)
     if not batch:
+        await asyncio.to_thread(_swap_in_if_whole, pool, version, since, now)
         return 0
     codings = await workers.code([article.as_input() for article in batch])
 
@@ -56,13 +58,21 @@ async def code_due(
     return len(batch)
 
 
+def _swap_in_if_whole(pool: Pool, version: str, since: datetime, now: datetime) -> None:
+    """Nothing is due and nobody is at work on anything: the new readings are whole."""
+    with pool.connection() as conn:
+        if recoding.any_staged(conn, version) and not articles.due_for_coding(conn, version, since, 1):
+            swap_in(conn, version, now)
+
+
 async def seek_coding(settings: Settings, pool: Pool, version: str, now: datetime) -> bool:
-    """Hand coding out where anything waits for it: a new coder version, or a job that was lost."""
+    """Hand coding out where anything waits for it: a new coder version, its readings that are whole, or a job that was
+    lost."""
     since = now - timedelta(days=settings.coder.recode_days)
 
     def seek() -> bool:
         with pool.connection() as conn, conn.transaction():
-            waits = bool(articles.due_for_coding(conn, version, since, 1))
+            waits = bool(articles.due_for_coding(conn, version, since, 1)) or recoding.any_staged(conn, version)
             return waits and hand_out_coding(conn) > 0
 
     return await asyncio.to_thread(seek)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from psycopg.rows import class_row, dict_row
 
-from tracker.events.reprints import bands_of, resemblance, signature_of, wire_of
+from tracker.events.reprints import SCHEME, bands_of, resemblance, signature_of, wire_of
 from tracker.model import ArticleInput, Coding
 from tracker.store import queries
 from tracker.store.connection import Conn
@@ -145,7 +145,7 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
         known["add_version"],
         {
             "article_id": article_id, "version": (row[0] if row else 0) + 1, "now": now, "title": title, "body": body,
-            "body_from": body_from, "content_hash": digest, "signature": signature,
+            "body_from": body_from, "content_hash": digest, "signature": signature, "scheme": SCHEME,
         },
     )  # fmt: skip
     _tie_reprints(conn, article_id, body, signature, edited=had_words)
@@ -175,11 +175,31 @@ def _tie_reprints(conn: Conn, article_id: int, body: str, signature: list[int], 
 def tie_alike(conn: Conn, article_id: int, bands: Sequence[int], signature: Sequence[int]) -> None:
     """Tie an article to those that share a band and whose signatures resemble its own."""
     known = queries.load("articles")
-    rows = conn.execute(known["band_candidates"], {"article_id": article_id, "bands": list(bands)}).fetchall()
+    rows = conn.execute(
+        known["band_candidates"], {"article_id": article_id, "bands": list(bands), "scheme": SCHEME}
+    ).fetchall()
     originals = {row[3] or row[0] for row in rows if resemblance(signature, row[1]) >= _SAME_TEXT}
     if originals:
         together = {"article_ids": [article_id, *originals], "originals": [*originals], "without": None}
         conn.execute(known["tie_reprints"], together)
+
+
+def sign_anew(conn: Conn, limit: int = 500) -> int:
+    """Make signatures and bands again that were made by another scheme; answers how many, 0 when there are no more.
+
+    Reprints that were tied by the old ones stay tied.
+    """
+    known = queries.load("articles")
+    rows = conn.execute(known["unsigned"], {"scheme": SCHEME, "limit": limit}).fetchall()
+    for article_id, version, body in rows:
+        signature = signature_of(body)
+        keys = {"article_id": article_id, "version": version, "scheme": SCHEME}
+        conn.execute(known["sign"], keys | {"signature": signature})
+        conn.execute(known["drop_bands"], {"article_id": article_id})
+        if bands := bands_of(signature):
+            conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
+            tie_alike(conn, article_id, bands, signature)
+    return len(rows)
 
 
 def due_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int) -> list[DueArticle]:

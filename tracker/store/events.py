@@ -182,6 +182,8 @@ def put_members(conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]
             "publisher": m.publisher, "family": m.family, "url": m.url, "title": m.title,
             "published_at": m.told.published.isoformat() if m.told.published else None,
             "independent_key": m.told.independent_key,
+            "quotes": [evidence_row(each) for each in (m.told.mention.evidence, *m.told.mention.more_evidence)],
+            "read_reasons": list(m.told.mention.reasons),
         }
         for event_id, tied in evidence.items()
         for m, found in tied

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.events.reprints import bands_of, signature_of, wire_of
+from tracker.events.reprints import SCHEME, bands_of, signature_of, wire_of
 from tracker.store import queries
 from tracker.store.articles import NewArticle, Stored, content_hash, identity, put, put_words, storable, tie_alike
 from tracker.store.connection import Conn
@@ -58,7 +58,8 @@ def _copy_words(conn: Conn, fresh: Sequence[tuple[int, NewArticle]], now: dateti
             title, body = storable(each.title), storable(each.body) or ""
             signatures[article_id] = signature_of(body)
             digest = content_hash(title, body)
-            row = (article_id, 1, f"[{now.isoformat()},)", title, body, each.body_from, digest, signatures[article_id])
+            known_from, signature = f"[{now.isoformat()},)", signatures[article_id]
+            row = (article_id, 1, known_from, title, body, each.body_from, digest, signature, SCHEME)
             copy.write_row(row)
     bands = {article_id: sorted(set(bands_of(signature))) for article_id, signature in signatures.items()}
     with conn.cursor().copy(known["copy_bands"]) as copy:

@@ -1,4 +1,5 @@
-"""Articles that a new version of the coder has not read yet, by number, so that a long walk can be resumed."""
+"""Reading everything anew: what a new version of the coder has not read yet, by number, so that a long walk can be
+resumed, and its readings that wait (are staged) beside those that count until they are swapped in together."""
 
 from __future__ import annotations
 
@@ -20,3 +21,23 @@ def last_article(conn: Conn) -> int:
     """The highest number of an article, 0 where there is none."""
     row = conn.execute(queries.load("articles")["last_article"]).fetchone()
     return int(row[0]) if row else 0
+
+
+def any_staged(conn: Conn, coder_version: str) -> bool:
+    """Whether readings by this coder version wait to be swapped in."""
+    row = conn.execute(queries.load("articles")["any_staged"], {"coder_version": coder_version}).fetchone()
+    return bool(row and row[0])
+
+
+def staged(conn: Conn, coder_version: str) -> int:
+    """How many readings by this coder version wait to be swapped in."""
+    row = conn.execute(queries.load("articles")["staged"], {"coder_version": coder_version}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def swap_in(conn: Conn, coder_version: str) -> None:
+    """Make the waiting readings of this version those that count, to be matched in the same transaction; what other
+    versions left waiting is dropped."""
+    known, values = queries.load("articles"), {"coder_version": coder_version}
+    for name in ("drop_staged_mentions", "drop_staged", "swap_in"):
+        conn.execute(known[name], values)

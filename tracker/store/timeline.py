@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, LiteralString
@@ -186,11 +186,12 @@ def one(conn: Conn, event_id: int, as_of: datetime | None = None) -> Event | Non
     return None
 
 
-def versions(conn: Conn, event_id: int) -> list[Version]:
-    """The history of an event, oldest version first."""
+def versions(conn: Conn, event_id: int, as_of: datetime | None = None) -> list[Version]:
+    """The history of an event up to a moment, oldest version first."""
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("timeline")["versions"], {"event_id": event_id}).fetchall()
-    return [_version(row) for row in rows]
+    moment = as_of or _FOREVER
+    return [_version(row) for row in rows if row["known"].lower <= moment]
 
 
 def _version(row: dict[str, Any]) -> Version:
@@ -228,15 +229,11 @@ def evidence(conn: Conn, event_id: int, as_of: datetime | None = None) -> list[E
             row["published_at"],
             row["independent_key"],
             row["score"],
-            tuple(to_evidence(each) for each in _quotes(row)),
-            (*(row["reasons"] or ()), *row["match_reasons"]),
+            tuple(to_evidence(each) for each in row["quotes"]),
+            (*row["read_reasons"], *row["match_reasons"]),
         )
         for row in rows
     ]
-
-
-def _quotes(row: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    return (row["evidence"], *row["more_evidence"]) if row["evidence"] else ()
 
 
 def add_sources(conn: Conn, events: Sequence[Event], as_of: datetime | None) -> list[Event]:

@@ -128,7 +128,7 @@ def read_event(
         event = timeline.one(conn, event_id, as_of=moment)
         if event is None:
             raise HTTPException(404, f"there is no event {event_id}")
-        versions = timeline.versions(conn, event_id)
+        versions = timeline.versions(conn, event_id, as_of=moment)
         evidence = timeline.evidence(conn, event_id, as_of=moment)
     body = timeline_json(event) | {
         "versions": [{"known_from": v.known_from.isoformat(), "change": v.change, **v.facts} for v in versions],

@@ -105,7 +105,7 @@ def event_page(request: Request, event_id: int) -> Response:
         event = timeline.one(conn, event_id, as_of=as_of)
         if event is None:
             raise HTTPException(404, f"There is no event {event_id} in the timeline.")
-        versions = timeline.versions(conn, event_id)
+        versions = timeline.versions(conn, event_id, as_of=as_of)
         evidence = timeline.evidence(conn, event_id, as_of=as_of)
         related = [each for key in _related(conn, event) if (each := timeline.one(conn, key))]
     sources, counted_once = sources_of(evidence)

@@ -23,6 +23,9 @@ _PARTICLES = frozenset(
 _ENDS_WITH_OFFICE = frozenset({"GOV", "LEG"})
 _FAR = date(9999, 1, 1)
 _FAME_LASTS = timedelta(days=12 * 365)
+_HEADS = 2
+"""Offices of a smaller rank are those of heads of state and government."""
+_MINISTER_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Person:
             return Actor(self.name, self.country, None, None, self.name)
         last = max(past, key=lambda t: t.end or _FAR)
         sector = FORMER_ELITE if last.sector in _ENDS_WITH_OFFICE else last.sector
-        return Actor(self.name, self.country or last.country, sector, f"former {last.office.label}", self.name)
+        known_for = min(past, key=lambda t: (t.office.rank, -t.start.toordinal()))
+        return Actor(self.name, self.country or last.country, sector, f"former {known_for.office.label}", self.name)
 
 
 class People:
@@ -127,28 +131,31 @@ class People:
         return None
 
     def famous(self, short: str, on: date, most: int = 16) -> Person | None:
-        """Whom a bare family name means in a headline: a holder of one of the weightiest offices now or lately."""
+        """Whom a bare family name means in a headline: a holder of one of the weightiest offices now or lately.
+
+        A former minister must be the only one of that name; a former head of state or government stands before them.
+        """
         ranked: list[tuple[int, int, Person]] = []
         for person in self._family.get(short, ()):
             best = _fame(person, on, most)
             if best is not None:
                 ranked.append((*best, person))
         ranked.sort(key=lambda item: item[:2])
-        if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
+        if not ranked or (len(ranked) > 1 and (ranked[0][:2] == ranked[1][:2] or ranked[0][0] == _MINISTER_ONCE)):
             return None
         return ranked[0][2]
 
 
 def _fame(person: Person, on: date, most: int) -> tuple[int, int] | None:
-    """(0 in office, 1 after it; weight of the office), or None for those nobody knows by family name."""
+    """(0 in office, 1 and 2 after it; weight of the office), or None for those nobody knows by family name."""
     best: tuple[int, int] | None = None
     for term in person.terms:
         if term.office.rank >= most or term.start > on:
             continue
         if term.holds(on):
             score = (0, term.office.rank)
-        elif term.office.rank < 2 and term.end is not None and on - term.end < _FAME_LASTS:
-            score = (1, term.office.rank)
+        elif term.end is not None and on - term.end < _FAME_LASTS:
+            score = (1 if term.office.rank < _HEADS else _MINISTER_ONCE, term.office.rank)
         else:
             continue
         best = score if best is None else min(best, score)

@@ -118,6 +118,9 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
             ):
                 continue
             out.update(subtree(tree, c))
+    for c in travels & out:
+        if case_of(tree, c) == "during":
+            out.difference_update(subtree(tree, c))
     return out - {outer.token}
 
 

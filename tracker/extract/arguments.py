@@ -20,6 +20,7 @@ _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
     " speech interview sign bid effort attempt move return retaliation message letter".split()
 )
+_TOPICAL = ("over", "about", "against")
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
@@ -214,7 +215,9 @@ def _receivers(
             out = [a for j in ([noun] if noun is not None else patients) for a in _modifier_actors(j, tree, cast)]
         else:
             tokens = [
-                j for case, j in args.obliques if case == source and j not in skip and tree.keys[j] not in _SETTINGS
+                j
+                for case, j in args.obliques
+                if case == source and j not in skip and (case in _TOPICAL or tree.keys[j] not in _SETTINGS)
             ]
             if args.passive and source == "by":
                 tokens = []

@@ -21,6 +21,7 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _VOWED = frozenset("vow pledge promise swear".split())
+_SHALL = frozenset("should must shall will would".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
@@ -176,10 +177,11 @@ def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:
 
 
 def _shares_a_view(tree: Tree, cand: Candidate, rule: Rule) -> bool:
-    """ "Agreed that …" without a deed to come is a view shared, no promise."""
+    """ "Agreed that …" is a view shared, no promise, unless it says what shall be done."""
     if rule.takes != "agree" or tree.keys[cand.token] != "agree":
         return False
-    return any(tree.deps[c] == "ccomp" for c in tree.children[cand.token])
+    views = [c for c in tree.children[cand.token] if tree.deps[c] == "ccomp"]
+    return any(not any(tree.lower[g] in _SHALL for g in tree.children[c]) for c in views)
 
 
 def _worth_telling(rule: Rule, sides: Sides) -> bool:

@@ -15,7 +15,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOP = {"lists", "kinds", "framing", "topics"}
 _KIND = {"title", "type", "mode", "contexts", "shape", "receiver", "rules", "place_is_receiver"}
 _WORDS = ("object", "no_object", "subject", "no_subject", "alt_subject", "company", "no_company")
-_FLAGS = ("swap", "public", "place_is_receiver", "without_target", "plain")
+_FLAGS = ("swap", "public", "place_is_receiver", "without_target", "plain", "negated")
 _RULE = {
     *_WORDS, *_FLAGS, "verbs", "nouns", "light", "when", "needs", "least", "takes", "weight", "examples", "never",
     "type", "mode", "contexts", "shape", "receiver", "kind",

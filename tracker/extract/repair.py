@@ -25,6 +25,7 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
         _nominals_before_heads(pos, deps, heads, start, end)
         _subjects_before_reports(pos, deps, heads, start, end)
         _subjects_after_openings(words, pos, deps, heads, start, end)
+        _infinitives_of_adjectives(words, pos, deps, heads, start, end)
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
@@ -170,6 +171,23 @@ def _subjects_after_openings(
             heads[i] = first
         heads[first], deps[first] = verb, "nsubj"
         return
+
+
+def _infinitives_of_adjectives(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "is about to sign, he said" the infinitive right behind an adjective is the adjective's, not "said"'s."""
+    for to in range(start + 1, end - 1):
+        verb = heads[to]
+        adjective = to - 1
+        if words[to].lower() != "to" or deps[to] != "mark" or verb <= to or pos[verb] != "VERB":
+            continue
+        if pos[adjective] != "ADJ" or heads[verb] == adjective or deps[verb] not in ("ccomp", "parataxis", "conj"):
+            continue
+        if any(heads[k] == adjective and deps[k] == "cop" for k in range(start, to)) and not any(
+            heads[k] == verb and deps[k] in _SUBJECTS for k in range(start, end)
+        ):
+            heads[verb], deps[verb] = adjective, "xcomp"
 
 
 def _outside(heads: list[int], i: int, verb: int) -> bool:

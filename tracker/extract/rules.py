@@ -71,6 +71,7 @@ class Rule:
     place_is_receiver: bool = False
     without_target: bool = False
     plain: bool = False
+    negated: bool = False
     verbs: list[Form] = field(default_factory=list)
     nouns: list[Form] = field(default_factory=list)
     light_verbs: list[Form] = field(default_factory=list)

@@ -9,10 +9,15 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
 
+_NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
+
+
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
     if cand.form == "will not":
         return Reading(Status.HAPPENED, "“will not”: a refusal", present=True)
+    if cand.rule.negated:
+        return _unopposed(_of_clause(tree, cand.verb, lexicon, title, 0))
     if cand.nominal:
         own = _noun_marks(tree, cand.token)
         if own is not None and own.status is not Status.PLANNED:
@@ -34,6 +39,13 @@ def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -
             return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
         return above
     return _of_clause(tree, cand.verb, lexicon, title, 0)
+
+
+def _unopposed(told: Reading) -> Reading:
+    """What a rule for the negated verb makes of it: "will not oppose" is said now, whatever the tense."""
+    if told.status in (None, Status.CANCELLED) and told.why in _NEGATIONS:
+        return Reading(Status.HAPPENED, "not opposed", told.past, present=not told.past)
+    return told
 
 
 def _noun_marks(tree: Tree, noun: int) -> Reading | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.rules import Form, Kind, Rule, Words
+from tracker.extract.status_mood import is_negated
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
 from tracker.model import Actor
 
@@ -162,7 +163,8 @@ class Lexicon:
                     continue
             if fits(form.rule, tree, i, i, sentence, actors, nominal=False, prepositions=form.prepositions):
                 found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
-        return found
+        # what a "not" turns round is told by the rule made for it
+        return sorted(found, key=lambda cand: not cand.rule.negated)
 
     def _noun(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         modifiers = np_keys(tree, i)
@@ -315,6 +317,8 @@ def fits(
     if rule.no_company and rule.no_company.among(sentence.plain):
         return False
     if rule.company and not rule.company.among(sentence.all):
+        return False
+    if rule.negated and not is_negated(tree, verb):
         return False
     if rule.plain and any(tree.deps[c] in ("xcomp", "ccomp", "compound:prt") for c in tree.children[token]):
         return False

@@ -194,6 +194,10 @@ class Page:
             return False
         if after.has(*NATIONS) and (before.has(*NATIONS) or before.has(*HEADS)):
             return False
+        if before.has(*HEADS) and not before.has(Sort.FORMER) and after.has(*HEADS):
+            inner = doc[left + 1 : right]
+            if any(t.tag_ == "VBN" and doc[t.i - 1].text not in ("-", "‑") for t in inner):
+                return False  # "police arrested students", whatever the tagger says
         for token in doc[left + 1 : right]:
             if self._tagged and token.pos_ not in _INSIDE and token.text not in ("-", "‑") and not participle(token):
                 return token.is_space

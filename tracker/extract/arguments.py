@@ -20,6 +20,7 @@ _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
     " speech interview sign bid effort attempt move return retaliation message letter".split()
 )
+_WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _TOPICAL = ("over", "about", "against")
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _GIVING = frozenset(
@@ -224,6 +225,8 @@ def _receivers(
             tokens += [j for case, j in links if case == source]
             out = _all(tokens, cast)
         other = [a for a in out if not _same_as_any(a, own)]
+        if fallback and source in _WHERE and _countries(other) <= _countries(own):
+            continue  # "arrested a journalist in Ankara": the place is no side of what is done to somebody there
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"
             other = [a for j in tokens for a in cast.others_inside(j, {o.country for o in own})]

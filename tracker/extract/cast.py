@@ -32,6 +32,8 @@ class Found(Protocol):
     def head_token(self) -> int: ...
     @property
     def actor(self) -> Actor: ...
+    @property
+    def metonym(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ _STATE_WORDS = frozenset(
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 _BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
 _INSIDE = 24
+_WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 _OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
 _SECTOR_OF_HEAD = {
     "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
@@ -112,8 +115,10 @@ class Cast:
         self.at: dict[int, Actor] = {}
         self.span: dict[int, tuple[int, int]] = {}
         for item in found:
+            # a capital is its government, but not where it only says where
+            actor = replace(item.actor, sector=None) if item.metonym and self._is_place(item) else item.actor
             for i in range(item.start_token, item.end_token):
-                self.at[i] = item.actor
+                self.at[i] = actor
                 self.span[i] = (item.start_token, item.end_token)
         self.site: dict[int, Place] = {
             i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
@@ -152,7 +157,7 @@ class Cast:
         return (
             item.actor.person is None
             and self.tree.deps[head] in ("obl", "nmod")
-            and case_of(self.tree, head) in ("in", "at", "near")
+            and case_of(self.tree, head) in _WITHIN
         )
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:

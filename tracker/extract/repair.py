@@ -14,9 +14,17 @@ TEMPORAL = frozenset(
 )
 
 
-def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], bounds: list[tuple[int, int]]) -> None:
-    """Mend `deps` and `heads` in place, sentence by sentence (`bounds`: token ranges)."""
+def repair(
+    words: list[str],
+    tags: list[str],
+    pos: list[str],
+    deps: list[str],
+    heads: list[int],
+    bounds: list[tuple[int, int]],
+) -> None:
+    """Mend the lists in place, sentence by sentence (`bounds`: token ranges)."""
     for start, end in bounds:
+        _verbs_taken_for_participles(words, tags, pos, deps, heads, start, end)
         _actives(pos, deps, heads, start, end)
         _objects(words, pos, deps, heads, start, end)
         _conjuncts(words, pos, deps, heads, start, end)
@@ -29,6 +37,28 @@ def repair(words: list[str], pos: list[str], deps: list[str], heads: list[int], 
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
+
+
+def _verbs_taken_for_participles(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """ "Police arrested students": a noun with a subject and no copula is the object of the participle between them."""
+    for noun in range(start + 2, end):
+        if deps[noun] not in ("ROOT", "root", "ccomp", "parataxis") or pos[noun] not in ("NOUN", "PROPN"):
+            continue
+        own = [k for k in range(start, end) if heads[k] == noun and k != noun]
+        subject = next((k for k in own if deps[k] in _SUBJECTS and k < noun), None)
+        if subject is None or any(deps[k] in ("cop", "aux", "aux:pass") for k in own):
+            continue
+        verb = next((k for k in own if subject < k < noun and tags[k] in ("VBN", "VBD") and deps[k] == "amod"), None)
+        if verb is None or "," in words[subject:noun]:
+            continue
+        tags[verb], pos[verb] = "VBD", "VERB"
+        deps[verb], heads[verb] = deps[noun], verb if heads[noun] == noun else heads[noun]
+        deps[noun], heads[noun], heads[subject] = "obj", verb, verb
+        for k in own:
+            if k > noun and deps[k] in ("punct", "advcl", "obl", "obl:unmarked", "advmod", "parataxis", "conj"):
+                heads[k] = verb
 
 
 def _actives(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

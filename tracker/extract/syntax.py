@@ -78,7 +78,7 @@ def make_tree(doc: Doc) -> Tree:
         heads.append(token.head.i)
         starts.append(token.idx)
     sentences = [(sent.start, sent.end) for sent in doc.sents] if words else []
-    repair(words, pos, deps, heads, sentences)
+    repair(words, tags, pos, deps, heads, sentences)
     children: list[list[int]] = [[] for _ in words]
     for i, head in enumerate(heads):
         if head != i:

@@ -200,7 +200,8 @@ def _receivers(
     """The other side of a verb: the first of the rule's sources that names someone."""
     skip = set(args.agents) if not args.passive else set()
     patients = [j for j in args.patients if j != noun and j not in skip]
-    links = [(case, j) for p in (args.patients if noun is None else [noun]) for case, j in nominal_links(tree, p)]
+    about = [*args.patients, *(j for case, j in args.obliques if case in cand.prepositions)]
+    links = [(case, j) for p in (about if noun is None else [noun]) for case, j in nominal_links(tree, p)]
     complement = _complement_subjects(tree, cand.verb)
     own = _distinct(doers)
     fallback: list[Actor] = []
@@ -218,14 +219,16 @@ def _receivers(
             tokens = [
                 j
                 for case, j in args.obliques
-                if case == source and j not in skip and (case in _TOPICAL or tree.keys[j] not in _SETTINGS)
+                if case == source
+                and j not in skip
+                and (case in _TOPICAL or case in cand.prepositions or tree.keys[j] not in _SETTINGS)
             ]
             if args.passive and source == "by":
                 tokens = []
             tokens += [j for case, j in links if case == source]
             out = _all(tokens, cast)
         other = [a for a in out if not _same_as_any(a, own)]
-        if fallback and source in _WHERE and _countries(other) <= _countries(own):
+        if fallback and source in _WHERE and (cand.rule.place_is_receiver or _countries(other) <= _countries(own)):
             continue  # "arrested a journalist in Ankara": the place is no side of what is done to somebody there
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"

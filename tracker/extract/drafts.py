@@ -88,6 +88,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
             if draft is not None:
                 out.append(draft)
                 break
+    out = [d for d in out if not _only_says_who(tree, d, out)]
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
 
@@ -121,6 +122,8 @@ def _draft(
         return None
     if reading.status is Status.CANCELLED and rule.type in HOSTILE and "not" in reading.why:
         return None  # "will not attack" is no attack of any kind
+    if _is_interview(scene, cand, rule):
+        return None
     sides = sides_of(cand, tree, scene.cast)
     if carrier is not None:
         sides = _shared(sides, sides_of(carrier, tree, scene.cast), rule)
@@ -201,6 +204,31 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
     if cand.nominal or not choice.date.basis or len(sides.countries()) > 1:
         return False
     return tree.deps[cand.verb] == "acl:relcl" and (choice.date.basis is not Basis.EXPLICIT or not choice.sure)
+
+
+def _only_says_who(tree: Tree, draft: Draft, others: Sequence[Draft]) -> bool:
+    """ "Girls kidnapped in Nigeria were freed", "jailed a man accused of spying": a participle without a day or a doer
+    of its own, on somebody to whom another event happens."""
+    verb = draft.token
+    if tree.deps[verb] != "acl" or tree.tags[verb] != "VBN" or _has_day(draft.choice):
+        return False
+    if any(a.sector != "UAF" for a in draft.sides.actors):
+        return False
+    noun = tree.heads[verb]
+    return any(d is not draft and noun in frame(tree, d.cand.verb).patients for d in others)
+
+
+def _has_day(choice: Choice) -> bool:
+    return choice.sure and choice.date.basis is not Basis.ASSUMED
+
+
+def _is_interview(scene: Scene, cand: Candidate, rule: Rule) -> bool:
+    """Whoever talks to a newspaper meets nobody."""
+    if rule.type is not EventType.CONSULT or rule.kind == "visit" or cand.nominal:
+        return False
+    args = frame(scene.tree, cand.verb)
+    heard = [*args.patients, *(j for case, j in args.obliques if case in ("to", "with"))]
+    return any(a.sector == "JRN" for j in heard for a in scene.cast.actors(j))
 
 
 def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:

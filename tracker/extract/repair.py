@@ -25,7 +25,7 @@ def repair(
     """Mend the lists in place, sentence by sentence (`bounds`: token ranges)."""
     for start, end in bounds:
         _verbs_taken_for_participles(words, tags, pos, deps, heads, start, end)
-        _actives(pos, deps, heads, start, end)
+        _actives(words, tags, pos, deps, heads, start, end)
         _objects(words, pos, deps, heads, start, end)
         _conjuncts(words, pos, deps, heads, start, end)
         _subjects_after_that(words, pos, deps, heads, start, end)
@@ -61,12 +61,15 @@ def _verbs_taken_for_participles(
                 heads[k] = verb
 
 
-def _actives(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """A verb with an object and no passive helper is active."""
+def _actives(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """A verb with an object, or in a full sentence in the past tense, and no passive helper is active."""
+    full = words[end - 1] == "."
     for i in range(start, end):
         if deps[i] == "nsubj:pass" and pos[heads[i]] == "VERB":
             own = [deps[k] for k in range(start, end) if heads[k] == heads[i]]
-            if "obj" in own and "aux:pass" not in own:
+            if ("obj" in own or (full and tags[heads[i]] == "VBD")) and "aux:pass" not in own:
                 deps[i] = "nsubj"
 
 

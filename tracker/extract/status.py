@@ -8,7 +8,6 @@ from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-
 _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
 
 

@@ -186,6 +186,12 @@ COMMENT ON TABLE article_story IS 'How an article opens, by keys of its weightie
 CREATE INDEX article_story_keys ON article_story USING gin (keys) WITH (fastupdate = off);
 CREATE INDEX article_story_of ON article_story (of_article) WHERE of_article IS NOT NULL;
 
+CREATE FUNCTION tracker_sharing(wanted bigint[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+    SELECT article_id FROM article_story WHERE keys && wanted
+$$;
+COMMENT ON FUNCTION tracker_sharing(bigint[]) IS 'Articles whose openings are filed under any of some keys: those that may tell the same story.';
+
 CREATE TABLE feed_entry (
     feed_id         bigint NOT NULL,
     entry_key       text NOT NULL,

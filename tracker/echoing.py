@@ -7,7 +7,8 @@ what an article told of is looked for again where either side was read anew, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.events.echo import Opening, best, keys_of, opening_of, sought_by
@@ -19,29 +20,44 @@ from tracker.store.events import Member
 _EQUAL = 1e-5  # scores have four digits
 
 
-def echo_articles(conn: Conn, article_ids: Collection[int], event_ids: Collection[int], now: datetime) -> None:
-    """Tie articles to events by their openings, after these articles and events were matched."""
-    fresh = echoes.openings(conn, article_ids) if article_ids else {}
-    moved = echoes.echoing(conn, article_ids, event_ids)
-    if fresh:
-        echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in fresh.items()})
-        moved |= _renew(conn, fresh, set(article_ids))
+def echo_articles(
+    conn: Conn, article_ids: Collection[int], read: Iterable[Member], event_ids: Collection[int], now: datetime
+) -> None:
+    """Tie articles to events by their openings, after these articles with the mentions read in them, and these events,
+    were matched."""
+    known = echoes.echoing(conn, article_ids, event_ids)
+    moved = known["lost"] | known["own"] | known["held"]
+    if article_ids:
+        moved |= _renew(conn, set(article_ids), _openings(conn, article_ids, read), known)
     if moved:
         changed = echoes.put_sources(conn, moved, now)
         echoes.count_sources(conn, changed | set(event_ids))
 
 
-def _renew(conn: Conn, fresh: Mapping[int, Opening], read: set[int]) -> set[int]:
-    """Look for what fresh articles tell of, and whether others tell of them; answers those that may have changed."""
-    around = echoes.sharing(conn, frozenset[int]().union(*map(sought_by, fresh.values()))) - read
-    lost = echoes.echoing(conn, read) - read
-    seeking = dict(fresh) | (echoes.openings(conn, lost) if lost else {})
-    if lost:
-        around |= echoes.sharing(conn, frozenset[int]().union(*map(sought_by, seeking.values()))) - read
-    if not around and len(fresh) < 2 and not any(echoes.scores(conn, fresh)):
+def _openings(conn: Conn, article_ids: Collection[int], read: Iterable[Member]) -> dict[int, Opening]:
+    """How articles open; their mentions know it already."""
+    found: dict[int, Opening] = {}
+    for member in read:
+        opening = opening_of(member.told)
+        before = found.get(member.article_id, opening)
+        found[member.article_id] = replace(opening, lead_kinds=opening.lead_kinds | before.lead_kinds)
+    without = set(article_ids) - set(found)
+    return found | (echoes.openings(conn, without) if without else {})
+
+
+def _renew(conn: Conn, read: set[int], fresh: dict[int, Opening], known: Mapping[str, set[int]]) -> set[int]:
+    """Look for what articles just read tell of, and who tells of them; answers those that may have changed."""
+    lost = known["lost"] - read
+    if fresh:
+        echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in fresh.items()})
+    gone = [Telling(article_id) for article_id in known["own"] - set(fresh)]
+    seeking = fresh | (echoes.openings(conn, lost) if lost else {})
+    keys = frozenset[int]().union(*map(sought_by, seeking.values()))
+    around = echoes.sharing(conn, keys) - read if keys else set()
+    if not around and len(fresh) < 2 and not (known["own"] or lost):
         return set()
     members = echoes.leads(conn, around | set(seeking))
-    tellings = _best_of_all(seeking, members)
+    tellings = gone + _best_of_all(seeking, members)
     others = around - set(seeking)
     news = [member for member in members if member.article_id in fresh]
     if others and news:

@@ -55,7 +55,7 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
         held = _touched(conn, own, fresh, set(article_ids))
         result = _rejoin(conn, held, fresh, set(article_ids), now)
         articles.mark_matched(conn, article_ids, now)
-        echo_articles(conn, article_ids, held, now)
+        echo_articles(conn, article_ids, fresh, held, now)
     return result
 
 
@@ -63,12 +63,12 @@ def _touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[i
     """The events that these articles were evidence for, and those of which some mention is linked to a fresh one, with
     their mentions; no other event can be changed by them.
 
-    The keys under which mentions are filed narrow; the same test that joins mentions decides. A mention with vague days
-    whose event loses evidence may now belong elsewhere, so it is looked after like a fresh one.
+    The keys under which mentions are filed narrow; the same test that joins mentions decides. One whose days are unsure
+    and whose event loses evidence may now belong elsewhere, so it is looked after like a fresh one.
     """
     seeking = [member.told for member in fresh]
     rows = events.at_hand(conn, seeking, own)
-    loose = [m.told for event_id, m in rows if event_id in own and m.told.vague and m.article_id not in replaced]
+    loose = [m.told for event_id, m in rows if event_id in own and m.told.loose and m.article_id not in replaced]
     if loose:
         seeking += loose
         rows = events.at_hand(conn, seeking, own)
@@ -119,7 +119,7 @@ def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matche
     with conn.transaction():
         events.lock(conn)
         result = _rejoin(conn, _evidence(conn, event_ids), [], set(), now)
-        echo_articles(conn, (), event_ids, now)
+        echo_articles(conn, (), (), event_ids, now)
     return result
 
 
@@ -154,7 +154,7 @@ def correct_event(
             conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
         )
         _rejoin(conn, _evidence(conn, touched), [], set(), now)
-        echo_articles(conn, (), touched, now)
+        echo_articles(conn, (), (), touched, now)
 
 
 def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:

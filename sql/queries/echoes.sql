@@ -24,13 +24,17 @@ ON CONFLICT (article_id) DO UPDATE SET keys = excluded.keys WHERE article_story.
 
 -- name: sharing
 -- Articles filed under any of some keys.
-SELECT article_id FROM article_story WHERE keys && %(keys)s::bigint[];
+SELECT tracker_sharing(%(keys)s::bigint[]);
 
 -- name: echoing
--- Articles that tell of mentions of some articles, or that are sources of some events by that.
-SELECT article_id FROM article_story WHERE of_article = ANY(%(article_ids)s)
-UNION
-SELECT article_id FROM event_mention WHERE event_id = ANY(%(event_ids)s) AND mention_no = -1 AND upper_inf(known);
+-- Articles that told of a mention of some articles (lost), that tell of something themselves among these (own), or that
+-- are sources of some events by what they tell of (held).
+SELECT article_id, 'lost' AS why FROM article_story WHERE of_article = ANY(%(article_ids)s)
+UNION ALL
+SELECT article_id, 'own' FROM article_story WHERE article_id = ANY(%(article_ids)s) AND of_article IS NOT NULL
+UNION ALL
+SELECT article_id, 'held' FROM event_mention
+ WHERE event_id = ANY(%(event_ids)s) AND mention_no = -1 AND upper_inf(known);
 
 -- name: told_of
 -- What is stored of some articles: which mention they tell of, and how well.

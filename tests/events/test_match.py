@@ -36,6 +36,8 @@ def told(
     text: str = "The army fired a rocket over the bay.",
     published: datetime | None = NOON,
     basis: Basis = Basis.EXPLICIT,
+    place: Place | None = None,
+    words: str = "",
     **more: Any,
 ) -> Told:
     interval = Interval(days[0], days[0] + timedelta(days[1])) if days else None
@@ -48,8 +50,8 @@ def told(
         status=status,
         actors=tuple(Actor(code, code, "GOV") for code in actors.split()),
         recipients=tuple(Actor(code, code, "GOV") for code in recipients.split()),
-        place=None,
-        date=EventDate(interval, Granularity.DAY if interval else None, None, None, None, basis),
+        place=place,
+        date=EventDate(interval, Granularity.DAY if interval else None, None, None, words or None, basis),
         evidence=Evidence("text", 0, len(text), text, "fired", 9, 14),
         confidence=0.8,
         lead=True,
@@ -75,6 +77,8 @@ def mentions(draw: st.DrawFn) -> Told:
         published=draw(st.one_of(st.none(), st.integers(0, 500).map(lambda h: NOON + timedelta(hours=h)))),
         basis=draw(st.sampled_from(list(Basis))),
         opening=draw(st.sampled_from(["", OPENING])),
+        place=draw(st.sampled_from([None, Place("Vellmark", "FRA", 43.7, 7.2), Place("Ostrany", "KOR", 37.5, 127.0)])),
+        words=draw(st.sampled_from(["", "on Monday", "today"])),
     )  # fmt: skip
 
 
@@ -248,9 +252,8 @@ def test_trips_of_other_people_or_times_stay_apart(other: Told) -> None:
     assert not link(trip("a", DAY, NOON), other).holds
 
 
-def raid(name: str, text: str, actors: str = "", place: Place | None = None, **more: Any) -> Told:
-    made = told(name, kind="strike", actors=actors, recipients="FRA", text=text, **more)
-    return replace(made, mention=replace(made.mention, place=place))
+def raid(name: str, text: str, actors: str = "", **more: Any) -> Told:
+    return told(name, kind="strike", actors=actors, text=text, **{"recipients": "FRA", **more})
 
 
 FAIR = "A lorry driven into the harbour fair of Vellmark killed nineteen people."
@@ -304,3 +307,42 @@ def test_a_series_told_in_the_same_words_stays_a_series() -> None:
         for n in range(5)
     ]  # fmt: skip
     assert len(cluster(launches)) == 5
+
+
+RAID = "Gunmen stormed the fish market of Vellmark and killed nine traders."
+
+
+def test_strikes_on_a_town_day_after_day_are_as_many_events() -> None:
+    days = [
+        raid(f"o{n}-{m}", RAID, days=(DAY + timedelta(n), 1), basis=Basis.PUBLICATION, words=("on Monday", "Tuesday",
+             "Wednesday")[n], published=NOON + timedelta(days=n))
+        for n in range(3) for m in range(3)
+    ]  # fmt: skip
+    undated = [
+        raid(f"u{n}", RAID, days=(DAY + timedelta(n), 1), basis=Basis.ASSUMED, published=NOON + timedelta(days=n))
+        for n in range(3)
+    ]
+    found = cluster(days + undated)
+    assert sorted(len(group.members) for group in found) == [4, 4, 4]
+    for group in found:
+        assert len({told.mention.date.interval for told in group.members}) == 1
+
+
+def test_a_day_counted_on_two_sides_of_midnight_may_differ_by_one() -> None:
+    first = raid("a", RAID, basis=Basis.PUBLICATION, words="today")
+    second = raid("b", RAID, days=(DAY + timedelta(1), 1), basis=Basis.PUBLICATION, words="on Tuesday")
+    assert link(first, second).holds
+    monday = replace(first, mention=replace(first.mention, date=replace(first.mention.date, text="on Monday")))
+    assert not link(monday, second).holds
+
+
+def test_an_attack_in_one_town_is_one_whoever_is_blamed() -> None:
+    town = Place("Vellmark", "FRA", 43.7, 7.2)
+    first = raid("a", RAID, "FRA", place=town)
+    blamed = raid("b", "The group said its men stormed the fish market of Vellmark.", "ISM", recipients="FRA ITA")
+    assert not link(
+        first, replace(blamed, mention=replace(blamed.mention, evidence=raid("c", "A raid.").mention.evidence))
+    ).holds
+    there = replace(blamed, mention=replace(blamed.mention, place=town))
+    assert link(first, there).holds
+    assert filed(first) & sought(there) and filed(there) & sought(first)

@@ -1,7 +1,9 @@
 """From links between mentions to events. Pure, and the same whatever order articles arrive in.
 
-Events are the connected components of the links among mentions with precise days. A mention with vague days ("this
-year", "next week") never joins two components: it goes with the one precise mention that it fits best; those that fit
+Events are the connected components of the links among mentions whose days are said. One that says no day goes with the
+mention that it fits best of these, so that on days of many strikes a headline without a day never makes one event of
+two; those that fit none are joined among themselves and go, as they are, with what they fit best of all before. A
+mention with vague days ("this year", "next week") goes with the one precise mention that it fits best; those that fit
 none are joined among themselves. So adding a mention touches only events that hold a mention linked to it.
 """
 
@@ -42,18 +44,31 @@ class Index:
 def cluster(told: Iterable[Told]) -> tuple[Cluster, ...]:
     """Partition mentions into events. The result does not depend on the order of `told`."""
     everyone = sorted(told, key=lambda each: each.key)
-    precise = [each for each in everyone if not each.vague]
-    index = Index(precise)
-    groups = _components(precise, index)
-    home = {each.key: group for group in groups for each in group}
-    left: list[Told] = []
-    for each in (each for each in everyone if each.vague):
-        score, n = max(((link(each, other).score, -n) for n, other in index.near(each)), default=(0.0, 0))
-        if score >= THRESHOLD:
-            home[precise[-n].key].append(each)
-        else:
-            left.append(each)
+    said = [each for each in everyone if not each.loose]
+    groups = _components(said, Index(said))
+    left = _flat(_join(groups, [[each] for each in everyone if each.assumed and not each.vague]))
+    groups += _join(groups, _components(left, Index(left)))
+    left = _flat(_join(groups, [[each] for each in everyone if each.vague]))
     return tuple(_explained(group) for group in (*groups, *_components(left, Index(left))))
+
+
+def _flat(groups: list[list[Told]]) -> list[Told]:
+    return [each for group in groups for each in group]
+
+
+def _join(groups: list[list[Told]], loose: list[list[Told]]) -> list[list[Told]]:
+    """Add each loose group to the group whose mention it fits best; answers those that fit none."""
+    index = Index(_flat(groups))
+    home = {each.key: group for group in groups for each in group}
+    left = []
+    for group in loose:
+        fits = ((-link(each, other).score, other.key) for each in group for _, other in index.near(each))
+        against, key = min(fits, default=(0.0, None))
+        if key is not None and -against >= THRESHOLD:
+            home[key].extend(group)
+        else:
+            left.append(group)
+    return left
 
 
 def _components(many: Sequence[Told], index: Index) -> list[list[Told]]:

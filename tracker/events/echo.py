@@ -21,11 +21,11 @@ from tracker.events.match import NEWS_DAYS, Told, family
 from tracker.events.stories import ALIKE, Bag, bag_of, likeness, story_likeness
 from tracker.model import Status
 
-_WEIGHTIEST = 8
+_WEIGHTIEST = 7
 _LEAD = 300
 _SAME_DEED = 0.15
 _PER_DAY = 0.1  # by so much less it fits for each day between the two articles
-_RUN = 4
+_RUN = 8
 # nouns and verbs by which headlines name a deed of a family, beside the word that the report was read by
 _NAMES = {
     "attack": "attack assault raid strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"

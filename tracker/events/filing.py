@@ -76,6 +76,8 @@ def _days(told: Told) -> Interval | None:
 def _filed_parties(told: Told) -> Iterator[str]:
     countries = sorted(told.countries)
     yield from countries
+    if told.town:
+        yield f"@{told.town}"
     if len(countries) == 1:
         yield f"{countries[0]}!"
     if len(countries) > _MANY:
@@ -90,6 +92,8 @@ def _sought_parties(told: Told) -> Iterator[str]:
     if not countries:
         return
     yield "many"
+    if told.town:
+        yield f"@{told.town}"
     if len(countries) == 1 or len(countries) > _MANY:
         yield from countries
         return

@@ -73,6 +73,7 @@ _OF_ANY_ATTACK = frozenset(
     " morning evening late early during when while again hit".split()
 )
 _APART_KM = 60.0
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,29 @@ class Told:
     def vague(self) -> bool:
         interval = self.mention.date.interval
         return interval is None or interval.days > _VAGUE_DAYS
+
+    @cached_property
+    def town(self) -> str | None:
+        """Where violence was done, if that is a town or the like: there the same day tells more than who is blamed."""
+        place = self.mention.place
+        exact = place is not None and place.lat is not None and family(self.mention.kind) == "attack"
+        return place.name if exact and place else None
+
+    @cached_property
+    def assumed(self) -> bool:
+        """Whether its article says no day: then it is that of the report or the one before."""
+        return self.mention.date.basis is Basis.ASSUMED
+
+    @cached_property
+    def loose(self) -> bool:
+        """Whether its day is too unsure to make one event of two."""
+        return self.vague or self.assumed
+
+    @cached_property
+    def names_day(self) -> bool:
+        """Whether the article names the weekday or the date, which are the same in every zone; "today" is not."""
+        words = _WORD.findall((self.mention.date.text or "").lower())
+        return self.mention.date.basis is Basis.EXPLICIT or not _WEEKDAYS.isdisjoint(words)
 
     @cached_property
     def span(self) -> Interval | None:
@@ -288,6 +312,8 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
         return 0.6, f"one does not say who did it: {', '.join(sorted(common))}"
     if len(common) >= 2 or (len(common) * 2 >= len(mine | theirs) and first.initiators & second.initiators):
         return 0.6, f"parties in common: {', '.join(sorted(common))}"
+    if first.town is not None and first.town == second.town:
+        return 0.6, f"{', '.join(sorted(common))} in {first.town}"
     return 0.0, ""
 
 
@@ -302,7 +328,10 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
         return (0.3, "a day is unknown") if _together(first, second) else (0.0, "")
     if _meet(one, two):
         precise = max(one.days, two.days) <= 3
-        return (1.0 if precise else 0.8), f"days fit: {max(one.start, two.start)}"
+        fit = 1.0 if precise else 0.8
+        if not _said(first).overlaps(_said(second)):
+            fit -= 0.2  # only if the report came a day late
+        return fit, f"days fit: {max(one.start, two.start)}"
     if one.overlaps(two):
         return 0.0, ""
     gap = _gap(one, two)
@@ -316,6 +345,11 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     if gap <= RETOLD and first.counts & second.counts and _told_later(first, second):
         return 0.7, f"told again later with the same count: {min(first.counts & second.counts)}"
     return 0.0, ""
+
+
+def _said(told: Told) -> Interval:
+    assert told.mention.date.interval is not None
+    return told.mention.date.interval
 
 
 def _planned_anew(first: Told, second: Told) -> bool:
@@ -357,7 +391,9 @@ def _together(first: Told, second: Told) -> bool:
 
 
 def _counted(first: Told, second: Told) -> bool:
-    """Days that were counted from publications on two sides of midnight may differ by one."""
+    """Days that were counted from publications on two sides of midnight may differ by one, if not both are named."""
+    if first.names_day and second.names_day:
+        return False
     return all(told.mention.date.basis in (Basis.PUBLICATION, Basis.ASSUMED) for told in (first, second))
 
 

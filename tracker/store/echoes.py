@@ -51,11 +51,14 @@ def sharing(conn: Conn, keys: Collection[int]) -> set[int]:
         return set(cursor.execute(queries.load("echoes")["sharing"], values, prepare=False).fetchall())
 
 
-def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int] = ()) -> set[int]:
-    """Articles that tell of a mention of these articles, or that are sources of these events by that."""
+def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]) -> dict[str, set[int]]:
+    """Articles that told of a mention of these articles ("lost"), those of these that tell of something ("own"), and
+    sources of these events by what they tell of ("held")."""
     values = {"article_ids": list(article_ids), "event_ids": list(event_ids)}
-    with conn.cursor(row_factory=scalar_row) as cursor:
-        return set(cursor.execute(queries.load("echoes")["echoing"], values).fetchall())
+    found: dict[str, set[int]] = {"lost": set(), "own": set(), "held": set()}
+    for article_id, why in conn.execute(queries.load("echoes")["echoing"], values).fetchall():
+        found[why].add(article_id)
+    return found
 
 
 def scores(conn: Conn, article_ids: Collection[int]) -> dict[int, tuple[int, int, float]]:

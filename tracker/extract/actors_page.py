@@ -22,6 +22,7 @@ _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
 _WELL_KNOWN = 20
 _LEADERS = 5
 """Offices lighter than this are those of people who lead a state."""
+_TITLES = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir"))
 _PRONOUNS = frozenset({"he", "she", "someone"})
 
 
@@ -142,6 +143,10 @@ class Page:
         if entity is None:
             return False
         inside = entity.start <= first and last < entity.end
+        if mark.has(Sort.CAPITAL) and entity.end - entity.start == last + 1 - first:
+            # a capital that the recogniser takes for somebody, unless the article knows someone of that name
+            bearers = {e.end for e in self._people if len(e) > 1 and e[-1].text == self._doc[last].text}
+            return bool(bearers) or (first > 0 and self._doc[first - 1].text.rstrip(".") in _TITLES)
         return inside and (entity.end - entity.start > last + 1 - first or not mark.has(Sort.COUNTRY, Sort.ADJECTIVE))
 
     def _is_inside_person(self, first: int, last: int) -> bool:

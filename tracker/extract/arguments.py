@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.extract.cast import Cast
 from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
 from tracker.extract.triggers import Candidate
-from tracker.model import Actor
+from tracker.model import Actor, EventType
 
 _MODIFIER = ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat", "dep")
 _ASPECT = frozenset(
@@ -236,6 +236,10 @@ def _receivers(
         if any(a.country for a in other):
             return other
         fallback = fallback or other
+    if not fallback and cand.rule.type is EventType.SANCTION:
+        # "stopped importing Russian gas"
+        inner = [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]
+        return [a for a in _all(inner, cast) if not _same_as_any(a, own)]
     return fallback
 
 

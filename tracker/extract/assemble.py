@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from spacy.tokens import Doc
 
 from tracker.extract.actors_people import short_names
+from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, Found, FoundPlace, Memory
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import Dated, as_day, tie
@@ -147,7 +148,7 @@ def _read(
     for number, (start, _) in enumerate(tree.sentences):
         if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
-        told = drafts_of(scene, number, paragraph)
+        told = [answered(draft, tree, drafts) for draft in drafts_of(scene, number, paragraph)]
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         for draft in told:

@@ -84,6 +84,11 @@ _STATE_WORDS = frozenset(
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 _BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
 _INSIDE = 24
+_SINGLE = frozenset(
+    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl pilot"
+    " blogger businessman".split()
+)
+_LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 _OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
 _SECTOR_OF_HEAD = {
@@ -100,6 +105,11 @@ _NAMESAKES = {
     "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
     "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
 }
+
+
+def _is_someone(actor: Actor) -> bool:
+    """One unnamed human being ("a Belarusian man")."""
+    return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
 
 
 def _is_land(actor: Actor) -> bool:
@@ -136,6 +146,8 @@ class Cast:
             item = self._order[self._next]
             self._next += 1
             head = item.head_token
+            if item.actor.sector == "JRN" and not self.tree.deps[head].startswith("nsubj"):
+                continue  # "told Reuters": the hearer is nobody spoken of
             subject = any(self.tree.deps[i].startswith("nsubj") for i in range(item.start_token, item.end_token))
             if self.tree.deps[head] == "conj":
                 first = self.tree.heads[head]
@@ -228,7 +240,8 @@ class Cast:
             return [replace(actor, country=other.country)]
         country = None
         if not _STATE_WORDS.isdisjoint(actor.name.lower().split()):
-            country = self._scene(i) or self._country_before(i)
+            here = tree.sentence_of[i]
+            country = self._scene(i) or self._scene_of(here - 1) or self._country_before(i)
         return [replace(actor, country=country)] if country else [actor]
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
@@ -276,8 +289,15 @@ class Cast:
 
     def _scene(self, i: int) -> str | None:
         """The country that opens the sentence: "In neighbouring Chad, police arrested …"."""
-        start, end = self.tree.sentences[self.tree.sentence_of[i]]
-        for j in range(start, min(i, start + 6, end)):
+        return self._scene_of(self.tree.sentence_of[i], i)
+
+    def _scene_of(self, sentence: int, before: int | None = None) -> str | None:
+        if sentence < 0:
+            return None
+        start, end = self.tree.sentences[sentence]
+        while start < end and self.tree.pos[start] == "SPACE":
+            start += 1
+        for j in range(start, min(end if before is None else before, start + 6, end)):
             if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
                 place = self.site.get(j)
                 actor = self.at.get(j)
@@ -327,8 +347,11 @@ class Cast:
         if word in _NAMESAKES:
             return [Actor(name, country) for country, name in _NAMESAKES[word]]
         if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
+            if word == "whose":
+                clause = governor_clause(tree, i)
+                return self.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
             if word in _PERSONS:
-                return self._last(lambda a: a.person is not None or bool(a.office))
+                return self._last(lambda a: a.person is not None or bool(a.office) or _is_someone(a))
             if word in _THINGS:
                 return self._last(lambda a: a.person is None and not a.office and a.country is not None) or self._last(
                     lambda a: a.person is None and not a.office
@@ -342,7 +365,7 @@ class Cast:
             tree.lower[c] for c in children if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
         }
         if key in _PAIRS and marks & {"two", "both"}:
-            return self._group(i, 2)
+            return self._group(i, 2, lands=key in _LAND_WORDS)
         if key in (_PAIRS | {"ally"}) and marks & {"three"}:
             return self._group(i, 3)
         if word in ("sides", "duo", "pair") and not any(tree.deps[c] in ("nmod", "amod") for c in children):
@@ -396,7 +419,7 @@ class Cast:
                 best = seen
         return [best.actor] if best else []
 
-    def _group(self, i: int, size: int) -> list[Actor]:
+    def _group(self, i: int, size: int, *, lands: bool = False) -> list[Actor]:
         """The last `size` actors of different countries, persons of one country counted once.
 
         A country that the same sentence names after "the two sides" is none of them.
@@ -425,6 +448,8 @@ class Cast:
             apart |= {a.country for j in doing if (a := self.at.get(j)) is not None}
         for seen in self.memory.recent():
             country = seen.actor.country
+            if lands and country in BODIES:
+                continue
             if country and not seen.place and country not in out and country not in apart:
                 out[country] = seen.actor
             if len(out) == size:

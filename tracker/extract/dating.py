@@ -92,6 +92,9 @@ def date_of(
         if rank is not None:
             ranked.append((rank, abs(item.head - cand.token), item, why))
     # "a day earlier" counts from another date of the sentence; the event's own is that other one
+    if cand.nominal and not cand.light and case_of(tree, cand.token) in ("before", "ahead", "until"):
+        # "fired on Thursday, days before a visit": that day is not the visit's
+        ranked = [r for r in ranked if r[2].head in own]
     ranked.sort(key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
     vague = None
     lag = _lag(tree, cand.verb)

@@ -16,7 +16,7 @@ from tracker.extract.rules import Rule
 from tracker.extract.siting import country_nearby, place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading
-from tracker.extract.syntax import Tree, frame
+from tracker.extract.syntax import Tree, frame, has_aux
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
@@ -201,9 +201,11 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
         and depth_of(tree, cand.token) >= 2
     ):
         return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
-    if cand.nominal or not choice.date.basis or len(sides.countries()) > 1:
+    if cand.nominal or not choice.date.basis or tree.deps[cand.verb] != "acl:relcl":
         return False
-    return tree.deps[cand.verb] == "acl:relcl" and (choice.date.basis is not Basis.EXPLICIT or not choice.sure)
+    if tree.tags[cand.token] in ("VBZ", "VBP") and not _has_day(choice) and not has_aux(tree, cand.token):
+        return True  # "who mediates between the two": what somebody is known for
+    return len(sides.countries()) <= 1 and not _has_day(choice)
 
 
 def _only_says_who(tree: Tree, draft: Draft, others: Sequence[Draft]) -> bool:
@@ -219,7 +221,7 @@ def _only_says_who(tree: Tree, draft: Draft, others: Sequence[Draft]) -> bool:
 
 
 def _has_day(choice: Choice) -> bool:
-    return choice.sure and choice.date.basis is not Basis.ASSUMED
+    return choice.sure and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
 
 
 def _is_interview(scene: Scene, cand: Candidate, rule: Rule) -> bool:

@@ -101,6 +101,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
             return Reading(Status.PLANNED, f"“{case}” it")
         if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
             return above
+        if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
+            return above
         if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
             return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
         return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
@@ -329,6 +331,8 @@ def _under_noun(
         above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
         if above.status is None and above.why.startswith("negated"):
             return above
+        if key in words.PLAN_NOUNS and any(tree.lower[c] == "no" for c in tree.children[head]):
+            return Reading(None, f"“no {tree.words[head]}” to do it")
         if key in words.PLAN_NOUNS:
             framed = _framed(
                 tree, governor, tree.keys[governor], lexicon, above, obj=tree.deps[head] in ("obj", "nsubj:pass")

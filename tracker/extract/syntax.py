@@ -109,6 +109,10 @@ def has_subject(tree: Tree, i: int) -> bool:
     return any(tree.deps[c] in _SUBJECTS or tree.deps[c] in _PASSIVES for c in tree.children[i])
 
 
+def has_aux(tree: Tree, i: int) -> bool:
+    return any(tree.deps[c].startswith("aux") for c in tree.children[i])
+
+
 def governor_clause(tree: Tree, i: int) -> int:
     """The predicate whose clause token i stands in (i itself when it heads one)."""
     seen = 0

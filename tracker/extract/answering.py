@@ -1,4 +1,4 @@
-"""Whom an answer is meant for: "rejected the claim", "condemned the raids" without a name speak of who was told before."""
+"""Whom an answer is meant for: "rejected the claim", "condemned the raids" speak of who was told before."""
 
 from __future__ import annotations
 

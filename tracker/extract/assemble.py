@@ -196,7 +196,7 @@ def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | No
     drafts = [draft for read in reads for draft in read.drafts]
     if len(by_part["text"].tree.sentences) >= _ARTICLE_SENTENCES:
         # a single sentence may leave the country to its reader; an article names it
-        drafts = [draft for draft in drafts if draft.sides.countries()]
+        drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
     first = _first_sentences(by_part["text"].tree)
     leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}

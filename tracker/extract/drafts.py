@@ -20,6 +20,7 @@ from tracker.extract.syntax import Tree, frame, has_aux
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
+_PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
@@ -115,7 +116,7 @@ def _draft(
             reading = outside
         else:
             reading = Reading(promised.status, promised.why, outside.past, outside.background)
-    promised_here = cand.light and tree.keys[cand.verb] == "agree" and rule.kind != "agreement"
+    promised_here = cand.light and tree.keys[cand.verb] in _PROMISING and rule.kind != "agreement"
     if promised_here and reading.status is Status.HAPPENED:
         reading = Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
     if reading.status is None:
@@ -129,9 +130,10 @@ def _draft(
         sides = _shared(sides, sides_of(carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = _placed(scene, cand, rule, sides, place)
-    if not _sides_known(rule, sides):
+    known = _sides_known(rule, sides)
+    if not known and not _points_back(tree, cand, sides):
         return None
-    if rule.kind == "visit" and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
+    if rule.kind == "visit" and known and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
         return None  # school trips and tourists
     if (
         rule.kind == "endorsement"
@@ -166,7 +168,7 @@ def _draft(
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, inner), type_,
         reading.status, reading, sides, choice, place, number, depth_of(tree, cand.verb), inner_type, agreed,
-        said_by(tree, cand.verb), _is_echo(tree, cand, sides),
+        said_by(tree, cand.verb), not known or _is_echo(tree, cand, sides),
     )  # fmt: skip
 
 
@@ -203,7 +205,8 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
         return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
     if cand.nominal or not choice.date.basis or tree.deps[cand.verb] != "acl:relcl":
         return False
-    if tree.tags[cand.token] in ("VBZ", "VBP") and not _has_day(choice) and not has_aux(tree, cand.token):
+    habitual = tree.tags[cand.token] in ("VBZ", "VBP") and not has_aux(tree, cand.token)
+    if habitual and not _has_day(choice) and cand.rule.type is EventType.CONSULT:
         return True  # "who mediates between the two": what somebody is known for
     return len(sides.countries()) <= 1 and not _has_day(choice)
 
@@ -238,6 +241,13 @@ def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     if not cand.nominal or cand.light or sides.how != SUBJECT_OF_CLAUSE:
         return False
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
+
+
+def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
+    """ "The visit will go ahead", "the trip was called off": no side named, but one told before."""
+    if not cand.nominal or cand.rule.type not in (EventType.CONSULT, EventType.COOPERATE) or sides.countries():
+        return False
+    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
 
 
 def _shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:

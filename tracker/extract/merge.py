@@ -79,7 +79,12 @@ def _cancelled(ordered: list[Draft]) -> list[Draft]:
 def _echoes(draft: Draft, told: Draft) -> bool:
     if draft.kind != told.kind or not _status_fits(draft.status, told.status):
         return False
-    return bool(draft.sides.countries() & told.sides.countries()) and _dates_fit(draft.choice.date, told.choice.date)
+    sides = draft.sides.countries()
+    if sides and not sides & told.sides.countries():
+        return False
+    # the day on which "the visit" was called off is not that of the visit
+    off = not sides and draft.status is Status.CANCELLED
+    return off or _dates_fit(draft.choice.date, told.choice.date)
 
 
 def _one_happening(a: Draft, b: Draft) -> bool:

@@ -210,10 +210,18 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     return Matched(new, sum(outcome is not None for outcome in outcomes) - new, len(gone))
 
 
-def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int, int], int]) -> tuple[int, Any]:
-    """Clusters with the oldest event come first, so that each event id goes to one cluster, always the same."""
-    ids = [owner.get((by_key[t.key].article_id, by_key[t.key].mention_no)) for t in group.members]
-    return min((each for each in ids if each is not None), default=2**62), group.members[0].key
+def _known(row: dict[str, Any], corrections: Sequence[dict[str, Any]]) -> bool:
+    """Whether the version that stands is no older than the last correction."""
+    return all(each["made_at"] <= row["known"].lower for each in corrections)
+
+
+def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int, int], int]) -> tuple[int, int, Any]:
+    """Clusters with the oldest event come first, and of these the one that holds most of it, so that each event id goes
+    to one cluster, always the same."""
+    found = (owner.get((by_key[t.key].article_id, by_key[t.key].mention_no)) for t in group.members)
+    ids = [each for each in found if each is not None]
+    oldest = min(ids, default=2**62)
+    return oldest, -ids.count(oldest), group.members[0].key
 
 
 def _identity(tied: Sequence[Tied], owner: dict[tuple[int, int], int], claimed: set[int]) -> int | None:
@@ -242,6 +250,8 @@ def _store(
     change = change_between(previous, decided.event).words
     if row and row["withdrawn"] != decided.withdrawn:
         change = decided.reason or "evidence is back"
+    elif change and decided.reason and row and not _known(row, own):
+        change = f"{change}; {decided.reason}"
     if change is None:
         events.refresh(conn, replace(decided.event, version=version - 1), count, keys)
         return None

@@ -243,3 +243,45 @@ def test_a_dyad_over_years_is_the_same_with_and_without_its_index(conn: Any) -> 
         for dyad in (("USA", "KOR"), ("KOR", "USA")):
             wanted = TimelineFilter(dyad=dyad, since=since, until=until)
             assert len(timeline.read(conn, wanted)) == expected
+
+
+def test_the_history_names_the_person_who_put_an_event_right_once(conn: Any) -> None:
+    store(conn, "first", [visit(Status.PLANNED)])
+    (event,) = timeline.read(conn, ANY)
+    later = NOW + timedelta(days=1)
+    correct_event(
+        conn, event.id, "correct", {"status": "cancelled"}, author="Ann", reason="the embassy says so", now=later
+    )
+    store(conn, "second", [visit(Status.PLANNED)], NOW + timedelta(days=2))
+    changes = [version.change for version in timeline.versions(conn, event.id)]
+    assert changes == [
+        "reported",
+        "status: planned → cancelled; corrected by Ann: the embassy says so",
+        "independent sources: 1 → 2",
+    ]
+
+
+def test_a_status_brings_its_type_without_a_word(conn: Any) -> None:
+    store(conn, "first", [replace(visit(Status.PLANNED), type=EventType.AGREE)])
+    store(conn, "second", [replace(visit(Status.CANCELLED), type=EventType.REJECT)], NOW + timedelta(days=1))
+    (event,) = timeline.read(conn, ANY)
+    assert [v.change for v in timeline.versions(conn, event.id)] == ["reported", "status: planned → cancelled"]
+
+
+def test_when_an_event_falls_apart_its_number_stays_with_most_of_it(conn: Any) -> None:
+    # two reports of one trip by way of a third; what the first by address tells turns out to be another trip
+    moved = store(conn, "a", [visit(Status.PLANNED, date(2026, 3, 16))])
+    for name in ("y", "z"):
+        store(conn, name, [visit(Status.PLANNED, date(2026, 3, 20))])
+    (event,) = timeline.read(conn, ANY)
+    assert len(event.sources) == 3
+    later = NOW + timedelta(days=1)
+    put_coding(conn, moved, 1, Coding("a", (visit(Status.HAPPENED, date(2026, 3, 2)),)), "test", later)
+    match_articles(conn, [moved], later)
+    assert {each.id: len(each.sources) for each in timeline.read(conn, ANY)}[event.id] == 2
+
+
+def test_a_trip_that_was_called_off_is_not_one_that_took_place_before(conn: Any) -> None:
+    store(conn, "first", [visit(Status.HAPPENED, date(2026, 3, 11))])
+    store(conn, "second", [visit(Status.CANCELLED, date(2026, 3, 20))])
+    assert sorted(event.status for event in timeline.read(conn, ANY)) == [Status.CANCELLED, Status.HAPPENED]

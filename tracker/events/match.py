@@ -335,7 +335,8 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     if one.overlaps(two):
         return 0.0, ""
     gap = _gap(one, two)
-    moved = Status.CANCELLED in (first.mention.status, second.mention.status)
+    statuses = {first.mention.status, second.mention.status}
+    moved = Status.CANCELLED in statuses and statuses <= {Status.CANCELLED, Status.PLANNED}
     if gap == 1 and _counted(first, second):
         return 0.5, "a day apart, counted from publication"
     if moved and gap <= MOVED and first.persons & second.persons:

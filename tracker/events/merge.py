@@ -283,8 +283,10 @@ def change_between(before: Event | None, after: Event) -> Change:
         said.append(f"date: {_days(before.date)} → {_days(after.date)}")
     if _names(before) != _names(after):
         said.append("participants changed")
-    if (before.kind, before.type) != (after.kind, after.type):
+    if before.kind != after.kind:
         said.append(f"coded as {after.kind.replace('_', ' ')}")
+    elif before.type is not after.type and before.status is after.status:  # a status brings a type of its own
+        said.append(f"coded as {after.type.value}")
     if before.place != after.place:
         said.append(f"place: {after.place.name if after.place else 'unknown'}")
     if not said and before.independent_sources != after.independent_sources:

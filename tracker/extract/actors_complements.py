@@ -119,7 +119,7 @@ class Complements(Page):
         mark = self._tables.trie.longest(self._words, self._word_at[at])
         if mark is not None and mark.has(*NATIONS):
             return reading
-        entity = next((e for e in self._doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
+        entity = self._located.get(at)
         country = self._country_of(entity.text, False) if entity is not None else None
         return replace(reading, country=country) if country else reading
 
@@ -131,7 +131,7 @@ class Complements(Page):
             at -= 1
         if at < 0 or reading.country is not None or reading.head is None:
             return reading, start
-        entity = next((e for e in doc.ents if e.start <= at < e.end and e.label_ in ("LOC", "GPE")), None)
+        entity = self._located.get(at)
         if entity is None or entity.end < at + 1 or entity.sent.start > entity.start:
             return reading, start
         country = self._country_of(entity.text, False)

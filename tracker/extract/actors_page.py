@@ -53,8 +53,10 @@ class Page:
         self._parsed = doc.has_annotation("DEP")
         self._tagged = doc.has_annotation("POS")
         self._keys = frozenset(word.key for word in self._words)
+        entities = doc.ents
+        self._located = {t: e for e in entities if e.label_ in ("LOC", "GPE") for t in range(e.start, e.end)}
         self._people = [
-            e for e in doc.ents if (e.label_ in ("PER", "PERSON") and not self._is_town(e)) or self._is_leader(e)
+            e for e in entities if (e.label_ in ("PER", "PERSON") and not self._is_town(e)) or self._is_leader(e)
         ]
         self._in_person = {t: e for e in self._people for t in range(e.start, e.end)}
         marks = tables.trie.scan(self._words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from spacy.tokens import Doc
@@ -78,11 +79,16 @@ def sparse(doc: Doc, index: int) -> tuple[list[int], list[float]]:
     """Buckets of the token's features, each once, and their weights."""
     found: dict[int, float] = {}
     for name in names(doc, index):
-        bucket = crc32(name.encode()) % BUCKETS
-        weight = _WEIGHTS.get(name.partition(":")[0], _USUAL)
+        bucket, weight = _filed(name)
         if weight > found.get(bucket, 0.0):
             found[bucket] = weight
     return list(found), list(found.values())
+
+
+@lru_cache(maxsize=1 << 16)
+def _filed(name: str) -> tuple[int, float]:
+    """Bucket and weight of a feature; most features of a text have been met before."""
+    return crc32(name.encode()) % BUCKETS, _WEIGHTS.get(name.partition(":")[0], _USUAL)
 
 
 def own_words(doc: Doc, index: int) -> set[int]:

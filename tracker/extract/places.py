@@ -126,8 +126,9 @@ class PlaceBook:
         """
         words = words_of(text_of(doc))
         starts = {token.idx: token.i for token in doc}
-        kinds = {t: e.label_ for e in doc.ents for t in range(e.start, e.end)}
-        kinds |= {e.start: "LOC" for e in doc.ents if e.label_ in ("PER", "PERSON") and self._is_town(e)}
+        entities = doc.ents
+        kinds = {t: e.label_ for e in entities for t in range(e.start, e.end)}
+        kinds |= {e.start: "LOC" for e in entities if e.label_ in ("PER", "PERSON") and self._is_town(e)}
         found: list[FoundPlace] = []
         at = 0
         while at < len(words):

@@ -89,6 +89,8 @@ _SINGLE = frozenset(
     " blogger businessman".split()
 )
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
+# "people suspected of spying for Chad" are not Chad's
+_SUSPECTING = frozenset("suspect accuse charge convict".split())
 _WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 _OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
 _SECTOR_OF_HEAD = {
@@ -200,7 +202,12 @@ class Cast:
         if tree.pos[i] not in ("NOUN", "PROPN"):
             return []
         apart_cases = ("against", "despite") if tree.keys[i] in _BORDERS else ("against", "despite", "with")
-        apart = {k for c in tree.children[i] if tree.deps[c] == "conj" for k in subtree(tree, c)}
+        apart = {
+            k
+            for c in tree.children[i]
+            if tree.deps[c] == "conj" or (tree.deps[c] == "acl" and tree.keys[c] in _SUSPECTING)
+            for k in subtree(tree, c)
+        }
         for j in subtree(tree, i)[:_INSIDE]:
             if j in apart:
                 continue

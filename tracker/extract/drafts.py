@@ -215,7 +215,9 @@ def _only_says_who(tree: Tree, draft: Draft, others: Sequence[Draft]) -> bool:
     """ "Girls kidnapped in Nigeria were freed", "jailed a man accused of spying": a participle without a day or a doer
     of its own, on somebody to whom another event happens."""
     verb = draft.token
-    if tree.deps[verb] != "acl" or tree.tags[verb] != "VBN" or _has_day(draft.choice):
+    if tree.deps[verb] != "acl" or tree.tags[verb] != "VBN":
+        return False
+    if _has_day(draft.choice) and draft.kind != "accusation":
         return False
     if any(a.sector != "UAF" for a in draft.sides.actors):
         return False
@@ -247,6 +249,9 @@ def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     """ "The visit will go ahead", "the trip was called off": no side named, but one told before."""
     if not cand.nominal or cand.rule.type not in (EventType.CONSULT, EventType.COOPERATE) or sides.countries():
         return False
+    start, end = tree.sentences[tree.sentence_of[cand.token]]
+    if any(tree.lower[i] == "had" and tree.deps[i] == "aux" for i in range(start, end)):
+        return False  # "he had been expected in May, but the trip was postponed": an earlier one
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
 
 

@@ -34,6 +34,8 @@ def repair(
         _subjects_before_reports(pos, deps, heads, start, end)
         _subjects_after_openings(words, pos, deps, heads, start, end)
         _infinitives_of_adjectives(words, pos, deps, heads, start, end)
+        _days_after_suspicions(words, pos, deps, heads, start, end)
+        _words_after_orders(words, pos, deps, heads, start, end)
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
@@ -221,6 +223,37 @@ def _infinitives_of_adjectives(
             heads[k] == verb and deps[k] in _SUBJECTS for k in range(start, end)
         ):
             heads[verb], deps[verb] = adjective, "xcomp"
+
+
+def _days_after_suspicions(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "arrested a man suspected of spying on Monday" the day is the arrest's, not the suspicion's."""
+    for i in range(start, end):
+        participle = heads[i]
+        if not deps[i].startswith("obl") or words[i].lower() not in TEMPORAL or deps[participle] != "acl":
+            continue
+        noun = heads[participle]
+        suspected = words[participle].lower() in ("suspected", "accused")
+        if suspected and deps[noun] in ("obj", "nsubj:pass") and pos[heads[noun]] == "VERB":
+            heads[i] = heads[noun]
+
+
+_SPEAKING = frozenset(
+    "accusing blaming saying calling citing warning arguing condemning criticising criticizing denouncing".split()
+)
+
+
+def _words_after_orders(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "ordered the envoy to leave, accusing him of lies" whoever orders also accuses."""
+    for i in range(start + 1, end):
+        inner = heads[i]
+        if deps[i] != "advcl" or words[i].lower() not in _SPEAKING or words[i - 1] != ",":
+            continue
+        if deps[inner] == "xcomp" and pos[heads[inner]] == "VERB" and inner < i:
+            heads[i] = heads[inner]
 
 
 def _outside(heads: list[int], i: int, verb: int) -> bool:

@@ -292,6 +292,7 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
             return list(above.patients), False
         if (
             dep in ("xcomp", "ccomp", "advcl")
+            and not (dep == "advcl" and tree.tags[verb] == "VBG" and not case_like(tree, verb))
             and not above.passive
             and tree.keys[head] in OBJECT_CONTROL
             and above.patients

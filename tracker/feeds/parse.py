@@ -1,4 +1,4 @@
-"""Bytes to entries: RSS 0.9 to 2.0, RDF, Atom and JSON Feed. feedparser's only home.
+"""Bytes to entries: RSS 0.9 to 2.0, RDF, Atom and JSON Feed. feedparser's only home; plain RSS 2.0 goes past it.
 
 Never raises: malformed feeds yield what can be read, and what is no feed is said to be none.
 """
@@ -6,6 +6,7 @@ Never raises: malformed feeds yield what can be read, and what is no feed is sai
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import feedparser
@@ -14,6 +15,7 @@ from tracker.feeds.charset import decode
 from tracker.feeds.discover import feed_links
 from tracker.feeds.entry import FeedEntry, ParsedFeed, storable, web_link
 from tracker.feeds.jsonfeed import parse_json
+from tracker.feeds.plain import read_plain
 from tracker.feeds.repair import repair
 
 # longer texts are no articles; what is cut would not be coded anyway
@@ -48,6 +50,13 @@ def _page(text: str, url: str) -> ParsedFeed:
 
 
 def _read(text: str, url: str, max_entries: int, notes: tuple[str, ...]) -> ParsedFeed:
+    plain = read_plain(text, url)
+    if plain is not None:
+        return _parsed("rss20", *plain, url, max_entries, notes)
+    return _read_any(text, url, max_entries, notes)
+
+
+def _read_any(text: str, url: str, max_entries: int, notes: tuple[str, ...]) -> ParsedFeed:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
         found: Any = feedparser.parse(
@@ -58,9 +67,15 @@ def _read(text: str, url: str, max_entries: int, notes: tuple[str, ...]) -> Pars
     feed = found.get("feed", {})
     if found.get("bozo") and not _harmless(found.get("bozo_exception")):
         notes = (*notes, f"malformed: {str(found.get('bozo_exception'))[:200]}")
-    entries = tuple(_entry(raw, url) for raw in found.get("entries", [])[:max_entries])
+    return _parsed(found.get("version") or "unknown", feed, found.get("entries", []), url, max_entries, notes)
+
+
+def _parsed(
+    kind: str, feed: Any, found: Sequence[Any], url: str, max_entries: int, notes: tuple[str, ...]
+) -> ParsedFeed:
+    entries = tuple(_entry(raw, url) for raw in found[:max_entries])
     return ParsedFeed(
-        found.get("version") or "unknown",
+        kind,
         title=_text(feed.get("title")),
         link=_text(feed.get("link")),
         language=_text(feed.get("language")),

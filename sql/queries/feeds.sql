@@ -59,23 +59,26 @@ SELECT FROM feed WHERE feed_id = %(feed_id)s AND claimed_at = %(claimed_at)s FOR
 UPDATE feed SET next_poll_at = %(now)s WHERE state = 'active' AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s));
 
 -- name: record_outcome
-UPDATE feed
-   SET last_outcome = %(outcome)s, last_detail = %(detail)s, last_polled_at = %(now)s, next_poll_at = %(next_poll_at)s,
-       interval_s = %(interval_s)s, hint_s = %(hint_s)s, failures = %(failures)s, claimed_at = NULL, due_at = NULL,
-       last_success_at = CASE WHEN %(good)s THEN %(now)s ELSE last_success_at END,
-       etag = %(etag)s, last_modified = %(last_modified)s, body_hash = %(body_hash)s, last_keys = %(last_keys)s,
-       identity_rule = %(identity_rule)s, unconditional_at = %(unconditional_at)s,
-       gaps = gaps + %(gap)s::int, new_share = %(new_share)s, gone_since = %(gone_since)s, state = %(state)s,
-       moved_to = %(moved_to)s, moved_since = %(moved_since)s, url = %(url)s, title = coalesce(title, %(title)s)
- WHERE feed_id = %(feed_id)s;
+-- What a poll changes, and its line in the log, in one statement: nothing where the claim counts no more.
+WITH done AS (
+    UPDATE feed
+       SET last_outcome = %(outcome)s, last_detail = %(detail)s, last_polled_at = %(now)s, next_poll_at = %(next_poll_at)s,
+           interval_s = %(interval_s)s, hint_s = %(hint_s)s, failures = %(failures)s, claimed_at = NULL, due_at = NULL,
+           last_success_at = CASE WHEN %(good)s THEN %(now)s ELSE last_success_at END,
+           etag = %(etag)s, last_modified = %(last_modified)s, body_hash = %(body_hash)s, last_keys = coalesce(%(last_keys)s, last_keys),
+           identity_rule = %(identity_rule)s, unconditional_at = %(unconditional_at)s,
+           gaps = gaps + %(gap)s::int, new_share = %(new_share)s, gone_since = %(gone_since)s, state = %(state)s,
+           moved_to = %(moved_to)s, moved_since = %(moved_since)s, url = %(url)s, title = coalesce(title, %(title)s)
+     WHERE feed_id = %(feed_id)s AND claimed_at = %(claimed_at)s
+    RETURNING feed_id
+)
+INSERT INTO fetch_log (fetched_at, feed_id, outcome, detail, status, bytes, seconds, entries, new_entries, changed_entries, gap, late_s)
+SELECT %(now)s, feed_id, %(outcome)s, %(detail)s, %(status)s, %(bytes)s, %(seconds)s, %(entries)s, %(new)s, %(changed)s,
+       %(gap)s, %(late_s)s
+  FROM done;
 
 -- name: address_taken
 SELECT EXISTS (SELECT FROM feed WHERE url = %(url)s AND feed_id <> %(feed_id)s);
-
--- name: log_fetch
-INSERT INTO fetch_log (fetched_at, feed_id, outcome, detail, status, bytes, seconds, entries, new_entries, changed_entries, gap, late_s)
-VALUES (%(now)s, %(feed_id)s, %(outcome)s, %(detail)s, %(status)s, %(bytes)s, %(seconds)s, %(entries)s, %(new)s, %(changed)s,
-        %(gap)s, %(late_s)s);
 
 -- name: hold_host
 INSERT INTO host (host, not_before, reason) VALUES (%(host)s, %(not_before)s, %(reason)s)

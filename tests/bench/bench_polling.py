@@ -131,7 +131,7 @@ class Memory:
         import psutil
 
         me = psutil.Process()
-        while not self._end.wait(0.5):
+        while not self._end.wait(1.0):  # looking costs some milliseconds, which are ours too
             ours = [p.pid for p in me.children() if "python" in p.name() and "--serve" not in p.cmdline()]
             self.most_mb = max(self.most_mb, sum(map(pss_mb, [me.pid, *ours])))
 

@@ -22,6 +22,8 @@ from tracker.store.feeds import Pace
 
 Progress = Callable[[str, int, int, str], None]
 Now = Callable[[], datetime]
+_AHEAD = 16
+"""How much is claimed at a time, for each task that runs at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ async def _poll(
     while True:
         with pool.connection() as conn:
             due = feeds.claim_due(
-                conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * 4, feed_ids=only
+                conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * _AHEAD, feed_ids=only
             )
         if not due:
             return polled
@@ -128,7 +130,9 @@ async def _read(settings: Settings, pool: Pool, fetcher: Fetcher, workers: Worke
     done = 0
     while True:
         with pool.connection() as conn:
-            due = feeds.claim_reads(conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * 4)
+            due = feeds.claim_reads(
+                conn, now(), Pace(settings.fetch.per_host), limit=settings.schedule.workers * _AHEAD
+            )
         if not due:
             return done
 

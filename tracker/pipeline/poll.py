@@ -23,7 +23,7 @@ from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import articles, entries, feeds
 from tracker.store.articles import NewArticle
-from tracker.store.connection import Conn, Pool
+from tracker.store.connection import Conn, Pool, single
 from tracker.store.entries import KeptEntry
 from tracker.store.feeds import DueFeed
 from tracker.store.intake import put_many
@@ -79,6 +79,9 @@ async def poll_feed(
     answer = await _ask(feed, fetcher, workers, now)
 
     def store() -> Polled:
+        if answer.parsed is None and answer.outcome is not Outcome.LIMITED:
+            with single(pool) as conn:
+                return _record(conn, feed, answer, settings, now)
         with pool.connection() as conn:
             return _store(conn, feed, answer, settings, now, queue)
 
@@ -129,7 +132,7 @@ def _store(
     """Entries, outcome, next poll and the jobs to read them in one transaction: all of it or nothing."""
     with conn.transaction():
         if not feeds.holds(conn, feed):
-            return Polled(feed, answer.outcome, "polled by another worker meanwhile")
+            return _too_late(feed, answer)
         keys, rule, new, changed = feed.last_keys, feed.identity_rule, 0, 0
         found: tuple[FeedEntry, ...] = answer.parsed.entries if answer.parsed else ()
         gap = False
@@ -140,12 +143,22 @@ def _store(
             gap = rule == feed.identity_rule and schedule.is_gap(keys, feed.last_keys)
             new, changed = _put_entries(conn, feed, found, keys, settings, now)
         values = _outcome(feed, answer, settings, now, gap, len(found), new)
-        values |= {"last_keys": keys[:500], "identity_rule": rule, "changed": changed}
-        feeds.record(conn, values)
+        feeds.record(conn, feed, values | {"last_keys": keys[:500], "identity_rule": rule, "changed": changed})
         _hold_host(conn, feed, answer, now)
         if queue and settings.fetch.full_text and (new or changed):
             hand_out_reads(conn, settings, now, {host_of(entry.link) for entry in found if entry.link})
     return Polled(feed, answer.outcome, answer.detail, len(found), new, changed, gap)
+
+
+def _record(conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: datetime) -> Polled:
+    """The outcome of a poll that brought no entries."""
+    values = _outcome(feed, answer, settings, now, gap=False, entries=0, new=0)
+    values |= {"last_keys": None, "identity_rule": feed.identity_rule, "changed": 0}
+    return Polled(feed, answer.outcome, answer.detail) if feeds.record(conn, feed, values) else _too_late(feed, answer)
+
+
+def _too_late(feed: DueFeed, answer: _Answer) -> Polled:
+    return Polled(feed, answer.outcome, "polled by another worker meanwhile")
 
 
 def _put_entries(
@@ -236,8 +249,7 @@ def _outcome(
     values = _moves(feed, answer, now) | _goes(feed, answer, now)
     fresh = answer.outcome is Outcome.OK
     return values | {
-        "feed_id": feed.feed_id, "old_url": feed.url, "outcome": answer.outcome.value, "detail": answer.detail,
-        "now": now,
+        "outcome": answer.outcome.value, "detail": answer.detail, "now": now,
         "next_poll_at": now + wait, "interval_s": interval, "hint_s": hint, "failures": failures, "good": good,
         "etag": fetched.headers.get("etag") if fresh else feed.etag,
         "last_modified": fetched.headers.get("last-modified") if fresh else feed.last_modified,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tracker.settings import Settings
 from tracker.store import feeds
-from tracker.store.connection import Pool
+from tracker.store.connection import Pool, single
 
 
 async def turn(url: str, settings: Settings, pool: Pool, now: datetime) -> datetime | None:
@@ -17,7 +17,7 @@ async def turn(url: str, settings: Settings, pool: Pool, now: datetime) -> datet
     spacing = settings.fetch.host_spacing_s
 
     def reserve() -> tuple[float, datetime | None]:
-        with pool.connection() as conn:
+        with single(pool) as conn:
             held = feeds.held_until(conn, host, now)
             return (0.0, held) if held or spacing <= 0 else feeds.ask_host(conn, host, spacing, now)
 

@@ -138,15 +138,18 @@ def make_due(conn: Conn, now: datetime, feed_ids: Sequence[int] | None = None) -
     conn.execute(queries.load("feeds")["make_due"], {"now": now, "feed_ids": list(feed_ids) if feed_ids else None})
 
 
-def record(conn: Conn, values: dict[str, Any]) -> None:
-    """Store what came of a poll (columns of feed and of fetch_log by name). An address that another feed has already
-    is not taken over."""
+def record(conn: Conn, feed: DueFeed, values: dict[str, Any]) -> bool:
+    """Store what came of a poll (columns of feed and of fetch_log by name); false where the claim counts no more.
+
+    An address that another feed has already is not taken over.
+    """
     known = queries.load("feeds")
-    taken = conn.execute(known["address_taken"], values).fetchone()
-    if taken and taken[0]:
-        values = values | {"url": values["old_url"], "moved_to": None, "moved_since": None}
-    conn.execute(known["record_outcome"], values)
-    conn.execute(known["log_fetch"], values)
+    values = values | {"feed_id": feed.feed_id, "claimed_at": feed.claimed_at}
+    if values["url"] != feed.url:
+        taken = conn.execute(known["address_taken"], values).fetchone()
+        if taken and taken[0]:
+            values = values | {"url": feed.url, "moved_to": None, "moved_since": None}
+    return conn.execute(known["record_outcome"], values).rowcount == 1
 
 
 def hold_host(conn: Conn, host: str, not_before: datetime, reason: str) -> None:

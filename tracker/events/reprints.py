@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -38,9 +39,14 @@ def signature_of(text: str) -> list[int]:
     return sketch.hashvalues.tolist()  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=65_536)
+def _number(word: str) -> int:
+    return crc32(word.encode())
+
+
 def _shingles(words: Sequence[str]) -> list[int]:
     """Numbers of 32 bits for every run of four words."""
-    numbers = np.array([crc32(word.encode()) for word in words], dtype=np.uint64)
+    numbers = np.array([_number(word) for word in words], dtype=np.uint64)
     runs = np.lib.stride_tricks.sliding_window_view(numbers, _SHINGLE)
     mixed = (runs * _PLACES).sum(axis=1, dtype=np.uint64)  # wraps at 64 bits, as it should
     return np.unique(mixed >> np.uint64(32)).tolist()  # type: ignore[no-any-return]

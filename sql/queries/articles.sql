@@ -44,10 +44,7 @@ WITH taken AS (
 SELECT n, article_id, fresh FROM incoming JOIN taken USING (url_key);
 
 -- name: copy_versions
-COPY article_version (article_id, version, known, title, body, body_from, content_hash, signature, signature_scheme) FROM STDIN;
-
--- name: copy_bands
-COPY article_band (article_id, band) FROM STDIN;
+COPY article_version (article_id, version, known, title, body, body_from, content_hash) FROM STDIN;
 
 -- name: open_version
 SELECT version, title, body, body_from, content_hash FROM article_version
@@ -71,13 +68,6 @@ INSERT INTO article_band (article_id, band) SELECT %(article_id)s, unnest(%(band
 -- name: drop_bands
 DELETE FROM article_band WHERE article_id = %(article_id)s;
 
--- name: alike_at_all
--- Which of these articles share a band with any other.
-SELECT DISTINCT w.article_id
-  FROM unnest(%(article_ids)s::bigint[], %(bands)s::bigint[]) AS w (article_id, band)
-  JOIN article_band b ON b.band = w.band AND b.article_id <> w.article_id
- ORDER BY 1;
-
 -- name: band_candidates
 -- Articles that share a band, with their signatures, where they are of the same scheme; at most fifty, the oldest first.
 SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen_at) AS at, a.reprint_of
@@ -91,6 +81,10 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
 -- Articles whose signature was made in another way.
 SELECT article_id, version, body FROM article_version
  WHERE upper_inf(known) AND signature_scheme <> %(scheme)s ORDER BY article_id LIMIT %(limit)s;
+
+-- name: unsigned_one
+SELECT article_id, version, body FROM article_version
+ WHERE article_id = %(article_id)s AND upper_inf(known) AND signature_scheme <> %(scheme)s;
 
 -- name: sign
 UPDATE article_version SET signature = %(signature)s, signature_scheme = %(scheme)s

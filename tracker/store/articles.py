@@ -189,9 +189,15 @@ def sign_anew(conn: Conn, limit: int = 500) -> int:
 
     Reprints that were tied by the old ones stay tied.
     """
+    return _sign(
+        conn, conn.execute(queries.load("articles")["unsigned"], {"scheme": SCHEME, "limit": limit}).fetchall()
+    )
+
+
+def _sign(conn: Conn, versions: Sequence[tuple[int, int, str]]) -> int:
+    """Signatures and bands of (article, version, body), and ties to what they resemble; answers how many."""
     known = queries.load("articles")
-    rows = conn.execute(known["unsigned"], {"scheme": SCHEME, "limit": limit}).fetchall()
-    for article_id, version, body in rows:
+    for article_id, version, body in versions:
         signature = signature_of(body)
         keys = {"article_id": article_id, "version": version, "scheme": SCHEME}
         conn.execute(known["sign"], keys | {"signature": signature})
@@ -199,7 +205,7 @@ def sign_anew(conn: Conn, limit: int = 500) -> int:
         if bands := bands_of(signature):
             conn.execute(known["add_bands"], {"article_id": article_id, "bands": bands})
             tie_alike(conn, article_id, bands, signature)
-    return len(rows)
+    return len(versions)
 
 
 def due_for_coding(conn: Conn, coder_version: str, since: datetime, limit: int) -> list[DueArticle]:
@@ -228,8 +234,12 @@ def for_coding(conn: Conn, article_ids: Sequence[int], coder_version: str) -> li
 
 
 def put_coding(conn: Conn, article_id: int, version: int, coding: Coding, coder_version: str, now: datetime) -> None:
-    """Store the coder's answer in place of an earlier one by the same coder version."""
+    """Store the coder's answer in place of an earlier one by the same coder version.
+
+    What was stored in a batch gets its signature now, in time for matching to know reprints.
+    """
     known = queries.load("articles")
+    _sign(conn, conn.execute(known["unsigned_one"], {"article_id": article_id, "scheme": SCHEME}).fetchall())
     outcome = "coded" if coding.mentions else "nothing"
     if coding.error:
         outcome = "failed"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.events.reprints import SCHEME, bands_of, signature_of, wire_of
+from tracker.events.reprints import wire_of
 from tracker.store import queries
-from tracker.store.articles import NewArticle, Stored, content_hash, identity, put, put_words, storable, tie_alike
+from tracker.store.articles import NewArticle, Stored, content_hash, identity, put, put_words, storable
 from tracker.store.connection import Conn
 
 
@@ -50,28 +50,9 @@ def _copy(conn: Conn, articles: Sequence[NewArticle], now: datetime) -> list[Sto
 
 
 def _copy_words(conn: Conn, fresh: Sequence[tuple[int, NewArticle]], now: datetime) -> None:
-    """First versions of the words of new articles, and their bands; then near-duplicates are tied."""
-    known = queries.load("articles")
-    signatures: dict[int, list[int]] = {}
-    with conn.cursor().copy(known["copy_versions"]) as copy:
+    """First versions of the words of new articles. Signatures are made when they are coded; polling has no time."""
+    with conn.cursor().copy(queries.load("articles")["copy_versions"]) as copy:
         for article_id, each in fresh:
             title, body = storable(each.title), storable(each.body) or ""
-            signatures[article_id] = signature_of(body)
             digest = content_hash(title, body)
-            known_from, signature = f"[{now.isoformat()},)", _array(signatures[article_id])
-            row = (article_id, 1, known_from, title, body, each.body_from, digest, signature, SCHEME)
-            copy.write_row(row)
-    bands = {article_id: sorted(set(bands_of(signature))) for article_id, signature in signatures.items()}
-    with conn.cursor().copy(known["copy_bands"]) as copy:
-        for article_id, its in bands.items():
-            for band in its:
-                copy.write_row((article_id, band))
-    pairs = [(article_id, band) for article_id, its in bands.items() for band in its]
-    values = {"article_ids": _array([pair[0] for pair in pairs]), "bands": _array([pair[1] for pair in pairs])}
-    for (article_id,) in conn.execute(known["alike_at_all"], values).fetchall():
-        tie_alike(conn, article_id, bands[article_id], signatures[article_id])
-
-
-def _array(numbers: Sequence[int]) -> str:
-    """An array as PostgreSQL reads it; psycopg takes each number by itself, which costs more than all the rest."""
-    return f"{{{','.join(map(str, numbers))}}}"
+            copy.write_row((article_id, 1, f"[{now.isoformat()},)", title, body, each.body_from, digest))

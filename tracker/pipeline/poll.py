@@ -73,7 +73,7 @@ async def poll_feed(
 
     `queue`: hand the pages of new entries to the workers, in the transaction that stores them.
     """
-    held = await turn(feed.url, settings, pool, now)
+    held = await turn(feed.url, settings, pool, now, feed.claimed_at)
     if held is not None:
         return await asyncio.to_thread(_put_back, pool, feed, held)
     answer = await _ask(feed, fetcher, workers, now)

@@ -24,6 +24,7 @@ from tracker.pipeline.catalog import sync
 from tracker.pipeline.code import code_due, match_due, seek_coding
 from tracker.pipeline.direct import budgets
 from tracker.pipeline.handout import CODE, FETCH, MATCH, hand_out
+from tracker.pipeline.ledger import Ledger
 from tracker.pipeline.poll import poll_feed
 from tracker.pipeline.read import read_article
 from tracker.pipeline.workers import Workers
@@ -180,11 +181,12 @@ class Service:
     def _handlers(self, pool: Pool, fetcher: Fetcher, workers: Workers) -> dict[str, Handler]:
         """What does each kind of job. A job whose work was done by another in the meantime finds nothing to do."""
         settings = self._settings
+        ledger = Ledger(pool)
 
         async def poll(feed_id: int, host: str) -> None:
             feed = await asyncio.to_thread(_taken, pool, feeds.take_feed, feed_id)
             if feed is not None:
-                await poll_feed(feed, settings, pool, fetcher, workers, clock.now(), queue=True)
+                await poll_feed(feed, settings, pool, fetcher, workers, ledger, clock.now(), queue=True)
 
         async def read(article_id: int, host: str) -> None:
             article = await asyncio.to_thread(_taken, pool, feeds.take_read, article_id)

@@ -11,6 +11,7 @@ from typing import Any
 from tracker import clock
 from tracker.fetch import Budgets, Fetcher
 from tracker.pipeline.code import code_due, match_due
+from tracker.pipeline.ledger import Ledger
 from tracker.pipeline.pages import PageText
 from tracker.pipeline.poll import Polled, poll_feed
 from tracker.pipeline.read import read_article
@@ -110,6 +111,7 @@ async def _poll(
         with pool.connection() as conn:
             feeds.make_due(conn, now(), only)
     polled: list[Polled] = []
+    ledger = Ledger(pool)
     while True:
         with pool.connection() as conn:
             due = feeds.claim_due(
@@ -120,7 +122,7 @@ async def _poll(
         total = len(polled) + len(due)
 
         async def one(feed: feeds.DueFeed, total: int = total) -> None:
-            polled.append(await poll_feed(feed, settings, pool, fetcher, workers, now()))
+            polled.append(await poll_feed(feed, settings, pool, fetcher, workers, ledger, now()))
             tell("poll", len(polled), total, feed.title or feed.url)
 
         await _all(settings.schedule.workers, [one(feed) for feed in due])

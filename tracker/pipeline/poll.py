@@ -17,13 +17,14 @@ from tracker.feeds.identity import better_rule, entry_hash, entry_key, shared_li
 from tracker.feeds.outcome import Outcome
 from tracker.fetch import Fetched, Fetcher
 from tracker.pipeline.handout import hand_out_reads
+from tracker.pipeline.ledger import Ledger
 from tracker.pipeline.pages import plain_text
 from tracker.pipeline.turn import host_of, turn
 from tracker.pipeline.workers import Killed, Workers
 from tracker.settings import Settings
 from tracker.store import articles, entries, feeds
 from tracker.store.articles import NewArticle
-from tracker.store.connection import Conn, Pool, single
+from tracker.store.connection import Conn, Pool
 from tracker.store.entries import KeptEntry
 from tracker.store.feeds import DueFeed
 from tracker.store.intake import put_many
@@ -65,6 +66,7 @@ async def poll_feed(
     pool: Pool,
     fetcher: Fetcher,
     workers: Workers,
+    ledger: Ledger,
     now: datetime,
     *,
     queue: bool = False,
@@ -79,13 +81,13 @@ async def poll_feed(
     answer = await _ask(feed, fetcher, workers, now)
 
     def store() -> Polled:
-        if answer.parsed is None and answer.outcome is not Outcome.LIMITED:
-            with single(pool) as conn:
-                return _record(conn, feed, answer, settings, now)
         with pool.connection() as conn:
             return _store(conn, feed, answer, settings, now, queue)
 
-    polled = await asyncio.to_thread(store)
+    if answer.parsed is None and answer.outcome is not Outcome.LIMITED:
+        polled = await _record(ledger, feed, answer, settings, now)
+    else:
+        polled = await asyncio.to_thread(store)
     level = logging.INFO if polled.outcome.good else logging.WARNING
     log.log(
         level,
@@ -150,11 +152,12 @@ def _store(
     return Polled(feed, answer.outcome, answer.detail, len(found), new, changed, gap)
 
 
-def _record(conn: Conn, feed: DueFeed, answer: _Answer, settings: Settings, now: datetime) -> Polled:
+async def _record(ledger: Ledger, feed: DueFeed, answer: _Answer, settings: Settings, now: datetime) -> Polled:
     """The outcome of a poll that brought no entries."""
     values = _outcome(feed, answer, settings, now, gap=False, entries=0, new=0)
     values |= {"last_keys": None, "identity_rule": feed.identity_rule, "changed": 0}
-    return Polled(feed, answer.outcome, answer.detail) if feeds.record(conn, feed, values) else _too_late(feed, answer)
+    stored = await ledger.put(feed, values)
+    return Polled(feed, answer.outcome, answer.detail) if stored else _too_late(feed, answer)
 
 
 def _too_late(feed: DueFeed, answer: _Answer) -> Polled:

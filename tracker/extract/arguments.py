@@ -200,6 +200,9 @@ def _receivers(
     """The other side of a verb: the first of the rule's sources that names someone."""
     skip = set(args.agents) if not args.passive else set()
     patients = [j for j in args.patients if j != noun and j not in skip]
+    if tree.keys[cand.verb] == "tell":
+        # "must leave, he told reporters": nothing is asked of those who only hear it
+        patients = [j for j in patients if not any(actor.sector == "JRN" for actor in cast.actors(j))]
     about = [*args.patients, *(j for case, j in args.obliques if case in cand.prepositions)]
     links = [(case, j) for p in (about if noun is None else [noun]) for case, j in nominal_links(tree, p)]
     complement = _complement_subjects(tree, cand.verb)

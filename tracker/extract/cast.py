@@ -46,6 +46,11 @@ class Seen:
     subject: bool
     place: bool = False
     plural: bool = False
+    between: bool = False
+    """Mediates between others, or is their host, and so is neither of "the two sides"."""
+
+
+_MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "sponsor", "convene"))
 
 
 @dataclass(slots=True)
@@ -162,8 +167,15 @@ class Cast:
                     subject,
                     self._is_place(item),
                     self.tree.tags[head] == "NNS" and item.actor.person is None,
+                    self._is_between(head),
                 )
             )
+
+    def _is_between(self, head: int) -> bool:
+        """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
+        role = self.tree.deps[head]
+        doing = role == "nsubj" or (role.startswith("obl") and case_of(self.tree, head) == "by")
+        return doing and self.tree.keys[self.tree.heads[head]] in _MEDIATE
 
     def _is_place(self, item: Found) -> bool:
         """Whether a mention only says where ("in Singapore")."""
@@ -457,7 +469,7 @@ class Cast:
             country = seen.actor.country
             if lands and country in BODIES:
                 continue
-            if country and not seen.place and country not in out and country not in apart:
+            if country and not seen.place and not seen.between and country not in out and country not in apart:
                 out[country] = seen.actor
             if len(out) == size:
                 return list(reversed(out.values()))

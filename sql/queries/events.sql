@@ -78,8 +78,9 @@ VALUES (%(event_id)s, %(version)s, tstzrange(greatest(%(now)s, %(after)s), NULL)
 UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, source_count = %(source_count)s,
                  first_reported = %(first_reported)s, filed = %(filed)s
  WHERE event_id = %(event_id)s AND upper_inf(known)
-   AND (confidence, significance, source_count, filed)
-       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(filed)s::text[]);
+   AND (confidence, significance, source_count, first_reported, filed)
+       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(first_reported)s::timestamptz,
+                         %(filed)s::text[]);
 
 -- name: put_members
 -- Make exactly the mentions in rows the open evidence of events: what is no longer among them is closed, what is new is

@@ -74,10 +74,17 @@ WITH wanted AS (
       JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
       LEFT JOIN article o ON o.article_id = a.reprint_of
      WHERE s.article_id = ANY(%(article_ids)s)
-), closed AS (
-    UPDATE event_mention AS em
-       SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
+), undone AS (
+    -- what was added at this very moment was never known
+    DELETE FROM event_mention AS em
      WHERE em.article_id = ANY(%(article_ids)s) AND em.mention_no = -1 AND upper_inf(em.known)
+       AND lower(em.known) >= %(now)s
+       AND NOT EXISTS (SELECT FROM wanted AS w WHERE (w.event_id, w.article_id) = (em.event_id, em.article_id))
+    RETURNING em.event_id
+), closed AS (
+    UPDATE event_mention AS em SET known = tstzrange(lower(em.known), %(now)s)
+     WHERE em.article_id = ANY(%(article_ids)s) AND em.mention_no = -1 AND upper_inf(em.known)
+       AND lower(em.known) < %(now)s
        AND NOT EXISTS (SELECT FROM wanted AS w WHERE (w.event_id, w.article_id) = (em.event_id, em.article_id))
     RETURNING em.event_id
 ), kept AS (
@@ -96,7 +103,7 @@ WITH wanted AS (
                           AND upper_inf(em.known))
     RETURNING event_id
 )
-SELECT event_id FROM closed UNION SELECT event_id FROM added;
+SELECT event_id FROM undone UNION SELECT event_id FROM closed UNION SELECT event_id FROM added;
 
 -- name: count_sources
 -- Bring the number of articles behind events up to date.

@@ -90,10 +90,18 @@ WITH given AS (
         event_id bigint, article_id bigint, mention_no integer, score real, reasons text[], lead boolean, publisher text,
         family text, url text, title text, published_at timestamptz, independent_key text, quotes jsonb,
         read_reasons text[])
-), closed AS (
-    UPDATE event_mention AS em
-       SET known = tstzrange(lower(em.known), greatest(%(now)s, lower(em.known) + interval '1 microsecond'))
+), undone AS (
+    -- what was added at this very moment was never known
+    DELETE FROM event_mention AS em
      WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known) AND em.mention_no >= 0
+       AND lower(em.known) >= %(now)s
+       AND NOT EXISTS (SELECT FROM given AS g
+                        WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no)
+                          AND (g.quotes, g.title) IS NOT DISTINCT FROM (em.quotes, em.title))
+), closed AS (
+    UPDATE event_mention AS em SET known = tstzrange(lower(em.known), %(now)s)
+     WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known) AND em.mention_no >= 0
+       AND lower(em.known) < %(now)s
        AND NOT EXISTS (SELECT FROM given AS g
                         WHERE (g.event_id, g.article_id, g.mention_no) = (em.event_id, em.article_id, em.mention_no)
                           AND (g.quotes, g.title) IS NOT DISTINCT FROM (em.quotes, em.title))

@@ -2,9 +2,9 @@
 
 Events are the connected components of the links among mentions whose days are said. One that says no day goes with the
 mention that it fits best of these, so that on days of many strikes a headline without a day never makes one event of
-two; those that fit none are joined among themselves and go, as they are, with what they fit best of all before. A
-mention with vague days ("this year", "next week") goes with the one precise mention that it fits best; those that fit
-none are joined among themselves. So adding a mention touches only events that hold a mention linked to it.
+two; those that fit none are joined among themselves. A mention with vague days ("this year", "next week") goes with the
+one precise mention that it fits best; those that fit none are joined among themselves. So adding a mention touches only
+events that hold a mention linked to it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def cluster(told: Iterable[Told]) -> tuple[Cluster, ...]:
     said = [each for each in everyone if not each.loose]
     groups = _components(said, Index(said))
     left = _flat(_join(groups, [[each] for each in everyone if each.assumed and not each.vague]))
-    groups += _join(groups, _components(left, Index(left)))
+    groups += _components(left, Index(left))
     left = _flat(_join(groups, [[each] for each in everyone if each.vague]))
     return tuple(_explained(group) for group in (*groups, *_components(left, Index(left))))
 

@@ -67,18 +67,18 @@ def read(
     limit: int = 50,
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
-    with_sources: bool = True,
-    with_rank: bool = True,
+    in_full: bool = True,
 ) -> list[Event]:
     """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen.
 
-    Without rank an event's significance leaves novelty out, which takes longer to find than all the rest.
+    Not in full, for lists that show neither: without the articles behind each event, and with a significance that
+    leaves out novelty, which takes longer to find than all the rest.
     """
-    text, values = statement(wanted, limit=limit, after=after, order=order, columns=_RANKED if with_rank else _UNRANKED)
+    text, values = statement(wanted, limit=limit, after=after, order=order, columns=_RANKED if in_full else _UNRANKED)
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(text, values, prepare=False).fetchall()
     events = [to_event(row) for row in rows]
-    return add_sources(conn, events, wanted.as_of) if with_sources else events
+    return add_sources(conn, events, wanted.as_of) if in_full else events
 
 
 def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:

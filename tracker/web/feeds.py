@@ -46,9 +46,7 @@ def calendar(request: Request) -> Response:
         statuses = (Status.PLANNED, Status.CANCELLED, Status.HAPPENED, Status.ONGOING)
         wanted = view.with_filter(since=wanted.since, statuses=tuple(s.value for s in statuses)).wanted
     with reading(request) as conn:
-        events = timeline.read(
-            conn, wanted, limit=_CALENDAR_EVENTS, order="oldest", with_sources=False, with_rank=False
-        )
+        events = timeline.read(conn, wanted, limit=_CALENDAR_EVENTS, order="oldest", in_full=False)
     body = ics.calendar(events, base_url=base, now=now)
     return Response(body, media_type="text/calendar; charset=utf-8")
 
@@ -57,9 +55,7 @@ def calendar(request: Request) -> Response:
 def timeline_chart(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = timeline.read(
-            conn, view.wanted, limit=_CHART_EVENTS, order=view.order, with_sources=False, with_rank=False
-        )
+        events = timeline.read(conn, view.wanted, limit=_CHART_EVENTS, order=view.order, in_full=False)
     return JSONResponse(timeline_spec(events), headers={"Cache-Control": "private, max-age=60"})
 
 

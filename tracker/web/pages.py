@@ -41,8 +41,7 @@ def timeline_page(request: Request) -> Response:
             limit=view.limit + 1,
             after=_after(view),
             order=view.order,
-            with_sources=False,
-            with_rank=False,
+            in_full=False,
         )
         upcoming = [] if view.after or view.wanted.as_of or view.wanted.statuses else _upcoming(conn, view, 4)
         choices = choices_for(request, conn, view)
@@ -94,7 +93,7 @@ def _upcoming(conn: Any, view: View, limit: int) -> list[Event]:
     if view.wanted.until and view.wanted.until < today:
         return []
     wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=max(view.wanted.since or today, today)).wanted
-    return timeline.read(conn, wanted, limit=limit, order="oldest", with_sources=False, with_rank=False)
+    return timeline.read(conn, wanted, limit=limit, order="oldest", in_full=False)
 
 
 @router.get("/events/{event_id}")
@@ -166,7 +165,7 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
         countries=codes if len(codes) == 1 else (), dyad=codes if len(codes) == 2 else None, since=since, until=until
     )
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=40, with_sources=False, with_rank=False)
+        events = timeline.read(conn, view.wanted, limit=40, in_full=False)
         tallies = store.partners(conn, codes[0], since, until)
     partners = [
         {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
@@ -240,11 +239,10 @@ def calendar_page(request: Request) -> Response:
             planned.with_filter(since=today).wanted,
             limit=300,
             order="oldest",
-            with_sources=False,
-            with_rank=False,
+            in_full=False,
         )
         behind = planned.with_filter(since=today - timedelta(days=_UPCOMING_DAYS), until=today - timedelta(days=1))
-        past = timeline.read(conn, behind.wanted, limit=50, with_sources=False, with_rank=False)
+        past = timeline.read(conn, behind.wanted, limit=50, in_full=False)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
         request, "calendar.html", section="/calendar", view=view, today=today, overdue=overdue, months=by_month(ahead)

@@ -13,11 +13,19 @@ SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, stat
        significance
   FROM event
 
--- name: spots
--- what the map needs of an event, without ranking it
-SELECT event_id, title, status, during, granularity, date_value, date_edtf, date_text, basis, place, place_country, lat,
-       lon
+-- name: listed
+-- what a line about an event says, without ranking it; `during` last, for the order
+SELECT event_id, version, title, kind, status, lower(during), upper(during), granularity, date_value, date_edtf,
+       date_text, basis, place, independent_sources, change, evidence ->> 'text', during
   FROM event
+
+-- name: spots
+-- where it took place, for a map; `during` for the order
+SELECT event_id, lon, lat, coalesce(place, ''), during
+  FROM event
+
+-- name: ids
+event_id = ANY(%(ids)s)
 
 -- name: placed
 lat IS NOT NULL AND lon IS NOT NULL
@@ -53,6 +61,9 @@ tracker_party_years(countries, during) && %(party_years)s
 -- name: countries_among
 (countries || '{}'::text[]) && %(countries)s
 
+-- name: dyad_among
+(countries || '{}'::text[]) @> %(dyad)s
+
 -- name: kinds
 kind = ANY(%(kinds)s)
 
@@ -66,8 +77,12 @@ status = ANY(%(statuses)s)
 during && daterange(%(since)s, NULL)
 
 -- name: ends_after
--- said beside `since` where days are read in order: the indexes of that order carry it
-tracker_end(during) > %(since)s
+-- `since` where days are read from the oldest on: the indexes of that order carry it, and begin after what has no days
+tracker_end(during) > %(since)s AND tracker_start(during) > '-infinity'::date
+
+-- name: starts_by
+-- said beside `until` where days are read from the newest on, which then begins at that day
+tracker_start(during) <= %(until)s
 
 -- name: until
 during && daterange(NULL, %(until)s, '[]')

@@ -112,7 +112,9 @@ def read_only(pool: Pool, timeout_ms: int) -> Iterator[Conn]:
     try:
         with pool.connection() as conn:
             conn.execute(
-                "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true)",
+                # one process for one answer: readers are many, and what helpers save one of them the others pay for
+                "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true),"
+                " set_config('max_parallel_workers_per_gather', '0', true)",
                 (str(timeout_ms),),
             )
             yield conn

@@ -9,16 +9,18 @@ from typing import Any, LiteralString
 
 from psycopg.rows import dict_row
 
-from tracker.model import Event, EventDate, Evidence, Source, Status, TimelineFilter
+from tracker.model import Event, EventDate, Evidence, Source, TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn, read_only
 from tracker.store.events import to_event
-from tracker.store.records import to_event_date, to_evidence
+from tracker.store.records import to_evidence
 
-__all__ = ["EvidenceRow", "Spot", "Version", "add_sources", "evidence", "one", "read", "read_only", "spots", "versions"]
+__all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "one", "read", "read_only", "statement", "versions"]
 
 _FEW = 500
 _RANKED, _UNRANKED = ("columns", "ranked"), ("columns", "unranked")
+# what is asked beside the index of parties, in forms that no other index offers
+_BESIDE_YEARS = {"countries": "countries_among", "dyad": "dyad_among"}
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -34,19 +36,6 @@ class EvidenceRow:
     score: float
     quotes: tuple[Evidence, ...]
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """An event whose place has coordinates (degrees, WGS 84), with what a map says of it."""
-
-    id: int
-    title: str
-    status: Status
-    date: EventDate
-    place: str
-    lat: float
-    lon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +70,6 @@ def read(
     return add_sources(conn, events, wanted.as_of) if in_full else events
 
 
-def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
-    """Events that fit and whose place has coordinates, the latest first."""
-    text, values = statement(wanted, limit=limit, columns=("spots",), also=("placed",))
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(text, values, prepare=False).fetchall()
-    return [
-        Spot(
-            id=row["event_id"],
-            title=row["title"],
-            status=Status(row["status"]),
-            date=to_event_date(row),
-            place=row["place"] or "",
-            lat=row["lat"],
-            lon=row["lon"],
-        )
-        for row in rows
-    ]
-
-
 def statement(
     wanted: TimelineFilter,
     *,
@@ -114,8 +84,8 @@ def statement(
     select: LiteralString = "\n".join(known[name] for name in columns)
     names, values = _filters(wanted, many=not limit or limit > _FEW)
     names.extend(also)
-    if order == "oldest" and "since" in names and wanted.as_of is None:
-        names.append("ends_after")
+    if wanted.as_of is None:
+        names = _in_order(names, order)
     if after is not None:
         names.append("after_newest" if order == "newest" else "after_oldest")
         values |= {"day": after[0], "id": after[1]}
@@ -131,6 +101,14 @@ def statement(
     past: LiteralString = f"({select}\nWHERE {where}\n AND {known['before_then']}\n{tail})"
     ahead: LiteralString = f"({select}\nWHERE {where}\n AND {known['after_then']}\n{tail})"
     return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail)), values
+
+
+def _in_order(names: list[str], order: str) -> list[str]:
+    """The conditions with bounds that the index of this order carries: what comes before the first day asked for, and
+    after the last, need not be read."""
+    if order == "oldest" and "since" in names:
+        return [*(name for name in names if name != "since"), "ends_after"]
+    return [*names, "starts_by"] if order == "newest" and "until" in names else names
 
 
 def _filters(wanted: TimelineFilter, many: bool) -> tuple[list[str], dict[str, Any]]:
@@ -152,7 +130,7 @@ def _filters(wanted: TimelineFilter, many: bool) -> tuple[list[str], dict[str, A
     }
     names = [name for name, value in values.items() if value is not None]
     if "party_years" in names:
-        names = [name.replace("countries", "countries_among") for name in names if name not in ("since", "until")]
+        names = [_BESIDE_YEARS.get(name, name) for name in names if name not in ("since", "until")]
     if wanted.as_of is None:
         names.insert(0, "now")
     return names, values

@@ -13,6 +13,7 @@ from tracker.export import atom, ics
 from tracker.model import Status
 from tracker.store import pages as store
 from tracker.store import timeline
+from tracker.store.listing import listed
 from tracker.web.figures import curve_spec, timeline_spec
 from tracker.web.names import name_of
 from tracker.web.pages import heading
@@ -55,7 +56,7 @@ def calendar(request: Request) -> Response:
 def timeline_chart(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=_CHART_EVENTS, order=view.order, in_full=False)
+        events = listed(conn, view.wanted, limit=_CHART_EVENTS, order=view.order)
     return JSONResponse(timeline_spec(events), headers={"Cache-Control": "private, max-age=60"})
 
 

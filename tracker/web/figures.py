@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from tracker.model import Event
+from tracker.store.listing import Listed
 from tracker.store.pages import Month
 
 # form tells the status as well as colour does, for those who cannot tell the colours apart
@@ -23,7 +23,7 @@ _COLOURS = {
 _MAX_KINDS = 12
 
 
-def timeline_spec(events: Sequence[Event]) -> dict[str, Any]:
+def timeline_spec(events: Sequence[Listed]) -> dict[str, Any]:
     """Events by day (x) and kind (y). A mark for each event, a bar behind those that last or are uncertain."""
     rows = [
         {
@@ -85,7 +85,7 @@ def _data(rows: Sequence[dict[str, Any]]) -> Any:
     return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
-def _middle(event: Event) -> str:
+def _middle(event: Listed) -> str:
     interval = event.date.interval
     assert interval is not None
     return (interval.start + timedelta(days=(interval.days - 1) // 2)).isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from tracker.digest.render import as_page
 from tracker.model import Event, Status, TimelineFilter
 from tracker.store import pages as store
 from tracker.store import timeline
+from tracker.store.listing import Listed, listed, listed_by_id, spots
 from tracker.web import worldmap
 from tracker.web.evidence import history_of, sources_of
 from tracker.web.filters import STATUSES, Cursor, View
@@ -35,14 +37,7 @@ _UPCOMING_DAYS = 60
 def timeline_page(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = timeline.read(
-            conn,
-            view.wanted,
-            limit=view.limit + 1,
-            after=_after(view),
-            order=view.order,
-            in_full=False,
-        )
+        events = listed(conn, view.wanted, limit=view.limit + 1, after=_after(view), order=view.order)
         upcoming = [] if view.after or view.wanted.as_of or view.wanted.statuses else _upcoming(conn, view, 4)
         choices = choices_for(request, conn, view)
     shown, following = events[: view.limit], len(events) > view.limit
@@ -67,7 +62,7 @@ def _after(view: View) -> tuple[Any, int] | None:
     return (view.after.day, view.after.event_id) if view.after else None
 
 
-def cursor_of(event: Event) -> Cursor:
+def cursor_of(event: Event | Listed) -> Cursor:
     return Cursor(event.date.interval.start if event.date.interval else None, event.id)
 
 
@@ -87,13 +82,14 @@ def heading(view: View) -> str:
     return "Timeline"
 
 
-def _upcoming(conn: Any, view: View, limit: int) -> list[Event]:
-    """What is planned from today on, the soonest first."""
+def _upcoming(conn: Any, view: View, limit: int) -> list[Listed]:
+    """What is planned for the next twelve months, the soonest first."""
     today = clock.now().date()
-    if view.wanted.until and view.wanted.until < today:
+    since, until = max(view.wanted.since or today, today), view.wanted.until or today + timedelta(days=366)
+    if until < since:
         return []
-    wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=max(view.wanted.since or today, today)).wanted
-    return timeline.read(conn, wanted, limit=limit, order="oldest", in_full=False)
+    wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=since, until=until).wanted
+    return listed(conn, wanted, limit=limit, order="oldest")
 
 
 @router.get("/events/{event_id}")
@@ -106,7 +102,7 @@ def event_page(request: Request, event_id: int) -> Response:
             raise HTTPException(404, f"There is no event {event_id} in the timeline.")
         versions = timeline.versions(conn, event_id, as_of=as_of)
         evidence = timeline.evidence(conn, event_id, as_of=as_of)
-        related = [each for key in _related(conn, event) if (each := timeline.one(conn, key))]
+        related = listed_by_id(conn, _related(conn, event))
     sources, counted_once = sources_of(evidence)
     return page(
         request,
@@ -129,7 +125,7 @@ def _related(conn: Any, event: Event) -> list[int]:
     codes = sorted({actor.country for actor in (*event.actors, *event.recipients) if actor.country})
     if interval is None or not codes:
         return []
-    near = timedelta(days=14)
+    near = timedelta(days=7)
     last = min(interval.end, interval.start + timedelta(days=31))  # of vague days the first month will do
     return store.related(conn, event.id, codes, interval.start - near, last + near)
 
@@ -165,7 +161,7 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
         countries=codes if len(codes) == 1 else (), dyad=codes if len(codes) == 2 else None, since=since, until=until
     )
     with reading(request) as conn:
-        events = timeline.read(conn, view.wanted, limit=40, in_full=False)
+        events = listed(conn, view.wanted, limit=40)
         tallies = store.partners(conn, codes[0], since, until)
     partners = [
         {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
@@ -192,20 +188,25 @@ def map_page(request: Request) -> Response:
     dated = bool(view.wanted.since or view.wanted.until or view.wanted.as_of)
     wanted = view.wanted if dated else _year_around(view)
     with reading(request) as conn:
-        found = timeline.spots(conn, wanted, _MAP_LIMIT)
+        found = spots(conn, wanted, _MAP_LIMIT)
+        joined = worldmap.cluster(worldmap.Spot(spot.id, spot.lon, spot.lat, spot.place) for spot in found)
+        told = [
+            [spot.key for spot in cluster.spots[:count]]
+            for cluster, count in zip(joined, worldmap.shares(joined, _MAP_LISTED, _MAP_LISTED_HERE), strict=True)
+        ]
+        by_id = {event.id: event for event in listed_by_id(conn, list(chain.from_iterable(told)), wanted.as_of)}
         choices = choices_for(request, conn, view)
-    by_id = {spot.id: spot for spot in found}
-    joined = worldmap.cluster(worldmap.Spot(spot.id, spot.lon, spot.lat, spot.place) for spot in found)
     clusters = [
         {
-            "x": cluster.x,
-            "y": cluster.y,
-            "radius": cluster.radius,
+            "x": f"{cluster.x:.1f}",
+            "y": f"{cluster.y:.1f}",
+            "radius": f"{cluster.radius:.1f}",
             "count": len(cluster.spots),
-            "places": [name for name, _ in Counter(spot.label for spot in cluster.spots).most_common(_MAP_PLACES)],
-            "events": [by_id[spot.key] for spot in cluster.spots[:listed]],
+            "places": (places := _names_of(cluster)),
+            "label": ", ".join(places),
+            "events": [by_id[key] for key in keys if key in by_id],
         }
-        for cluster, listed in zip(joined, worldmap.shares(joined, _MAP_LISTED, _MAP_LISTED_HERE), strict=True)
+        for cluster, keys in zip(joined, told, strict=True)
     ]
     return page(
         request,
@@ -222,6 +223,11 @@ def map_page(request: Request) -> Response:
     )
 
 
+def _names_of(cluster: worldmap.Cluster) -> list[str]:
+    """The places that stand for a cluster: those of most of its events."""
+    return [name for name, _ in Counter(spot.label for spot in cluster.spots).most_common(_MAP_PLACES)]
+
+
 def _year_around(view: View) -> TimelineFilter:
     """The last twelve months and what is planned for the next: what a map shows that was asked for no dates."""
     today = clock.now().date()
@@ -234,15 +240,9 @@ def calendar_page(request: Request) -> Response:
     today = clock.now().date()
     planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
     with reading(request) as conn:
-        ahead = timeline.read(
-            conn,
-            planned.with_filter(since=today).wanted,
-            limit=300,
-            order="oldest",
-            in_full=False,
-        )
+        ahead = listed(conn, planned.with_filter(since=today).wanted, limit=300, order="oldest")
         behind = planned.with_filter(since=today - timedelta(days=_UPCOMING_DAYS), until=today - timedelta(days=1))
-        past = timeline.read(conn, behind.wanted, limit=50, in_full=False)
+        past = listed(conn, behind.wanted, limit=50)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
         request, "calendar.html", section="/calendar", view=view, today=today, overdue=overdue, months=by_month(ahead)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fastapi import Request
@@ -24,7 +24,7 @@ from tracker.web.names import country_names
 class Choices:
     """What the filter form offers, and the span of the "as known on" slider."""
 
-    kinds: tuple[str, ...]
+    kinds: Markup
     countries: Markup
     statuses: tuple[str, ...]
     today_date: date
@@ -69,12 +69,22 @@ def _country_options() -> Markup:
     return Markup("").join(option.format(*pair) for pair in sorted(country_names().items(), key=lambda pair: pair[1]))
 
 
+@lru_cache(maxsize=256)
+def _kind_options(kinds: tuple[str, ...], chosen: tuple[str, ...]) -> Markup:
+    """The options of the list of kinds, with the one selected that the view asks for."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    selected = Markup(" selected")
+    return Markup("").join(
+        option.format(kind, selected if chosen == (kind,) else "", kind.replace("_", " ")) for kind in kinds
+    )
+
+
 def choices_for(request: Request, conn: Any, view: View) -> Choices:
     today = clock.now().date()
     first = store.first_known(conn) or clock.now()
     as_of = view.wanted.as_of
     return Choices(
-        kinds=request.app.state.kinds,
+        kinds=_kind_options(request.app.state.kinds, view.wanted.kinds),
         countries=_country_options(),
         statuses=STATUSES,
         today_date=today,

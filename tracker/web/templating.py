@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from fastapi import Request
@@ -10,6 +11,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tracker.web.words import FILTERS
+
+_ROWS_KEPT = 4_096  # about 4 MB
 
 
 def environment(static_url: Callable[[str], str]) -> Environment:
@@ -22,6 +25,9 @@ def environment(static_url: Callable[[str], str]) -> Environment:
     )
     made.filters.update(FILTERS)
     made.globals["static"] = static_url
+    rows: Any = made.get_template("row.html").module
+    for name in ("event_row", "place_row"):
+        made.globals[name] = lru_cache(_ROWS_KEPT)(getattr(rows, name))
     return made
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from tracker.model import Basis, Event, EventDate, Evidence, Granularity, Status
+from tracker.store.listing import Listed
 from tracker.web.security import safe_link
 
 _BASIS = {
@@ -68,7 +69,7 @@ def stamp(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
 
 
-def overdue(event: Event, today: date) -> bool:
+def overdue(event: Event | Listed, today: date) -> bool:
     """Whether a planned event's last day has passed."""
     return event.status is Status.PLANNED and event.date.interval is not None and event.date.interval.end <= today
 
@@ -82,18 +83,18 @@ def highlight(evidence: Evidence) -> Markup:
     return Markup("{}<mark class=trigger>{}</mark>{}").format(text[:at], text[at:end], text[end:])
 
 
-def by_day(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
+def by_day(events: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
     """Events, in the order given, under a label of their first day."""
 
-    def label(event: Event) -> str:
+    def label(event: Listed) -> str:
         interval = event.date.interval
         return f"{interval.start:%A}, {day(interval.start)}" if interval else "Date unknown"
 
     return [(name, list(group)) for name, group in groupby(events, key=label)]
 
 
-def by_month(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:
-    def label(event: Event) -> str:
+def by_month(events: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    def label(event: Listed) -> str:
         return f"{event.date.interval.start:%B %Y}" if event.date.interval else "Date unknown"
 
     return [(name, list(group)) for name, group in groupby(events, key=label)]

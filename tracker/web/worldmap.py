@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDTH = 1000.0
 HEIGHT = 486.7
@@ -17,6 +18,7 @@ _M = math.sqrt(3) / 2
 _SCALE = WIDTH / (2 * 2.7066300)
 
 
+@lru_cache(maxsize=8_192)  # the same places come again and again
 def project(lon: float, lat: float) -> tuple[float, float]:
     """Degrees (WGS 84) to canvas units, origin top left."""
     theta = math.asin(_M * math.sin(math.radians(max(-90.0, min(90.0, lat)))))

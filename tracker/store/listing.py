@@ -1,0 +1,81 @@
+"""Events as lists, charts and maps show them: a line each, without the articles, the parties and the rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.model import Basis, EventDate, Granularity, Interval, Status, TimelineFilter
+from tracker.store import queries
+from tracker.store.connection import Conn
+from tracker.store.timeline import statement
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a line about an event says; `quote`: the sentence that reports it."""
+
+    id: int
+    version: int
+    title: str
+    kind: str
+    status: Status
+    date: EventDate
+    place: str | None
+    independent_sources: int
+    change: str
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event takes place: degrees (WGS 84) and the name of the place."""
+
+    id: int
+    lon: float
+    lat: float
+    place: str
+
+
+def listed(
+    conn: Conn,
+    wanted: TimelineFilter,
+    *,
+    limit: int,
+    after: tuple[date | None, int] | None = None,
+    order: str = "newest",
+) -> list[Listed]:
+    """Events that fit, by first day, at most `limit`. `after` is the (first day, id) of the last event seen."""
+    text, values = statement(wanted, limit=limit, after=after, order=order, columns=("listed",))
+    # planned anew each time: what is quickest depends on the values
+    return [_listed(row) for row in conn.execute(text, values, prepare=False)]
+
+
+def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = None) -> list[Listed]:
+    """These events as they are (or were) known, in the order given; withdrawn ones are left out."""
+    known = queries.load("timeline")
+    text = f"{known['listed']}\nWHERE {known['as_of' if as_of else 'now']} AND {known['ids']}"
+    found = {row[0]: _listed(row) for row in conn.execute(text, {"ids": list(event_ids), "as_of": as_of})}
+    return [found[key] for key in event_ids if key in found]
+
+
+def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
+    """Places of the events that fit and whose place has coordinates, the latest first."""
+    text, values = statement(wanted, limit=limit, columns=("spots",), also=("placed",))
+    return [Spot(*row[:4]) for row in conn.execute(text, values, prepare=False)]
+
+
+def _listed(row: Iterable[Any]) -> Listed:
+    (key, version, title, kind, status, start, end, granularity, value, edtf, words, basis, place, sources, change,
+     quote, _) = row  # fmt: skip
+    when = EventDate(
+        interval=Interval(start, end) if start and end else None,
+        granularity=Granularity(granularity) if granularity else None,
+        value=value,
+        edtf=edtf,
+        text=words,
+        basis=Basis(basis),
+    )
+    return Listed(key, version, title, kind, Status(status), when, place, sources, change, quote)

@@ -21,7 +21,7 @@ from tracker import clock
 from tracker.delivering import run_due
 from tracker.fetch import Fetcher
 from tracker.pipeline.catalog import sync
-from tracker.pipeline.code import code_due, match_due, seek_coding
+from tracker.pipeline.code import code_due, seek_coding
 from tracker.pipeline.direct import budgets
 from tracker.pipeline.handout import CODE, FETCH, MATCH, hand_out
 from tracker.pipeline.ledger import Ledger
@@ -37,6 +37,7 @@ log = logging.getLogger("tracker.service")
 
 Taken = TypeVar("Taken")
 
+_CONNECTIONS = 14
 _STANDBY_S = 5.0
 _HEARTBEAT_S = 10.0
 _SEEK_S = 15.0
@@ -64,7 +65,7 @@ class Service:
         for name in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers in loops
                 loop.add_signal_handler(name, self.stop)
-        pool = open_pool(self._url, size=self._settings.schedule.workers + 6)
+        pool = open_pool(self._url, size=_CONNECTIONS)
         try:
             await self._serve(pool)
         finally:
@@ -197,7 +198,7 @@ class Service:
             await code_due(settings, pool, workers, await workers.coder_version(), clock.now(), queue=True)
 
         async def match() -> None:
-            await match_due(pool, clock.now())
+            await workers.match(self._url, clock.now())
 
         return {"poll": poll, "read": read, "code": code, "match": match}
 

@@ -58,7 +58,7 @@ class Schedule(_Section):
     max_interval_s: int = Field(86_400, gt=0)
     first_interval_s: int = Field(3_600, gt=0)
     tick_s: float = Field(5.0, gt=0)
-    workers: int = Field(8, ge=1, description="fetches under way at once in one worker")
+    workers: int = Field(16, ge=1, description="fetches under way at once in one worker")
     parsers: int = Field(1, ge=1)
     coders: int = Field(1, ge=1)
     parse_timeout_s: float = Field(20, gt=0)

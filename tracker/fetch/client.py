@@ -24,7 +24,8 @@ _ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """What one fetch may cost."""
+    """What one fetch may cost; of all together, `connections` may be open and `idle` kept for a next question (every
+    one kept is looked at for every question)."""
 
     user_agent: str = "tracker"
     connect_s: float = 10
@@ -34,6 +35,7 @@ class Budgets:
     ratio: int = 200
     redirects: int = 5
     connections: int = 64
+    idle: int = 16
     proxy: str = ""
     allow_private: tuple[str, ...] = ()
 
@@ -69,7 +71,7 @@ class _Transport(httpx.AsyncHTTPTransport):
     """httpx's transport on a connection pool whose connections are guarded."""
 
     def __init__(self, budgets: Budgets, backend: GuardedBackend) -> None:
-        limits = httpx.Limits(max_connections=budgets.connections, max_keepalive_connections=budgets.connections)
+        limits = httpx.Limits(max_connections=budgets.connections, max_keepalive_connections=budgets.idle)
         super().__init__(trust_env=False, limits=limits, proxy=budgets.proxy or None)
         if not budgets.proxy:
             self._pool = httpcore.AsyncConnectionPool(

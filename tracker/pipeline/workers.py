@@ -1,28 +1,34 @@
 """Processes for work that hostile or odd input can hang or swell (pebble's home).
 
 Parsing runs under a memory limit, coding with the pipeline loaded. A task that outlives its time is killed with its
-process; the next one gets a fresh process.
+process; the next one gets a fresh process. Coding and matching keep a processor busy for long, so they have processes
+of their own, which give way to polling: an article may wait a minute, a feed must not.
 """
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TaskTimeout
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from tracker.feeds.entry import ParsedFeed
+from tracker.matching import Matched, match_unmatched
 from tracker.model import ArticleInput, Coding
 from tracker.pipeline.pages import PageText, read_html
 from tracker.settings import Settings
+from tracker.store.connection import connect
 
 T = TypeVar("T")
 _STARTING = multiprocessing.get_context("spawn")
+_GIVING_WAY = 5  # added to the nice value, POSIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Killed:
 
 
 class Workers:
-    """Two small pools. Use as a context manager; leaving it ends the processes."""
+    """Small pools, whose processes start when first needed. Use as a context manager; leaving it ends them."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -44,12 +50,13 @@ class Workers:
         self._coders = ProcessPool(
             settings.schedule.coders, context=_STARTING, initializer=_start_coder, initargs=(settings,)
         )
+        self._matcher = ProcessPool(1, context=_STARTING, initializer=_give_way)
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pool in (self._parsers, self._coders):
+        for pool in (self._parsers, self._coders, self._matcher):
             pool.stop()  # type: ignore[no-untyped-call]
             with suppress(Exception):
                 pool.join(timeout=5)
@@ -75,6 +82,13 @@ class Workers:
             return [Coding(articles[0].id, error=f"coding was ended: {found.why}")]
         return [coding for article in articles for coding in await self.code([article])]
 
+    async def match(self, url: str, now: datetime) -> Matched:
+        """Join everything in the database at `url` that is coded and not yet matched."""
+        found = await _run(self._matcher, None, _match, url, now)
+        if isinstance(found, Killed):
+            raise RuntimeError(f"matching ended: {found.why}")
+        return found
+
     async def coder_version(self) -> str:
         found = await _run(self._coders, 120, _version)
         if isinstance(found, Killed):
@@ -82,7 +96,7 @@ class Workers:
         return found
 
 
-async def _run(pool: ProcessPool, timeout: float, task: Callable[..., T], *args: Any) -> T | Killed:
+async def _run(pool: ProcessPool, timeout: float | None, task: Callable[..., T], *args: Any) -> T | Killed:
     future = pool.schedule(task, args=args, timeout=timeout)
     try:
         found: T = await asyncio.wrap_future(future)
@@ -120,7 +134,18 @@ def _start_coder(settings: Settings) -> None:
     global _coder
     from tracker.coding import Coder
 
+    _give_way()
     _coder = Coder(settings)
+
+
+def _give_way() -> None:
+    with suppress(AttributeError, OSError):  # not every system has it
+        os.nice(_GIVING_WAY)
+
+
+def _match(url: str, now: datetime) -> Matched:
+    with connect(url) as conn:
+        return match_unmatched(conn, now)
 
 
 def _code(articles: tuple[ArticleInput, ...]) -> list[Coding]:

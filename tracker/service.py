@@ -12,7 +12,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,6 +27,7 @@ from tracker.pipeline.handout import CODE, FETCH, MATCH, hand_out
 from tracker.pipeline.ledger import Ledger
 from tracker.pipeline.poll import poll_feed
 from tracker.pipeline.read import read_article
+from tracker.pipeline.upkeep import keep_up
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
 from tracker.store import feeds, leader
@@ -114,6 +115,7 @@ class Service:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         made.add_job(self._guarded(self._sync, pool), "date")
+        made.add_job(self._guarded(self._upkeep, pool), "date")
         made.add_job(self._guarded(self._hand_out, pool), "interval", seconds=self._settings.schedule.tick_s)
         made.add_job(self._guarded(self._digest, pool), "interval", seconds=60)
         made.add_job(self._guarded(self._upkeep, pool), "interval", hours=6)
@@ -153,14 +155,9 @@ class Service:
                 log.info("mail: %s", summary.words)
 
     async def _upkeep(self, pool: Pool) -> None:
-        days = self._settings.retention.fetch_log_days
-        if days:
-
-            def drop() -> int:
-                with pool.connection() as conn:
-                    return feeds.drop_log(conn, clock.now() - timedelta(days=days))
-
-            log.info("retention: %d rows of the fetch log dropped", await asyncio.to_thread(drop))
+        done = await asyncio.to_thread(keep_up, self._settings, pool, clock.now(), stopping=self._stop.is_set)
+        if done.words:
+            log.info("upkeep: %s", done.words)
 
     # ------------------------------------------------------------ worker
 

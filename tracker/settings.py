@@ -127,8 +127,10 @@ class Web(_Section):
 class Retention(_Section):
     """What is kept how long, in days; 0 keeps for ever."""
 
-    fetch_log_days: int = Field(90, ge=0)
-    raw_text_days: int = Field(0, ge=0)
+    fetch_log_days: int = Field(90, ge=0, description="whole months of the fetch log go when they are older")
+    raw_text_days: int = Field(
+        0, ge=0, description="articles known for longer keep their opening and what is quoted, and are not coded again"
+    )
 
 
 class Log(_Section):

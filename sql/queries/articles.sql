@@ -80,11 +80,11 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
 -- name: unsigned
 -- Articles whose signature was made in another way.
 SELECT article_id, version, body FROM article_version
- WHERE upper_inf(known) AND signature_scheme <> %(scheme)s ORDER BY article_id LIMIT %(limit)s;
+ WHERE upper_inf(known) AND signature_scheme <> %(scheme)s AND emptied_at IS NULL ORDER BY article_id LIMIT %(limit)s;
 
 -- name: unsigned_one
 SELECT article_id, version, body FROM article_version
- WHERE article_id = %(article_id)s AND upper_inf(known) AND signature_scheme <> %(scheme)s;
+ WHERE article_id = %(article_id)s AND upper_inf(known) AND signature_scheme <> %(scheme)s AND emptied_at IS NULL;
 
 -- name: sign
 UPDATE article_version SET signature = %(signature)s, signature_scheme = %(scheme)s
@@ -115,12 +115,13 @@ UPDATE article SET wire = %(wire)s WHERE article_id = %(article_id)s AND wire IS
 
 -- name: due_for_coding
 -- Articles with words that the current coder version has not coded (or whose words changed since), newest first: young
--- ones, and those that no version has ever coded.
+-- ones, and those whose words no version has ever coded, edits of old ones too.
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
   FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE a.read_state IN ('read', 'kept')
    AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
-        OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id))
+        OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.article_version = v.version))
+   AND v.emptied_at IS NULL
    AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
                       AND c.article_version = v.version)
  ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
@@ -133,7 +134,8 @@ WITH taken AS (
       FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
      WHERE a.read_state IN ('read', 'kept') AND coalesce(a.code_lease, '-infinity') <= %(now)s
        AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
-            OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id))
+            OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.article_version = v.version))
+       AND v.emptied_at IS NULL
        AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
                           AND c.article_version = v.version)
      ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
@@ -152,6 +154,7 @@ UPDATE article SET code_lease = NULL WHERE article_id = ANY(%(article_ids)s);
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
   FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE a.article_id = ANY(%(article_ids)s) AND a.read_state IN ('read', 'kept')
+   AND v.emptied_at IS NULL
    AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
                       AND c.article_version = v.version)
  ORDER BY a.article_id;
@@ -161,6 +164,7 @@ SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_fro
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
   FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
  WHERE a.article_id > %(after)s AND a.read_state IN ('read', 'kept')
+   AND v.emptied_at IS NULL
    AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
                       AND c.article_version = v.version)
  ORDER BY a.article_id

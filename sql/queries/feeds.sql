@@ -193,14 +193,6 @@ SELECT feed_id, url, title, publisher, family, country, language, tier, state, l
 UPDATE feed SET state = %(state)s, next_poll_at = CASE WHEN %(state)s = 'active' THEN %(now)s ELSE next_poll_at END
  WHERE (url = %(which)s OR feed_id::text = %(which)s) AND state <> 'removed' RETURNING feed_id, url;
 
--- name: drop_log
-DELETE FROM fetch_log WHERE fetched_at < %(before)s;
-
--- name: drop_failed_jobs
-DELETE FROM procrastinate_jobs AS j
- WHERE status IN ('failed', 'cancelled', 'aborted')
-   AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id AND e.at >= %(before)s);
-
 -- name: rebase
 -- The demo's server may have another port than last time: its feeds and what they carry keep their identity.
 UPDATE feed SET url = regexp_replace(url, '^http://127\.0\.0\.1:\d+', %(base)s) WHERE origin = 'demo';

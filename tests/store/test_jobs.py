@@ -12,7 +12,7 @@ import pytest
 from tracker.feeds.catalog import FeedRow
 from tracker.pipeline.handout import hand_out
 from tracker.settings import load
-from tracker.store import feeds
+from tracker.store import feeds, upkeep
 from tracker.store.jobs import Job, Jobs, defer
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -93,6 +93,6 @@ def test_jobs_of_a_dead_worker_are_taken_up(database: str, conn: Connection) -> 
 def test_jobs_that_failed_for_good_are_dropped_with_the_fetch_log(conn: Connection) -> None:
     defer(conn, [Job("poll", "fetch", "a"), Job("poll", "fetch", "b")])
     conn.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE queueing_lock = 'a'")
-    assert feeds.drop_log(conn, datetime.now(UTC) + timedelta(days=1)) == 0
+    assert upkeep.drop_log(conn, datetime.now(UTC) + timedelta(days=1)) == 0
     assert [row[0] for row in waiting(conn)] == ["b"]
     assert conn.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (1,)

@@ -300,12 +300,6 @@ def set_state(conn: Conn, which: str, state: str, now: datetime) -> list[tuple[i
     return [(int(row[0]), row[1]) for row in conn.execute(queries.load("feeds")["set_state"], values).fetchall()]
 
 
-def drop_log(conn: Conn, before: datetime) -> int:
-    """Delete fetch log rows, and jobs that failed for good, older than a moment; answers how many rows of the log."""
-    conn.execute(queries.load("feeds")["drop_failed_jobs"], {"before": before})
-    return conn.execute(queries.load("feeds")["drop_log"], {"before": before}).rowcount
-
-
 def rebase(conn: Conn, base: str, now: datetime) -> None:
     """Move the demo's feeds to the address that its server has this time."""
     conn.execute(queries.load("feeds")["rebase"], {"base": base})

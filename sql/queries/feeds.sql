@@ -172,7 +172,9 @@ UPDATE article
        read_detail = %(detail)s,
        published_at = coalesce(published_at, %(published_at)s),
        published_from = CASE WHEN published_at IS NULL AND %(published_at)s::timestamptz IS NOT NULL THEN %(published_from)s
-                             ELSE published_from END
+                             ELSE published_from END,
+       published_doubt = CASE WHEN published_at IS NULL AND %(published_at)s::timestamptz IS NOT NULL THEN %(published_doubt)s
+                              ELSE published_doubt END
  WHERE article_id = %(article_id)s;
 
 -- name: get_robots

@@ -121,9 +121,30 @@ class Polling:
         base = self.publisher.url("")
         return {one.feed.url.removeprefix(base): one for one in polled}
 
+    def read(self, *, at: datetime = NOW) -> int:
+        """Read every page that waits at a given time; answers how many were tried."""
+        return asyncio.run(self._read(at))
+
+    async def _read(self, at: datetime) -> int:
+        loaded = settings.load(env=self.environment)
+        pool = open_pool(self.database, size=4)
+        try:
+            async with Fetcher(direct.budgets(loaded)) as fetcher:
+                return await direct._read(loaded, pool, fetcher, self.workers, lambda: at, lambda *_: None)
+        finally:
+            pool.close()
+
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         with connect(self.database) as conn:
             return conn.execute(question).fetchall()  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def reading(database: str, publisher: Publisher, parsers: Workers) -> Polling:
+    """The same where pages are read."""
+    made = Polling(database, publisher, parsers)
+    made.environment["TRACKER_FETCH_FULL_TEXT"] = "true"
+    return made
 
 
 @pytest.fixture

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.feeds.charset import decode
+from tracker.pipeline.walls import CONSENT, ROBOT, SHORT, wall_of
 
-_SHORT = 250
 _META_TIME = re.compile(
     r"""<meta\b[^>]*(?:property|name|itemprop)\s*=\s*["'](?:article:published_time|datePublished|pubdate|og:published_time|
         date|dc\.date(?:\.issued)?|parsely-pub-date)["'][^>]*>""", re.I | re.X
 )  # fmt: skip
 _CONTENT = re.compile(r"""content\s*=\s*["']([^"']{8,40})["']""", re.I)
-_WALL = re.compile(
-    r"\b(?:subscribe (?:now |today )?to (?:read|continue)|to continue reading|already a subscriber|"
-    r"this (?:article|content) is for subscribers|sign in to read|create a free account to|"
-    r"enable javascript and cookies|verify you are (?:a )?human|we value your privacy|before you continue to)\b",
-    re.I,
+_DATED = r"""["']datePublished["']"""
+_TIMES = (
+    re.compile(_DATED + r"""\s*:\s*["']([^"']{8,40})["']"""),  # schema.org, as JSON-LD
+    re.compile(rf"""<time\b[^>]*\bitemprop\s*=\s*{_DATED}[^>]*\bdatetime\s*=\s*["']([^"']{{8,40}})["']""", re.I),
+    re.compile(rf"""<time\b[^>]*\bdatetime\s*=\s*["']([^"']{{8,40}})["'][^>]*(?:\bpubdate\b|{_DATED})""", re.I),
 )
 
 _BLOCKS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
@@ -26,12 +26,16 @@ _BLOCKS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page gives: the article's text and title, when it says it was published, and what is wrong with it."""
+    """What a page gives: the article's text and title, and when it says it was published.
+
+    `problem`: why there is no article in it; `wall`: what else stands before it, so that the text may be its opening.
+    """
 
     text: str
     title: str | None = None
     published: datetime | date | None = None
     problem: str | None = None
+    wall: str | None = None
 
 
 def read_html(body: bytes, content_type: str | None, url: str) -> PageText:
@@ -46,26 +50,26 @@ def read_html(body: bytes, content_type: str | None, url: str) -> PageText:
     )
     text = (getattr(found, "text", None) or "") if found else ""
     title = getattr(found, "title", None) if found else None
+    wall = wall_of(markup, text, url)
+    if wall in (CONSENT, ROBOT):
+        return PageText("", problem=wall)
     published = _published(markup, getattr(found, "date", None) if found else None)
-    problem = None
-    if len(text) < _SHORT:
-        problem = (
-            "a paywall or consent page" if _WALL.search(markup[:200_000]) else "" if text else "no article on the page"
-        )
-    return PageText(text, title, published, problem or None)
+    problem = (wall if len(text) < SHORT else None) or (None if text else "no article on the page")
+    return PageText(text, title, published, problem, None if problem else wall)
 
 
 def _published(markup: str, day: str | None) -> datetime | date | None:
     """The page's own publication time, to the second where its metadata say so, else the day found."""
-    for tag in _META_TIME.findall(markup[:400_000]):
-        content = _CONTENT.search(tag)
-        if content:
-            try:
-                moment = datetime.fromisoformat(content[1].strip())
-            except ValueError:
-                continue
-            if moment.tzinfo is not None:
-                return moment
+    head = markup[:400_000]
+    contents = (_CONTENT.search(tag) for tag in _META_TIME.findall(head))
+    said = [found[1] for found in contents if found] + [words for form in _TIMES for words in form.findall(head)[:1]]
+    for words in said:
+        try:
+            moment = datetime.fromisoformat(words.strip())
+        except ValueError:
+            continue
+        if moment.tzinfo is not None:
+            return moment
     try:
         return date.fromisoformat(day) if day else None
     except ValueError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from tracker.feeds import schedule
 from tracker.feeds.outcome import Outcome
-from tracker.fetch import Fetcher
+from tracker.fetch import Fetched, Fetcher
 from tracker.pipeline.handout import hand_out_coding
 from tracker.pipeline.pages import PageText
 from tracker.pipeline.turn import host_of, turn
@@ -23,6 +24,8 @@ from tracker.store.feeds import DueRead
 
 _TRIES = 3
 _AGAIN = (timedelta(minutes=5), timedelta(hours=1))
+_FUTURE = timedelta(hours=26)
+_LESS = 0.5
 _PASSING = (Outcome.TIMEOUT, Outcome.NO_ANSWER, Outcome.BROKEN, Outcome.SERVER_ERROR, Outcome.LIMITED, Outcome.NO_NAME)
 
 
@@ -50,8 +53,8 @@ async def read_article(
         with pool.connection() as conn, conn.transaction():
             state = "due" if again else "kept"
             published, source = _moment(page.published if page else None)
-            if page is not None and page.text and not page.problem:
-                known = articles.words_of(conn, due.article_id)
+            known = articles.words_of(conn, due.article_id)
+            if page is not None and _says_more(page, known):
                 title = (known["title"] if known else None) or page.title
                 articles.put_words(conn, due.article_id, title, page.text, "page", now)
                 state = "read"
@@ -63,6 +66,7 @@ async def read_article(
                 again=again,
                 published_at=published,
                 published_from=source,
+                published_doubt="lies in the future" if published and published > now + _FUTURE else None,
             )
             if queue and state != "due":
                 hand_out_coding(conn)
@@ -79,6 +83,10 @@ class _Held:
     newly: str | None = None
 
 
+_Tried = tuple[PageText | None, str | None, datetime | None]
+"""A page, what is wrong with it, and when to try again."""
+
+
 def _put_back(pool: Pool, due: DueRead, held: _Held) -> None:
     with pool.connection() as conn, conn.transaction():
         if held.newly:
@@ -86,31 +94,56 @@ def _put_back(pool: Pool, due: DueRead, held: _Held) -> None:
         feeds.put_back_read(conn, due, held.until)
 
 
+def _says_more(page: PageText, known: dict[str, Any] | None) -> bool:
+    """Whether the page's text takes the place of what is known: not where less of the article got through than the feed
+    itself carries."""
+    if page.problem or not page.text:
+        return False
+    if known is None or known["body_from"] != "feed":
+        return True
+    return len(page.text) > len(known["body"]) * (1 if page.wall else _LESS)
+
+
 async def _page(
     due: DueRead, settings: Settings, pool: Pool, fetcher: Fetcher, workers: Workers, now: datetime
-) -> tuple[PageText | None, str | None, datetime | None] | _Held:
+) -> _Tried | _Held:
     """The page, what is wrong with it, and when to try again; or that its host is to be left alone."""
-    if settings.fetch.robots and not await _allowed(due.url, settings, pool, fetcher, now):
-        return None, "robots.txt asks not to read this page", None
+    again = now + _AGAIN[min(due.read_tries, len(_AGAIN)) - 1] if due.read_tries < _TRIES else None
+    barred = await _barred(due.url, settings, pool, fetcher, now, again)
+    if barred is not None:
+        return barred
     held = await turn(due.url, settings, pool, now)
     if held is not None:
         return _Held(held)
     fetched = await fetcher.get(due.url, page=True)
     if fetched.outcome is not Outcome.OK:
-        wait = schedule.retry_after(fetched.headers.get("retry-after"), now)
-        retry = fetched.outcome in _PASSING and due.read_tries < _TRIES
-        if retry and wait and fetched.outcome is Outcome.LIMITED:
-            return _Held(now + wait, fetched.detail or "asked to wait")
-        again = now + _AGAIN[min(due.read_tries, len(_AGAIN)) - 1] if retry else None
-        return None, f"{fetched.outcome.value}: {fetched.detail}", again
+        passing = fetched.outcome in _PASSING
+        if passing and again and (asked := _asked_to_wait(fetched, now)):
+            return asked
+        return None, f"{fetched.outcome.value}: {fetched.detail}", again if passing else None
+    if host_of(fetched.url) != host_of(due.url):
+        barred = await _barred(fetched.url, settings, pool, fetcher, now, again)
+        if isinstance(barred, tuple):
+            return barred
     page = await workers.page(fetched.body, fetched.headers.get("content-type"), fetched.url)
     if isinstance(page, Killed):
         return None, f"the page could not be read: {page.why}", None
-    return page, page.problem, None
+    return page, page.problem or (f"behind {page.wall}: perhaps not whole" if page.wall else None), None
 
 
-async def _allowed(url: str, settings: Settings, pool: Pool, fetcher: Fetcher, now: datetime) -> bool:
-    """Whether robots.txt lets us read a page (RFC 9309); one that cannot be fetched forbids nothing."""
+def _asked_to_wait(fetched: Fetched, now: datetime) -> _Held | None:
+    wait = schedule.retry_after(fetched.headers.get("retry-after"), now)
+    limited = wait and fetched.outcome is Outcome.LIMITED
+    return _Held(now + wait, fetched.detail or "asked to wait") if wait and limited else None
+
+
+async def _barred(
+    url: str, settings: Settings, pool: Pool, fetcher: Fetcher, now: datetime, again: datetime | None
+) -> _Tried | _Held | None:
+    """Why a page may not be read (RFC 9309), now or ever; None where it may. A robots.txt that is not there forbids
+    nothing; while its server fails, everything waits."""
+    if not settings.fetch.robots:
+        return None
     parts = urlsplit(url)
     host = f"{parts.scheme}://{parts.netloc}"
 
@@ -120,8 +153,13 @@ async def _allowed(url: str, settings: Settings, pool: Pool, fetcher: Fetcher, n
 
     body = await asyncio.to_thread(known)
     if body is None:
-        await turn(url, settings, pool, now)
+        held = await turn(url, settings, pool, now)
+        if held is not None:
+            return _Held(held)
         fetched = await fetcher.get(f"{host}/robots.txt", page=True)
+        if fetched.outcome in _PASSING:
+            waits = _asked_to_wait(fetched, now) if again else None
+            return waits or (None, f"robots.txt cannot be had: {fetched.outcome.value}", again)
         body = fetched.body[:500_000].decode("utf-8", "replace") if fetched.outcome is Outcome.OK else ""
         body = body.replace("\0", "")
 
@@ -131,7 +169,7 @@ async def _allowed(url: str, settings: Settings, pool: Pool, fetcher: Fetcher, n
 
         await asyncio.to_thread(keep)
     agent = settings.fetch.user_agent.split("/")[0]
-    return bool(Protego.parse(body).can_fetch(url, agent))
+    return None if Protego.parse(body).can_fetch(url, agent) else (None, "robots.txt asks not to read this page", None)
 
 
 def _moment(published: datetime | date | None) -> tuple[datetime | None, str]:

@@ -265,6 +265,7 @@ def finish_read(
     again: datetime | None = None,
     published_at: datetime | None = None,
     published_from: str = "page",
+    published_doubt: str | None = None,
 ) -> None:
     """Store what came of reading. An article that became due again meanwhile stays due."""
     values = {
@@ -274,7 +275,7 @@ def finish_read(
         "detail": detail,
         "again": again,
     }
-    values |= {"published_at": published_at, "published_from": published_from}
+    values |= {"published_at": published_at, "published_from": published_from, "published_doubt": published_doubt}
     conn.execute(queries.load("feeds")["finish_read"], values)
 
 

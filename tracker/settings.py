@@ -62,7 +62,7 @@ class Schedule(_Section):
     parsers: int = Field(1, ge=1)
     coders: int = Field(1, ge=1)
     parse_timeout_s: float = Field(20, gt=0)
-    parse_memory_mb: int = Field(400, gt=0)
+    parse_memory_mb: int = Field(400, gt=0, description="what one parser may take beyond what it starts with")
     code_timeout_s: float = Field(120, gt=0)
     stop_within_s: float = Field(8, gt=0)
 

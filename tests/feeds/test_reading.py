@@ -64,7 +64,8 @@ def test_the_page_takes_the_place_of_the_feeds_few_words(reading: Any, publisher
 COOKIES = (
     "<p>We value your privacy. We and our 842 partners store and access information on your device and process "
     "personal data such as unique identifiers for personalised ads and content.</p><p>You can accept all or manage "
-    "your choices at any time in our privacy policy. Some partners rely on their legitimate interest and do not ask for consent.</p>"
+    "your choices at any time in our privacy policy. Some partners rely on their legitimate interest and do not ask "
+    "for consent.</p>"
 )
 
 

@@ -31,7 +31,7 @@ from tracker.pipeline.upkeep import keep_up
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
 from tracker.store import feeds, leader
-from tracker.store.connection import Conn, Pool, open_pool
+from tracker.store.connection import Conn, DatabaseAway, Pool, open_pool
 from tracker.store.jobs import Handler, Jobs
 
 log = logging.getLogger("tracker.service")
@@ -39,7 +39,10 @@ log = logging.getLogger("tracker.service")
 Taken = TypeVar("Taken")
 
 _CONNECTIONS = 14
+Tick = Callable[[], Awaitable[None]]
+
 _STANDBY_S = 5.0
+_AGAIN_S = 30.0
 _HEARTBEAT_S = 10.0
 _SEEK_S = 15.0
 _GRACE_S = 3.0
@@ -114,21 +117,33 @@ class Service:
         made = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        made.add_job(self._guarded(self._sync, pool), "date")
-        made.add_job(self._guarded(self._upkeep, pool), "date")
+        made.add_job(self._guarded(self._sync, pool, once=True), "date")
+        made.add_job(self._guarded(self._upkeep, pool, once=True), "date")
         made.add_job(self._guarded(self._hand_out, pool), "interval", seconds=self._settings.schedule.tick_s)
         made.add_job(self._guarded(self._digest, pool), "interval", seconds=60)
         made.add_job(self._guarded(self._upkeep, pool), "interval", hours=6)
         return made
 
-    def _guarded(self, job: Callable[[Pool], Awaitable[None]], pool: Pool) -> Callable[[], Awaitable[None]]:
+    def _guarded(self, job: Callable[[Pool], Awaitable[None]], pool: Pool, *, once: bool = False) -> Tick:
+        """The job as a tick that does not fail; `once`: it is tried until it is done."""
+        name = job.__name__.strip("_")
+
         async def run() -> None:
-            try:
-                await job(pool)
-            except Exception:
-                log.exception("%s failed; it is tried again at its next time", job.__name__.strip("_"))
+            while not await self._done(name, job(pool)) and once and not self._stop.is_set():
+                await self._pause(_AGAIN_S)
 
         return run
+
+    async def _done(self, name: str, work: Awaitable[None]) -> bool:
+        try:
+            await work
+        except DatabaseAway as error:
+            log.warning("%s waits for the database (%s)", name, str(error).strip().splitlines()[0])
+        except Exception:
+            log.exception("%s failed; it is tried again", name)
+        else:
+            return True
+        return False
 
     async def _sync(self, pool: Pool) -> None:
         def put() -> int:
@@ -202,14 +217,14 @@ class Service:
     async def _seek(self, pool: Pool, workers: Workers, jobs: Jobs) -> None:
         """Now and then: jobs of dead workers are taken up, and coding is handed out where a job for it was lost."""
         while not self._stop.is_set():
-            try:
-                taken = await jobs.take_up()
-                if taken:
-                    log.warning("%d jobs of a worker that is gone are taken up", taken)
-                await seek_coding(self._settings, pool, await workers.coder_version(), clock.now())
-            except Exception:
-                log.exception("looking for lost work failed; trying again")
+            await self._done("looking for lost work", self._sought(pool, workers, jobs))
             await self._pause(_SEEK_S)
+
+    async def _sought(self, pool: Pool, workers: Workers, jobs: Jobs) -> None:
+        taken = await jobs.take_up()
+        if taken:
+            log.warning("%d jobs of a worker that is gone are taken up", taken)
+        await seek_coding(self._settings, pool, await workers.coder_version(), clock.now())
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -98,12 +98,14 @@ SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds_active,
        (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day') AS articles_last_day,
        (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND reprint_of IS NOT NULL)
            AS reprints_last_day,
-       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_from <> 'feed')
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_from NOT IN ('feed', 'ingest'))
            AS date_fallbacks_last_day,
        (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_at IS NULL)
            AS undated_last_day,
+       (SELECT count(*) FROM article WHERE first_seen_at > %(now)s - interval '1 day' AND published_doubt LIKE '%%future%%')
+           AS future_dates_last_day,
        (SELECT count(*) FROM article WHERE read_state = 'due') AS articles_unread,
-       (SELECT count(*) FROM coding WHERE matched_at IS NULL) AS codings_unmatched,
+       (SELECT count(*) FROM coding WHERE matched_at IS NULL AND NOT staged) AS codings_unmatched,
        (SELECT count(*) FROM correction WHERE undone_at IS NULL) AS corrections_total,
        (SELECT count(*) FROM delivery WHERE state IN ('due', 'composed', 'handed_over', 'deferred')) AS mails_waiting,
        (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')) AS queue_jobs;

@@ -63,12 +63,16 @@ def _words(row: dict[str, Any], now: datetime) -> str:
     parts = [row["last_outcome"] + (f" ({row['last_detail'][:80]})" if row["last_detail"] else "")]
     if row["failures"]:
         since = f", last good {_ago(row['last_success_at'], now)}" if row["last_success_at"] else ", never good so far"
-        parts.append(f"{row['failures']} failures in a row{since}")
+        parts.append(f"{_count(row['failures'], 'failure')} in a row{since}")
     parts.append(f"polled {_ago(row['last_polled_at'], now)}, next {_ahead(row['next_poll_at'], now)}")
     parts.append(f"{float(row['new_per_day']):.1f} new a day")
     if row["gaps"]:
-        parts.append(f"{row['gaps']} gaps")
+        parts.append(_count(row["gaps"], "gap"))
     return "; ".join(parts)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _ago(then: datetime, now: datetime) -> str:

@@ -7,6 +7,7 @@ that a killed client costs nothing and the next command is quick; `stop_embedded
 from __future__ import annotations
 
 import logging
+import select
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,14 @@ Pool = ConnectionPool[Conn]
 log = logging.getLogger("tracker.store")
 
 _NEEDED_VERSION = 150000
+# a server that vanishes without a word is noticed within a minute; the system would wait for hours
+_KEPT: dict[str, Any] = {
+    "application_name": "tracker", "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3,
+    "tcp_user_timeout": 40_000,
+}  # fmt: skip
+
+DatabaseAway = psycopg.OperationalError
+"""What a statement raises when the server cannot be reached, ends or restarts: wait and try again."""
 
 
 def database_url(data_dir: Path, url: str = "") -> str:
@@ -74,7 +83,7 @@ def stop_embedded(data_dir: Path) -> bool:
 def connect(url: str, *, autocommit: bool = False) -> Conn:
     """An open connection. Raises StoreError when the server cannot be reached or is older than PostgreSQL 15."""
     try:
-        conn: Conn = psycopg.connect(url, autocommit=autocommit, connect_timeout=10, application_name="tracker")
+        conn: Conn = psycopg.connect(url, autocommit=autocommit, connect_timeout=10, **_KEPT)
     except psycopg.OperationalError as error:
         raise StoreError(f"the database cannot be reached: {str(error).strip().splitlines()[-1]}") from None
     if conn.info.server_version < _NEEDED_VERSION:
@@ -87,8 +96,20 @@ def connect(url: str, *, autocommit: bool = False) -> Conn:
 def open_pool(url: str, *, size: int = 8) -> Pool:
     """A pool of at most `size` connections, opened at need. The caller closes it."""
     return ConnectionPool(
-        url, min_size=1, max_size=size, timeout=15, kwargs={"application_name": "tracker"}, open=True, name="tracker"
+        url, min_size=1, max_size=size, timeout=15, kwargs=dict(_KEPT), check=_check, open=True, name="tracker"
     )
+
+
+def _check(conn: Conn) -> None:
+    """Raises where an idle connection is dead, so that the pool takes another: after a restart of the server nobody
+    gets one of before. Nothing should wait on an idle connection but its end; only then the server is asked."""
+    number = conn.fileno()
+    if hasattr(select, "poll"):
+        waiting = select.poll()
+        waiting.register(number, select.POLLIN)
+        if not waiting.poll(0):
+            return
+    ConnectionPool.check_connection(conn)
 
 
 @contextmanager
@@ -104,13 +125,14 @@ def single(pool: Pool) -> Iterator[Conn]:
 
 
 @contextmanager
-def read_only(pool: Pool, timeout_ms: int) -> Iterator[Conn]:
-    """A connection for one answer: nothing can be written, no statement runs longer than `timeout_ms`.
+def read_only(pool: Pool, timeout_ms: int, wait_s: float | None = None) -> Iterator[Conn]:
+    """A connection for one answer: nothing can be written, no statement runs longer than `timeout_ms`. `wait_s`: how
+    long to wait for it (None: as long as the pool does).
 
     Raises StoreError where a statement took too long or the database went away.
     """
     try:
-        with pool.connection() as conn:
+        with pool.connection(wait_s) as conn:
             conn.execute(
                 # one process for one answer: readers are many, and what helpers save one of them the others pay for
                 "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true),"

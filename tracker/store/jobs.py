@@ -18,7 +18,7 @@ from typing import Any
 import procrastinate
 from procrastinate import exceptions, jobs, manager
 
-from tracker.store.connection import Conn
+from tracker.store.connection import Conn, DatabaseAway
 
 log = logging.getLogger("tracker.jobs")
 
@@ -135,7 +135,10 @@ class Jobs:
 
     async def take_up(self) -> int:
         """Queue the jobs of dead workers again; answers how many. One that waits anew under its key is dropped."""
-        found = await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_MISSED * self._heartbeat_s)
+        try:
+            found = await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_MISSED * self._heartbeat_s)
+        except exceptions.ConnectorException as error:
+            raise DatabaseAway(_first_line(error)) from None
         taken = 0
         for job in found:
             assert job.id is not None

@@ -1,0 +1,89 @@
+"""The list of feeds from the command line: how each is, in words; taken off, paused and resumed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tracker import clock
+from tracker.cli import build
+from tracker.errors import InputError
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Line:
+    """The command line on a database of its own."""
+
+    def __init__(self, database: str, config: Path) -> None:
+        self._env = {"TRACKER_DATABASE_URL": database, "TRACKER_CONFIG": str(config)}
+
+    def __call__(self, *words: str) -> str:
+        done = CliRunner().invoke(build(), ["feeds", *words], env=self._env)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        assert done.exit_code == 0, done.output
+        return " ".join(done.stdout.split())
+
+
+@pytest.fixture
+def feeds(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    rows = "".join(
+        f"- {{url: 'https://h{n}.example/f', title: Feed {n}, publisher: P, family: p, country: NOR}}\n"
+        for n in range(1, 6)
+    )
+    (tmp_path / "feeds.yaml").write_text(f"feeds:\n{rows}")
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return Line(database, tmp_path)
+
+
+def test_status_says_in_words_how_each_feed_is(feeds: Line, conn: Any) -> None:
+    assert feeds("status").count("not polled yet") == 5
+    polled = "last_polled_at = %(then)s, next_poll_at = %(next)s"
+    values = {"then": NOW - HOUR, "next": NOW + 2 * HOUR, "long": NOW - 100 * HOUR}
+    conn.execute(f"UPDATE feed SET {polled}, last_outcome = 'ok', last_success_at = %(then)s, gaps = 1", values)
+    conn.execute(
+        """UPDATE feed SET last_outcome = 'missing', last_detail = 'HTTP 404 Not Found', failures = 3, gaps = 0,
+                           last_success_at = %(long)s, added_at = %(long)s WHERE title = 'Feed 2'""",
+        values,
+    )
+    conn.execute("UPDATE feed SET failures = 1, last_success_at = NULL WHERE title = 'Feed 3'")
+    conn.execute("UPDATE feed SET state = 'gone' WHERE title = 'Feed 4'")
+    conn.execute("UPDATE feed SET state = 'paused' WHERE title = 'Feed 5'")
+    conn.execute(
+        """INSERT INTO feed_entry SELECT feed_id, n::text, n, NULL, NULL, '', %(then)s, %(then)s
+             FROM feed, generate_series(1, 12) n WHERE title IN ('Feed 1', 'Feed 2')""",
+        values,
+    )
+    conn.commit()
+    said = feeds("status")
+    assert "Feed 1 ok; polled 1 h ago, next in 2 h; 12.0 new a day; 1 gap " in said, "a feed of one day"
+    assert "Feed 2 missing (HTTP 404 Not Found); 3 failures in a row, last good 4 d ago; polled 1 h ago" in said
+    assert "2.9 new a day" in said, "a feed of four days"
+    assert "1 failure in a row, never good so far" in said
+    assert "Feed 4 gone: its server says it is no more (410)" in said
+    assert "Feed 5 paused by hand" in said
+    assert len(json.loads(feeds("status", "--format", "json"))) == 5
+
+
+def test_feeds_are_paused_resumed_and_removed_by_address_or_number(feeds: Line, conn: Any) -> None:
+    feeds("list")
+    numbers = {row["title"]: row["feed_id"] for row in json.loads(feeds("list", "--format", "json"))}
+    assert "paused" in feeds("pause", "https://h1.example/f")
+    assert "removed" in feeds("remove", str(numbers["Feed 2"]))
+    conn.execute("UPDATE feed SET state = 'gone' WHERE title = 'Feed 3'")
+    conn.commit()
+    for title in ("Feed 1", "Feed 3"):
+        feeds("resume", str(numbers[title]))
+    rows = {row["title"]: row for row in json.loads(feeds("list", "--format", "json"))}
+    assert "Feed 2" not in rows, "what was taken off stays off though it is configured"
+    assert {rows[title]["state"] for title in rows} == {"active"}
+    assert rows["Feed 1"]["next_poll_at"].startswith("2026-11-20 12:00"), "resumed, it is due at once"
+    with pytest.raises(InputError, match="no such feed"):
+        feeds("pause", "https://nowhere.example/")

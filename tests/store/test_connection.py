@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Any
-
-from tracker.store.connection import connect, open_pool, single
+from tracker.store.connection import connect, open_pool
 
 
 def test_after_a_restart_every_connection_of_a_pool_works(database: str) -> None:
@@ -22,11 +20,3 @@ def test_after_a_restart_every_connection_of_a_pool_works(database: str) -> None
             assert not {conn.info.backend_pid for conn in taken} & set(numbers)
     finally:
         pool.close()
-
-
-def test_a_connection_in_use_again_is_the_same_one(pool: Any) -> None:
-    def number() -> int:
-        with single(pool) as conn:
-            return int(conn.info.backend_pid)
-
-    assert number() == number()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+
 from tracker.store.connection import connect, open_pool
 
 

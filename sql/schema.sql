@@ -182,6 +182,7 @@ CREATE TABLE article (
     code_lease      timestamptz,
     reprint_of      bigint,
     wire            text,
+    coded_by        text,
     UNIQUE (url_key)
 );
 COMMENT ON TABLE article IS 'One published report. Its words are in article_version; published_at is null where nobody said when.';
@@ -193,6 +194,8 @@ CREATE INDEX article_read_due ON article (tracker_host(url), read_due_at, articl
 CREATE INDEX article_published ON article (published_at);
 CREATE INDEX article_reprints ON article (reprint_of) WHERE reprint_of IS NOT NULL;
 CREATE INDEX article_first_seen ON article USING brin (first_seen_at);
+CREATE INDEX article_coding_due ON article (coded_by, (coalesce(published_at, first_seen_at))) WHERE read_state IN ('read', 'kept');
+COMMENT ON COLUMN article.coded_by IS 'The coder version that read its words last; null while nobody has read them as they stand.';
 
 CREATE TABLE article_version (
     article_id      bigint NOT NULL REFERENCES article ON DELETE CASCADE,
@@ -270,6 +273,42 @@ COMMENT ON TABLE coding IS 'That a coder version has coded an article version. A
 COMMENT ON COLUMN coding.staged IS 'True while a reading by a new coder version waits beside the one that counts, until all are there and are swapped in together.';
 CREATE INDEX coding_unmatched ON coding (coded_at) WHERE matched_at IS NULL AND NOT staged;
 CREATE INDEX coding_staged ON coding (coder_version) WHERE staged;
+
+CREATE FUNCTION tracker_coding_due(coder text, since timestamptz, moment timestamptz, most integer)
+RETURNS TABLE (article_id bigint, version integer)
+LANGUAGE sql STABLE ROWS 20 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    WITH RECURSIVE coders AS (
+        (SELECT coded_by FROM article WHERE read_state IN ('read', 'kept') AND coded_by IS NOT NULL ORDER BY coded_by LIMIT 1)
+        UNION ALL
+        SELECT (SELECT coded_by FROM article WHERE read_state IN ('read', 'kept') AND coded_by > coders.coded_by
+                 ORDER BY coded_by LIMIT 1)
+          FROM coders WHERE coders.coded_by IS NOT NULL
+    )
+    SELECT due.article_id, due.version
+      FROM (
+        SELECT young.* FROM coders CROSS JOIN LATERAL (
+            SELECT a.article_id, v.version, coalesce(a.published_at, a.first_seen_at) AS at
+              FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+             WHERE a.read_state IN ('read', 'kept') AND a.coded_by = coders.coded_by
+               AND coalesce(a.published_at, a.first_seen_at) >= since
+               AND coalesce(a.code_lease, '-infinity') <= moment AND v.emptied_at IS NULL
+               AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = coder
+                                  AND c.article_version = v.version)
+             ORDER BY coalesce(a.published_at, a.first_seen_at) DESC LIMIT most
+        ) AS young
+         WHERE coders.coded_by <> coder
+        UNION ALL
+        (SELECT a.article_id, v.version, coalesce(a.published_at, a.first_seen_at) AS at
+           FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+          WHERE a.read_state IN ('read', 'kept') AND a.coded_by IS NULL
+            AND coalesce(a.code_lease, '-infinity') <= moment AND v.emptied_at IS NULL
+            AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = coder
+                               AND c.article_version = v.version)
+          ORDER BY coalesce(a.published_at, a.first_seen_at) DESC LIMIT most)
+      ) AS due
+     ORDER BY due.at DESC, due.article_id LIMIT most
+$$;
+COMMENT ON FUNCTION tracker_coding_due(text, timestamptz, timestamptz, integer) IS 'Articles whose words a coder version has not read and nobody holds at a moment, newest first: young ones, and those that no version has read as they stand.';
 
 CREATE TABLE mention (
     article_id      bigint NOT NULL REFERENCES article ON DELETE CASCADE,

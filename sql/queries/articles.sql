@@ -114,30 +114,20 @@ UPDATE article SET reprint_of = NULL WHERE article_id = %(article_id)s AND repri
 UPDATE article SET wire = %(wire)s WHERE article_id = %(article_id)s AND wire IS NULL;
 
 -- name: due_for_coding
--- Articles with words that the current coder version has not coded (or whose words changed since), newest first: young
--- ones, and those whose words no version has ever coded, edits of old ones too.
+-- Articles with words that the current coder version has not coded, newest first: young ones, and those whose words no
+-- version has ever coded, edits of old ones too.
 SELECT a.article_id, a.url, a.publisher, a.zone, a.published_at, a.published_from, v.version, v.title, v.body
-  FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
- WHERE a.read_state IN ('read', 'kept')
-   AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
-        OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.article_version = v.version))
-   AND v.emptied_at IS NULL
-   AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
-                      AND c.article_version = v.version)
- ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
- LIMIT %(limit)s;
+  FROM tracker_coding_due(%(coder_version)s, %(since)s, 'infinity', %(limit)s)
+  JOIN article a USING (article_id) JOIN article_version v USING (article_id, version)
+ ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id;
 
 -- name: claim_for_coding
--- The same, taken by a lease so that no other worker codes them meanwhile.
+-- The same, taken by a lease so that no other worker codes them meanwhile; some more are looked at, for another may be
+-- taking the first of them.
 WITH taken AS (
-    SELECT a.article_id, v.version
-      FROM article a JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
-     WHERE a.read_state IN ('read', 'kept') AND coalesce(a.code_lease, '-infinity') <= %(now)s
-       AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
-            OR NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.article_version = v.version))
-       AND v.emptied_at IS NULL
-       AND NOT EXISTS (SELECT FROM coding c WHERE c.article_id = a.article_id AND c.coder_version = %(coder_version)s
-                          AND c.article_version = v.version)
+    SELECT a.article_id, due.version
+      FROM tracker_coding_due(%(coder_version)s, %(since)s, %(now)s, 4 * %(limit)s) AS due JOIN article a USING (article_id)
+     WHERE coalesce(a.code_lease, '-infinity') <= %(now)s
      ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id
      LIMIT %(limit)s
        FOR UPDATE OF a SKIP LOCKED
@@ -215,8 +205,17 @@ VALUES (%(article_id)s, %(coder_version)s, %(mention_no)s, %(kind)s, %(type)s, %
         %(actors)s, %(recipients)s, %(countries)s, %(place)s, %(object)s, %(lead)s, %(said_by)s, %(confidence)s,
         %(evidence)s, %(more_evidence)s, %(votes)s, %(reasons)s);
 
--- name: set_language
-UPDATE article SET language = %(language)s WHERE article_id = %(article_id)s AND language IS DISTINCT FROM %(language)s;
+-- name: note_coding
+-- That an article's words were read, where they still stand, and in what language they are.
+UPDATE article AS a
+   SET language = %(language)s,
+       coded_by = CASE WHEN EXISTS (SELECT FROM article_version v WHERE v.article_id = a.article_id AND upper_inf(v.known)
+                                       AND v.version = %(article_version)s) THEN %(coder_version)s ELSE coded_by END
+ WHERE article_id = %(article_id)s;
+
+-- name: note_words
+-- Nobody has read these words yet.
+UPDATE article SET coded_by = NULL WHERE article_id = %(article_id)s AND coded_by IS NOT NULL;
 
 -- name: unmatched
 -- Articles whose newest coding has not been matched yet.

@@ -140,6 +140,7 @@ def put_words(conn: Conn, article_id: int, title: str | None, body: str, body_fr
         row = None if row[0] == 1 else (row[0] - 1, *row[1:])
     elif row is not None:
         conn.execute(known["close_version"], {"article_id": article_id, "now": now})
+    conn.execute(known["note_words"], {"article_id": article_id})
     signature = signature_of(body)
     conn.execute(
         known["add_version"],
@@ -250,7 +251,7 @@ def put_coding(conn: Conn, article_id: int, version: int, coding: Coding, coder_
         known["put_coding"],
         keys | {"article_version": version, "now": now, "outcome": outcome, "detail": coding.error},
     )
-    conn.execute(known["set_language"], {"article_id": article_id, "language": coding.language})
+    conn.execute(known["note_coding"], keys | {"article_version": version, "language": coding.language})
     conn.execute(known["drop_mentions"], keys)
     with conn.cursor() as cursor:
         cursor.executemany(

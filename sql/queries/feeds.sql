@@ -16,7 +16,7 @@ ON CONFLICT (publisher) DO UPDATE SET family = excluded.family, country = exclud
 
 -- name: claim_due
 -- Feeds whose time has come, claimed by a lease. A host gets no more than it can be asked within %(ahead_s)s seconds at
--- its spacing, counting what is handed out already, and nothing while it asked us to wait.
+-- its spacing, counting what is handed out already, and nothing while it asked us to wait, which makes nobody late.
 WITH busy AS (
     SELECT args->>'host' AS host, count(*) AS jobs FROM procrastinate_jobs
      WHERE %(queued)s AND queue_name = 'fetch' AND status IN ('todo', 'doing') GROUP BY 1
@@ -28,7 +28,7 @@ WITH busy AS (
                AND (%(feed_ids)s::bigint[] IS NULL OR feed_id = ANY(%(feed_ids)s))) AS f
       LEFT JOIN busy USING (host)
 ), taken AS (
-    SELECT f.feed_id, due.host, due.place
+    SELECT f.feed_id, due.host, due.place, coalesce(h.not_before, '-infinity') AS held
       FROM feed f JOIN due USING (feed_id) LEFT JOIN host h ON h.host = due.host
      WHERE coalesce(h.not_before, '-infinity') <= %(now)s
        AND due.place <= least(%(per_host)s, tracker_room(h.asked_at, %(spacing_s)s, %(ahead_s)s))
@@ -37,7 +37,7 @@ WITH busy AS (
        FOR UPDATE OF f SKIP LOCKED
 )
 UPDATE feed SET claimed_at = %(now)s, next_poll_at = %(now)s + make_interval(secs => %(lease_s)s),
-       due_at = CASE WHEN claimed_at IS NULL OR due_at IS NULL THEN next_poll_at ELSE due_at END
+       due_at = greatest(held, CASE WHEN claimed_at IS NULL OR due_at IS NULL THEN next_poll_at ELSE due_at END)
   FROM taken WHERE feed.feed_id = taken.feed_id
 RETURNING feed.*, taken.host, taken.place;
 

@@ -192,6 +192,34 @@ def test_one_link_for_all_items_hides_nothing(polling: Any) -> None:
     ) == [(4, 4)]
 
 
+@pytest.mark.parametrize(
+    ("date", "at", "doubt"),
+    [
+        ("Thu,19 Nov 2026 4:35:5 GMT+9", "2026-11-18T19:35:05", None),
+        ("Thu, 19 Nov 2026 04:35:05 KST", "2026-11-18T19:35:05", None),
+        ("2026/11/19", "2026-11-18T15:00:00", "no zone; taken in the feed's own"),
+        ("Thu, 19 Nov 2026 04:35:05 IST", "2026-11-18T23:05:05", "IST could be several zones"),
+        ("the other day", None, "cannot be read: 'the other day'"),
+    ],
+)
+def test_odd_dates_are_stored_with_their_words_and_what_is_doubtful(
+    polling: Any, date: str, at: str | None, doubt: str | None
+) -> None:
+    polling.one(rss(item("a", date=date)))
+    found, raw, source, said, seen = polling.ask(
+        "SELECT published_at, published_raw, published_from, published_doubt, first_seen_at FROM article"
+    )[0]
+    expected = datetime.fromisoformat(at).replace(tzinfo=UTC) if at else None
+    assert (found, raw, source, said, seen) == (expected, date, "feed" if at else "none", doubt, NOW)
+
+
+def test_the_first_publication_time_is_kept_when_a_feed_bumps_it(polling: Any) -> None:
+    polling.one(rss(item("a", date=PLAIN)))
+    later = rss(item("a", date="Fri, 20 Nov 2026 09:00:00 GMT", text="Other words."))
+    assert polling.one(later, at=NOW + 2 * HOUR).changed == 1
+    assert polling.ask("SELECT published_at FROM article") == [(datetime(2026, 11, 18, 19, 35, 5, tzinfo=UTC),)]
+
+
 def test_a_future_date_is_flagged_and_kept(polling: Any) -> None:
     polling.one(rss(item("a", date="Thu, 19 Nov 2099 04:35:05 GMT")))
     doubt, raw = polling.ask("SELECT published_doubt, published_raw FROM article")[0]

@@ -61,6 +61,14 @@ def test_a_host_that_asked_to_wait_gets_no_jobs(conn: Connection) -> None:
     assert hand_out(conn, load(env={}), later + timedelta(hours=2)) == 2
 
 
+def test_waiting_as_a_host_asked_is_not_being_late(conn: Connection) -> None:
+    put_feeds(conn, "http://busy.example/a", "http://free.example/c")
+    hour = timedelta(hours=1)
+    feeds.hold_host(conn, "busy.example", NOW + 2 * hour, "Retry-After")
+    claimed = feeds.claim_due(conn, NOW + 3 * hour, feeds.Pace(9), limit=9)
+    assert {feed.host: feed.due_at for feed in claimed} == {"busy.example": NOW + 2 * hour, "free.example": NOW}
+
+
 def test_jobs_of_a_dead_worker_are_taken_up(database: str, conn: Connection) -> None:
     defer(conn, [Job("poll", "fetch", "poll 7", {"feed_id": 7})])
     worker = conn.execute("SELECT procrastinate_register_worker_v1()").fetchone()

@@ -87,3 +87,22 @@ def test_feeds_are_paused_resumed_and_removed_by_address_or_number(feeds: Line, 
     assert rows["Feed 1"]["next_poll_at"].startswith("2026-11-20 12:00"), "resumed, it is due at once"
     with pytest.raises(InputError, match="no such feed"):
         feeds("pause", "https://nowhere.example/")
+
+
+def test_lists_of_other_readers_come_in_and_go_out(feeds: Line, tmp_path: Path) -> None:
+    outlines = (
+        '<outline text="World"><outline type="rss" text="One" xmlUrl="https://one.example/f"/>'
+        '<outline type="rss" text="Known" xmlUrl="https://h1.example/f"/></outline>'
+        '<outline type="rss" text="Odd" xmlUrl="file:///etc/passwd"/><outline text="nothing"/>'
+    )
+    feeds("list")
+    theirs = tmp_path / "theirs.opml"
+    theirs.write_text(f"<opml version='2.0'><body>{outlines}</body></opml>")
+    assert feeds("import", str(theirs)) == "2 feeds read, 1 of them new", "the odd one costs only itself"
+    assert feeds("import", str(theirs)) == "2 feeds read, 0 of them new"
+    mine = tmp_path / "mine.opml"
+    mine.write_text(feeds("export"))
+    assert feeds("import", str(mine)) == "6 feeds read, 0 of them new"
+    theirs.write_text("<html/>")
+    with pytest.raises(InputError, match="no OPML"):
+        feeds("import", str(theirs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -172,6 +173,15 @@ def test_counters_at_guids_mean_the_same_item(polling: Any) -> None:
     assert (again.new, again.changed, again.gap) == (0, 0, False)
 
 
+def test_links_whose_tracking_changes_are_the_same_item(polling: Any) -> None:
+    for hour in range(3):
+        links = (f"http://n.example/story?reference={n}&utm_term={hour}&ref=rss{hour}" for n in range(3))
+        body = rss(*(item("", title=f"T{n}", link=link.replace("&", "&amp;")) for n, link in enumerate(links)))
+        polled = polling.one(body, at=NOW + 30 * hour * HOUR)
+        assert (polled.new, polled.changed, polled.gap) == (0 if hour else 3, 0, False)
+    assert polling.ask("SELECT count(*) FROM feed_entry") == [(3,)]
+
+
 def test_items_without_guid_or_link_are_told_apart_and_found_again(polling: Any) -> None:
     bare = "<item><title>{}</title><pubDate>Thu, 19 Nov 2026 04:35:05 GMT</pubDate><description>x</description></item>"
     body = rss(*(bare.format(name) for name in ("One", "Two", "Three")))
@@ -251,9 +261,25 @@ def test_replayed_polls_give_no_duplicates_and_record_edits(polling: Any, name: 
         polled = polling.one(file.read_bytes(), at=at)
         assert polled.outcome.good
         new, changed = new + polled.new, changed + polled.changed
+    assert (new, changed) == counted(name), "as counted by other means"
     assert polling.ask("SELECT count(*), count(DISTINCT url_key) FROM article") == [(new, new)]
     versions = polling.ask("SELECT count(*) FROM article_version WHERE version > 1")[0][0]
     assert versions == changed
+
+
+def counted(name: str) -> tuple[int, int]:
+    """New items and edits that the saved polls of a feed hold, told by their links."""
+    said: dict[str, str] = {}
+    new = edits = 0
+    for file in sorted((SAVED / "replay").glob(f"{name}.*.xml")):
+        for each in ElementTree.parse(file).getroot().iter("item"):
+            link = each.findtext("link") or ""
+            words = " ".join(f"{each.findtext('title')} {each.findtext('description')}".split())
+            new += link not in said
+            edits += said.get(link, words) != words
+            said[link] = words
+    assert new
+    return new, edits
 
 
 @pytest.mark.skipif(not SAVED.is_dir(), reason="no saved feeds here")

@@ -1,7 +1,7 @@
 """Which entry is which: the same item must be found again however its feed numbers its items. Pure.
 
-By guid, else by link, else by title and raw date. A feed whose guids repeat (one for all items) or flap (new guids on
-old links) is remembered as such and identified by link, or by title where links repeat too.
+By guid, else by link without tracking, else by title and raw date. A feed whose guids repeat (one for all items) or
+flap (new guids on old links) is remembered as such and identified by link, or by title where links repeat too.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from tracker.feeds.entry import FeedEntry
 
 RULES = ("guid", "link", "title")
 _MANY = 3
 _COUNTER = re.compile(r"#\d+$")
+# parameters that say where a reader came from and not what is read
+_TRACKING = re.compile(
+    r"(?:utm_|mc_|at_).*|fbclid|gclid|cmpid|ocid|ref|ref_src|referrer|smid|partner|traffic_source", re.I
+)
 
 
 def entry_key(entry: FeedEntry, rule: str) -> str:
@@ -28,9 +32,16 @@ def entry_key(entry: FeedEntry, rule: str) -> str:
 
 
 def link_key(link: str) -> str:
-    """A link without scheme, fragment and a trailing slash."""
+    """A link without scheme, fragment, tracking and a trailing slash."""
     parts = urlsplit(link)
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{'?' + parts.query if parts.query else ''}"
+    query = without_tracking(parts.query)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{'?' + query if query else ''}"
+
+
+def without_tracking(query: str) -> str:
+    """The query of an address without parameters that say where a reader came from."""
+    kept = [part for part in query.split("&") if not _TRACKING.fullmatch(unquote_plus(part.split("=", 1)[0]))]
+    return "&".join(kept)
 
 
 def _short(key: str) -> str:

@@ -12,13 +12,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from psycopg.rows import class_row, dict_row
 
 from tracker.events.reprints import SCHEME, bands_of, resemblance, signature_of, wire_of
+from tracker.feeds.identity import without_tracking
 from tracker.model import ArticleInput, Coding
 from tracker.store import queries
 from tracker.store.connection import Conn
 from tracker.store.records import mention_values
 
-# parameters that say where a reader came from and not what is read
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "ocid", "at_", "ref", "smid", "partner", "traffic_source")
 _SAME_TEXT = 0.7
 _CODING_LEASE_S = 180
 
@@ -88,7 +87,7 @@ def _said(published: datetime | None, source: str) -> datetime | date | None:
 def url_key(url: str) -> str:
     """The identity of an address: scheme and host in lower case, no fragment, no tracking parameters (RFC 3986, 6)."""
     parts = urlsplit(url.strip())
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
+    query = parse_qsl(without_tracking(parts.query), keep_blank_values=True)
     scheme = "https" if parts.scheme.lower() in ("http", "https") else parts.scheme.lower()
     path = parts.path.rstrip("/") or "/"
     host = (parts.netloc or "").lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")

@@ -1,10 +1,11 @@
 """Settings say where a mistake stands and what is expected there."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tracker import settings
+from tracker import resources, settings
 from tracker.errors import ConfigError
 
 
@@ -17,6 +18,14 @@ def test_packaged_config_loads() -> None:
     loaded = settings.load(env={})
     assert loaded.web.host == "127.0.0.1"
     assert loaded.smtp.host == ""
+
+
+def test_what_the_packaged_file_shows_as_defaults_are_the_defaults(tmp_path: Path) -> None:
+    shown = (resources.folder("config") / "tracker.toml").read_text(encoding="utf-8")
+    bare = "\n".join(re.sub(r"^# (?=\w+ = )", "", line) for line in shown.splitlines())
+    assert bare.count(" = ") > 30
+    ours, theirs = settings.load(write(tmp_path, bare), {}), settings.load(env={})
+    assert ours.model_copy(update={"config_dir": theirs.config_dir}) == theirs
 
 
 def test_environment_wins_over_file(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class Schedule(_Section):
     workers: int = Field(16, ge=1, description="fetches under way at once in one worker")
     parsers: int = Field(1, ge=1)
     coders: int = Field(1, ge=1)
+    parse_soon_s: float = Field(3, gt=0, description="what takes longer to parse is parsed apart from the rest")
     parse_timeout_s: float = Field(20, gt=0)
     parse_memory_mb: int = Field(400, gt=0, description="what one parser may take beyond what it starts with")
     code_timeout_s: float = Field(120, gt=0)

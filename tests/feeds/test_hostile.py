@@ -148,6 +148,10 @@ SLOW = b"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>%s</feed>" % 
 )
 
 
+# elements in elements, each with a base of its own: feedparser joins them all at every one
+SLOWEST = b"<feed xmlns='http://www.w3.org/2005/Atom'>" + b"<a xml:base='b/'>" * 200_000 + b"</feed>"
+
+
 def test_a_parser_killed_in_mid_feed_costs_that_poll_and_loses_no_item(polling: Any, publisher: Any) -> None:
     before = begun()
     with Workers(settings.load(env={})) as workers:
@@ -214,6 +218,33 @@ async def _parse(env: dict[str, str], *bodies: bytes) -> list[Any]:
 def test_a_parser_that_takes_too_long_is_ended() -> None:
     (slow,) = asyncio.run(_parse({"TRACKER_SCHEDULE_PARSE_TIMEOUT_S": "0.05"}, SLOW * 3))
     assert isinstance(slow, Killed) and "0.05 s" in slow.why
+
+
+def test_a_feed_that_takes_long_to_parse_keeps_no_other_waiting() -> None:
+    loaded = settings.load(env={"TRACKER_SCHEDULE_PARSE_SOON_S": "2", "TRACKER_SCHEDULE_PARSE_TIMEOUT_S": "8"})
+    order: list[str] = []
+
+    async def run() -> list[Any]:
+        with Workers(loaded) as workers:
+
+            async def one(name: str, body: bytes) -> Any:
+                given = await workers.parse(body, None, f"https://n.example/{name}")
+                order.append(name)
+                return given
+
+            await one("first", rss(item("a")))
+            slow = [asyncio.create_task(one(f"slow {n}", SLOWEST)) for n in range(2)]
+            quick = [asyncio.create_task(one(f"quick {n}", rss(item("a")))) for n in range(6)]
+            return await asyncio.gather(*slow, *quick)
+
+    given = asyncio.run(run())
+    assert [isinstance(each, Killed) for each in given] == [True] * 2 + [False] * 6
+    assert order[-2:] == ["slow 0", "slow 1"]
+
+
+def test_what_takes_longer_than_most_is_parsed_all_the_same() -> None:
+    (slow,) = asyncio.run(_parse({"TRACKER_SCHEDULE_PARSE_SOON_S": "0.05"}, SLOW))
+    assert len(slow.entries) == 1_500
 
 
 def test_a_parser_has_no_more_memory_than_allowed_and_the_next_feed_is_read() -> None:

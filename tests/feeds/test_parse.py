@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,17 @@ def test_a_web_page_tells_the_feeds_that_it_names() -> None:
         "<a href='/rss/all'>RSS</a><a href='javascript:x.rss'>no</a><a href='/about'>About</a>"
     )
     assert read(page).feed_links == ("https://n.example/x/a.xml", "https://n.example/rss/all")
+
+
+@pytest.mark.parametrize(
+    "start", ["<!---->" * 280, "<!-- a <!-- -->" * 130, "<?xml version='1.0'?>" + "<!-- x -->\n" * 150]
+)
+def test_comments_before_the_feed_cost_next_to_no_time(start: str) -> None:
+    began = time.process_time()
+    assert read(start + "<rss").kind != "html"
+    assert titles(read(start + rss(ITEM.format("a", "")))) == ["Title a"]
+    assert read(start + "<!doctype html><html>").kind == "html"
+    assert time.process_time() - began < 5, "once they took longer than anybody lives"
 
 
 def test_links_that_are_none_are_left_out() -> None:

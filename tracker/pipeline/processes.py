@@ -29,9 +29,10 @@ _PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """A task that was ended, and why in words."""
+    """A task that was ended, and why in words; `late`: it outlived its time."""
 
     why: str
+    late: bool = False
 
 
 class Processes:
@@ -63,7 +64,7 @@ class Processes:
             try:
                 return await self._ended_in(pool, timeout, task, *args)
             except (TaskTimeout, TimeoutError):
-                return Killed(f"no result within {timeout or 0:g} s")
+                return Killed(f"no result within {timeout or 0:g} s", late=True)
             except ProcessExpired as error:
                 return Killed(f"the process died ({error})")
             except MemoryError:

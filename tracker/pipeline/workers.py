@@ -1,17 +1,18 @@
 """Processes for work that hostile or odd input can hang or swell.
 
 Parsing runs under a memory limit, coding with the pipeline loaded. A task that outlives its time is killed with its
-process; the next one gets a fresh process. Coding and matching keep a processor busy for long, so they have processes
+process; the next one gets a fresh process. What cannot be parsed soon is parsed apart, where it keeps only its like
+waiting. Coding and matching keep a processor busy for long, so they have processes
 of their own, which give way to polling: an article may wait a minute, a feed must not.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.feeds.entry import ParsedFeed
 from tracker.model import ArticleInput, Coding
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # what a parser never needs must not fill its memory
 
 __all__ = ["Killed", "Workers"]
 
+T = TypeVar("T")
 _GIVING_WAY = 5  # added to the nice value, POSIX
 
 
@@ -34,6 +36,7 @@ class Workers:
         self._settings = settings
         limit = settings.schedule.parse_memory_mb
         self._parsers = Processes(settings.schedule.parsers, _start_parser, limit, max_tasks=2_000)
+        self._patient = Processes(1, _start_parser, limit, max_tasks=100)
         self._coders = Processes(settings.schedule.coders, _start_coder, settings)
         self._matcher = Processes(1, _give_way)
 
@@ -41,18 +44,25 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pool in (self._parsers, self._coders, self._matcher):
+        for pool in (self._parsers, self._patient, self._coders, self._matcher):
             pool.stop()
 
     async def parse(self, body: bytes, content_type: str | None, url: str) -> ParsedFeed | Killed:
         """A feed's bytes as entries."""
         most = self._settings.fetch.max_entries
-        timeout = self._settings.schedule.parse_timeout_s
-        return await self._parsers.run(timeout, _parse, body, content_type, url, most)
+        return await self._parsed(_parse, body, content_type, url, most)
 
     async def page(self, body: bytes, content_type: str | None, url: str) -> PageText | Killed:
         """A page's bytes as the article in it."""
-        return await self._parsers.run(self._settings.schedule.parse_timeout_s, read_html, body, content_type, url)
+        return await self._parsed(read_html, body, content_type, url)
+
+    async def _parsed(self, task: Callable[..., T], *args: Any) -> T | Killed:
+        own = self._settings.schedule
+        soon = min(own.parse_soon_s, own.parse_timeout_s)
+        found = await self._parsers.run(soon, task, *args)
+        if isinstance(found, Killed) and found.late and soon < own.parse_timeout_s:
+            return await self._patient.run(own.parse_timeout_s, task, *args)
+        return found
 
     async def code(self, articles: Sequence[ArticleInput]) -> list[Coding]:
         """One coding per article. Where a batch is killed its articles are tried one by one, so that only the one at

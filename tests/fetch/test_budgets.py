@@ -208,8 +208,30 @@ def test_no_address_makes_it_raise(text: str) -> None:
     ],
 )  # fmt: skip
 def test_each_status_has_its_outcome(wild: Any, status: int, outcome: Outcome) -> None:
-    found = fetch(wild.answers("/", f"HTTP/1.1 {status} Words\r\nRetry-After: 5\r\n\r\n".encode()))
+    found = fetch(wild.answers("/", f"HTTP/1.1 {status} Words\r\nRetry-After: 5\r\n\r\n".encode()), etag='"1"')
     assert (found.outcome, found.status, found.headers.get("retry-after")) == (outcome, status, "5")
+
+
+def test_not_modified_is_a_lie_where_nothing_was_known(wild: Any) -> None:
+    url = wild.answers("/", b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    assert fetch(url, last_modified="Fri, 20 Nov 2026 12:00:00 GMT").outcome is Outcome.NOT_MODIFIED
+    lied = fetch(url)
+    assert (lied.outcome, "never had anything" in (lied.detail or "")) == (Outcome.BROKEN, True)
+
+
+def test_who_asks_is_told_and_what_is_known_already(wild: Any) -> None:
+    url = wild.answers("/", with_length(b"<rss/>"))
+    named = replace(SMALL, user_agent="tracker/1 (+https://t.example/; desk@t.example)")
+    fetch(url, named)
+    fetch(url, named, etag='W/"a"', last_modified="Fri, 20 Nov 2026 12:00:00 GMT")
+    first, again = (request.decode().lower() for request in wild.asked)
+    assert all(
+        "\r\nuser-agent: tracker/1 (+https://t.example/; desk@t.example)\r\n" in asked for asked in (first, again)
+    )
+    assert "cache-control: no-cache" in first and "if-none-match" not in first
+    assert "cache-control" not in again
+    assert '\r\nif-none-match: w/"a"\r\n' in again
+    assert "\r\nif-modified-since: fri, 20 nov 2026 12:00:00 gmt\r\n" in again
 
 
 def test_no_server_and_no_name_are_told(wild: Any) -> None:

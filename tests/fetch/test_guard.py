@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.feeds.outcome import Outcome
-from tracker.fetch import Budgets, Fetched, Fetcher, Policy, RefusedAddress, refusal
+from tracker.fetch import Budgets, Fetched, Fetcher, Policy, RefusedAddress, guard, refusal
 
 REDIRECT = "HTTP/1.1 302 Found\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n"
 
@@ -86,6 +86,26 @@ def test_a_name_that_turns_private_is_refused_at_the_moment_of_connecting(wild: 
     assert Policy().permitted("turning.example", 80, [names["turning.example"].pop(0)]), "as it looked at first"
     assert fetch(wild.url("/", "turning.example"), names).outcome is Outcome.PRIVATE
     assert wild.connections == 0
+
+
+def test_a_redirect_to_a_name_that_turns_private_is_refused_though_it_was_good_before(
+    wild: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here 127.0.0.2 plays a public address and 127.0.0.1 the machine itself; each poll looks the name up anew."""
+    try:
+        also = asyncio.start_server(wild._serve, "127.0.0.2", wild.port)
+        asyncio.run_coroutine_threadsafe(also, wild.loop).result(5)
+    except OSError:
+        pytest.skip("this system has one loopback address")
+    judged = guard.refusal
+    monkeypatch.setattr(guard, "refusal", lambda address: None if address == "127.0.0.2" else judged(address))
+    names = {"n.example": ["127.0.0.2"], "turning.example": ["127.0.0.2", "127.0.0.1"]}
+    wild.answers("/", REDIRECT.format(wild.url("/inside", "turning.example")).encode())
+    wild.answers("/inside", b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<rss/>")
+    first, then = (fetch(wild.url("/", "n.example"), names) for _ in range(2))
+    assert (first.outcome, first.body) == (Outcome.OK, b"<rss/>")
+    assert then.outcome is Outcome.PRIVATE
+    assert sum(request.startswith(b"GET /inside") for request in wild.asked) == 1
 
 
 def test_the_allowlist_names_host_or_host_and_port(wild: Any) -> None:

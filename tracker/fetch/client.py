@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -112,6 +112,9 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
+        asked = bool(etag or last_modified)
+        if not asked and not page:
+            headers["Cache-Control"] = "no-cache"  # whoever stands between shall ask the server itself
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
@@ -121,7 +124,9 @@ class Fetcher:
             found = Fetched(stop.outcome, url, detail=stop.detail)
         except TimeoutError:
             found = Fetched(Outcome.TIMEOUT, url, detail=f"no complete answer within {self._budgets.total_s:g} s")
-        return _timed(found, loop.time() - began)
+        if found.outcome is Outcome.NOT_MODIFIED and not asked:
+            found = replace(found, outcome=Outcome.BROKEN, detail="says 'not modified' to who never had anything")
+        return replace(found, seconds=loop.time() - began)
 
     async def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
         """Follow redirects; each hop is checked like the first."""
@@ -204,20 +209,6 @@ class Fetcher:
         except httpx.HTTPError as error:
             raise _Stop(Outcome.BROKEN, f"the answer broke off after {wire:,} bytes: {_said(error)}") from None
         return b"".join(pieces), wire
-
-
-def _timed(found: Fetched, seconds: float) -> Fetched:
-    return Fetched(
-        found.outcome,
-        found.url,
-        found.status,
-        found.headers,
-        found.body,
-        found.wire_bytes,
-        seconds,
-        found.detail,
-        found.permanent,
-    )
 
 
 def _parse(url: str) -> httpx.URL:

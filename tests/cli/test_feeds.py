@@ -89,6 +89,32 @@ def test_feeds_are_paused_resumed_and_removed_by_address_or_number(feeds: Line, 
         feeds("pause", "https://nowhere.example/")
 
 
+def test_a_feed_is_added_by_its_address_or_that_of_a_page_that_names_it(
+    feeds: Line, conn: Any, wild: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_FETCH_ALLOW_PRIVATE", f"127.0.0.1:{wild.port}")
+    feed = "<rss version='2.0'><channel><title>News of {}</title><item><title>A</title></item></channel></rss>"
+    link = "<link rel=alternate type='application/rss+xml' href='{}'>"
+    served = {
+        "/feed": feed.format("one"), "/world.xml": feed.format("two"), "/empty": "<!doctype html><p>Nothing.</p>",
+        "/page": "<!doctype html>" + link.format("/broken") + link.format("world.xml"),
+        "/lost": "<!doctype html>" + link.format("/broken"), "/broken": "<!doctype html><p>No feed.</p>",
+    }  # fmt: skip
+    for path, body in served.items():
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        wild.answers(path, (head + body).encode())
+    wild.answers("/gone", b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    assert feeds("discover", wild.url("/page")).split() == [wild.url("/broken"), wild.url("/world.xml")]
+    assert feeds("discover", wild.url("/feed")) == wild.url("/feed")
+    assert feeds("add", wild.url("/feed"), "--country", "NOR") == f"added: {wild.url('/feed')} (News of one)"
+    assert feeds("add", wild.url("/feed")).startswith("known already")
+    assert feeds("add", wild.url("/page")) == f"added: {wild.url('/world.xml')} (News of two)"
+    for path, words in (("/empty", "a web page, not a feed"), ("/lost", "cannot be had"), ("/gone", "HTTP 404")):
+        with pytest.raises(InputError, match=words):
+            feeds("add", wild.url(path))
+    assert conn.execute("SELECT count(*) FROM feed WHERE origin = 'user'").fetchone() == (2,)
+
+
 def test_lists_of_other_readers_come_in_and_go_out(feeds: Line, tmp_path: Path) -> None:
     outlines = (
         '<outline text="World"><outline type="rss" text="One" xmlUrl="https://one.example/f"/>'

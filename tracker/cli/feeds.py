@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _APP = typer.Typer(no_args_is_help=True, help="The list of feeds.\n\nExample: tracker feeds status")
 
+_TRIED = 5
+"""How many of the feeds that a page names are tried."""
+
 Which = Annotated[str, typer.Argument(metavar="FEED", help="address or number of the feed")]
 
 
@@ -101,7 +104,7 @@ def add(
     tier: Annotated[int, typer.Option(min=1, max=5, help="1 most reliable … 5")] = 3,
     check: Annotated[bool, typer.Option(help="fetch it first")] = True,
 ) -> None:
-    """Add a feed. It is fetched first, so that a wrong address is told at once.
+    """Add a feed, by its address or that of a page that names it. It is fetched first: a wrong address is told at once.
 
     Example: tracker feeds add https://news.example/rss --publisher "Example News" --country NOR
     """
@@ -127,14 +130,20 @@ def add(
 
 
 def _checked(loaded: Settings, url: str) -> tuple[str, str]:
-    """The feed's address and title. Raises InputError with what is wrong and what to do."""
+    """The feed's address and title: of the address itself, or of the first feed that the page there names.
+
+    Raises InputError with what is wrong.
+    """
     found = asyncio.run(_fetch(loaded, url))
     if isinstance(found, str):
         raise InputError(f"{url}: {found}")
-    if found.problem:
-        named = f"; try tracker feeds add {found.feed_links[0]}" if found.feed_links else ""
-        raise InputError(f"{url}: {found.problem}{named}")
-    return url, found.title or url
+    if not found.problem:
+        return url, found.title or url
+    for link in found.feed_links[:_TRIED]:
+        named = asyncio.run(_fetch(loaded, link))
+        if not isinstance(named, str) and not named.problem:
+            return link, named.title or link
+    raise InputError(f"{url}: {found.problem}" + (", which cannot be had" if found.feed_links else ""))
 
 
 async def _fetch(loaded: Settings, url: str) -> Any:

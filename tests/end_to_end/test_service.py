@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -57,6 +58,7 @@ def environment(database: str, tmp_path: Path) -> Iterator[dict[str, str]]:
         "TRACKER_CONFIG": str(tmp_path),
         "TRACKER_DATABASE_URL": database,
         "TRACKER_SCHEDULE_TICK_S": "0.2",
+        "TRACKER_LOG_FORMAT": "json",
         "TRACKER_FETCH_ALLOW_PRIVATE": host,
         "TRACKER_FETCH_HOST_SPACING_S": "0",
     }
@@ -110,6 +112,13 @@ def test_the_service_reads_what_a_feed_brings_and_ends_in_good_order(
         standing.send_signal(signal.SIGTERM)
         assert standing.wait(30) == 0
         assert time.monotonic() - began < 25
+        said = [line for log in logs for line in log.read_text().splitlines()]
+        # Python's own helper of a killed process has its say in words
+        rows = [json.loads(line) for line in said if "resource_tracker" not in line and not line.startswith(" ")]
+        assert all({"time", "level", "logger", "message"} <= set(row) for row in rows)
+        polls = [row for row in rows if row["logger"] == "tracker.poll"]
+        assert {"outcome": "ok", "new": 5, "status": 200}.items() <= polls[0].items()
+        assert polls[0]["feed"].endswith("/feed") and polls[0]["bytes"] > 0
     finally:
         for process in (first, second):
             if process.poll() is None:

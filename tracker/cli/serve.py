@@ -59,7 +59,7 @@ def _serve(*, leads: bool, works: bool) -> None:
     async def main() -> None:
         await Service(loaded, url, leads=leads, works=works).run()
 
-    print("running; SIGTERM or Ctrl-C ends it", file=sys.stderr)
+    logging.getLogger("tracker.service").info("running; SIGTERM or Ctrl-C ends it")
     asyncio.run(main())
 
 
@@ -158,7 +158,7 @@ def _ready(*, quiet: bool = False) -> tuple[Settings, str]:
 
 
 class _Json(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line; what a message gives as `facts` becomes keys of it."""
 
     def format(self, record: logging.LogRecord) -> str:
         row = {
@@ -166,10 +166,10 @@ class _Json(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-        }
+        } | getattr(record, "facts", {})
         if record.exc_info:
             row["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(row, ensure_ascii=False)
+        return json.dumps(row, ensure_ascii=False, default=str)
 
 
 def _log(loaded: Settings, quiet: bool) -> None:

@@ -96,8 +96,20 @@ async def poll_feed(
         polled.outcome.value,
         f" ({polled.detail})" if polled.detail else "",
         polled.new,
+        extra={"facts": _facts(polled, answer)},
     )
     return polled
+
+
+def _facts(polled: Polled, answer: _Answer) -> dict[str, Any]:
+    """What a program wants to know of a poll from the log."""
+    fetched = answer.fetched
+    return {
+        "feed": polled.feed.url, "feed_id": polled.feed.feed_id, "outcome": polled.outcome.value,
+        "detail": polled.detail, "status": fetched.status, "bytes": fetched.wire_bytes,
+        "seconds": round(fetched.seconds, 3), "entries": polled.entries, "new": polled.new, "changed": polled.changed,
+        "gap": polled.gap,
+    }  # fmt: skip
 
 
 def _put_back(pool: Pool, feed: DueFeed, held: datetime) -> Polled:

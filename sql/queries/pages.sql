@@ -57,6 +57,13 @@ SELECT feed_id, coalesce(title, url) AS title, url, publisher, country, state, l
  ORDER BY (failures > 0) DESC, failures DESC, title
  LIMIT %(limit)s;
 
+-- name: alive
+-- Whether anybody leads the scheduler (see store/leader.py), and how many workers of the three that a process has were
+-- heard within the last half minute. That it answers at all says that the database lives.
+SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+                WHERE locktype = 'advisory' AND objid = %(lead)s AND granted AND datname = current_database()) AS scheduler,
+       (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds') AS workers;
+
 -- name: health
 -- The state of the service in one row.
 SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS active_feeds,
@@ -90,6 +97,7 @@ SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds_active,
        (SELECT count(*) FROM feed WHERE state = 'active' AND next_poll_at < %(now)s) AS feeds_due,
        (SELECT coalesce(sum(gaps), 0) FROM feed) AS gaps_total,
        (SELECT count(*) FROM host WHERE not_before > %(now)s) AS hosts_cooling_down,
+       (SELECT extract(epoch FROM %(now)s - max(last_polled_at)) FROM feed) AS last_poll_age_seconds,
        (SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY late_s) FROM fetch_log
          WHERE fetched_at > %(now)s - interval '1 hour') AS poll_lag_p95_seconds,
        (SELECT count(*) FROM fetch_log WHERE fetched_at > %(now)s - interval '1 hour') AS polls_last_hour,

@@ -35,6 +35,41 @@ def test_the_more_is_new_the_sooner(interval: int, one: int, two: int, hint: int
     assert schedule.next_interval(interval, more, 100, False, hint, BOUNDS) <= later
 
 
+@pytest.mark.parametrize(
+    ("a_day", "shown", "least", "most"),
+    [(0.2, 20, 43_200, 86_400), (10, 30, 7_200, 43_200), (100, 25, 1_200, 7_200), (600, 30, 600, 1_800)],
+)
+def test_the_interval_settles_by_how_much_a_feed_brings(a_day: float, shown: int, least: int, most: int) -> None:
+    """A feed that shows its last items, polled for three weeks: often enough to miss nothing, and not more often."""
+    at, interval, intervals, missed = 0.0, 3_600, [], 0
+    brought = 0
+    while at < 21 * 86_400:
+        at += interval
+        now = int(at / 86_400 * a_day)
+        new = min(shown, now - brought)
+        gap = now - brought >= shown
+        brought, interval = now, schedule.next_interval(interval, new, shown, gap, None, BOUNDS)
+        if at > 7 * 86_400:
+            intervals.append(interval)
+            missed += gap
+    assert least <= sorted(intervals)[len(intervals) // 2] <= most
+    assert missed == 0
+
+
+def test_what_is_asked_for_is_waited_for_and_what_was_missed_is_not() -> None:
+    assert schedule.next_interval(600, 1, 30, False, 7_200, BOUNDS) == 7_200
+    assert schedule.next_interval(600, 1, 30, False, 10**8, BOUNDS) == BOUNDS.most // 4
+    assert schedule.next_interval(7_200, 25, 25, True, 7_200, BOUNDS) == 2_400
+
+
+def test_each_kind_of_failure_has_its_own_pace() -> None:
+    first = {each: schedule.after_failure(each, 1, BOUNDS) for each in Outcome if not each.good}
+    assert first[Outcome.TIMEOUT] < first[Outcome.MISSING] < first[Outcome.BOMB]
+    assert len(set(first.values())) > 4
+    doubled = [schedule.after_failure(Outcome.TIMEOUT, n, BOUNDS) for n in (1, 2, 3, 99)]
+    assert doubled == [900, 1_800, 3_600, 21_600]
+
+
 @given(st.sampled_from([each for each in Outcome if not each.good]), st.integers(1, 10_000))
 def test_failures_wait_longer_and_never_for_ever(outcome: Outcome, failures: int) -> None:
     wait = schedule.after_failure(outcome, failures, BOUNDS)

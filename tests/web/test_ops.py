@@ -13,9 +13,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from tracker import settings
 from tracker.feeds.catalog import FeedRow
 from tracker.knowledge import load_lexicon
-from tracker.store import feeds
+from tracker.store import feeds, leader
 from tracker.store.articles import NewArticle, put
-from tracker.store.connection import open_pool
+from tracker.store.connection import connect, open_pool
 from tracker.web.app import create_app
 
 
@@ -72,15 +72,25 @@ def test_figures_for_prometheus_are_true(busy: TestClient) -> None:
         "feeds_active": 3, "feeds_failing": 1, "feeds_due": 2, "gaps_total": 3, "hosts_cooling_down": 1,
         "polls_last_hour": 3, "new_entries_last_hour": 3, "edited_entries_last_day": 3, "articles_last_day": 5,
         "reprints_last_day": 1, "date_fallbacks_last_day": 2, "undated_last_day": 1, "future_dates_last_day": 1,
-        "articles_unread": 1, "queue_jobs": 0, "corrections_total": 0,
+        "articles_unread": 1, "queue_jobs": 0, "corrections_total": 0, "scheduler_leading": 0, "workers_alive": 0,
     }  # fmt: skip
     assert {name: found[f"tracker_{name}"] for name in expected} == expected
     assert 30 < found["tracker_poll_lag_p95_seconds"] <= 40
 
 
-def test_healthz_says_soon_when_the_database_is_away(database: str) -> None:
+def test_healthz_says_who_is_at_work_and_soon_when_the_database_is_away(database: str) -> None:
     client, pool = served(database)
-    assert client.get("/healthz").json() == {"ok": True}
+    assert client.get("/healthz").json() == {"ok": True, "scheduler": False, "workers": 0}
+    holder = leader.try_lead(database)
+    assert holder is not None
+    with connect(database) as conn:
+        conn.execute("SELECT procrastinate_register_worker_v1()")
+    assert client.get("/healthz").json() == {"ok": True, "scheduler": True, "workers": 1}
+    assert figures(client)["tracker_scheduler_leading"] == 1
+    holder.release()
+    with connect(database) as conn:
+        conn.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    assert client.get("/healthz").json() == {"ok": True, "scheduler": False, "workers": 0}
     pool.close()
     away, pool = served("postgresql://nobody@127.0.0.1:1/none")
     try:

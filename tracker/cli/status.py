@@ -46,6 +46,11 @@ def _words(facts: dict[str, Any]) -> list[str]:
         f"{feeds}; {facts['gaps']} gaps",
         f"last poll: {facts['last_poll'] or 'never'}"
         + ("" if lag is None else f"; 95 of 100 polls begin within {lag:.0f} s of their time"),
-        f"queue: {facts['queue']} jobs",
+        f"queue: {facts['queue']} jobs; {_at_work(facts)}",
         f"last digest: {facts['last_digest'] or 'none sent yet'}",
     ]
+
+
+def _at_work(facts: dict[str, Any]) -> str:
+    leads = "a scheduler runs" if facts["scheduler"] else "no scheduler runs"
+    return f"{leads}, {facts['workers']} workers are at work" if facts["workers"] else f"{leads} and no worker"

@@ -8,7 +8,7 @@ import psycopg
 
 from tracker.store.connection import Conn, connect
 
-_LOCK = 7_241_003
+LOCK = 7_241_003
 
 
 class Holder:
@@ -34,7 +34,7 @@ def try_lead(url: str) -> Holder | None:
     """The lead, or None while another process holds it or the database is away."""
     try:
         conn = connect(url, autocommit=True)
-        row = conn.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone()
+        row = conn.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
     except Exception:  # noqa: BLE001 - the database may be restarting; the caller tries again
         return None
     if row and row[0]:

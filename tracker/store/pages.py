@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row, scalar_row
 
-from tracker.store import queries
+from tracker.store import leader, queries
 
 Conn = Connection[Any]
 
@@ -80,7 +80,8 @@ def feeds(conn: Conn, limit: int = 500) -> list[dict[str, Any]]:
 
 def health(conn: Conn, now: datetime) -> dict[str, Any]:
     with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(queries.load("pages")["health"], {"now": now}).fetchone() or {}
+        found = cursor.execute(queries.load("pages")["health"], {"now": now}).fetchone() or {}
+    return found | alive(conn)
 
 
 def digests(conn: Conn, limit: int = 60) -> list[dict[str, Any]]:
@@ -94,12 +95,15 @@ def digest(conn: Conn, delivery_id: int) -> dict[str, Any] | None:
         return cursor.execute(queries.load("pages")["digest"], {"delivery_id": delivery_id}).fetchone()
 
 
-def alive(conn: Conn) -> None:
-    """Raises where the database does not answer."""
-    conn.execute("SELECT 1")
+def alive(conn: Conn) -> dict[str, Any]:
+    """`scheduler`: whether any process leads it; `workers`: how many are heard. Raises where the database is away."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(queries.load("pages")["alive"], {"lead": leader.LOCK}).fetchone() or {}
 
 
 def metrics(conn: Conn, now: datetime) -> dict[str, Any]:
     """What Prometheus is told."""
     with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(queries.load("pages")["metrics"], {"now": now}).fetchone() or {}
+        found = cursor.execute(queries.load("pages")["metrics"], {"now": now}).fetchone() or {}
+    living = alive(conn)
+    return found | {"scheduler_leading": living["scheduler"], "workers_alive": living["workers"]}

@@ -26,6 +26,9 @@ _MEANINGS = {
     "gaps_total": "Polls that shared nothing with the one before: items came and went unseen",
     "hosts_cooling_down": "Hosts that asked to be left alone (Retry-After) and still are",
     "poll_lag_p95_seconds": "How late 95 of 100 polls of the last hour began at most",
+    "last_poll_age_seconds": "How long ago any feed was polled",
+    "scheduler_leading": "1 while a process leads the scheduler, else 0",
+    "workers_alive": "Workers that were heard within half a minute; a process has three",
     "polls_last_hour": "Polls of the last hour",
     "new_entries_last_hour": "New articles that polls of the last hour brought",
     "edited_entries_last_day": "Corrections by publishers: entries whose words changed, last day",
@@ -44,13 +47,14 @@ _MEANINGS = {
 
 @router.get("/healthz")
 def healthz(request: Request) -> Response:
-    """200 while the database answers, else 503 with what is wrong; soon, for whoever asks does not wait long."""
+    """200 while the database answers, else 503 with what is wrong; soon, for whoever asks does not wait long. Whether a
+    scheduler leads and how many workers are heard is told beside it: they are other processes, with other guardians."""
     try:
         with read_only(request.app.state.pool, timeout_ms=2_000, wait_s=2.0) as conn:
-            store.alive(conn)
+            living = store.alive(conn)
     except StoreError as error:
         return JSONResponse({"ok": False, "detail": str(error)}, 503)
-    return JSONResponse({"ok": True})
+    return JSONResponse({"ok": True, **living})
 
 
 @router.get("/metrics")

@@ -50,6 +50,7 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
         return Matched()
     with conn.transaction():
         events.lock(conn)
+        articles.tie_late(conn, article_ids)
         fresh = events.told_by(conn, article_ids)
         own = events.events_of(conn, article_ids)
         held = _touched(conn, own, fresh, set(article_ids))

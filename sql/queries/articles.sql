@@ -77,6 +77,23 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
  WHERE b.band = ANY(%(bands)s) AND a.article_id <> %(article_id)s AND v.signature_scheme = %(scheme)s
  ORDER BY at, a.article_id LIMIT 50;
 
+-- name: band_sharers
+-- For some articles those that share a band with one and are not tied to it, with the signatures of both; at most fifty
+-- for each.
+SELECT mine.article_id, mine.original, mine.signature, other.article_id, coalesce(other.reprint_of, other.article_id), other.signature
+  FROM (SELECT a.article_id, v.signature, coalesce(a.reprint_of, a.article_id) AS original
+          FROM article a JOIN article_version v USING (article_id)
+         WHERE a.article_id = ANY(%(article_ids)s) AND upper_inf(v.known) AND v.signature_scheme = %(scheme)s) AS mine
+ CROSS JOIN LATERAL (
+    SELECT DISTINCT o.article_id, v.signature, o.reprint_of, coalesce(o.published_at, o.first_seen_at) AS at
+      FROM article_band b JOIN article_band c USING (band)
+      JOIN article o ON o.article_id = c.article_id
+      JOIN article_version v ON v.article_id = o.article_id AND upper_inf(v.known) AND v.signature_scheme = %(scheme)s
+     WHERE b.article_id = mine.article_id AND c.article_id <> mine.article_id
+       AND coalesce(o.reprint_of, o.article_id) <> mine.original
+     ORDER BY at, o.article_id LIMIT 50
+ ) AS other;
+
 -- name: unsigned
 -- Articles whose signature was made in another way.
 SELECT article_id, version, body FROM article_version

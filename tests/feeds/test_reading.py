@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tracker.matching import match_unmatched
 from tracker.model import Coding
 from tracker.pipeline.pages import read_html
 from tracker.store import articles
+from tracker.store.articles import NewArticle
 from tracker.store.connection import connect
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -294,11 +296,33 @@ def test_near_duplicates_of_two_publishers_are_marked(reading: Any, publisher: A
     with connect(reading.database) as conn:
         for number, version in conn.execute("SELECT article_id, version FROM article_version").fetchall():
             articles.put_coding(conn, number, version, Coding(str(number), (), language="en"), "coder", NOW)
+        match_unmatched(conn, NOW)
     rows = reading.ask(
         """SELECT right(a.url, 1), right(o.url, 1) FROM article a LEFT JOIN article o ON o.article_id = a.reprint_of
             ORDER BY 1"""
     )
     assert rows == [("a", None), ("b", "a"), ("c", None)]
+
+
+def test_near_duplicates_that_are_stored_at_the_same_moment_are_marked_when_they_are_matched(database: str) -> None:
+    """Two transactions do not see each other's words."""
+    body = " ".join(f"{words} ({n})" for n in range(4) for words in WORDS)
+    with connect(database) as one, connect(database) as two, connect(database) as three:
+        numbers = []
+        for conn, name, hour in ((one, "late", 9), (two, "first", 5), (three, "last", 11)):
+            at = datetime(2026, 11, 19, hour, tzinfo=UTC)
+            stored = articles.put(conn, NewArticle(f"https://{name}.example/1", name, body, "page", at), NOW)
+            articles.put_coding(conn, stored.article_id, 1, Coding(name, (), language="en"), "coder", NOW)
+            numbers.append(stored.article_id)
+        for conn in (one, two, three):
+            conn.commit()
+        question = "SELECT article_id, reprint_of FROM article ORDER BY published_at"
+        assert [row[1] for row in one.execute(question).fetchall()] == [None] * 3
+        match_unmatched(one, NOW)
+        late, first, last = numbers
+        assert one.execute(question).fetchall() == [(first, None), (late, first), (last, first)]
+        match_unmatched(one, NOW)
+        assert articles.unmatched(one) == []
 
 
 def test_what_is_no_page_is_told() -> None:

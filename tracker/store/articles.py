@@ -184,6 +184,21 @@ def tie_alike(conn: Conn, article_id: int, bands: Sequence[int], signature: Sequ
         conn.execute(known["tie_reprints"], together)
 
 
+def tie_late(conn: Conn, article_ids: Sequence[int]) -> None:
+    """Tie articles to what came at the same moment: two transactions that store words do not see each other's. For one
+    at a time who asks when all of them are stored."""
+    known = queries.load("articles")
+    values = {"article_ids": list(article_ids), "scheme": SCHEME}
+    groups: list[set[int]] = []
+    for number, first, own, other, others_first, theirs in conn.execute(known["band_sharers"], values).fetchall():
+        if resemblance(own, theirs) >= _SAME_TEXT:
+            alike = {number, first, other, others_first}
+            apart = [group for group in groups if not group & alike]
+            groups = [*apart, alike.union(*(group for group in groups if group & alike))]
+    for group in groups:
+        conn.execute(known["tie_reprints"], {"article_ids": [*group], "originals": [*group], "without": None})
+
+
 def sign_anew(conn: Conn, limit: int = 500) -> int:
     """Make signatures and bands again that were made by another scheme; answers how many, 0 when there are no more.
 

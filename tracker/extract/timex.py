@@ -6,7 +6,8 @@ scan (timex_grammar)  →  is it one here? (tags)  →  meaning (timex_anchor)  
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,9 +17,9 @@ from spacy.tokens import Doc
 from tracker.extract.timex_anchor import meaning
 from tracker.extract.timex_grammar import Found, scan
 from tracker.extract.timex_here import is_one, usual_in_news, usual_in_stories
-from tracker.extract.timex_meaning import PAST, Meaning, Surroundings, shift_month
+from tracker.extract.timex_meaning import FUTURE, PAST, SENTENCE_END, Meaning, Surroundings, shift_month
 from tracker.extract.timex_reach import reach
-from tracker.extract.timex_tense import tense_of, text_of
+from tracker.extract.timex_tense import is_timetable, tense_of, text_of
 from tracker.extract.timex_values import edtf_of, interval_of
 from tracker.model import Basis, Dateline, Granularity, Interval, Timex, TimexType
 
@@ -47,13 +48,39 @@ def find_timexes(
     timexes: list[Timex] = []
     if dateline is not None:
         timexes += _from_dateline(dateline, around)
-    for found in scan(text):
+    matches = scan(text)
+    around.timetable = lambda found: is_timetable(doc, found)
+    around.coming = _coming_day(matches, around)
+    for found in matches:
         if is_one(doc, found) and (usual_in_stories(found, text) if around.narrative else usual_in_news(doc, found)):
             said = meaning(found, around)
             if said is not None:
                 timexes += _timexes(said, found, around)
     ordered = sorted(timexes, key=lambda timex: timex.start)
     return tuple(_stretched(timex, text, day) for timex in _joined(ordered, text))
+
+
+_NAMES_A_DAY = frozenset(("weekday", "mdy", "dmy", "day_word", "iso"))
+
+
+def _coming_day(matches: list[Found], around: Surroundings) -> Callable[[Found], date | None]:
+    """What the sentence names after a clock time: "shortly after 7:00 a train derailed in Spain on Monday"."""
+    starts = [match.start for match in matches]
+
+    def coming(found: Found) -> date | None:
+        for match in matches[bisect_right(starts, found.start) :]:
+            if SENTENCE_END.search(around.text, found.end, match.start):
+                return None
+            if match.rule in _NAMES_A_DAY:
+                said = meaning(match, around)
+                days = interval_of(said.value) if said and said.type in (TimexType.DATE, TimexType.TIME) else None
+                if days is None or days[1] is not Granularity.DAY:
+                    return None
+                ahead = around.published is not None and days[0].start > around.published
+                return days[0].start if ahead == (around.tense(found) == FUTURE) else None
+        return None
+
+    return coming
 
 
 def _written_on(dateline: Dateline, day: date | None) -> date | None:
@@ -127,6 +154,10 @@ def local_day(published: datetime | date | None, zone: str | None) -> date | Non
     return published.date()
 
 
+_LEAD = 500
+"""News say when in their first sentences."""
+
+
 def _is_narrative(text: str, day: date | None) -> bool:
     """Histories name many years, few of them near the publication; news name few, most of them near."""
     years = [int(year) for year in _YEAR.findall(text)]
@@ -135,6 +166,8 @@ def _is_narrative(text: str, day: date | None) -> bool:
     deictic = len(_DEICTIC.findall(text))
     if day is None or (len(years) >= 15 and deictic < len(years) / 5):
         return True
+    if len(years) < 15 and _DEICTIC.search(text[:_LEAD]):
+        return False
     near = sum(abs(year - day.year) <= 2 for year in years)
     return near < len(years) / 3 and deictic < len(years) / 3
 
@@ -188,6 +221,9 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         edtf = f"{interval.start}/{interval.last}" if interval.days > 1 else f"{interval.start}"
     if days and said.type in (TimexType.DATE, TimexType.TIME) and not _is_aside(said, found, around):
         around.last = said.value.split("T")[0]
+        if days[1] is Granularity.DAY:
+            around.day, around.day_end = days[0].start, end
+        around.last_end = end
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, basis)
 

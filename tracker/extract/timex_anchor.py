@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.extract import timex_days as days
+from tracker.extract import timex_durations as durations
 from tracker.extract import timex_units as units
 from tracker.extract import timex_years as years
 from tracker.extract.timex_grammar import Found
@@ -34,8 +35,10 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "dmy": days.read_full_day,
     "month_year": days.read_month_year,
     "month": days.read_bare_month,
+    "new_year": years.read_new_year,
     "season": years.read_season,
     "quarter_of": years.read_quarter_of,
+    "month_quarter": years.read_month_quarter,
     "year_quarter": years.read_quarter_of,
     "q_number": years.read_quarter_of,
     "nth_day": days.read_nth_day,
@@ -53,6 +56,8 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "day_word": days.read_day_word,
     "day_beside": days.read_day_beside,
     "part_of_day": days.read_part_of_day,
+    "definite_part": days.read_definite_part,
+    "hours_of": days.read_hours_of,
     "weekday": days.read_bare_weekday,
     "part_weekday": days.read_clock_day,
     "clock": days.read_clock_day,
@@ -61,6 +66,7 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "weekday_week": days.read_weekday_week,
     "overnight": days.read_overnight,
     "deictic": units.read_deictic,
+    "same_of": units.read_same_of,
     "year_end": units.read_year_end,
     "offset": units.read_offset,
     "beside": units.read_beside,
@@ -68,14 +74,14 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "past_next_one": units.read_past_next,
     "ago_adjective": units.read_ago_adjective,
     "recent_units": units.read_recent_units,
-    "hyphen_duration": units.read_hyphen,
-    "unit_long": units.read_unit_long,
-    "vague_duration": units.read_vague_duration,
-    "duration": units.read_duration,
-    "bare_units": units.read_bare_units,
-    "set_every": units.read_set_every,
-    "set_word": units.read_set_word,
-    "set_per": units.read_set_per,
+    "hyphen_duration": durations.read_hyphen,
+    "unit_long": durations.read_unit_long,
+    "vague_duration": durations.read_vague_duration,
+    "duration": durations.read_duration,
+    "bare_units": durations.read_bare_units,
+    "set_every": durations.read_set_every,
+    "set_word": durations.read_set_word,
+    "set_per": durations.read_set_per,
     "now": units.reference("PRESENT_REF"),
     "current": units.reference("PRESENT_REF"),
     "past": units.reference("PAST_REF"),

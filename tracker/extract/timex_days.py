@@ -9,6 +9,7 @@ from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_meaning import (
     DATE,
     FUTURE,
+    NEAR,
     SET,
     TIME,
     Meaning,
@@ -136,7 +137,8 @@ def _weekday_day(weekday: int, deixis: str, week: str | None, found: Found, arou
         return base + timedelta(days=ahead)
     if back == 0:
         return base
-    if around.narrative or direction(found, around) == FUTURE:
+    way = direction(found, around)
+    if around.narrative or way == FUTURE or around.timetable(found) or (way == NEAR and ahead < back):
         return base + timedelta(days=ahead)
     return base - timedelta(days=back)
 
@@ -212,12 +214,42 @@ def read_part_of_day(parts: Parts, found: Found, around: Surroundings) -> Meanin
     return Meaning(TIME, f"{base + timedelta(days=shift)}T{part}", mod_of(parts.get("pre")), basis)
 
 
+_WITHIN_A_DAY = re.compile(
+    r"\b(?:in|into|during|by|until|till|through|throughout|since|for|most of|all)\s"
+    r"(?:(?:early|late|later|earlier)\sin\s)?$",
+    re.I,
+)
+
+
+def read_definite_part(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "In the evening", "into the night": of the day that the sentence names."""
+    if parts.get("part") == "hours" and around.text.startswith(" of", found.end):
+        return None
+    if parts.get("part") != "hours" and not _WITHIN_A_DAY.search(around.text[max(0, found.start - 24) : found.start]):
+        return None
+    base, basis = around.standing(found, reach=240)
+    part = DAY_PARTS[str(parts["part"]).lower()]
+    mod = mod_of(parts.get("pre")) if parts.get("part") != "hours" else "START"
+    return Meaning(TIME, f"{base.isoformat() if base else 'XXXX-XX-XX'}T{part}", mod, basis)
+
+
+def read_hours_of(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    """ "The early hours of Friday", "the night of Sunday"."""
+    part = DAY_PARTS[str(parts["part"]).lower()]
+    named = {name: parts.get(name) for name in ("weekday", "word")}
+    day = read_bare_weekday(named, found, around) if parts.get("weekday") else read_day_word(named, found, around)
+    mod = "START" if parts.get("part") == "hours" else None
+    return Meaning(TIME, f"{day.value}T{part}", mod, day.basis)
+
+
 def _clock_value(text: str) -> str:
     """ "10:30 p.m." → 22:30; parts of the day where no hour is named."""
-    words = text.lower().replace(".", "").replace(" ", "")
+    words = re.sub(r"(?<=\d)\.(?=\d)", ":", text.lower()).replace(".", "").replace(" ", "")
     fixed = {"noon": "12:00", "midnight": "24:00"}.get(words)
     if fixed:
         return fixed
+    if re.fullmatch(r"\d{4}", words):
+        return f"{words[:2]}:{words[2:]}"
     if words.startswith("mid"):
         return "MO" if "morning" in words else "AF"
     found = re.match(r"(\d{1,2}):?(\d\d)?(am|pm)?", words)
@@ -232,18 +264,30 @@ def _clock_value(text: str) -> str:
     return f"{hour:02d}:{found[2] or '00'}"
 
 
+def _in_part(clock: str, parts: Parts) -> str:
+    """ "9.30 last night" is half past nine in the evening."""
+    part = "night" if (parts.get("word") or "").lower() == "tonight" else (parts.get("part") or "").lower()
+    named = re.search(r"[ap]\.?\s?m", str(parts["clock"]).lower())
+    if named or part not in ("afternoon", "evening", "night") or not "01" <= clock[:2] < "12":
+        return clock
+    return f"{int(clock[:2]) + 12}{clock[2:]}"
+
+
 def read_clock_day(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    clock = _clock_value(str(parts["clock"]))
-    if parts.get("weekday"):
-        day = read_bare_weekday({"weekday": parts["weekday"]}, found, around)
-    elif parts.get("month"):
+    clock = _in_part(_clock_value(str(parts["clock"])), parts)
+    parts = {**parts, "part": None}
+    if parts.get("month"):
         day = read_full_day(parts, found, around) or Meaning(DATE, "XXXX-XX-XX", None, Basis.NONE)
+    elif parts.get("weekday"):
+        day = read_bare_weekday({"weekday": parts["weekday"]}, found, around)
+    elif parts.get("near"):
+        day = read_day_word({"word": "yesterday" if str(parts["near"]).lower() == "last" else "today"}, found, around)
     elif parts.get("word"):
         day = read_day_word({"word": parts["word"]}, found, around)
     else:
-        base = around.anchor
-        day = Meaning(DATE, base.isoformat() if base else "XXXX-XX-XX", None, around.basis if base else Basis.NONE)
-    mod = "APPROX" if (parts.get("approx") or "").lower() in ("about", "around") else None
+        base, basis = around.standing(found)
+        day = Meaning(DATE, base.isoformat() if base else "XXXX-XX-XX", None, basis)
+    mod = "APPROX" if (parts.get("approx") or "").lower() else None
     mod = mod or ("MID" if str(parts["clock"]).lower().startswith("mid-") else None)
     return Meaning(TIME, f"{day.value.split('T')[0]}T{clock}", mod, day.basis)
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.extract.timex_words import HOLIDAYS, NUMBER_WORD, ORDINALS
+from tracker.extract.timex_words import COUNT_WORDS, HOLIDAYS, NUMBER_WORD, ORDINALS
 
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
@@ -23,7 +23,7 @@ _YEAR = r"(?P<year>1[0-9]\d\d|20\d\d)"
 _SPELLED = rf"(?P<spelled>(?:nineteen|eighteen)[ -](?:(?:{NUMBER_WORD})[ -]?){{1,2}}|(?:the year )?two thousand(?: and)?(?: (?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
 _ORD = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})"
 _NUM = (
-    rf"(?P<num>\d[\d,]*(?:\.\d+)?(?:\s\d/\d)?|(?:a\s)?(?:{NUMBER_WORD})(?:(?:[\s-]|\sand\s)(?:{NUMBER_WORD}))*(?:\sand\sa\shalf)?"
+    rf"(?P<num>\d[\d,]*(?:\.\d+)?(?:\s\d/\d)?|(?:a\s)?(?:{COUNT_WORDS})(?:\sand\sa\shalf)?"
     r"|a couple of|a couple|a pair of|a dozen|half an?|an additional|another|a single|an?|one)"
 )
 _VAGUE = r"(?P<vague>several|many|a few|few|a number of|some|countless|various|numerous)"
@@ -32,12 +32,16 @@ _APPROX = (
     r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over(?!\s(?:the|several|many|a few|some)\b)|at least|at most|up to"
     r"|no more than|no less than|as many as|under|fewer than|just over|just under|close to)"
 )
-_HOURS = r"(?:(?:the\s)?(?:early\s|late\s)?(?P<part>morning|afternoon|evening|night)(?:\shours)?\sof\s)?"
+_HOURS = r"(?:(?:the\s)?(?:(?:early\s|late\s)?(?P<part>morning|afternoon|evening|night)(?:\shours)?|(?:very\s)?early\s(?P<part>hours)|small\s(?P<part>hours))\sof\s)?"
+_THAT_DAY = r"(?:(?P<word>today|yesterday|tomorrow|tonight)(?:\s(?P<part>morning|afternoon|evening|night))?|(?P<near>this|last)\s(?P<part>morning|afternoon|evening|night))"
+_ABOUT = r"about|around|approximately|roughly|nearly|almost"
+_CIVIL_DAY = rf"(?:{_MONTH}\s(?P<day>\d{{1,2}})|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH})(?!\d)(?:,?\s{_YEAR})?"
 _DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|overnight)"
-_PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in|sometime|around|about|circa|ca\.|shortly before|shortly after)[\s-]+)?"
+_PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in|sometime|around|about|circa|ca\.)[\s-]+)?"
 _THAT_YEAR = r"(?P<relyear>this|last|next|that|the same|the following|the previous) year"
-_ZONE = r"(?:\s*\(?(?P<zone>GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|ET|MSK|IST|local time)\)?)?"
-_CLOCK = rf"(?P<clock>\d{{1,2}}(?:[:.]\d\d)?\s?(?:a\.?m\b\.?|p\.?m\b\.?)|\d{{1,2}}:\d\d(?!\d)|noon|midnight|mid-?(?:morning|afternoon)){_ZONE}"
+_ZONES = r"(?:GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|CST|CDT|MST|ET|MSK|IST|AEST|SAST|EET|WAT|local time)"
+_ZONE = rf"(?:\s?(?P<zone>{_ZONES}|\({_ZONES}\)))?"
+_CLOCK = rf"(?P<clock>\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\b\.?|[ap]m\b)|\d{{1,2}}:\d\d(?!\d)|\d{{1,2}}\.\d\d(?=\s(?:{_ZONES}|this\s|last\snight|yesterday|tomorrow|tonight)\b)|[0-2]\d[0-5]\d(?=\s?(?:{_ZONES}|hours|hrs)\b)|noon|midnight|mid-?(?:morning|afternoon)){_ZONE}"
 _QUARTER = r"(?:fiscal[\s-])?(?P<nth>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?(?P<span>quarter|half)"
 
 
@@ -64,15 +68,17 @@ def _rule(name: str, pattern: str) -> Rule:
 RULES: tuple[Rule, ...] = (
     _rule("iso", r"(?P<iso>\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"),
     _rule("slashes", r"(?<!/)\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?!/)"),
-    _rule("clock_day", rf"{_CLOCK}(?:,)?(?:\son)?\s(?:{_WEEKDAY}|{_MONTH}\s(?P<day>\d{{1,2}}))"),
+    _rule("clock_day", rf"(?:(?P<approx>{_ABOUT})\s)?{_CLOCK},?(?:\son)?\s(?:{_WEEKDAY}(?:\s{_DAYPART})?(?:,?\s(?:{_CIVIL_DAY}))?|{_CIVIL_DAY})"),
     _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)(?:,?\s{_YEAR})?"),
     _rule("dates_dmy", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|to|and)\s?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"),
     _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_HOURS}(?:(?P<deixis>last|next|this)\s)?{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s){_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_HOURS}{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("month_year", rf"{_PRE}{_MONTH},?(?:\s(?:of\s)?)(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED})"),
     _rule("month", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that)\s)?{_MONTH}"),
+    _rule("new_year", r"(?:(?P<pre>early|late|later|earlier)\sin\s)?the\s(?:very\s)?(?:early\s)?new\syear(?!['’]s\s(?:eve|day)|\s(?:holiday|celebration|festiv|break|honours|period))"),
     _rule("season", rf"{_PRE}(?:(?P<deixis>last|next|this|this past|this coming|the following|that|the)\s)?(?P<season>spring|summer|autumn|fall|winter)(?:,?\s(?:of\s)?(?:{_YEAR}|{_THAT_YEAR}|{_SPELLED}))?"),
     _rule("quarter_of", rf"{_PRE}(?:the\s)?(?:{_YEAR}\s)?{_QUARTER}(?:\sof\s(?:fiscal\s)?(?:{_YEAR}|{_THAT_YEAR}|the year))?"),
+    _rule("month_quarter", rf"(?:the\s)?(?:{_MONTH}\s?(?:-|–|to)\s?(?:{_MONTH})\s|(?<=\bthe\s){_MONTH}\s)(?P<span>quarter|half)(?:(?:\sof)?\s{_YEAR}|\s{_THAT_YEAR})?"),
     _rule("year_quarter", rf"{_THAT_YEAR}['’]s\s{_QUARTER}"),
     _rule("q_number", rf"(?:Q(?P<nth>[1-4])|H(?P<nth>[12])(?=\s(?:of\s)?\d))(?:\sof)?(?:\s{_YEAR})?"),
     _rule("nth_day", r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s(?:that|of|to|and|at|in|by|as|from|he|she|they|it|the)\b|[,.;:]|$)"),
@@ -89,28 +95,32 @@ RULES: tuple[Rule, ...] = (
     _rule("day_word", rf"(?:(?P<pre>early|late|earlier|later)\s)?(?P<word>today|yesterday|tomorrow|tonight)(?:\s{_DAYPART})?"),
     _rule("day_beside", r"the day (?P<beside>before yesterday|after tomorrow)"),
     _rule("part_of_day", rf"(?:(?P<pre>early|late|earlier|later|mid)[\s-])?(?P<deixis>this|last|that|the same|the next|the following|the previous)\s{_DAYPART}"),
+    _rule("definite_part", r"(?:(?P<pre>early|late|later|earlier)\sin\s)?the\s(?:(?P<pre>early|late|mid)[\s-])?(?P<part>morning|afternoon|evening|night)(?:\shours)?"),
+    _rule("definite_part", r"the\s(?:very\s)?(?:early|small)\s(?P<part>hours)"),
+    _rule("hours_of", rf"{_HOURS[:-1]}(?:{_WEEKDAY}|(?P<word>today|yesterday))"),
     _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:\s(?P<week>last|next|this)\sweek)?"),
-    _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow))"),
-    _rule("clock", rf"(?:(?P<approx>about|around|shortly after|shortly before)\s)?{_CLOCK}(?:\s(?P<word>today|yesterday|tomorrow))?"),
+    _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow|tonight))"),
+    _rule("clock", rf"(?:(?P<approx>{_ABOUT})\s)?{_CLOCK}(?:\s{_THAT_DAY})?"),
     _rule("week_of", rf"(?:the\s)?week\s(?:of|beginning|starting|commencing)\s(?:{_WEEKDAY},?\s)?(?:the\s)?(?:{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH})(?!\d|\s?[-–]\s?\d)(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("weeks_from", rf"(?P<num>a|one|two|three)\sweeks?\sfrom\s(?:(?P<word>today|tomorrow)|{_WEEKDAY})"),
     _rule("weekday_week", rf"{_WEEKDAY}\sweek(?![\w-])"),
     _rule("overnight", r"(?P<overnight>overnight)"),
-    _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>fiscal\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)(?!-)(?P<orso> or so)?"),
+    _rule("deictic", rf"{_PRE}(?P<deixis>this|last|next|the past|this past|the coming|the current|the previous|the following|that|the same|the last|the next|the latest|the present|the|that same|the very same|the entire|the full|the whole)\s(?P<fiscal>(?:fiscal|financial|calendar|school|academic)\s)?(?P<deunit>day|week|weekend|month|quarter|year|decade|century|half-year)(?!-)(?P<orso> or so)?"),
+    _rule("same_of", rf"the\s(?:same|corresponding|comparable)\s(?P<deunit>quarter|month|period|half|week|weekend|day|time)\s(?:(?:of|in)\s)?(?:{_YEAR}|{_THAT_YEAR}|(?P<back>a year (?:ago|earlier|before)|the year before))"),
     _rule("year_end", r"(?:the\s)?(?P<pre>year[-\s]end|month[-\s]end|end[-\s]of[-\s](?:the[-\s])?year)"),
-    _rule("offset", rf"(?:{_APPROX}\s)?(?:(?:{_NUM}|{_VAGUE})(?:\s(?:or\s(?:so|more)|more))?\s)?{_UNIT}(?:\sor\s(?:so|more))?\s(?P<way>ago|earlier|later|before(?!\s(?:the|a|his|her|its|their|he|she|it|they|any|being|going|leaving)\b)|from now|hence|previously|prior(?!\sto)|afterwards?|back)"),
+    _rule("offset", rf"(?:{_APPROX}\s)?(?:(?:{_NUM}|{_VAGUE})(?:\s(?:or\s(?:so|more)|more))?\s)?{_UNIT}(?:\sor\s(?:so|more))?\s(?P<way>ago|earlier|later|before(?=[.,;:)\"'”’]|$|\s(?:and|but|when|while|in|at|with|from|had|was|were)\b)|from now|hence|previously|prior(?!\sto)|afterwards?|back)"),
     _rule("beside", r"(?P<beside>the (?:day|night|week|month|year) (?:before|after)|the (?:previous|following|next|preceding) (?:day|night|morning|week|month|year)|(?:the|that) (?:very )?same (?:day|week|month|year|night)|that (?:day|week|month|year|night))(?!\s(?:yesterday|tomorrow))"),
     _rule("past_next", rf"(?:the\s)?(?P<deixis>past|last|next|coming|previous|first|final|preceding|following|recent)\s(?:(?P<fuzzy>few|several|couple of|many)\s|{_NUM}\s(?:(?:to|or)\s(?P<num2>\d+|{NUMBER_WORD})\s)?)?{_UNIT}(?<=s)(?P<orso> or so)?"),
     _rule("latest_period", rf"the (?:latest|corresponding|same|comparable) (?:period(?P<lastyear> last year)?|(?P<nine>{NUMBER_WORD}) months)"),
     _rule("past_next_one", r"the\s(?P<deixis>past)\s(?P<unit>hour|quarter|decade|century)"),
     _rule("ago_adjective", rf"(?:(?:the\s)(?:comparable\s|corresponding\s)?year-(?:ago|earlier)\s(?P<span>quarter|period|{_QUARTER})|year-(?:ago|earlier)(?:\s(?P<span>quarter|period))?)"),
     _rule("recent_units", r"(?:(?:more\s)?recent|coming|past)\s(?P<unit>day|week|month|quarter|year|decade|centurie)s"),
-    _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long))?(?!s\b|\s(?:ago|earlier|later|old|before|after)\b)"),
+    _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long)\b)?(?!s\b|-olds?\b|\s(?:ago|earlier|later|old|before|after)\b)"),
     _rule("unit_long", r"(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long"),
     _rule("vague_duration", r"(?:(?:a|an)\s(?:while|short time|(?:fairly |very )?(?:lengthy|long|short|brief) (?:period|time)(?: of time)?)|some time(?!s))"),
     _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore|\sadditional)?(?:(?:\s(?:to|or)\s|-)(?P<upto>\d+|{NUMBER_WORD}))?|{_VAGUE}(?:\smore)?)\s(?:(?:trading|working|business|consecutive|full|long|straight)\s)?(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
-    _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
-    _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:{_UNIT}|{_MONTH}|(?P<season>spring|summer|autumn|winter))"),
+    _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>second|minute|hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
+    _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:(?P<season>spring|summer|autumn|winter)|{_UNIT}|{_MONTH}|(?P<part>morning|afternoon|evening))"),
     _rule("set_word", r"(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|nightly)"),
     _rule("set_per", r"(?P<times>(?:once|twice|(?:two|three|four|five|several|many) times)\s)?(?:a|per)\s(?P<unit>day|week|month|year)"),
     _rule("now", r"(?P<present>now|currently|nowadays|at present|the present|these days|right now|(?:the )?present[ -]day|the time being)"),
@@ -139,63 +149,93 @@ def _parts(match: re.Match[str]) -> dict[str, str | None]:
     return parts
 
 
-# what a rule cannot do without; rules not named here look at the whole text
+# what a rule cannot do without; a rule that is not named in _NEEDS looks at the whole text
+_FEASTS = "|".join(sorted({re.escape(re.split(r"[ .]", name)[0]) for name in HOLIDAYS if name != "may day"}))
 _KEYS = re.compile(
-    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec(?!ad))"
-    r"|(?P<weekday>mon\b|tue|wed|thu|fri\b|sat\b|sun\b|(?:mon|fri|satur|sun)day)"
-    r"|\b(?P<unit>second|minute|min\b|hour|day|week|fortnight|month|quarter|year|decade|centur|half)"
-    r"|(?P<season>spring|summer|autumn|\bfall\b|winter)|(?P<digit>\d)",
+    rf"\b(?:(?P<feast>(?:{_FEASTS})\b|may\sday)"
+    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec(?!ad))"
+    r"|(?P<weekday>mon\b|monday|tue|wed|thu|fri\b|friday|sat\b|satur|sun\b|sunday)"
+    r"|(?P<quarter>quarter|half)|(?P<century>centur)"
+    r"|(?P<unit>second|minute|min\b|hour|day|week|fortnight|month|year|decade)"
+    r"|(?P<season>spring|summer|autumn|fall\b|winter)|(?P<part>morning|afternoon|evening|night)"
+    r"|(?P<way>ago\b|earlier|later|before|from\snow|hence|previously|prior\b|after|back\b)"
+    r"|(?P<side>past|last|next|coming|previous|first|final|preceding|following|recent|same|latest|corresponding|comparable)"
+    r"|(?P<word>now|current|present|these|right|time|period|soon|shortly|lately|more|former|future"
+    r"|near|foreseeable|long|short|possible|today|yesterday|tomorrow|tonight|overnight|daily|nightly|midday|noon"
+    r"|midnight|mid|while|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
+    r"|(?P<end>end\b)|(?P<bc>bce?\b|b\.c)|(?P<digit>\d))|(?P<inner>\d)",
     re.I,
 )
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "dates_mdy": ("month",), "dates_dmy": ("month",), "mdy": ("month",), "dmy": ("month",), "month_year": ("month",),
-    "month": ("month",), "weekday": ("weekday",), "season": ("season",), "quarter_of": ("unit",), "year_quarter": ("unit",),
-    "year": ("digit", "unit"), "years": ("digit",), "iso": ("digit",), "slashes": ("digit",), "bc": ("digit",),
-    "decade": ("digit",), "q_number": ("digit",), "year_period": ("digit",), "century": ("unit",), "deictic": ("unit",),
-    "offset": ("unit", "season"), "past_next": ("unit", "season"), "duration": ("unit", "season"), "beside": ("unit",),
-    "hyphen_duration": ("unit",), "recent_units": ("unit",), "bare_units": ("unit",), "unit_long": ("unit",), "set_per": ("unit",),
-    "set_every": ("unit", "month", "season"), "year_end": ("unit",), "past_next_one": ("unit",), "ago_adjective": ("unit",),
-    "part_weekday": ("weekday", "unit"), "week_of": ("month",), "weeks_from": ("unit",), "weekday_week": ("weekday",), "short_year": ("digit",), "nth_day": ("digit",),
+_DIGITS = ("digit", "inner")
+_UNITS = ("unit", "quarter", "century")
+_WIDE, _NARROW = 64, 30
+"""How many characters before and after a key a rule may reach."""
+_WORDS = (("word", "way", "side"), _NARROW)
+_NEEDS: dict[str, tuple[tuple[str, ...], int]] = {
+    **dict.fromkeys(("dates_mdy", "dates_dmy", "mdy", "dmy", "month_year", "month", "month_quarter", "week_of"), (("month",), _WIDE)),
+    **dict.fromkeys(("years", "iso", "slashes", "decade", "q_number", "year_period", "short_year", "nth_day"), (_DIGITS, _NARROW)),
+    **dict.fromkeys(("hyphen_duration", "bare_units", "set_per", "beside"), (_UNITS, _NARROW)),
+    **dict.fromkeys(("past", "future", "vague_duration"), _WORDS),
+    **dict.fromkeys(("now", "current", "overnight", "day_beside", "day_word", "time_ref", "decade_word", "unit_long"), (("word",), _NARROW)),
+    **dict.fromkeys(("past_next", "past_next_one", "recent_units", "same_of", "latest_period"), (("side",), _WIDE)),
+    **dict.fromkeys(("quarter_of", "year_quarter"), (("quarter",), _WIDE)),
+    **dict.fromkeys(("offset", "ago_adjective"), (("way",), _WIDE)), "weeks_from": (("unit",), _NARROW),
+    "century": (("century",), _WIDE), "deictic": (_UNITS, _WIDE), "duration": ((*_UNITS, "season"), _WIDE), "year_end": (("end",), _NARROW),
+    "year": ((*_DIGITS, "unit"), _WIDE), "bc": (("bc",), _WIDE), "season": (("season",), _WIDE),
+    "weekday": (("weekday",), _WIDE), "weekday_week": (("weekday",), _NARROW), "part_weekday": (("word",), _WIDE),
+    "set_every": ((*_UNITS, "month", "season", "part"), _NARROW), "set_word": ((*_UNITS, "word"), _NARROW),
+    "definite_part": (("part", "unit"), _NARROW), "hours_of": (("part", "unit"), _NARROW), "part_of_day": (("part", "word"), _NARROW),
+    "at_night": (("part", "unit"), _NARROW), "clock": ((*_DIGITS, "word"), _NARROW), "clock_day": ((*_DIGITS, "word"), _WIDE),
+    "holiday": (("feast",), _WIDE), "new_year": (("feast",), _NARROW),
 }  # fmt: skip
 _SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b", re.I)
-_BEFORE, _AFTER = 64, 64
+
+Stretches = list[tuple[int, int]]
 
 
-def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
-    """The stretches of text around each kind of key word, merged where they touch; cut at spaces."""
-    windows: dict[str, list[tuple[int, int]]] = {}
-    for key in _KEYS.finditer(text):
-        stretches = windows.setdefault(key.lastgroup or "", [])
-        start = max(0, key.start() - _BEFORE)
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], min(len(text), key.end() + _AFTER))
-        else:
-            stretches.append((start, min(len(text), key.end() + _AFTER)))
-    return {name: [_to_spaces(text, *each) for each in stretches] for name, stretches in windows.items()}
+class _Windows:
+    """The stretches of a text around the key words of each kind, merged where they touch, cut at spaces."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.keys: dict[str, Stretches] = {}
+        for key in _KEYS.finditer(text):
+            self.keys.setdefault(key.lastgroup or "", []).append(key.span())
+        self.made: dict[tuple[tuple[str, ...], int], Stretches] = {}
+
+    def around(self, need: tuple[tuple[str, ...], int]) -> Stretches:
+        """The stretches in which a rule with these needs can match."""
+        if need not in self.made:
+            kinds, reach = need
+            merged: Stretches = []
+            for start, end in sorted(span for kind in kinds for span in self.keys.get(kind, ())):
+                first, last = max(0, start - reach), min(len(self.text), end + reach)
+                if merged and first <= merged[-1][1]:
+                    merged[-1] = (merged[-1][0], last)
+                else:
+                    merged.append((first, last))
+            self.made[need] = [(first, self._to_space(last)) for first, last in merged]
+        return self.made[need]
+
+    def _to_space(self, end: int) -> int:
+        """A stretch ends at a space, so that no look-ahead is deceived by its end."""
+        space = self.text.find(" ", end, end + 40) if end < len(self.text) else -1
+        return end if space < 0 else space
 
 
-def _to_spaces(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch that ends at a space, so that no look-ahead is deceived by its end."""
-    if end < len(text):
-        space = text.find(" ", end, end + 40)
-        end = end if space < 0 else space
-    return start, end
-
-
-def _matches(rule: Rule, text: str, windows: dict[str, list[tuple[int, int]]]) -> Iterator[re.Match[str]]:
-    needs = _NEEDS.get(rule.name)
-    if needs is None or (rule.name == "year" and _SPELLED_YEARS.search(text)):
+def _matches(rule: Rule, text: str, windows: _Windows) -> Iterator[re.Match[str]]:
+    need = _NEEDS.get(rule.name)
+    if need is None or (rule.name == "year" and _SPELLED_YEARS.search(text)):
         yield from rule.regex.finditer(text)
         return
-    for need in needs:
-        for start, end in windows.get(need, ()):
-            yield from rule.regex.finditer(text, start, end)
+    for start, end in windows.around(need):
+        yield from rule.regex.finditer(text, start, end)
 
 
 def scan(text: str) -> list[Found]:
     """All matches that do not overlap, in order: the longest first, of equals the earlier rule."""
     found: list[tuple[int, int, int, re.Match[str]]] = []
-    windows = _windows(text)
+    windows = _Windows(text)
     for order, rule in enumerate(RULES):
         for match in _matches(rule, text, windows):
             if match.end() > match.start():

@@ -7,7 +7,8 @@ import re
 from spacy.tokens import Doc, Token
 
 from tracker.extract.timex_grammar import Found
-from tracker.extract.timex_tense import text_of, tokens_of
+from tracker.extract.timex_meaning import PRESENT
+from tracker.extract.timex_tense import tense_of, text_of, tokens_of
 
 _OF_A_YEAR = frozenset(
     "election war revolution agreement treaty accord budget summit deal olympic census season report invasion uprising"
@@ -49,7 +50,8 @@ def usual_in_news(doc: Doc, found: Found) -> bool:
     if words in _SELDOM or found.rule in ("time_ref", "at_night", "short_year"):
         return False
     if text_of(doc)[found.start : found.end] == "Now":
-        return False  # at the head of a sentence it joins, it does not date
+        opened = text_of(doc)[max(0, found.start - 1) : found.start] in ('"', "“", "`", "'", "‘")
+        return not opened and not re.match(r",|\sfor\b", text_of(doc)[found.end : found.end + 4])  # it joins there
     before = text_of(doc)[max(0, found.start - 6) : found.start].lower()
     if found.rule == "day_word" and text_of(doc)[found.start] == "T":
         return not re.search(r"[A-Z]\w* $", text_of(doc)[max(0, found.start - 12) : found.start])
@@ -62,11 +64,22 @@ def usual_in_news(doc: Doc, found: Found) -> bool:
         return bool(found.parts.get("times")) or (
             words.startswith("a ") and before.endswith(("in ", "for ", "within ", "ithin ", "after ", "than "))
         )
+    if found.rule == "duration" and _is_rate(doc, found):
+        return False
     if found.rule in ("duration", "hyphen_duration"):
         return not (found.parts.get("old") == "old" and "year" in words)
     if found.rule == "deictic":
         return not re.match(r"(?:This|Last|Next) [A-Z]", text_of(doc)[found.start : found.end])
     return True
+
+
+def _is_rate(doc: Doc, found: Found) -> bool:
+    """ "Ten planes a month", "5 percent a year"."""
+    span = tokens_of(doc, found)
+    if span is None or span[0].lower_ not in ("a", "an") or span[0].i == 0 or span[1].i - span[0].i != 1:
+        return False
+    before = doc[span[0].i - 1]
+    return before.tag_ in ("NNS", "CD", "$") or before.text in ("percent", "%", "cent", "million", "billion")
 
 
 _MONTHS_DO = frozenset("see bring mark witness pass prove remain end begin start come".split())
@@ -119,13 +132,27 @@ def _season_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
         return True
     if not found.parts.get("deixis"):
         return last.tag_ in ("NN", "NNP") and words.lower() != "fall"
-    return last.tag_ in ("NN", "NNP") and last.dep_ not in ("compound", "nsubj") and words.lower() not in ("the fall",)
+    if words.lower() == "the fall":
+        before, after = text_of(doc)[max(0, found.start - 8) : found.start], text_of(doc)[found.end : found.end + 4]
+        return bool(re.search(r"\b(?:in|by|until|till|before|through|into|this)\s$", before)) and not after.startswith(
+            " of"
+        )
+    return last.tag_ in ("NN", "NNP") and last.dep_ not in ("compound", "nsubj")
+
+
+_MEASURED = re.compile(
+    r"\b(?:in|within|for|after|about|than|spent|spend|took|takes|lasted|over|under|almost|nearly)\s$", re.I
+)
 
 
 def _second_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     """ "a second", "a minute" and units in names are no durations; neither is "one day" as "some day"."""
     words = text_of(doc)[found.start : found.end].lower()
+    if words == "a day" and re.match(r"\s(?:after|before|earlier|later)\b", text_of(doc)[found.end : found.end + 8]):
+        return True
     if words in ("a second", "one second", "a minute", "an hour", "a day", "a night", "one night", "the day"):
+        if _MEASURED.search(text_of(doc)[max(0, found.start - 12) : found.start]):
+            return words not in ("a second", "one night", "the day")
         return words in ("an hour", "a day") and last.head.pos_ != "VERB"
     return last.tag_ != "NNP" or last.is_upper
 
@@ -192,7 +219,15 @@ def _overnight_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     return last.tag_ == "RB" or last.dep_ == "advmod" or last.head.lemma_.lower() in _AT_NIGHT
 
 
+def _part_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
+    """ "In the morning session" names no morning, nor does "in the night of the attack"."""
+    if last.dep_ == "compound" or text_of(doc).startswith(" of ", found.end):
+        return str(found.parts["part"]) == "hours"
+    return tense_of(doc, found) != PRESENT
+
+
 _CHECKS = {
+    "definite_part": _part_here,
     "month": _month_here, "month_year": _month_here, "year": _year_here, "season": _season_here,
     "duration": _second_here,
     "now": _now_here, "current": _adjective_here, "past": _adjective_here, "future": _soon_here, "clock": _clock_here,

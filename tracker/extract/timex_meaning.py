@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.extract.timex_grammar import Found
@@ -34,6 +34,9 @@ class Meaning:
     joined: bool = False
 
 
+SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?][\"'”’)]*\s+[A-Z“\"'‘(]|\n")
+
+
 @dataclass
 class Surroundings:
     """What decides relative expressions: publication day (None unknown), whether the text is a narrative, the tense of
@@ -46,7 +49,11 @@ class Surroundings:
     last_quarter: str | None = None
     quarterly: bool = False
     text: str = ""
-    found: list[str] = field(default_factory=list)
+    day: date | None = None
+    day_end: int = 0
+    last_end: int = 0
+    coming: Callable[[Found], date | None] | None = None
+    timetable: Callable[[Found], bool] = lambda found: False
 
     @property
     def anchor(self) -> date | None:
@@ -57,6 +64,21 @@ class Surroundings:
     def named(self) -> date | None:
         days = interval_of(self.last) if self.last else None
         return days[0].start if days else None
+
+    def standing(self, found: Found, reach: int = 0) -> tuple[date | None, Basis]:
+        """The day of a clock time or a part of the day without one: the day that its sentence names, else the anchor.
+        A past day named within `reach` characters counts too."""
+        if self.narrative and self.named:
+            return self.named, Basis.TEXT
+        between = self.text[self.day_end : found.start] if self.day else "\n"
+        if self.day and not SENTENCE_END.search(between):
+            return self.day, Basis.TEXT
+        if self.coming and (ahead := self.coming(found)):
+            return ahead, Basis.TEXT
+        near = len(between) < reach and "\n" not in between
+        if near and self.day and self.published and self.day <= self.published and self.tense(found) == PAST:
+            return self.day, Basis.TEXT
+        return self.anchor, self.basis if self.anchor else Basis.NONE
 
     @property
     def basis(self) -> Basis:
@@ -142,10 +164,12 @@ def nearest_year(month: int, day: int | None, found: Found, around: Surroundings
     if day is None:
         if tense == FUTURE:
             return base.year + (month < base.month)
-        if tense == _NEAR:
+        if tense == NEAR:
             return base.year + (month + 6 < base.month) - (month - 6 > base.month)
-        if tense == PRESENT and 0 < month - base.month <= 6:
+        if tense == PRESENT and -6 <= month - base.month <= 6:
             return base.year
+        if tense == PRESENT and base.month - month > 6:
+            return base.year + 1
         return base.year - (month > base.month)
     options = [date(year, month, min(day, 28)) for year in (base.year - 1, base.year, base.year + 1)]
     near = min(options, key=lambda each: abs((each - base).days))
@@ -196,13 +220,31 @@ def _years_since(found: Found, around: Surroundings) -> int | None:
 
 _BEHIND = re.compile(r"\b(?:since|ended)\s$", re.I)
 _AHEAD = re.compile(r"\b(?:until|till|by|through|due|starting|beginning)\s$", re.I)
-_SURELY_AHEAD = re.compile(r"\b(?:effective|payable)\s$", re.I)
+_SURELY_AHEAD = re.compile(
+    r"\b(?:effective|payable|ahead of|in time for|in the run-?up to|deadline of)\s(?:the\s)?$", re.I
+)
+_OCCASION = re.compile(
+    r"['’]s\s(?:\w+\s){0,3}?(?:vote|elections?|polls?|ballot|referendum|match|game|final|race|kick-?off|meeting|summit|talks"
+    r"|deadline|debate|hearing|verdict|ruling|launch|budget|decision|ceremony|inauguration|trial|session|opening|start)\b"
+)
+_BEFORE = re.compile(r"\bbefore\s$", re.I)
 _PUT_OFF = re.compile(
     r"\b(?:extend|prolong|renew|postpon|delay|deferr|adjourn|suspend|reschedul|push|put|mov)\w*\b[^.;:]*"
     r"\b(?:until|till|through|to)\s(?:the\s)?$",
     re.I,
 )
-_NEAR = "near"
+# what is set to be done lies ahead, however the words about it are attached
+_DUE = re.compile(
+    r"(?<!was\s)(?<!were\s)(?<!been\s)\b(?:due|set|scheduled|slated|expected|planned|likely)\s(?:to\s(?:be\s)?\w+|for)\b"
+    r"(?:(?!\b(?:was|were|said|has|had|which|who|after|since|until|by|before)\b)[^.;:,]){0,60}$",
+    re.I,
+)
+_WAS_DUE = re.compile(
+    r"\b(?:was|were|been)\s(?:\w+ly\s)?(?:due|set|scheduled|slated|expected|planned|supposed|meant|to)\s(?:to\s)?"
+    r"(?:(?!\b(?:said|has|had|which|who|after|since|before)\b)[^.;:,]){0,60}$",
+    re.I,
+)
+NEAR = "near"
 
 
 def direction(found: Found, around: Surroundings) -> str | None:
@@ -210,13 +252,19 @@ def direction(found: Found, around: Surroundings) -> str | None:
     before = around.text[max(0, found.start - 12) : found.start]
     if _BEHIND.search(before):
         return PAST
-    if _SURELY_AHEAD.search(before):
+    if _SURELY_AHEAD.search(around.text[max(0, found.start - 24) : found.start]):
         return FUTURE
+    if _BEFORE.search(before) and _OCCASION.match(around.text, found.end):
+        return FUTURE  # "before Saturday's vote"
     tense = around.tense(found)
     if _PUT_OFF.search(around.text[max(0, found.start - 90) : found.start]):
         return FUTURE
+    if tense != FUTURE and _DUE.search(around.text[max(0, found.start - 90) : found.start]):
+        return FUTURE
+    if tense in (PAST, None) and _WAS_DUE.search(around.text[max(0, found.start - 90) : found.start]):
+        return NEAR
     if _AHEAD.search(before):
-        return _NEAR if tense == PAST else FUTURE
+        return NEAR if tense == PAST else FUTURE
     return tense
 
 

@@ -35,7 +35,7 @@ def tokens_of(doc: Doc, found: Found) -> tuple[Token, Token] | None:
         return None
     starts = doc.user_data.get("timex_starts")
     if starts is None:
-        starts = doc.user_data["timex_starts"] = [token.idx for token in doc]
+        starts = doc.user_data["timex_starts"] = doc.to_array("IDX").tolist()
     first = max(0, bisect_right(starts, found.start) - 1)
     last = max(0, bisect_right(starts, found.end - 1) - 1)
     return doc[first], doc[last]
@@ -47,12 +47,14 @@ def tense_of(doc: Doc, found: Found) -> str | None:
     if span is None:
         return None
     token = span[1]
+    if _follows_past_verb(doc, span[0]):
+        return PAST
     for _ in range(8):
         if token.pos_ in ("VERB", "AUX"):
             said = _verb_tense(token)
             if said is not None:
                 return said
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("plan", "deadline", "schedule"):
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in ("deadline", "schedule"):
             return FUTURE
         if token.head is token or token.head.i == token.i:
             break
@@ -60,9 +62,37 @@ def tense_of(doc: Doc, found: Found) -> str | None:
     return _verb_tense(token) if token.pos_ in ("VERB", "AUX") else _copula_tense(token)
 
 
+def _follows_past_verb(doc: Doc, first: Token) -> bool:
+    """ "Will open in May, he said Monday": the verb right before tells, whatever the parser hangs the day on."""
+    before = first.i - 1
+    while before >= 0 and first.i - before <= 3 and doc[before].tag_ in ("IN", "RB") and doc[before].lower_ != "to":
+        before -= 1
+    return before >= 0 and doc[before].tag_ == "VBD" and doc[before].pos_ == "VERB"
+
+
+# what is told in the present tense though it has happened, and verbs whose past looks like a present
+_TOLD = frozenset(
+    "say tell show report suggest indicate believe think know see kill hit strike die wound injure win lose beat have"
+    " be remain fall rise shut cut put set let quit split spread cast cost hurt burst bet shed upset bid read".split()
+)
+
+
+def is_timetable(doc: Doc, found: Found) -> bool:
+    """ "Brazil play on Tuesday", "the strike ends Friday": a day beside a verb in the simple present lies ahead."""
+    span = tokens_of(doc, found)
+    if span is None or (span[1].i + 1 < len(doc) and doc[span[1].i + 1].tag_ == "POS"):
+        return False
+    verb = span[1].head
+    if verb.tag_ not in ("VBZ", "VBP") or verb.lemma_.lower() in _TOLD:
+        return False
+    return not any(child.dep_.startswith("aux") for child in verb.children)
+
+
 def _copula_tense(token: Token) -> str | None:
     if any(each.lemma_.lower() in ("deadline", "due") for each in (token, *token.children)):
         return FUTURE
+    if any(child.dep_ == "aux" and child.lemma_.lower() == "have" for child in token.children):
+        return PAST
     for child in token.children:
         if child.dep_ in ("cop", "aux") and child.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return {"VBD": PAST, "MD": FUTURE}.get(child.tag_, PRESENT)

@@ -1,4 +1,4 @@
-"""Readings of units counted from somewhere, durations and sets. Pure."""
+"""Readings of units counted from somewhere. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from tracker.extract.timex_durations import APPROX, period, read_bare_units, unit_of
 from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_meaning import (
     DATE,
     DURATION,
     FUTURE,
     PAST,
-    SET,
+    SENTENCE_END,
     TIME,
     Meaning,
     Parts,
@@ -22,16 +23,12 @@ from tracker.extract.timex_meaning import (
     quarter_holding,
     shift_month,
     week_of,
+    year_of,
 )
 from tracker.extract.timex_values import interval_of
-from tracker.extract.timex_words import CLOCK_UNITS, SEASONS, UNITS, number
+from tracker.extract.timex_words import CLOCK_UNITS, UNITS, number
 from tracker.extract.timex_years import NTH
-from tracker.model import Basis
-
-
-def _unit(parts: Parts, name: str = "unit") -> str:
-    unit = str(parts[name]).lower()
-    return "century" if unit.startswith("centur") else unit
+from tracker.model import Basis, Granularity
 
 
 def _unit_value(unit: str, day: date) -> str | None:
@@ -65,12 +62,11 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         "decade",
         "century",
     ):
-        if deixis == "this past" and unit in ("week", "month", "year"):
-            deixis = "last"
-        elif unit in ("year", "decade", "month") and around.published and not around.narrative:
-            return Meaning(DATE, _unit_value(unit, _moved(unit, around.published, -1)) or "", None, around.basis)
-        else:
-            return Meaning(DURATION, f"P1{_letter(unit)}", None, around.basis)
+        if deixis != "this past" and not parts.get("fiscal"):
+            return Meaning(DURATION, period(1, unit), None, around.basis)
+        deixis = "last"
+    if deixis == "the" and not mod and (beside := _apposed(unit, found, around)):
+        return Meaning(DATE, beside, None, Basis.TEXT)
     if deixis in ("the", "the entire", "the full", "the whole") and not mod:
         return _definite(unit, deixis, found, around)
     shift = {"last": -1, "next": 1, "the coming": 1, "the next": 1, "the previous": -1, "the following": 1}.get(
@@ -105,6 +101,37 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     return Meaning(DATE, value, mod, basis) if value else None
 
 
+_WHEN = re.compile(r"\s(?:of|when|that|in which|he|she|they|it|the|[A-Z]\w+)\b")
+
+
+_GRAINS = {"day": Granularity.DAY, "week": Granularity.WEEK, "month": Granularity.MONTH, "year": Granularity.YEAR}
+
+
+def _apposed(unit: str, found: Found, around: Surroundings) -> str | None:
+    """ "1976, the year of the rising": the date just named once more."""
+    days = interval_of(around.last or "")
+    near = around.text[around.last_end : found.start] in (", ", " -- ", " – ", " — ", " (")
+    if days is None or not near or not _WHEN.match(around.text, found.end):
+        return None
+    return around.last if _GRAINS.get(unit) is days[1] else None
+
+
+def read_same_of(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "The same quarter of 2012", "the same period last year", "the same month a year earlier"."""
+    unit, base = str(parts["deunit"]).lower(), around.named or around.anchor
+    year = year_of(parts, around)
+    if year is None and base is not None:
+        year = base.year - 1
+    if year is None:
+        return None
+    basis = Basis.EXPLICIT if parts.get("year") else around.basis
+    if unit in ("quarter", "period", "half") and around.last_quarter and (around.quarterly or unit != "period"):
+        return Meaning(DATE, f"{year:04d}{around.last_quarter[4:]}", None, basis)
+    if unit in ("period", "time", "half") or base is None:
+        return Meaning(DATE, f"{year:04d}", None, basis)
+    return Meaning(DATE, _unit_value(unit, shift_month(base, 12 * (year - base.year))) or "", None, basis)
+
+
 _ENDED = re.compile(r"\s(?:that\s)?end(?:ed|ing)\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
@@ -119,7 +146,8 @@ def _definite(unit: str, deixis: str, found: Found, around: Surroundings) -> Mea
     base = around.anchor
     if unit == "weekend" and base:
         before = around.text[max(0, found.start - 12) : found.start].lower()
-        future = before.endswith(("ahead of ", "before ")) or around.tense(found) == FUTURE
+        ahead = before.endswith(("ahead of ", "before ", "by ", "until ", "till ", "into "))
+        future = ahead or around.tense(found) == FUTURE
         day = _moved("week", base, 0 if future or base.isoweekday() > 5 else -1)
         return Meaning(DATE, f"{week_of(day)}-WE", None, around.basis)
     ended = _ENDED.match(around.text, found.end)
@@ -159,45 +187,10 @@ def _letter(unit: str) -> str:
     return {"decade": "E", "century": "C"}.get(unit, UNITS[unit])
 
 
-def period(count: float | None, unit: str) -> str:
-    """A TIMEX3 duration; X where the number is vague."""
-    letter = UNITS[unit if unit != "century" else "centurie"]
-    if unit in ("fortnight",):
-        count = 2 * count if count else count
-    if unit == "quarter" and count is not None:
-        count, letter = 3 * count, "M"
-    if unit == "decade" and count is not None:
-        count, letter = 10 * count, "Y"
-    if unit == "century" and count is not None:
-        count, letter = 100 * count, "Y"
-    clock = "T" if unit in CLOCK_UNITS else ""
-    if count is None:
-        return f"P{clock}X{letter}"
-    if count != int(count):
-        smaller = {"Y": (12, "M", ""), "M": (30, "D", ""), "W": (7, "D", ""), "D": (24, "H", "T"), "H": (60, "M", "T")}
-        if clock and letter == "M":
-            smaller = {"M": (60, "S", "T")}
-        if letter in smaller and count % 1 == 0.5:
-            times, less, mark = smaller[letter]
-            whole = f"{int(count)}{letter}" if int(count) else ""
-            return f"P{clock}{whole}{mark if not clock else ''}{times // 2}{less}"
-        return f"P{clock}{count:g}{letter}"
-    return f"P{clock}{int(count)}{letter}"
-
-
-_APPROX = {
-    "about": "APPROX", "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "close to": "APPROX",
-    "nearly": "APPROX", "almost": "APPROX", "more than": "MORE_THAN", "over": "MORE_THAN", "just over": "MORE_THAN",
-    "less than": "LESS_THAN", "under": "LESS_THAN", "fewer than": "LESS_THAN", "just under": "LESS_THAN",
-    "at least": "EQUAL_OR_MORE", "no less than": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS", "up to": "EQUAL_OR_LESS",
-    "no more than": "EQUAL_OR_LESS", "as many as": "EQUAL_OR_LESS",
-}  # fmt: skip
-
-
 def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     """ "two years ago", "a day earlier", "three weeks later"."""
-    unit, way = _unit(parts), str(parts["way"]).lower()
-    mod = _APPROX.get((parts.get("approx") or "").lower())
+    unit, way = unit_of(parts), str(parts["way"]).lower()
+    mod = APPROX.get((parts.get("approx") or "").lower())
     if unit in ("summer", "winter"):
         return None
     count = number(str(parts["num"])) if parts.get("num") else None
@@ -205,9 +198,11 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     if count is None:
         if not parts.get("vague") and way not in ("ago", "later"):
             return None
+        if way not in ("ago", "from now", "hence", "back") and (not around.narrative or unit in CLOCK_UNITS):
+            return Meaning(DURATION, period(None, unit), mod, Basis.NONE)
         return Meaning(DATE, "PAST_REF" if back else "FUTURE_REF", mod, Basis.NONE)
     from_text = way not in ("ago", "from now", "hence", "back")
-    yearly = way == "earlier" and unit in ("year", "month") and not around.narrative
+    yearly = way == "earlier" and unit == "year" and count == 1 and not around.narrative
     base = around.named if from_text and around.named and not yearly else around.anchor
     if count == 0.5 and unit in ("decade", "century") and base is not None:
         count, unit = (5 if unit == "decade" else 50), "year"
@@ -216,8 +211,18 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     basis = Basis.TEXT if from_text and around.named and not yearly else around.basis
     if unit == "year" and count == 1 and around.quarterly and way in ("ago", "earlier") and around.last_quarter:
         return Meaning(DATE, f"{int(around.last_quarter[:4]) - 1:04d}{around.last_quarter[4:]}", mod, Basis.TEXT)
+    if unit == "year" and count == 1 and way in ("ago", "earlier", "before") and (month := _month_here(found, around)):
+        return Meaning(DATE, f"{month.year - 1:04d}-{month.month:02d}", mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, -count if back else count))
     return Meaning(DATE, value, mod, basis) if value else None
+
+
+def _month_here(found: Found, around: Surroundings) -> date | None:
+    """The month that the sentence speaks of: "exports rose in May from a year earlier" compares it with a May."""
+    days = interval_of(around.last or "")
+    if around.narrative or days is None or days[1] is not Granularity.MONTH:
+        return None
+    return None if SENTENCE_END.search(around.text[around.last_end : found.start]) else days[0].start
 
 
 def read_beside(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
@@ -237,12 +242,12 @@ def read_beside(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
 
 def read_past_next(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     """ "the past 12 months", "the next few days": a duration that begins or ends with the anchor."""
-    unit, deixis = _unit(parts), str(parts["deixis"]).lower()
+    unit, deixis = unit_of(parts), str(parts["deixis"]).lower()
     count = number(str(parts["num"])) if parts.get("num") else None
     if parts.get("fuzzy"):
         count = 2 if "couple" in str(parts["fuzzy"]).lower() else None
     elif not parts.get("num") and deixis not in ("past", "recent", "coming"):
-        return None
+        return read_bare_units({**parts, "early": deixis}, found, around)
     short = ("day", "week", "month", "quarter") if deixis == "recent" else ("day", "week")
     if deixis in ("recent", "coming") and count is None and unit in short:
         return Meaning(DURATION, period(None, "month" if unit == "quarter" else unit), None, Basis.NONE)
@@ -269,72 +274,9 @@ def read_ago_adjective(parts: Parts, found: Found, around: Surroundings) -> Mean
 
 def read_recent_units(parts: Parts, found: Found, around: Surroundings) -> Meaning:
     future = around.text[found.start : found.end].lower().startswith("coming")
-    if _unit(parts) in ("week", "day") or (not future and _unit(parts) == "month"):
-        return Meaning(DURATION, period(None, _unit(parts)), None, Basis.NONE)
+    if unit_of(parts) in ("week", "day") or (not future and unit_of(parts) == "month"):
+        return Meaning(DURATION, period(None, unit_of(parts)), None, Basis.NONE)
     return Meaning(DATE, "FUTURE_REF" if future else "PAST_REF", None, around.basis)
-
-
-def read_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    unit = _unit(parts)
-    count = number(str(parts["num"])) if parts.get("num") else None
-    if parts.get("num") and count is None:
-        return None
-    words = around.text[found.start : found.end].lower()
-    if unit in ("summer", "winter", "second", "weekend", "quarter") and count == 1:
-        return None
-    if "and a half" in words and count is not None and count % 1 == 0:
-        count += 0.5
-    value = period(count, unit)
-    if parts.get("num2") and parts.get("unit2"):
-        more = period(number(str(parts["num2"])), _unit(parts, "unit2"))[1:]
-        value += more.removeprefix("T") if "T" in value else more
-    return Meaning(DURATION, value, _APPROX.get((parts.get("approx") or "").lower()), Basis.NONE)
-
-
-def read_hyphen(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    text = around.text[found.start : found.end]
-    if "-" not in text or re.match(r"(?:an?|one)\s", text.lower()):
-        at = text.lower().find(str(parts["num"]).lower())
-        if "-" not in text and not re.match(r"\s[a-z]{3}", around.text[found.end :]):
-            return None
-        return Meaning(DURATION, period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE, (at, len(text)))
-    return Meaning(DURATION, period(number(str(parts["num"])), _unit(parts)), None, Basis.NONE)
-
-
-def read_set_every(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    if parts.get("month"):
-        return Meaning(SET, f"XXXX-{month_number(str(parts['month'])):02d}", None, Basis.NONE)
-    if parts.get("season"):
-        return Meaning(SET, f"XXXX-{SEASONS[str(parts['season']).lower()]}", None, Basis.NONE)
-    count = number(str(parts["num"])) if parts.get("num") else 1
-    unit = _unit(parts)
-    letter = {"decade": "E", "century": "C"}.get(unit, UNITS.get(unit, "D"))
-    return Meaning(SET, f"P{'T' if unit in CLOCK_UNITS else ''}{int(count or 1)}{letter}", None, Basis.NONE)
-
-
-_OFTEN = {
-    "hourly": "PT1H", "daily": "XXXX-XX-XX", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "fortnightly": "P2W",
-    "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y",
-}  # fmt: skip
-
-
-def read_set_word(parts: Parts, found: Found, around: Surroundings) -> Meaning:
-    return Meaning(SET, _OFTEN[str(parts["often"]).lower()], None, Basis.NONE)
-
-
-def read_set_per(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    """ "twice a year", "$5 million a month": a set only after a rate, else "a year" is a duration."""
-    before = around.text[max(0, found.start - 40) : found.start].lower()
-    unit = str(parts["unit"]).lower()
-    if parts.get("times"):
-        return Meaning(SET, f"P1{UNITS[unit]}", None, Basis.NONE)
-    rate = re.search(
-        r"(?:\b(?:once|twice|times|million|billion|trillion|thousand|hundred|dollars|euros|barrels|tons|tonnes|percent"
-        r"|per cent|cents|people|hours|days)|[%\d])\s$", before
-    )  # fmt: skip
-    if rate or around.text[found.start : found.start + 3].lower() == "per":
-        return Meaning(SET, f"P1{UNITS[unit]}", None, Basis.NONE)
-    return Meaning(DURATION, f"P1{UNITS[unit]}", None, Basis.NONE)
 
 
 def reference(value: str) -> Callable[[Parts, Found, Surroundings], Meaning | None]:
@@ -342,26 +284,6 @@ def reference(value: str) -> Callable[[Parts, Found, Surroundings], Meaning | No
         return Meaning(DATE, value, None, Basis.PUBLICATION)
 
     return rule
-
-
-def read_bare_units(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
-    """ "for years", "in weeks": only after a word that makes a duration of it."""
-    before = around.text[max(0, found.start - 16) : found.start].lower()
-    words, after = around.text[found.start : found.end].lower(), around.text[found.end : found.end + 4].lower()
-    if words.startswith("the ") and not (parts.get("early") or "ahead" in words or re.search(r"\bover\s$", before)):
-        return None
-    if not re.search(r"\b(?:for|in|within|after|took|over)\s$", before) and after != " of ":
-        return None
-    return Meaning(DURATION, period(None, _unit(parts)), None, Basis.NONE)
-
-
-def read_unit_long(parts: Parts, found: Found, around: Surroundings) -> Meaning:
-    """ "a year-long siege", "months-long talks"."""
-    return Meaning(DURATION, period(None if parts.get("many") else 1, _unit(parts)), None, Basis.NONE)
-
-
-def read_vague_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning:
-    return Meaning(DURATION, "PXX", None, Basis.NONE)
 
 
 def read_latest_period(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:

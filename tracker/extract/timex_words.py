@@ -33,6 +33,7 @@ CLOCK_UNITS = frozenset(("second", "minute", "min", "hour"))
 DAY_PARTS = {
     "morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "midday": "MI", "noon": "MI", "dawn": "MO",
     "dusk": "EV", "overnight": "NI", "nightfall": "NI", "sunrise": "MO", "sunset": "EV",
+    "hours": "MO",
 }  # fmt: skip
 ORDINALS = {
     word: number
@@ -54,6 +55,9 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000}
 NUMBER_WORD = "|".join(sorted((*_ONES, *_TENS, *_SCALES), key=len, reverse=True))
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+COUNT_WORDS = rf"(?:(?:{_SMALL}[\s-])?(?:hundred|thousand)(?:[\s-]thousand)?(?:\s(?:and\s)?{_SMALL})?|{_SMALL})"
+"""Words that make up one number: "two hundred and ten", not "one four"."""
 _SPELLED_YEAR = re.compile(r"^(nineteen|eighteen|seventeen|sixteen|twenty)[ -](.+)$")
 
 

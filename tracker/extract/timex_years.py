@@ -17,9 +17,10 @@ from tracker.extract.timex_meaning import (
     mod_of,
     month_number,
     narrative_year,
+    nearest_year,
     year_of,
 )
-from tracker.extract.timex_words import SEASONS, holiday
+from tracker.extract.timex_words import MONTHS, SEASONS, holiday
 from tracker.model import Basis
 
 
@@ -110,6 +111,14 @@ def read_season(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     return Meaning(DATE, f"{year:04d}-{code}", mod, around.basis)
 
 
+def read_new_year(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "In the new year": the one that comes next, or has just begun."""
+    base = around.anchor
+    if base is None:
+        return None
+    return Meaning(DATE, f"{base.year + (base.month > 6):04d}", mod_of(parts.get("pre")), around.basis)
+
+
 NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
 
 
@@ -145,6 +154,19 @@ def read_quarter_of(parts: Parts, found: Found, around: Surroundings) -> Meaning
         around.last_quarter, around.quarterly = value, True
     cut = re.match(r"the\s(?=(?:fiscal\s)?\w+-(?:quarter|half)$)", text)
     return Meaning(DATE, value, mod_of(parts.get("pre")), basis, (4, len(text)) if cut else None)
+
+
+def read_month_quarter(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "The April-June quarter", "the June quarter", "the January to June half"."""
+    words = re.findall(r"[A-Za-z]+", around.text[found.start : found.end])
+    month = max(month_number(word) for word in words if word.lower() in MONTHS)
+    year = year_of(parts, around) or nearest_year(month, None, found, around)
+    if year is None:
+        return None
+    if str(parts["span"]).lower() == "half":
+        return Meaning(DATE, f"{year:04d}-H{(month + 5) // 6}", None, clear_year(parts))
+    around.last_quarter, around.quarterly = f"{year:04d}-Q{(month + 2) // 3}", True
+    return Meaning(DATE, around.last_quarter, None, clear_year(parts))
 
 
 def read_holiday(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:

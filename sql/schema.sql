@@ -227,15 +227,25 @@ CREATE INDEX article_band_lookup ON article_band (band);
 
 CREATE TABLE article_story (
     article_id      bigint PRIMARY KEY REFERENCES article ON DELETE CASCADE,
-    keys            bigint[] NOT NULL,
-    of_article      bigint,
-    of_mention      integer,
-    score           real,
-    reason          text
+    keys            bigint[] NOT NULL
 );
-COMMENT ON TABLE article_story IS 'How an article opens, by keys of its weightiest words (tracker.events.echo), and the mention of another article that it tells of best, if any.';
+COMMENT ON TABLE article_story IS 'How an article opens, by keys of the words that tell most of its story (tracker.events.echo): two that share one may tell the same story.';
+COMMENT ON COLUMN article_story.keys IS 'Hashes of pairs of words with a run of days.';
 CREATE INDEX article_story_keys ON article_story USING gin (keys) WITH (fastupdate = off);
-CREATE INDEX article_story_of ON article_story (of_article) WHERE of_article IS NOT NULL;
+
+CREATE TABLE article_telling (
+    article_id      bigint NOT NULL REFERENCES article ON DELETE CASCADE,
+    family          text NOT NULL,
+    of_article      bigint NOT NULL,
+    of_mention      integer NOT NULL,
+    score           real NOT NULL,
+    reason          text NOT NULL,
+    PRIMARY KEY (article_id, family)
+);
+COMMENT ON TABLE article_telling IS 'Which mention of another article an article opens with the story of, the best one of each family of kinds (tracker.events.echo).';
+COMMENT ON COLUMN article_telling.family IS 'The kinds among which it is the best one, as tracker.events.told names them.';
+COMMENT ON COLUMN article_telling.score IS 'How well it tells of it, 0 to 1; reason says why in words.';
+CREATE INDEX article_telling_of ON article_telling (of_article);
 
 CREATE FUNCTION tracker_sharing(wanted bigint[]) RETURNS SETOF bigint
 LANGUAGE sql STABLE SET enable_seqscan = off AS $$

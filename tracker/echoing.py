@@ -1,6 +1,6 @@
 """Echoes in the database: loads what may tell the same story, lets tracker.events.echo decide, stores what changed.
 
-Which mention an article tells of depends on it and on the mentions of others alone, never on the order they came in:
+Which mentions an article tells of depends on it and on the mentions of others alone, never on the order they came in:
 what an article told of is looked for again where either side was read anew, and compared with every new mention.
 """
 
@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
-from tracker.events.echo import Opening, best, keys_of, opening_of, sought_by
+from tracker.events.echo import Opening, best, keys_of, likely, opening_of, sought_by
+from tracker.events.told import Told
 from tracker.store import echoes
 from tracker.store.connection import Conn
 from tracker.store.echoes import Telling
 from tracker.store.events import Member
 
 _EQUAL = 1e-5  # scores have four digits
+
+Own = Mapping[int, Collection[Told]]
+"""All mentions of articles."""
+
+Near = Mapping[tuple[str, int], Member]
+"""Mentions that may tell the story of an article, by their identity."""
 
 
 def echo_articles(
@@ -28,36 +34,27 @@ def echo_articles(
     known = echoes.echoing(conn, article_ids, event_ids)
     moved = known["lost"] | known["own"] | known["held"]
     if article_ids:
-        moved |= _renew(conn, set(article_ids), _openings(conn, article_ids, read), known)
+        moved |= _renew(conn, set(article_ids), tuple(read), known)
     if moved:
         changed = echoes.put_sources(conn, moved, now)
         echoes.count_sources(conn, changed | set(event_ids))
 
 
-def _openings(conn: Conn, article_ids: Collection[int], read: Iterable[Member]) -> dict[int, Opening]:
-    """How articles open; their mentions know it already."""
-    found: dict[int, Opening] = {}
-    for member in read:
-        opening = opening_of(member.told)
-        before = found.get(member.article_id, opening)
-        found[member.article_id] = replace(opening, lead_kinds=opening.lead_kinds | before.lead_kinds)
-    without = set(article_ids) - set(found)
-    return found | (echoes.openings(conn, without) if without else {})
-
-
-def _renew(conn: Conn, read: set[int], fresh: dict[int, Opening], known: Mapping[str, set[int]]) -> set[int]:
+def _renew(conn: Conn, ids: set[int], read: Collection[Member], known: Mapping[str, set[int]]) -> set[int]:
     """Look for what articles just read tell of, and who tells of them; answers those that may have changed."""
-    lost = known["lost"] - read
+    lost = known["lost"] - ids
+    fresh = _openings(conn, ids, read)
     if fresh:
         echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in fresh.items()})
-    gone = [Telling(article_id) for article_id in known["own"] - set(fresh)]
     seeking = fresh | (echoes.openings(conn, lost) if lost else {})
     keys = frozenset[int]().union(*map(sought_by, seeking.values()))
-    around = echoes.sharing(conn, keys) - read if keys else set()
+    around = echoes.sharing(conn, keys) - ids if keys else set()
     if not around and len(fresh) < 2 and not (known["own"] or lost):
         return set()
     members = echoes.leads(conn, around | set(seeking))
-    tellings = gone + _best_of_all(seeking, members)
+    own = _by_article(read) | (_by_article(echoes.mentions(conn, lost)) if lost else {})
+    tellings = _all_told(seeking, own, members)
+    echoes.forget(conn, known["own"] | lost)
     others = around - set(seeking)
     news = [member for member in members if member.article_id in fresh]
     if others and news:
@@ -66,28 +63,53 @@ def _renew(conn: Conn, read: set[int], fresh: dict[int, Opening], known: Mapping
     return {telling.article_id for telling in tellings}
 
 
-def _best_of_all(seeking: Mapping[int, Opening], members: Collection[Member]) -> list[Telling]:
+def _openings(conn: Conn, ids: Collection[int], read: Iterable[Member]) -> dict[int, Opening]:
+    """How articles open; their mentions know it already."""
+    found = {member.article_id: opening_of(member.told) for member in read}
+    without = set(ids) - set(found)
+    return found | (echoes.openings(conn, without) if without else {})
+
+
+def _by_article(members: Iterable[Member]) -> dict[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
+    for member in members:
+        found[member.article_id].append(member.told)
+    return found
+
+
+def _all_told(seeking: Mapping[int, Opening], own: Own, members: Collection[Member]) -> list[Telling]:
     """What each article tells of best among all mentions under its keys."""
     filed = _filed(members)
-    return [_telling(article_id, opening, _near(opening, filed)) for article_id, opening in seeking.items()]
+    return [
+        telling
+        for article_id, opening in seeking.items()
+        for telling in _tellings(article_id, opening, own, _near(opening, filed))
+    ]
 
 
 def _better(conn: Conn, others: Collection[int], news: Collection[Member]) -> list[Telling]:
-    """The articles that tell of some new mention better than of what they told of before."""
-    before, filed = echoes.scores(conn, others), _filed(news)
+    """What other articles tell of better by some new mention than by what they told of before."""
+    filed, near = _filed(news), dict[int, Near]()
+    openings = echoes.openings(conn, others)
+    for article_id, opening in openings.items():
+        found = _near(opening, filed)
+        if any(likely(opening, each.told) for each in found.values()):
+            near[article_id] = found
+    if not near:
+        return []
+    own, before = _by_article(echoes.mentions(conn, near)), echoes.told_of(conn, near)
     out = []
-    for article_id, opening in echoes.openings(conn, others).items():
-        near = _near(opening, filed)
-        found = _telling(article_id, opening, near)
-        if found.of_article is None:
-            continue
-        old, _, score = before.get(article_id, (None, None, -1.0))
-        if old is not None and abs(found.score - score) < _EQUAL:
-            # told equally well: the one that would have been chosen among all
-            rivals = {member.told.key: member for member in echoes.leads(conn, [old])}
-            found = _telling(article_id, opening, near | rivals)
-        if found.score > score - _EQUAL:
-            out.append(found)
+    for article_id, its in near.items():
+        opening = openings[article_id]
+        for each in _tellings(article_id, opening, own, its):
+            old, chosen = before.get((article_id, each.family)), each
+            if old and abs(each.score - old.score) < _EQUAL:
+                # told equally well: the one that would have been chosen among all
+                rivals = {member.told.key: member for member in echoes.leads(conn, [old.of_article])}
+                both = _tellings(article_id, opening, own, {**its, **rivals})
+                chosen = next(rival for rival in both if rival.family == each.family)
+            if old is None or chosen.score > old.score - _EQUAL:
+                out.append(chosen)
     return out
 
 
@@ -97,8 +119,11 @@ Filed = Mapping[int, Collection[Member]]
 
 def _filed(members: Collection[Member]) -> Filed:
     filed: dict[int, list[Member]] = defaultdict(list)
+    keys: dict[int, frozenset[int]] = {}
     for member in members:
-        for key in keys_of(opening_of(member.told)):
+        if member.article_id not in keys:
+            keys[member.article_id] = keys_of(opening_of(member.told))
+        for key in keys[member.article_id]:
             filed[key].append(member)
     return filed
 
@@ -107,10 +132,9 @@ def _near(opening: Opening, filed: Filed) -> dict[tuple[str, int], Member]:
     return {member.told.key: member for key in sought_by(opening) for member in filed.get(key, ())}
 
 
-def _telling(article_id: int, opening: Opening, near: Mapping[tuple[str, int], Member]) -> Telling:
-    found = best(opening, (member.told for member in near.values()))
-    if found is None:
-        return Telling(article_id)
-    told, score, why = found
-    member = near[told.key]
-    return Telling(article_id, member.article_id, member.mention_no, score, why)
+def _tellings(article_id: int, opening: Opening, own: Own, near: Near) -> list[Telling]:
+    found = best(opening, own.get(article_id, ()), (member.told for member in near.values()))
+    return [
+        Telling(article_id, name, near[told.key].article_id, near[told.key].mention_no, score, why)
+        for name, (told, score, why) in found.items()
+    ]

@@ -1,19 +1,13 @@
--- Echoes: articles that open with the story of an event although nothing was read in them (tracker.events.echo).
+-- Echoes: articles that open with the story of an event although the coder did not read it there (tracker.events.echo).
 
 -- name: openings
--- How articles open, with what the coder read there by its newest matched coding; only those in the coder's language.
-SELECT a.article_id, a.url, a.url_key, a.publisher, a.family, a.published_at, v.title,
-       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
-       lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
-           AS independent_key,
-       ARRAY(SELECT DISTINCT m.kind FROM mention m
-              WHERE m.article_id = a.article_id AND m.coder_version = c.coder_version AND m.lead) AS lead_kinds
+-- How matched articles open; only those in the coder's language.
+SELECT a.article_id, a.url_key, a.published_at, v.title, coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening
   FROM article a
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
-  JOIN LATERAL (SELECT c.coder_version, c.outcome FROM coding c
+  JOIN LATERAL (SELECT c.outcome FROM coding c
                  WHERE c.article_id = a.article_id AND c.matched_at IS NOT NULL
                  ORDER BY c.coded_at DESC, c.coder_version LIMIT 1) c ON c.outcome IN ('coded', 'nothing')
-  LEFT JOIN article o ON o.article_id = a.reprint_of
  WHERE a.article_id = ANY(%(article_ids)s);
 
 -- name: file_stories
@@ -29,16 +23,17 @@ SELECT tracker_sharing(%(keys)s::bigint[]);
 -- name: echoing
 -- Articles that told of a mention of some articles (lost), that tell of something themselves among these (own), or that
 -- are sources of some events by what they tell of (held).
-SELECT article_id, 'lost' AS why FROM article_story WHERE of_article = ANY(%(article_ids)s)
+SELECT article_id, 'lost' AS why FROM article_telling WHERE of_article = ANY(%(article_ids)s)
 UNION ALL
-SELECT article_id, 'own' FROM article_story WHERE article_id = ANY(%(article_ids)s) AND of_article IS NOT NULL
+SELECT article_id, 'own' FROM article_telling WHERE article_id = ANY(%(article_ids)s)
 UNION ALL
 SELECT article_id, 'held' FROM event_mention
  WHERE event_id = ANY(%(event_ids)s) AND mention_no = -1 AND upper_inf(known);
 
 -- name: told_of
--- What is stored of some articles: which mention they tell of, and how well.
-SELECT article_id, of_article, of_mention, score FROM article_story WHERE article_id = ANY(%(article_ids)s);
+-- Which mentions some articles tell of, and how well.
+SELECT article_id, family, of_article, of_mention, score, reason
+  FROM article_telling WHERE article_id = ANY(%(article_ids)s);
 
 -- name: leads
 -- The lead mentions of articles that are evidence for events now, as the matcher wants them.
@@ -54,26 +49,46 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
--- name: keep_stories
--- Store which mention each article tells of best.
-UPDATE article_story AS s SET of_article = r.of_article, of_mention = r.of_mention, score = r.score, reason = r.reason
-  FROM jsonb_to_recordset(%(rows)s)
-       AS r(article_id bigint, of_article bigint, of_mention integer, score real, reason text)
- WHERE s.article_id = r.article_id;
+-- name: mentions
+-- All mentions of articles by the coding that was matched last, in the same shape.
+SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '{}'::text[] AS lead_kinds, a.url_key AS independent_key
+  FROM mention m
+  JOIN article a USING (article_id)
+  JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
+ WHERE m.article_id = ANY(%(article_ids)s)
+   AND m.coder_version = (SELECT c.coder_version FROM coding c
+                           WHERE c.article_id = m.article_id AND NOT c.staged
+                           ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
+ ORDER BY m.article_id, m.mention_no;
+
+-- name: forget
+DELETE FROM article_telling WHERE article_id = ANY(%(article_ids)s);
+
+-- name: keep
+-- Store which mentions articles tell of best.
+INSERT INTO article_telling (article_id, family, of_article, of_mention, score, reason)
+SELECT r.* FROM jsonb_to_recordset(%(rows)s)
+       AS r(article_id bigint, family text, of_article bigint, of_mention integer, score real, reason text)
+ON CONFLICT (article_id, family) DO UPDATE
+   SET of_article = excluded.of_article, of_mention = excluded.of_mention, score = excluded.score, reason = excluded.reason;
 
 -- name: put_echoes
 -- Make some articles sources of the events that hold the mentions they tell of, and of no other event by an echo; answers
 -- the events whose sources changed.
 WITH wanted AS (
-    SELECT em.event_id, s.article_id, s.score, s.reason, a.publisher, a.family, a.url, v.title, a.published_at,
+    -- one event may hold several of the mentions that an article tells of: the one told best counts
+    SELECT DISTINCT ON (em.event_id, s.article_id)
+           em.event_id, s.article_id, s.score, s.reason, a.publisher, a.family, a.url, v.title, a.published_at,
            lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
                AS independent_key
-      FROM article_story s
+      FROM article_telling s
       JOIN event_mention em ON em.article_id = s.of_article AND em.mention_no = s.of_mention AND upper_inf(em.known)
       JOIN article a ON a.article_id = s.article_id
       JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
       LEFT JOIN article o ON o.article_id = a.reprint_of
      WHERE s.article_id = ANY(%(article_ids)s)
+     ORDER BY em.event_id, s.article_id, s.score DESC, s.family
 ), undone AS (
     -- what was added at this very moment was never known
     DELETE FROM event_mention AS em

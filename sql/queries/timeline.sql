@@ -122,9 +122,14 @@ SELECT DISTINCT ON (event_id, coalesce(published_at, lower(known)), article_id)
 SELECT * FROM event WHERE event_id = %(event_id)s ORDER BY version;
 
 -- name: evidence
--- Mentions behind an event with their articles, the oldest report first, in the words in which they were known then.
+-- Mentions behind an event with their articles, the oldest report first, in the words in which they were known then; of
+-- an article that also opens with the same story its own words are enough.
 SELECT article_id, url, title, publisher, family, published_at, independent_key, score, lead, quotes,
        reasons AS match_reasons, read_reasons
-  FROM event_mention
+  FROM event_mention AS em
  WHERE event_id = %(event_id)s AND known @> %(moment)s::timestamptz
+   AND (mention_no >= 0 OR NOT EXISTS (
+        SELECT FROM event_mention AS own
+         WHERE (own.event_id, own.article_id) = (em.event_id, em.article_id) AND own.mention_no >= 0 AND own.lead
+           AND own.known @> %(moment)s::timestamptz))
  ORDER BY published_at NULLS LAST, article_id, mention_no;

@@ -22,7 +22,7 @@ from typing import Any
 
 from tracker.events.echo import keys_of
 from tracker.events.filing import theme
-from tracker.events.match import family
+from tracker.events.told import family
 from tracker.matching import match_articles
 from tracker.model import (
     Actor,

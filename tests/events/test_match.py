@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tracker.events.cluster import cluster
 from tracker.events.filing import filed, sought
-from tracker.events.match import Told, link
+from tracker.events.match import link
 from tracker.events.merge import merge
+from tracker.events.told import Told
 from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Place, Status
 
 DAY = date(2026, 5, 4)

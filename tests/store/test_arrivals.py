@@ -87,7 +87,7 @@ def arrivals(seed: int, count: int) -> list[Arrival]:
             if all(each.edit_of != edited for each in made):
                 made.append(_edit(rng, made[edited], edited, happenings))
         elif shape < 0.34 and whole:
-            made.append(_unread(rng, made[rng.choice(whole)], len(made)))
+            made.append(_unread(rng, made[rng.choice(whole)], len(made), rng.choice(happenings)))
         else:
             told = rng.sample(happenings, rng.choice((1, 1, 2, 3)))
             made.append(_report(rng, told, len(made)))
@@ -171,8 +171,8 @@ def _reprint(rng: random.Random, original: Arrival, number: int) -> Arrival:
     return Arrival(copy, original.coding)
 
 
-def _unread(rng: random.Random, original: Arrival, number: int) -> Arrival:
-    """Another outlet's telling of the same story in which the coder finds nothing."""
+def _unread(rng: random.Random, original: Arrival, number: int, other: Happening) -> Arrival:
+    """Another outlet's telling of the same story in which the coder finds nothing, or another deed."""
     outlet = rng.choice(_OUTLETS)
     at = original.article.published_at
     opening = " ".join((original.article.body or "").split()[: rng.randint(6, 20)])
@@ -181,7 +181,11 @@ def _unread(rng: random.Random, original: Arrival, number: int) -> Arrival:
         family=f"owner{int(outlet[6:]) // 2}", published_at=at + timedelta(hours=rng.randint(-40, 80)) if at else None,
         body=f"{opening} {' '.join(f'v{number}x{n}' for n in range(70))}",
     )  # fmt: skip
-    return Arrival(telling, Coding(str(number), (), language="en"))
+    found: tuple[Mention, ...] = ()
+    if at and rng.random() < 0.5:
+        found = (_mention(rng, other, telling.published_at or at, lead=rng.random() < 0.5),)
+        found += tuple(replace(each, lead=False) for each in original.coding.mentions if rng.random() < 0.5)
+    return Arrival(telling, Coding(str(number), found, language="en"))
 
 
 def _edit(rng: random.Random, first: Arrival, number: int, happenings: list[Happening]) -> Arrival:
@@ -227,7 +231,7 @@ def same_in_any_order(conn: Any, seed: int, count: int, orders: int) -> None:
     made = arrivals(seed, count)
     expected = take_in(conn, made)
     unread = sum(not each.coding.mentions and each.edit_of is None for each in made)
-    assert conn.execute("SELECT count(*) > %s FROM article_story WHERE of_article > 0", (unread // 3,)).fetchone()[0]
+    assert conn.execute("SELECT count(*) > %s FROM article_telling", (unread // 3,)).fetchone()[0]
     assert count // 8 < len(expected) < count
     for turn in range(orders):
         got = take_in(conn, shuffled(made, turn), batch=(1, 17, 1, 60)[turn % 4])

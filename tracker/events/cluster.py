@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.events.filing import filed, sought
-from tracker.events.match import THRESHOLD, Link, Told, link
+from tracker.events.match import THRESHOLD, Link, link
+from tracker.events.told import Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.events.cluster import Cluster
-from tracker.events.match import Link, Told, family
+from tracker.events.match import Link
 from tracker.events.merge import title_of
+from tracker.events.told import Told, family
 from tracker.model import Basis, Event, EventDate, EventType, Granularity, Interval, Status
 
 

@@ -1,48 +1,48 @@
-"""Which event an article tells of in its opening although the coder found no news in it: an echo. Pure.
+"""Which events an article opens with although the coder did not read them there: echoes. Pure.
 
-A headline such as "Rush hour horror: the night the bridge came down" names no deed that rules can read, but it opens
-with the same story as a report that was read. Such an article is one more source of that event, never evidence of its
-own: it says nothing on status, days or parties, and does not count as independent. It has to open alike, name a party
-or the place, and name the deed, all in its headline and first sentences; both articles have to be of the same days.
+A headline such as "Rush hour horror: the night the bridge came down" names no deed that rules can read, and one such
+as "Mayor visits bridge survivors" names another one, but both open with the same story as the report that was read.
+Such an article is one more source of that event, never evidence of its own: it says nothing on status, days or parties,
+and does not count as independent. It has to be of the same days, to open alike, and to say what the report's sentence
+says; of deeds of violence it has to name the deed, of what somebody says or does in person the one who does it. Where
+the article tells such a deed itself, in its opening or further down, that has to fit, and then less likeness will do;
+two articles that open with deeds of one sort on other days or far apart tell two stories.
 
-Articles that may tell one story share a key, a pair of their weightiest words, so that they are found at once.
+Of each family of kinds an article tells of one event, that which it fits best, so that of daily strikes on a town it is
+a source of one. Articles that may tell one story share a key, a pair of their weightiest words, so that they are found
+at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from zlib import crc32
 
-from tracker.events.match import NEWS_DAYS, Told, family
-from tracker.events.stories import ALIKE, Bag, bag_of, likeness, story_likeness
+from tracker.events.match import IN_PERSON, NEWS_DAYS, SPOKEN, apart, link, may_be_one
+from tracker.events.stories import ALIKE, LEAD, Bag, bag_of, overlap, stems, story_likeness
+from tracker.events.told import Told, family
 from tracker.model import Status
 
-_WEIGHTIEST = 7
-_LEAD = 300
-_SAME_DEED = 0.15
-_PER_DAY = 0.1  # by so much less it fits for each day between the two articles
+BACKED = 0.18
+"""Articles that tell a deed that fits need not be more alike than that."""
+_WEIGHTIEST, _RARE = 10, 7.0
+_SAME_DEED = 0.2
+_PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
-# nouns and verbs by which headlines name a deed of a family, beside the word that the report was read by
+# nouns and verbs by which headlines name a deed of violence and the like, beside the word that the report was read by
 _NAMES = {
     "attack": "attack assault raid strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"
-    " massacre rampage killed kills kill killing dead die died dies deadly death toll wounded injured hurt"
+    " massacre rampage killed kills kill killing dead died die dies deadly death toll wounded injured hurt"
     " struck hit terror",
     "abduction": "abducted abduction kidnapped kidnap kidnapping hostage captive seized",
     "release": "released release freed frees free handed returned swap",
-    "contact": "visit trip tour arrives talks meeting meet met summit hosts",
-    "agreement": "deal agreement accord pact treaty sign signed agree agreed",
     "missile_launch": "launch launched fired fires missile rocket test flight liftoff",
     "arrest": "arrested arrest detained held custody nabbed busted charged",
-    "sanctions": "sanctions sanctioned embargo ban blacklist measures",
-    "expulsion": "expel expelled expels recalled recall ousted",
-    "criticism": "accuse accused accuses blame blames charge charged indict indicts condemn condemns slams",
-    "protest": "protest protesters rally march demonstrators riot clashes",
-    "seizure": "seize seizes seized impound boarded",
-    "ceasefire": "ceasefire truce armistice",
 }  # fmt: skip
 
 
@@ -55,29 +55,24 @@ class Opening:
     words: str
     """Headline and first words of the article, as in Told."""
     published: datetime | None
-    lead_kinds: frozenset[str] = frozenset()
-    """Kinds of all that the coder read in its headline and first sentences: of these it tells by itself."""
-
-    @cached_property
-    def families(self) -> frozenset[str]:
-        return frozenset(map(family, self.lead_kinds))
 
     @cached_property
     def headline_bag(self) -> Bag:
         return bag_of(self.headline)
 
     @cached_property
-    def bag(self) -> Bag:
-        return bag_of(self.words)
+    def lead_bag(self) -> Bag:
+        return bag_of(self.words[: len(self.headline) + LEAD])
 
     @cached_property
-    def lead_bag(self) -> Bag:
-        return bag_of(self.words[: len(self.headline) + _LEAD])
+    def plain_words(self) -> frozenset[str]:
+        """The stems of the lead that are not always written like names or numbers."""
+        return frozenset(stem for stem, name in stems(self.words[: len(self.headline) + LEAD]) if not name)
 
 
 def opening_of(told: Told) -> Opening:
     """How the article of a mention opens."""
-    return Opening(told.key[0], told.headline, told.opening, told.published, told.lead_kinds)
+    return Opening(told.key[0], told.headline, told.opening, told.published)
 
 
 def keys_of(opening: Opening) -> frozenset[int]:
@@ -104,51 +99,118 @@ def _run(day: date) -> int:
 
 
 def _weighty(opening: Opening) -> list[str]:
-    """The weightiest stems: names and numbers, those of the headline, the longer ones first."""
+    """The stems that tell most of the story: rare ones, but the rarest of all no more than others, and rather those of
+    the headline and those that come again after it."""
     bag, head = opening.lead_bag, opening.headline_bag
-    ranked = sorted(bag, key=lambda stem: (-bag[stem], stem not in head, -len(stem), stem))
-    return sorted(ranked[:_WEIGHTIEST])
+    after = bag_of(opening.words[len(opening.headline) : len(opening.headline) + LEAD])
+
+    def rank(stem: str) -> tuple[float, float, int, str]:
+        return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
+
+    return sorted(sorted(bag, key=rank)[:_WEIGHTIEST])
 
 
-def echo(opening: Opening, told: Told) -> tuple[float, str] | None:
-    """How well an article tells of what a mention of another article tells, 0 … 1, and why; None where it does not."""
-    if told.key[0] == opening.key or not told.mention.lead or family(told.mention.kind) in opening.families:
+def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str] | None:
+    """How well an article with these mentions of its own tells of what a mention of another one tells, 0 … 1, and why;
+    None where it does not, or where its own mention says it already."""
+    if not likely(opening, told):
         return None
-    if opening.published is None or told.published is None or _ahead(opening.published, told):
+    alike, days = _alike(opening, told), _days_between(opening, told)
+    deed = overlap(told.sentence_bag, opening.lead_bag)
+    if (
+        deed < _SAME_DEED
+        or not _share_word(opening, told)
+        or not _names_deed(opening, told)
+        or not _names_doer(opening, told)
+    ):
         return None
-    between = abs(opening.published - told.published)
-    if between > timedelta(days=NEWS_DAYS):
+    same = [mention for mention in own if family(mention.mention.kind) == family(told.mention.kind)]
+    if any(mention.mention.lead and _surely_one(mention, told) for mention in same):
         return None
-    alike = story_likeness((opening.headline_bag, told.headline_bag), (opening.bag, told.opening_bag))
-    if alike < ALIKE:
+    backed = any(may_be_one(mention, told) for mention in same)
+    if not backed and (any(mention.mention.lead for mention in same) or alike < ALIKE + _PER_DAY * days):
         return None
-    deed = likeness(opening.lead_bag, told.sentence_bag)
-    if deed < _SAME_DEED or not _names_party(opening, told) or not _names_deed(opening, told):
-        return None
-    score = min(1.0, (alike + deed) / 1.5) * (1.0 - _PER_DAY * between / timedelta(days=1))
-    return round(score, 4), f"opens with the same story: {alike:.0%} alike, its sentence {deed:.0%}"
+    score = (alike + deed + 0.3 * backed) / 2.3 * (1.0 - _PER_DAY * days)
+    also = ", and tells a deed that fits" if backed else ""
+    return round(score, 4), f"opens with the same story: {alike:.0%} alike, its sentence {deed:.0%}{also}"
 
 
-def _ahead(published: datetime, told: Told) -> bool:
-    """Whether an article is older than what is said to have taken place by then."""
-    took_place = told.mention.status in (Status.HAPPENED, Status.ONGOING)
-    return took_place and told.span is not None and published.date() < told.span.start - timedelta(days=1)
+def likely(opening: Opening, told: Told) -> bool:
+    """Whether an article may tell of what a mention of another one tells, before its own mentions are known."""
+    if told.key[0] == opening.key or not told.mention.lead or not _of_its_days(opening, told):
+        return False
+    return _alike(opening, told) >= BACKED
 
 
-def _names_party(opening: Opening, told: Told) -> bool:
-    """Whether a party or the place stands in the opening; "China" and "Chinese" are one."""
-    m = told.mention
-    names = [actor.person or actor.name for actor in (*m.actors, *m.recipients)] + ([m.place.name] if m.place else [])
-    stems = {stem[:4] for name in names for stem in bag_of(name)}
-    return bool(stems & {stem[:4] for stem in opening.lead_bag})
+def _alike(opening: Opening, told: Told) -> float:
+    return story_likeness((opening.headline_bag, told.headline_bag), (opening.lead_bag, told.lead_bag))
+
+
+def _surely_one(mine: Told, told: Told) -> bool:
+    """Whether two mentions are of one event whatever else is known."""
+    return not mine.loose and not told.loose and link(mine, told).holds
+
+
+def _of_its_days(opening: Opening, told: Told) -> bool:
+    """Whether two articles are of the same days, and the one no older than what is said to have taken place."""
+    if opening.published is None or told.published is None:
+        return False
+    if _days_between(opening, told) > NEWS_DAYS:
+        return False
+    if told.mention.status not in (Status.HAPPENED, Status.ONGOING) or told.span is None:
+        return True
+    zones = 0 if told.names_day or told.assumed else 1  # "today" may be a day later elsewhere
+    return opening.published.date() >= told.span.start - timedelta(days=zones)
+
+
+def _days_between(opening: Opening, told: Told) -> float:
+    assert opening.published is not None
+    assert told.published is not None
+    return abs(opening.published - told.published) / timedelta(days=1)
+
+
+def _share_word(opening: Opening, told: Told) -> bool:
+    """Whether two leads have a word in common that is no name: many stories share a town and a country."""
+    theirs = opening_of(told)
+    shared = opening.lead_bag.keys() & theirs.lead_bag.keys()
+    return bool(shared & (opening.plain_words | theirs.plain_words))
 
 
 def _names_deed(opening: Opening, told: Told) -> bool:
-    deed = bag_of(f"{told.mention.evidence.trigger} {_NAMES.get(family(told.mention.kind), '')}")
-    return bool(deed.keys() & opening.lead_bag.keys())
+    names = _NAMES.get(family(told.mention.kind))
+    return names is None or bool(bag_of(f"{told.mention.evidence.trigger} {names}").keys() & opening.lead_bag.keys())
 
 
-def best(opening: Opening, candidates: Iterable[Told]) -> tuple[Told, float, str] | None:
-    """The mention that an article tells of best, the same in whatever order they are given."""
-    found = [(told, *fits) for told in candidates if (fits := echo(opening, told))]
-    return max(found, key=lambda each: (each[1], each[0].key), default=None)
+def _names_doer(opening: Opening, told: Told) -> bool:
+    """Whether who says or does it in person stands in the opening; "China" and "Chinese" are one."""
+    m = told.mention
+    who = m.actors or m.recipients
+    if m.kind not in SPOKEN | IN_PERSON or not who:
+        return True
+    stems = {stem[:4] for actor in who for stem in bag_of(actor.person or actor.name)}
+    return bool(stems & {stem[:4] for stem in opening.lead_bag})
+
+
+def best(opening: Opening, own: Iterable[Told], candidates: Iterable[Told]) -> Mapping[str, tuple[Told, float, str]]:
+    """The mention of each family that an article with these mentions of its own tells of best, the same in whatever
+    order they are given. `candidates` hold all lead mentions of an article or none."""
+    own, articles = tuple(own), defaultdict[str, list[Told]](list)
+    for told in candidates:
+        articles[told.key[0]].append(told)
+    chosen: dict[str, tuple[Told, float, str]] = {}
+    for told in (told for its in articles.values() if not _two_stories(own, its) for told in its):
+        if (fits := echo(opening, own, told)) is None:
+            continue
+        name, before = family(told.mention.kind), chosen.get(family(told.mention.kind))
+        if before is None or (fits[0], told.key) > (before[1], before[0].key):
+            chosen[name] = (told, *fits)
+    return chosen
+
+
+def _two_stories(mine: Iterable[Told], theirs: Iterable[Told]) -> bool:
+    """Whether two articles open with deeds of one family of which none of the one can be one of the other."""
+    apart_by_family: dict[str, bool] = {}
+    for one, two in product((told for told in mine if told.mention.lead), theirs):
+        if (name := family(one.mention.kind)) == family(two.mention.kind):
+            apart_by_family[name] = apart_by_family.get(name, True) and apart(one, two)
+    return any(apart_by_family.values())

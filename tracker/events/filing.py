@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
-from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, Told, family, tellings
+from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, tellings
+from tracker.events.told import Told, family
 from tracker.model import Interval, Status
 
 RUN = 4

@@ -8,25 +8,13 @@ differ more. A link depends on nothing but the two mentions; tracker.events.clus
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, timedelta
 
-from tracker.events.stories import ALIKE, bag_of, likeness, story_likeness
-from tracker.model import Basis, Interval, Mention, Place, Status
+from tracker.events.stories import likeness, overlap, story_likeness
+from tracker.events.told import FAMILIES, Told, family
+from tracker.model import Basis, Interval, Place, Status
 
-FAMILIES: dict[str, str] = {
-    "visit": "contact", "meeting": "contact",
-    "agreement": "agreement", "data_sharing": "data_sharing",
-    "joint_exercise": "exercise", "exercise": "exercise",
-    "strike": "attack", "clash": "attack", "bombing": "attack", "assassination": "attack",
-    "condemnation": "criticism", "accusation": "criticism",
-    "sanctions": "sanctions",
-    "expulsion": "expulsion", "recall": "expulsion",
-    "arms_transfer": "arms_transfer",
-    "aid": "aid",
-}  # fmt: skip
 # kinds that one actor repeats from day to day with other words: the words have to agree as well
 _WORDY = frozenset(
     ("condemnation", "accusation", "demand", "statement", "endorsement", "threat", "rejection", "protest",
@@ -39,143 +27,22 @@ TELLINGS: tuple[frozenset[str], ...] = (
     frozenset(("condemnation", "accusation", "threat", "demand", "rejection")),
 )
 # what somebody says: two speakers are two events, however alike the reports
-_SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
+SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
 # deeds that people do in person: two persons are two events
-_IN_PERSON = frozenset(("visit", "meeting", "call"))
+IN_PERSON = frozenset(("visit", "meeting", "call"))
 THRESHOLD = 0.5
-_VAGUE_DAYS = 3
 MONTH = 31
 WIDEST = 800  # more days than that tell nothing of which day; only about as many may be the same
 MOVED = 14  # days by which a trip that was called off, or planned anew, may have moved
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
-# and how alike the sentences have to be where the kinds differ
+# and how alike articles and, where the kinds differ, sentences have to be for one event to be made of two
 NEWS_DAYS = 3
 _SAME_NEWS = timedelta(days=NEWS_DAYS)
+_SAME_STORY = 0.34
 _SAME_SENTENCE = 0.3
-# deeds whose victims are counted: a large count that is told again long after names the same deed
-_COUNTED_VICTIMS = frozenset(("attack", "abduction", "release"))
+_SAME_DEED = 0.2
 RETOLD = 400
-_WORD = re.compile(r"[a-z][a-z-]{2,}")
-_COUNT = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w%])|(?<![\w.,$€£-])\d{3,6}(?![\w%]|[.,]\d)")
-_STOP = frozenset(
-    "the and for with from that this his her its their was were has have had will would been are not said says who whom"
-    " which into over after before about than more also its it's they them two new one on of in to at by as an or be is"
-    " monday tuesday wednesday thursday friday saturday sunday minister president government".split()
-)
-
-# words of every report of violence: they tell no attack from another of the same day
-_OF_ANY_ATTACK = frozenset(
-    "attack attacks attacked strike strikes struck killed kill kills killing dead deadly death deaths died die people"
-    " person persons civilian civilians wounded injured hurt least dozens scores several others another officials"
-    " official police military army forces troops soldiers soldier authorities local security two three four five six"
-    " seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty dozen"
-    " bomb bombing explosion gunmen militants fighters car town city village region province district night"
-    " morning evening late early during when while again hit".split()
-)
 _APART_KM = 60.0
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-
-
-@dataclass(frozen=True)
-class Told:
-    """A mention with what its article adds. `key` is its identity wherever and whenever the article is stored:
-    (canonical address, number in the article)."""
-
-    key: tuple[str, int]
-    mention: Mention
-    published: datetime | None
-    independent_key: str
-    tier: int = 3
-    headline: str = ""
-    opening: str = ""
-    """Headline and first words of the article."""
-    lead_kinds: frozenset[str] = frozenset()
-    """Kinds of all that the article opens with."""
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        m = self.mention
-        return frozenset(actor.country for actor in (*m.actors, *m.recipients) if actor.country)
-
-    @cached_property
-    def initiators(self) -> frozenset[str]:
-        return frozenset(actor.country for actor in self.mention.actors if actor.country)
-
-    @cached_property
-    def persons(self) -> frozenset[str]:
-        return frozenset(actor.person.lower() for actor in self.mention.actors if actor.person)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        m = self.mention
-        text = f"{m.object or ''} {m.evidence.text}".lower()
-        violent = family(m.kind) == "attack"
-        return frozenset(w for w in _WORD.findall(text) if w not in _STOP and not (violent and w in _OF_ANY_ATTACK))
-
-    @cached_property
-    def objects(self) -> frozenset[str]:
-        return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word in self.words)
-
-    @cached_property
-    def headline_bag(self) -> dict[str, float]:
-        return bag_of(self.headline)
-
-    @cached_property
-    def opening_bag(self) -> dict[str, float]:
-        return bag_of(self.opening)
-
-    @cached_property
-    def sentence_bag(self) -> dict[str, float]:
-        return bag_of(f"{self.mention.object or ''} {self.mention.evidence.text}")
-
-    @cached_property
-    def counts(self) -> frozenset[str]:
-        """Large counts of victims in headline and sentence, no round ones and no years."""
-        if family(self.mention.kind) not in _COUNTED_VICTIMS:
-            return frozenset()
-        found = {int(each.replace(",", "")) for each in _COUNT.findall(f"{self.headline} {self.mention.evidence.text}")}
-        return frozenset(str(n) for n in found if n > 100 and n % 50 and not 1900 <= n <= 2100)
-
-    @cached_property
-    def vague(self) -> bool:
-        interval = self.mention.date.interval
-        return interval is None or interval.days > _VAGUE_DAYS
-
-    @cached_property
-    def town(self) -> str | None:
-        """Where violence was done, if that is a town or the like: there the same day tells more than who is blamed."""
-        place = self.mention.place
-        exact = place is not None and place.lat is not None and family(self.mention.kind) == "attack"
-        return place.name if exact and place else None
-
-    @cached_property
-    def assumed(self) -> bool:
-        """Whether its article says no day: then it is that of the report or the one before."""
-        return self.mention.date.basis is Basis.ASSUMED
-
-    @cached_property
-    def loose(self) -> bool:
-        """Whether its day is too unsure to make one event of two."""
-        return self.vague or self.assumed
-
-    @cached_property
-    def names_day(self) -> bool:
-        """Whether the article names the weekday or the date, which are the same in every zone; "today" is not."""
-        words = _WORD.findall((self.mention.date.text or "").lower())
-        return self.mention.date.basis is Basis.EXPLICIT or not _WEEKDAYS.isdisjoint(words)
-
-    @cached_property
-    def span(self) -> Interval | None:
-        """The days in question: a day wider on both sides where the day was only assumed, and without days after the
-        report where it says that the event has taken place."""
-        when = self.mention.date
-        if when.interval is None:
-            return None
-        slack = timedelta(days=1 if when.basis is Basis.ASSUMED else 0)
-        start, end = when.interval.start - slack, when.interval.end + slack
-        if self.published and self.mention.status in (Status.HAPPENED, Status.ONGOING):
-            end = max(start + timedelta(days=1), min(end, self.published.date() + timedelta(days=2)))
-        return Interval(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +58,6 @@ class Link:
 
 
 _NO = Link(0.0, ())
-
-
-def family(kind: str) -> str:
-    """Kinds of one family may be one event told in two ways; every other kind is a family of its own."""
-    return FAMILIES.get(kind, kind)
 
 
 def link(first: Told, second: Told) -> Link:
@@ -221,8 +83,8 @@ def _story(first: Told, second: Told) -> Link | None:
         return None
     if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
         return None
-    alike = story_likeness((first.headline_bag, second.headline_bag), (first.opening_bag, second.opening_bag))
-    if alike < ALIKE:
+    alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
+    if alike < _SAME_STORY:
         return None
     said = f"articles open alike: {alike:.0%}"
     if family(a.kind) == family(b.kind):
@@ -232,6 +94,32 @@ def _story(first: Told, second: Told) -> Link | None:
         return None
     names = " and ".join(sorted((a.kind, b.kind))).replace("_", " ")
     return Link(0.52, (f"one deed told as {names}", said, f"sentences alike: {sentences:.0%}"))
+
+
+def may_be_one(first: Told, second: Told) -> bool:
+    """Whether two mentions of articles that tell the same story may tell of one deed: of one family, of days that meet,
+    in sentences that have something in common, and nothing that they say of place and people contradicts."""
+    if family(first.mention.kind) != family(second.mention.kind) or apart(first, second):
+        return False
+    if link(first, second).holds:
+        return True
+    if first.vague or second.vague or _two_doers(first, second) or _two_targets(first, second):
+        return False
+    return overlap(first.sentence_bag, second.sentence_bag) >= _SAME_DEED
+
+
+def apart(first: Told, second: Told) -> bool:
+    """Whether two mentions are of days that do not meet or of places far apart."""
+    one, two = first.span, second.span
+    if first.vague or second.vague or one is None or two is None:
+        return False
+    return not _meet(one, two) or _elsewhere(first.mention.place, second.mention.place)
+
+
+def _two_targets(first: Told, second: Told) -> bool:
+    """Whether different countries are visited, punished or helped; victims may be named by any of their countries."""
+    mine, theirs = ({actor.country for actor in told.mention.recipients if actor.country} for told in (first, second))
+    return family(first.mention.kind) != "attack" and bool(mine and theirs) and not mine & theirs
 
 
 def _tells(told: Told, kind: str) -> bool:
@@ -256,10 +144,10 @@ def _near_days(first: Told, second: Told) -> bool:
 def _two_doers(first: Told, second: Told) -> bool:
     """Whether two mentions name different people where who does it makes the event: speakers, visitors."""
     kinds = {first.mention.kind, second.mention.kind}
-    if kinds & _SPOKEN and first.initiators and second.initiators and not first.initiators & second.initiators:
+    if kinds & SPOKEN and first.initiators and second.initiators and not first.initiators & second.initiators:
         return True
     different = bool(first.persons and second.persons and not first.persons & second.persons)
-    return different and bool(kinds & (_SPOKEN | _IN_PERSON)) and _one_sided(first, second)
+    return different and bool(kinds & (SPOKEN | IN_PERSON)) and _one_sided(first, second)
 
 
 def _facts(first: Told, second: Told) -> Link:
@@ -337,7 +225,7 @@ def _days(first: Told, second: Told) -> tuple[float, str]:
     gap = _gap(one, two)
     statuses = {first.mention.status, second.mention.status}
     moved = Status.CANCELLED in statuses and statuses <= {Status.CANCELLED, Status.PLANNED}
-    if gap == 1 and _counted(first, second):
+    if gap == 1 and _counted(first, second) and not _done_before_due(first, second):
         return 0.5, "a day apart, counted from publication"
     if moved and gap <= MOVED and first.persons & second.persons:
         return 0.5, "called off and moved"
@@ -396,6 +284,17 @@ def _counted(first: Told, second: Told) -> bool:
     if first.names_day and second.names_day:
         return False
     return all(told.mention.date.basis in (Basis.PUBLICATION, Basis.ASSUMED) for told in (first, second))
+
+
+def _done_before_due(first: Told, second: Told) -> bool:
+    """Whether one was reported as done before the day for which the other is planned: then it is not the other."""
+    return any(
+        done.mention.status in (Status.HAPPENED, Status.ONGOING)
+        and due.mention.status is Status.PLANNED
+        and done.published is not None
+        and done.published.date() < _said(due).start
+        for done, due in ((first, second), (second, first))
+    )
 
 
 def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tracker.events.cluster import Cluster
-from tracker.events.match import Told
 from tracker.events.rank import significance
+from tracker.events.told import Told
 from tracker.model import Actor, Basis, Event, EventDate, EventType, Place, Status
 
 _DECISIVE = (Status.HAPPENED, Status.ONGOING, Status.CANCELLED, Status.DENIED)

@@ -1,22 +1,34 @@
-"""Whether two articles open with the same story: headlines and first words compared. Pure.
+"""Whether two articles open with the same story: headlines and first sentences compared. Pure; what words weigh comes
+with the package.
 
-Words are cut to their stems and weighed: names and numbers count twice, because they tell one story from another of the
-same sort. Likeness is the cosine of two such bags. Of articles of three days on different stories about one pair in two
-thousand reaches ALIKE; of reports of one story more than two thirds do.
+Words are cut to their stems. A stem weighs the more the rarer it is in English prose, names and numbers a little more
+than other words, so that two articles that share "Duisburg", "pylon" and "cruise" are alike and two that share
+"police", "killed" and "Monday" are not. Two measures are added: how far each headline is found in the other article's
+lead, and the cosine of the two leads. Short leads are alike by chance more often and lose a little for each stem they
+lack.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 ALIKE = 0.28
-"""From this likeness on two articles open with the same story."""
+"""From this likeness on two articles open with the same story. On made-up news with stories that are easily taken for
+one another (tests/data/stories), where both articles are of the same three days, 97 of 100 such pairs are right."""
+LEAD = 300
+"""So many characters after the headline are the lead."""
+MOST = 8.0
+WEIGHTS = Path(__file__).with_name("stem_weights.txt")
 
 Bag = Mapping[str, float]
 
-_ENOUGH_WORDS = 12
+_FEWEST, _ENOUGH = 8, 20
+_PER_MISSING = 0.01
+_NAME = 1.3
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}|\d[\d,.]*\d|\d")
 _ENDINGS = ("ing", "ed", "es", "s")
 _STEM = 6
@@ -28,16 +40,21 @@ _STOP = frozenset(
 
 
 def bag_of(text: str) -> dict[str, float]:
-    """The stems of a text with their weights: 2 for names and numbers, 1 for other words."""
+    """The stems of a text with their weights."""
+    known = _weights()
     bag: dict[str, float] = {}
-    for token in _TOKEN.findall(text):
-        word = token.lower().replace("’", "'").removesuffix("'s")
-        if word in _STOP:
-            continue
-        weight = 2.0 if token[0].isupper() or token[0].isdigit() else 1.0
-        stem = _stem(word)
+    for stem, name in stems(text):
+        weight = known.get(stem, MOST) * (_NAME if name else 1.0)
         bag[stem] = max(bag.get(stem, 0.0), weight)
     return bag
+
+
+def stems(text: str) -> Iterator[tuple[str, bool]]:
+    """The stems of a text, and whether each is written like a name or a number."""
+    for token in _TOKEN.findall(text):
+        word = token.lower().replace("’", "'").removesuffix("'s")
+        if word not in _STOP:
+            yield _stem(word), token[0].isupper() or token[0].isdigit()
 
 
 def _stem(word: str) -> str:
@@ -47,19 +64,41 @@ def _stem(word: str) -> str:
     return word[:_STEM]
 
 
+@cache
+def _weights() -> Mapping[str, float]:
+    lines = (line.split() for line in WEIGHTS.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return {stem: float(weight) for weight, *its in lines for stem in its}
+
+
 def likeness(mine: Bag, theirs: Bag) -> float:
     """0 nothing in common … 1 the same words; a word weighs what it weighs in the bag where it is lighter."""
-    shared = sum(min(mine[word], theirs[word]) ** 2 for word in mine.keys() & theirs.keys())
-    norm = math.sqrt(sum(w * w for w in mine.values()) * sum(w * w for w in theirs.values()))
-    return shared / norm if norm else 0.0
+    norm = math.sqrt(_square(mine) * _square(theirs))
+    return _shared(mine, theirs) / norm if norm else 0.0
 
 
-def story_likeness(headlines: tuple[Bag, Bag], openings: tuple[Bag, Bag]) -> float:
-    """How alike two articles open: headline and opening weigh the same; the opening alone where a headline is missing.
+def overlap(mine: Bag, theirs: Bag) -> float:
+    """How far the smaller bag is found in the other: 0 not at all … 1 whole."""
+    norm = min(_square(mine), _square(theirs))
+    return _shared(mine, theirs) / norm if norm else 0.0
 
-    0.0 where an opening is too short to tell.
-    """
-    if min(map(len, openings)) < _ENOUGH_WORDS:
+
+def _shared(mine: Bag, theirs: Bag) -> float:
+    # in a fixed order: sums in another one differ in their last digits
+    return sum(min(mine[word], theirs[word]) ** 2 for word in sorted(mine.keys() & theirs.keys()))
+
+
+def _square(bag: Bag) -> float:
+    return sum(weight * weight for weight in bag.values())
+
+
+def story_likeness(headlines: tuple[Bag, Bag], leads: tuple[Bag, Bag]) -> float:
+    """How alike two articles open, 0 … 1: headlines sought in the other's lead, and the leads compared, weigh the same;
+    the leads alone where a headline is missing. 0 where a lead is too short to tell."""
+    fewest = min(map(len, leads))
+    if fewest < _FEWEST:
         return 0.0
-    opened = likeness(*openings)
-    return (likeness(*headlines) + opened) / 2 if all(headlines) else opened
+    alike = likeness(*leads)
+    if all(headlines):
+        crossed = (overlap(headlines[0], leads[1]) + overlap(headlines[1], leads[0])) / 2
+        alike = (alike + crossed) / 2
+    return max(0.0, alike - _PER_MISSING * max(0, _ENOUGH - fewest))

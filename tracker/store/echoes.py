@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from psycopg.rows import dict_row, scalar_row
+from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg.types.json import Jsonb
 
 from tracker.events.echo import Opening
@@ -17,13 +17,14 @@ from tracker.store.events import Member, to_member
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Which mention of another article an article tells of best, and how well; None, None, 0 and None for none."""
+    """Which mention of another article an article tells of best among those of one family of kinds, and how well."""
 
     article_id: int
-    of_article: int | None = None
-    of_mention: int | None = None
-    score: float = 0.0
-    reason: str | None = None
+    family: str
+    of_article: int
+    of_mention: int
+    score: float
+    reason: str
 
 
 def openings(conn: Conn, article_ids: Collection[int]) -> dict[int, Opening]:
@@ -31,9 +32,7 @@ def openings(conn: Conn, article_ids: Collection[int]) -> dict[int, Opening]:
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(queries.load("echoes")["openings"], {"article_ids": list(article_ids)}).fetchall()
     return {
-        row["article_id"]: Opening(
-            row["url_key"], row["title"] or "", row["opening"], row["published_at"], frozenset(row["lead_kinds"])
-        )
+        row["article_id"]: Opening(row["url_key"], row["title"] or "", row["opening"], row["published_at"])
         for row in rows
     }
 
@@ -61,11 +60,11 @@ def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]
     return found
 
 
-def scores(conn: Conn, article_ids: Collection[int]) -> dict[int, tuple[int, int, float]]:
-    """Article, mention and score of what articles tell of now; nothing for those that tell of none."""
-    values = {"article_ids": list(article_ids)}
-    rows = conn.execute(queries.load("echoes")["told_of"], values).fetchall()
-    return {row[0]: (row[1], row[2], row[3]) for row in rows if row[1] is not None}
+def told_of(conn: Conn, article_ids: Collection[int]) -> dict[tuple[int, str], Telling]:
+    """What articles tell of now, by article and family."""
+    with conn.cursor(row_factory=class_row(Telling)) as cursor:
+        rows = cursor.execute(queries.load("echoes")["told_of"], {"article_ids": list(article_ids)}).fetchall()
+    return {(row.article_id, row.family): row for row in rows}
 
 
 def leads(conn: Conn, article_ids: Collection[int]) -> list[Member]:
@@ -75,14 +74,23 @@ def leads(conn: Conn, article_ids: Collection[int]) -> list[Member]:
     return [to_member(row) for row in rows]
 
 
+def mentions(conn: Conn, article_ids: Collection[int]) -> list[Member]:
+    """All mentions of articles, whether in the opening or further down."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(queries.load("echoes")["mentions"], {"article_ids": list(article_ids)}).fetchall()
+    return [to_member(row) for row in rows]
+
+
+def forget(conn: Conn, article_ids: Collection[int]) -> None:
+    """Forget what articles told of."""
+    conn.execute(queries.load("echoes")["forget"], {"article_ids": list(article_ids)})
+
+
 def keep(conn: Conn, tellings: Iterable[Telling]) -> None:
-    """Store what articles tell of."""
-    rows = [
-        {"article_id": t.article_id, "of_article": t.of_article, "of_mention": t.of_mention, "score": t.score,
-         "reason": t.reason}
-        for t in tellings
-    ]  # fmt: skip
-    conn.execute(queries.load("echoes")["keep_stories"], {"rows": Jsonb(rows)})
+    """Store what articles tell of, in place of what they told of that family before."""
+    rows = [asdict(telling) for telling in tellings]
+    if rows:
+        conn.execute(queries.load("echoes")["keep"], {"rows": Jsonb(rows)})
 
 
 def put_sources(conn: Conn, article_ids: Collection[int], now: datetime) -> set[int]:

@@ -11,7 +11,8 @@ from psycopg.rows import dict_row, scalar_row
 from psycopg.types.json import Jsonb
 
 from tracker.events.filing import sought
-from tracker.events.match import Link, Told
+from tracker.events.match import Link
+from tracker.events.told import Told
 from tracker.model import Event, EventType, Status
 from tracker.store import queries
 from tracker.store.connection import Conn

@@ -222,7 +222,7 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
     if days and said.type in (TimexType.DATE, TimexType.TIME) and not _is_aside(said, found, around):
         around.last = said.value.split("T")[0]
         if days[1] is Granularity.DAY:
-            around.day, around.day_end = days[0].start, end
+            around.day, around.day_end, around.clocked = days[0].start, end, said.type is TimexType.TIME
         around.last_end = end
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, basis)

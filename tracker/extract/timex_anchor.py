@@ -78,6 +78,7 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "unit_long": durations.read_unit_long,
     "vague_duration": durations.read_vague_duration,
     "duration": durations.read_duration,
+    "all_unit": durations.read_all_unit,
     "bare_units": durations.read_bare_units,
     "set_every": durations.read_set_every,
     "set_word": durations.read_set_word,

@@ -10,6 +10,7 @@ from tracker.extract.timex_meaning import (
     DATE,
     FUTURE,
     NEAR,
+    NEAR_BY,
     SET,
     TIME,
     Meaning,
@@ -227,7 +228,7 @@ def read_definite_part(parts: Parts, found: Found, around: Surroundings) -> Mean
         return None
     if parts.get("part") != "hours" and not _WITHIN_A_DAY.search(around.text[max(0, found.start - 24) : found.start]):
         return None
-    base, basis = around.standing(found, reach=240)
+    base, basis = around.standing(found, NEAR_BY)
     part = DAY_PARTS[str(parts["part"]).lower()]
     mod = mod_of(parts.get("pre")) if parts.get("part") != "hours" else "START"
     return Meaning(TIME, f"{base.isoformat() if base else 'XXXX-XX-XX'}T{part}", mod, basis)

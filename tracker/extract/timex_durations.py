@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.extract.timex_grammar import Found
-from tracker.extract.timex_meaning import DURATION, SET, Meaning, Parts, Surroundings, month_number
+from tracker.extract.timex_meaning import DATE, DURATION, SET, Meaning, Parts, Surroundings, month_number
 from tracker.extract.timex_words import CLOCK_UNITS, DAY_PARTS, SEASONS, UNITS, number
 from tracker.model import Basis
 
@@ -50,12 +50,17 @@ APPROX = {
 }  # fmt: skip
 
 
+_SOME_DAY = re.compile(r"\b(?:will|would|could|might|may|can|hopes?(?:\sto)?|to|shall|must)\s$", re.I)
+
+
 def read_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     unit = unit_of(parts)
     count = number(str(parts["num"])) if parts.get("num") else None
     if parts.get("num") and count is None:
         return None
     words = around.text[found.start : found.end].lower()
+    if words == "one day" and _SOME_DAY.search(around.text[max(0, found.start - 12) : found.start]):
+        return Meaning(DATE, "FUTURE_REF", None, Basis.NONE)
     if unit in ("summer", "winter", "second", "weekend", "quarter") and count == 1:
         return None
     if "and a half" in words and count is not None and count % 1 == 0:
@@ -64,13 +69,24 @@ def read_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning |
     if parts.get("num2") and parts.get("unit2"):
         more = period(number(str(parts["num2"])), unit_of(parts, "unit2"))[1:]
         value += more.removeprefix("T") if "T" in value else more
-    return Meaning(DURATION, value, APPROX.get((parts.get("approx") or "").lower()), Basis.NONE)
+    mod = APPROX.get(re.sub(r"^(?:a little|slightly|much|far|well) ", "", (parts.get("approx") or "").lower()))
+    return Meaning(DURATION, value, mod or _OR.get((parts.get("ormore") or "").lower()), Basis.NONE)
+
+
+_OR = {"more": "EQUAL_OR_MORE", "longer": "EQUAL_OR_MORE", "less": "EQUAL_OR_LESS", "so": "APPROX"}
+
+
+def read_all_unit(parts: Parts, found: Found, around: Surroundings) -> Meaning:
+    """ "All day", "all week"."""
+    return Meaning(DURATION, f"P1{UNITS[str(parts['unit']).lower()]}", None, Basis.NONE)
 
 
 def read_hyphen(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     text = around.text[found.start : found.end]
     if "-" not in text or re.match(r"(?:an?|one)\s", text.lower()):
         at = text.lower().find(str(parts["num"]).lower())
+        if "-" not in text and re.match(r"one\s", text.lower()):
+            return read_duration({**parts, "old": None}, found, around)
         if "-" not in text and not re.match(r"\s[a-z]{3}", around.text[found.end :]):
             return None
         return Meaning(DURATION, period(number(str(parts["num"])), unit_of(parts)), None, Basis.NONE, (at, len(text)))
@@ -83,7 +99,10 @@ def read_bare_units(parts: Parts, found: Found, around: Surroundings) -> Meaning
     words, after = around.text[found.start : found.end].lower(), around.text[found.end : found.end + 4].lower()
     if words.startswith("the ") and not (parts.get("early") or "ahead" in words or re.search(r"\bover\s$", before)):
         return None
-    if not re.search(r"\b(?:for|in|within|after|took|over)\s$", before) and after != " of ":
+    beside = re.match(r"\s(?:before|after)\b", around.text[found.end : found.end + 8]) and before.endswith(
+        (", ", "only ", "just ")
+    )
+    if not re.search(r"\b(?:for|in|within|after|took|over)\s$", before) and after != " of " and not beside:
         return None
     return Meaning(DURATION, period(None, unit_of(parts)), None, Basis.NONE)
 

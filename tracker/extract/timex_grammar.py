@@ -28,10 +28,16 @@ _NUM = (
 )
 _VAGUE = r"(?P<vague>several|many|a few|few|a number of|some|countless|various|numerous)"
 _UNIT = r"(?P<unit>second|minute|min|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|summer|winter|weekend)s?"
-_APPROX = (
-    r"(?P<approx>about|around|roughly|approximately|nearly|almost|more than|less than|over(?!\s(?:the|several|many|a few|some)\b)|at least|at most|up to"
-    r"|no more than|no less than|as many as|under|fewer than|just over|just under|close to)"
+_OVER = r"over(?!\s(?:the|several|many|a few|some)\b)"
+_MEASURE = "for after of took last lasted in than spent is was are were by".split()
+_APPROXES = (
+    r"about|around|roughly|approximately|nearly|almost|(?:a\slittle\s|slightly\s|much\s|far\s)?(?:more|less) than|at least|at most|up to"
+    r"|no more than|no less than|as many as|under|fewer than|(?:just|well|a little) over|just under|close to"
 )
+_APPROX = rf"(?P<approx>{_APPROXES}|{_OVER})"
+# "rose 3 percent over two years" speaks of two years, "for over two years" of more
+_MEASURED = "|".join(rf"(?<=\b{word}\s)" for word in _MEASURE)
+_APPROX_LONG = rf"(?P<approx>{_APPROXES}|(?:{_MEASURED}){_OVER})"
 _HOURS = r"(?:(?:the\s)?(?:(?:early\s|late\s)?(?P<part>morning|afternoon|evening|night)(?:\shours)?|(?:very\s)?early\s(?P<part>hours)|small\s(?P<part>hours))\sof\s)?"
 _THAT_DAY = r"(?:(?P<word>today|yesterday|tomorrow|tonight)(?:\s(?P<part>morning|afternoon|evening|night))?|(?P<near>this|last)\s(?P<part>morning|afternoon|evening|night))"
 _ABOUT = r"about|around|approximately|roughly|nearly|almost"
@@ -39,7 +45,10 @@ _CIVIL_DAY = rf"(?:{_MONTH}\s(?P<day>\d{{1,2}})|(?P<day>\d{{1,2}})(?:st|nd|rd|th
 _DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|overnight)"
 _PRE = r"(?:(?P<pre>early|late|later|earlier|mid|the (?:very )?(?:end|beginning|start|middle|close|eve) of|early in|late in|earlier in|later in|sometime|around|about|circa|ca\.)[\s-]+)?"
 _THAT_YEAR = r"(?P<relyear>this|last|next|that|the same|the following|the previous) year"
-_ZONES = r"(?:GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|CST|CDT|MST|ET|MSK|IST|AEST|SAST|EET|WAT|local time)"
+_ZONES = (
+    r"(?:GMT|UTC|EST|EDT|CET|CEST|BST|JST|KST|PST|PDT|CST|CDT|MST|ET|MSK|IST|AEST|SAST|EET|WAT"
+    r"|(?:Eastern|Central|Pacific|Mountain)(?:\s(?:standard|daylight))?\stime|Eastern|(?:local|Moscow|London|Paris|Beijing|Tokyo|Kyiv|Kiev) time)"
+)
 _ZONE = rf"(?:\s?(?P<zone>{_ZONES}|\({_ZONES}\)))?"
 _CLOCK = rf"(?P<clock>\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.\s?m\b\.?|[ap]m\b)|\d{{1,2}}:\d\d(?!\d)|\d{{1,2}}\.\d\d(?=\s(?:{_ZONES}|this\s|last\snight|yesterday|tomorrow|tonight)\b)|[0-2]\d[0-5]\d(?=\s?(?:{_ZONES}|hours|hrs)\b)|noon|midnight|mid-?(?:morning|afternoon)){_ZONE}"
 _QUARTER = r"(?:fiscal[\s-])?(?P<nth>first|second|third|fourth|final|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?(?P<span>quarter|half)"
@@ -95,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     _rule("day_word", rf"(?:(?P<pre>early|late|earlier|later)\s)?(?P<word>today|yesterday|tomorrow|tonight)(?:\s{_DAYPART})?"),
     _rule("day_beside", r"the day (?P<beside>before yesterday|after tomorrow)"),
     _rule("part_of_day", rf"(?:(?P<pre>early|late|earlier|later|mid)[\s-])?(?P<deixis>this|last|that|the same|the next|the following|the previous)\s{_DAYPART}"),
-    _rule("definite_part", r"(?:(?P<pre>early|late|later|earlier)\sin\s)?the\s(?:(?P<pre>early|late|mid)[\s-])?(?P<part>morning|afternoon|evening|night)(?:\shours)?"),
+    _rule("definite_part", r"(?:(?P<pre>early|late|later|earlier|the\smiddle)\s(?:in|of)\s)?the\s(?:(?P<pre>early|late|mid)[\s-])?(?P<part>morning|afternoon|evening|night)(?:\shours)?"),
     _rule("definite_part", r"the\s(?:very\s)?(?:early|small)\s(?P<part>hours)"),
     _rule("hours_of", rf"{_HOURS[:-1]}(?:{_WEEKDAY}|(?P<word>today|yesterday))"),
     _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:\s(?P<week>last|next|this)\sweek)?"),
@@ -117,8 +126,9 @@ RULES: tuple[Rule, ...] = (
     _rule("recent_units", r"(?:(?:more\s)?recent|coming|past)\s(?P<unit>day|week|month|quarter|year|decade|centurie)s"),
     _rule("hyphen_duration", rf"(?:an?\s)?(?P<num>\d+(?:\.\d+)?|(?:{NUMBER_WORD})(?:-(?:{NUMBER_WORD}))*)[-\s](?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?:-(?P<old>old|long)\b)?(?!s\b|-olds?\b|\s(?:ago|earlier|later|old|before|after)\b)"),
     _rule("unit_long", r"(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long"),
+    _rule("all_unit", r"all\s(?P<unit>day|week|month|year)(?:\slong)?(?![\w-])"),
     _rule("vague_duration", r"(?:(?:a|an)\s(?:while|short time|(?:fairly |very )?(?:lengthy|long|short|brief) (?:period|time)(?: of time)?)|some time(?!s))"),
-    _rule("duration", rf"(?:{_APPROX}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore|\sadditional)?(?:(?:\s(?:to|or)\s|-)(?P<upto>\d+|{NUMBER_WORD}))?|{_VAGUE}(?:\smore)?)\s(?:(?:trading|working|business|consecutive|full|long|straight)\s)?(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\s(?P<old>old)\b)?"),
+    _rule("duration", rf"(?:{_APPROX_LONG}\s)?(?:the\s)?(?:first\s|last\s|entire\s)?(?:{_NUM}(?:\smore|\sadditional)?(?:(?:\s(?:to|or)\s|-)(?P<upto>\d+|{NUMBER_WORD}))?|{_VAGUE}(?:\smore)?)\s(?:(?:trading|working|business|consecutive|full|long|straight)\s)?(?:{_UNIT})(?:\sand\s(?:a\shalf|(?P<num2>\d+|{NUMBER_WORD})\s(?P<unit2>hour|minute|day|week|month|year)s?))?(?:\sor\s(?P<ormore>more|so|longer|less))?(?:\s(?P<old>old)\b)?"),
     _rule("bare_units", r"(?:the\s(?P<early>early\s|first\s|last\s|final\s)?)?(?P<unit>second|minute|hour|day|week|month|year|decade|centurie)s(?:\sor\s(?:weeks|months|years)|\sahead)?"),
     _rule("set_every", rf"(?P<each>every|each)\s(?:other\s)?(?:(?P<num>\d+|{NUMBER_WORD})\s)?(?:(?P<season>spring|summer|autumn|winter)|{_UNIT}|{_MONTH}|(?P<part>morning|afternoon|evening))"),
     _rule("set_word", r"(?P<often>hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually|nightly)"),
@@ -174,13 +184,13 @@ _WORDS = (("word", "way", "side"), _NARROW)
 _NEEDS: dict[str, tuple[tuple[str, ...], int]] = {
     **dict.fromkeys(("dates_mdy", "dates_dmy", "mdy", "dmy", "month_year", "month", "month_quarter", "week_of"), (("month",), _WIDE)),
     **dict.fromkeys(("years", "iso", "slashes", "decade", "q_number", "year_period", "short_year", "nth_day"), (_DIGITS, _NARROW)),
-    **dict.fromkeys(("hyphen_duration", "bare_units", "set_per", "beside"), (_UNITS, _NARROW)),
+    **dict.fromkeys(("hyphen_duration", "bare_units", "set_per", "all_unit"), (_UNITS, _NARROW)), "beside": ((*_UNITS, "part"), _NARROW),
     **dict.fromkeys(("past", "future", "vague_duration"), _WORDS),
     **dict.fromkeys(("now", "current", "overnight", "day_beside", "day_word", "time_ref", "decade_word", "unit_long"), (("word",), _NARROW)),
     **dict.fromkeys(("past_next", "past_next_one", "recent_units", "same_of", "latest_period"), (("side",), _WIDE)),
     **dict.fromkeys(("quarter_of", "year_quarter"), (("quarter",), _WIDE)),
     **dict.fromkeys(("offset", "ago_adjective"), (("way",), _WIDE)), "weeks_from": (("unit",), _NARROW),
-    "century": (("century",), _WIDE), "deictic": (_UNITS, _WIDE), "duration": ((*_UNITS, "season"), _WIDE), "year_end": (("end",), _NARROW),
+    "century": (("century",), _WIDE), "deictic": (_UNITS, _WIDE), "duration": ((*_UNITS, "season", "part"), _WIDE), "year_end": (("end",), _NARROW),
     "year": ((*_DIGITS, "unit"), _WIDE), "bc": (("bc",), _WIDE), "season": (("season",), _WIDE),
     "weekday": (("weekday",), _WIDE), "weekday_week": (("weekday",), _NARROW), "part_weekday": (("word",), _WIDE),
     "set_every": ((*_UNITS, "month", "season", "part"), _NARROW), "set_word": ((*_UNITS, "word"), _NARROW),

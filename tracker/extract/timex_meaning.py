@@ -37,6 +37,9 @@ class Meaning:
 SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?][\"'”’)]*\s+[A-Z“\"'‘(]|\n")
 
 
+NEAR_BY = 240
+
+
 @dataclass
 class Surroundings:
     """What decides relative expressions: publication day (None unknown), whether the text is a narrative, the tense of
@@ -52,6 +55,7 @@ class Surroundings:
     day: date | None = None
     day_end: int = 0
     last_end: int = 0
+    clocked: bool = False
     coming: Callable[[Found], date | None] | None = None
     timetable: Callable[[Found], bool] = lambda found: False
 
@@ -65,6 +69,18 @@ class Surroundings:
         days = interval_of(self.last) if self.last else None
         return days[0].start if days else None
 
+    def from_text(self, unit: str) -> date | None:
+        """The day that "the day before" counts from: what the text named last, unless that is coarser than the unit."""
+        days = interval_of(self.last) if self.last else None
+        if days is None or self.narrative:
+            return self.named or self.published
+        most = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 7, "month": 31, "quarter": 92}.get(
+            unit, 366
+        )
+        if days[0].days <= most:
+            return days[0].start
+        return self.day if self.day and "\n" not in self.text[self.day_end : self.last_end] else self.published
+
     def standing(self, found: Found, reach: int = 0) -> tuple[date | None, Basis]:
         """The day of a clock time or a part of the day without one: the day that its sentence names, else the anchor.
         A past day named within `reach` characters counts too."""
@@ -75,7 +91,7 @@ class Surroundings:
             return self.day, Basis.TEXT
         if self.coming and (ahead := self.coming(found)):
             return ahead, Basis.TEXT
-        near = len(between) < reach and "\n" not in between
+        near = len(between) < (NEAR_BY if self.clocked else reach) and "\n" not in between
         if near and self.day and self.published and self.day <= self.published and self.tense(found) == PAST:
             return self.day, Basis.TEXT
         return self.anchor, self.basis if self.anchor else Basis.NONE

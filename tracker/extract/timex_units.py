@@ -65,7 +65,8 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         if deixis != "this past" and not parts.get("fiscal"):
             return Meaning(DURATION, period(1, unit), None, around.basis)
         deixis = "last"
-    if deixis == "the" and not mod and (beside := _apposed(unit, found, around)):
+    beside = _apposed(unit, found, around) if _WHEN.match(around.text, found.end) else None
+    if deixis == "the" and not mod and beside:
         return Meaning(DATE, beside, None, Basis.TEXT)
     if deixis in ("the", "the entire", "the full", "the whole") and not mod:
         return _definite(unit, deixis, found, around)
@@ -101,17 +102,20 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     return Meaning(DATE, value, mod, basis) if value else None
 
 
-_WHEN = re.compile(r"\s(?:of|when|that|in which|he|she|they|it|the|[A-Z]\w+)\b")
+_WHEN = re.compile(r"\s(?:of|when|that|in which|he|she|they|it|the|before|after|[A-Z]\w+)\b")
 
 
 _GRAINS = {"day": Granularity.DAY, "week": Granularity.WEEK, "month": Granularity.MONTH, "year": Granularity.YEAR}
+
+
+_CLAUSE = re.compile(r"\s(?!(?:and|but|in|at|on|when|with|from|that|as|by|for|to|said)\b)[\w‘“\"]")
 
 
 def _apposed(unit: str, found: Found, around: Surroundings) -> str | None:
     """ "1976, the year of the rising": the date just named once more."""
     days = interval_of(around.last or "")
     near = around.text[around.last_end : found.start] in (", ", " -- ", " – ", " — ", " (")
-    if days is None or not near or not _WHEN.match(around.text, found.end):
+    if days is None or not near:
         return None
     return around.last if _GRAINS.get(unit) is days[1] else None
 
@@ -132,7 +136,9 @@ def read_same_of(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     return Meaning(DATE, _unit_value(unit, shift_month(base, 12 * (year - base.year))) or "", None, basis)
 
 
-_ENDED = re.compile(r"\s(?:that\s)?end(?:ed|ing)\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_ENDED = re.compile(
+    r"\s(?:(?:that\s)?end(?:ed|ing)|to(?:\sthe\send\sof)?)\s(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 
 
 def _over(around: Surroundings) -> bool:
@@ -203,7 +209,7 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
         return Meaning(DATE, "PAST_REF" if back else "FUTURE_REF", mod, Basis.NONE)
     from_text = way not in ("ago", "from now", "hence", "back")
     yearly = way == "earlier" and unit == "year" and count == 1 and not around.narrative
-    base = around.named if from_text and around.named and not yearly else around.anchor
+    base = around.from_text(unit) if from_text and around.named and not yearly else around.anchor
     if count == 0.5 and unit in ("decade", "century") and base is not None:
         count, unit = (5 if unit == "decade" else 50), "year"
     if unit in CLOCK_UNITS or base is None:
@@ -232,7 +238,10 @@ def read_beside(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     shift = (
         -1 if re.search(r"before|previous|preceding", words) else 1 if re.search(r"after|following|next", words) else 0
     )
-    base = around.named or around.published
+    if shift and words.startswith("the day ") and _CLAUSE.match(around.text, found.end) and not around.narrative:
+        apposed = _apposed("day", found, around)
+        return Meaning(DATE, apposed, None, Basis.TEXT, (0, len("the day"))) if apposed else None
+    base = around.from_text(unit)
     if base is None:
         return Meaning(DATE, "PAST_REF" if shift <= 0 else "FUTURE_REF", None, Basis.NONE)
     part = {"night": "TNI", "morning": "TMO"}.get(unit, "")

@@ -123,8 +123,8 @@ def _nth(year: int, month: int, weekday: int, n: int) -> date:
     return last - timedelta(days=(last.isoweekday() - weekday) % 7)
 
 
-# name -> (month, day), or days from Easter, or (month, weekday, n)
-HOLIDAYS: dict[str, tuple[int, int] | int | tuple[int, int, int]] = {
+# name -> (month, day), or days from Easter, or (month, weekday, n), or the same and days more
+HOLIDAYS: dict[str, tuple[int, int] | int | tuple[int, int, int] | tuple[int, int, int, int]] = {
     "christmas day": (12, 25), "christmas eve": (12, 24), "christmas": (12, 25), "boxing day": (12, 26),
     "new year's day": (1, 1), "new year's eve": (12, 31), "new year’s day": (1, 1), "new year’s eve": (12, 31),
     "valentine's day": (2, 14), "valentine’s day": (2, 14), "halloween": (10, 31), "independence day": (7, 4),
@@ -132,6 +132,12 @@ HOLIDAYS: dict[str, tuple[int, int] | int | tuple[int, int, int]] = {
     "veterans day": (11, 11), "may day": (5, 1), "labour day": (5, 1), "international women's day": (3, 8),
     "st. patrick's day": (3, 17), "bloody sunday": (1, 30), "earth day": (4, 22), "human rights day": (12, 10),
     "easter sunday": 0, "easter": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7, "ash wednesday": -46,
+    "remembrance sunday": (11, 7, 2), "black friday": (11, 4, 4, 1), "cyber monday": (11, 4, 4, 4), "anzac day": (4, 25),
+    "australia day": (1, 26), "canada day": (7, 1), "presidents' day": (2, 1, 3), "presidents day": (2, 1, 3),
+    "epiphany": (1, 6), "all saints' day": (11, 1), "bonfire night": (11, 5), "guy fawkes night": (11, 5),
+    "whit monday": 50, "shrove tuesday": -47, "st patrick's day": (3, 17), "st patrick’s day": (3, 17),
+    "international workers' day": (5, 1), "world aids day": (12, 1), "groundhog day": (2, 2),
+    "juneteenth": (6, 19), "st. andrew's day": (11, 30), "st. george's day": (4, 23), "st george's day": (4, 23),
     "pentecost": 49, "ascension day": 39, "maundy thursday": -3,
     "thanksgiving day": (11, 4, 4), "thanksgiving": (11, 4, 4), "memorial day": (5, 1, -1), "labor day": (9, 1, 1),
     "martin luther king day": (1, 1, 3), "columbus day": (10, 1, 2), "mother's day": (5, 7, 2), "father's day": (6, 7, 3),
@@ -143,4 +149,6 @@ def holiday(name: str, year: int) -> date:
     rule = HOLIDAYS[name]
     if isinstance(rule, int):
         return easter(year) + timedelta(days=rule)
-    return date(year, *rule) if len(rule) == 2 else _nth(year, *rule)
+    if len(rule) == 2:
+        return date(year, *rule)
+    return _nth(year, *rule[:3]) + timedelta(days=rule[3] if len(rule) == 4 else 0)

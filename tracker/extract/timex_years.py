@@ -9,6 +9,7 @@ from tracker.extract.timex_meaning import (
     DATE,
     FUTURE,
     PAST,
+    PRESENT,
     Meaning,
     Parts,
     Surroundings,
@@ -104,6 +105,8 @@ def read_season(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
         year = base.year
     elif not deixis:
         return None if not mod else Meaning(DATE, f"{base.year:04d}-{code}", mod, around.basis)
+    elif around.tense(found) == PRESENT:
+        year = base.year - (month + 7 - base.month) // 12  # the nearest
     else:
         year = (
             base.year + (month + 2 < base.month) if around.tense(found) == FUTURE else base.year - (month > base.month)

@@ -237,7 +237,7 @@ def read_definite_part(parts: Parts, found: Found, around: Surroundings) -> Mean
 def read_hours_of(parts: Parts, found: Found, around: Surroundings) -> Meaning:
     """ "The early hours of Friday", "the night of Sunday"."""
     part = DAY_PARTS[str(parts["part"]).lower()]
-    named = {name: parts.get(name) for name in ("weekday", "word")}
+    named = {name: parts.get(name) for name in ("weekday", "word", "week")}
     day = read_bare_weekday(named, found, around) if parts.get("weekday") else read_day_word(named, found, around)
     mod = "START" if parts.get("part") == "hours" else None
     return Meaning(TIME, f"{day.value}T{part}", mod, day.basis)

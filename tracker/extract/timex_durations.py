@@ -6,7 +6,7 @@ import re
 
 from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_meaning import DATE, DURATION, SET, Meaning, Parts, Surroundings, month_number
-from tracker.extract.timex_words import CLOCK_UNITS, DAY_PARTS, SEASONS, UNITS, number
+from tracker.extract.timex_words import CLOCK_UNITS, DAY_PARTS, MONTHS, SEASONS, UNITS, number
 from tracker.model import Basis
 
 
@@ -50,6 +50,19 @@ APPROX = {
 }  # fmt: skip
 
 
+_UP_TO = re.compile(r"\s(?:to|ended|ending|through|until)\s(?:the\send\sof\s)?(?P<month>[A-Z][a-z]{2})[a-z]*\b")
+
+
+def _note_quarter(found: Found, around: Surroundings) -> None:
+    """ "The three months to June" are a quarter, of which "a year earlier" and "the previous quarter" speak next."""
+    ended, base = _UP_TO.match(around.text, found.end), around.anchor
+    if ended is None or base is None or ended["month"].lower() not in MONTHS:
+        return
+    month = MONTHS[ended["month"].lower()]
+    if month % 3 == 0:
+        around.last_quarter, around.quarterly = f"{base.year - (month > base.month):04d}-Q{month // 3}", True
+
+
 _SOME_DAY = re.compile(r"\b(?:will|would|could|might|may|can|hopes?(?:\sto)?|to|shall|must)\s$", re.I)
 
 
@@ -65,6 +78,8 @@ def read_duration(parts: Parts, found: Found, around: Surroundings) -> Meaning |
         return None
     if "and a half" in words and count is not None and count % 1 == 0:
         count += 0.5
+    if unit == "month" and count == 3:
+        _note_quarter(found, around)
     value = period(count, unit)
     if parts.get("num2") and parts.get("unit2"):
         more = period(number(str(parts["num2"])), unit_of(parts, "unit2"))[1:]

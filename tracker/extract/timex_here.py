@@ -78,6 +78,8 @@ def _is_rate(doc: Doc, found: Found) -> bool:
     span = tokens_of(doc, found)
     if span is None or span[0].lower_ not in ("a", "an") or span[0].i == 0 or span[1].i - span[0].i != 1:
         return False
+    if re.match(r"\s(?:after|before|later|earlier|ago)\b", text_of(doc)[found.end : found.end + 8]):
+        return False
     before = doc[span[0].i - 1]
     return before.tag_ in ("NNS", "CD", "$") or before.text in ("percent", "%", "cent", "million", "billion")
 

@@ -251,10 +251,17 @@ _PUT_OFF = re.compile(
 )
 # what is set to be done lies ahead, however the words about it are attached
 _DUE = re.compile(
-    r"(?<!was\s)(?<!were\s)(?<!been\s)\b(?:due|set|scheduled|slated|expected|planned|likely)\s(?:to\s(?:be\s)?\w+|for)\b"
+    r"(?<!was\s)(?<!were\s)(?<!been\s)\b(?:due|set|scheduled|slated|expected|planned|likely|forecast|predicted|booked|billed)\s(?:to\s(?:be\s)?\w+|for)\b"
     r"(?:(?!\b(?:was|were|said|has|had|which|who|after|since|until|by|before)\b)[^.;:,]){0,60}$",
     re.I,
 )
+# "said after talks on Tuesday that it would cut": the day is that of the saying, whatever the parser hangs it on
+_SAID = re.compile(
+    r"\b(?:said|told|announced|warned|added|vowed|pledged)\b(?:(?!\b(?:will|would|that|to|the|his|her|its|their)\b)[^.;:,]){0,40}$",
+    re.I,
+)
+_OF_THE_SAYING = re.compile(r"\s(?:will|would|to|is|are|may|might|could|should|must|can)\b")
+_NEXT_IS = re.compile(r"\bnext\b[^.;:,]{0,40}\b(?:is|are|takes place|comes)\s(?:due\s)?(?:in|on)?\s?$", re.I)
 _WAS_DUE = re.compile(
     r"\b(?:was|were|been)\s(?:\w+ly\s)?(?:due|set|scheduled|slated|expected|planned|supposed|meant|to)\s(?:to\s)?"
     r"(?:(?!\b(?:said|has|had|which|who|after|since|before)\b)[^.;:,]){0,60}$",
@@ -272,12 +279,17 @@ def direction(found: Found, around: Surroundings) -> str | None:
         return FUTURE
     if _BEFORE.search(before) and _OCCASION.match(around.text, found.end):
         return FUTURE  # "before Saturday's vote"
+    lead = around.text[max(0, found.start - 90) : found.start]
+    if _SAID.search(lead) and not _OF_THE_SAYING.match(around.text, found.end):
+        return PAST
+    if _NEXT_IS.search(lead):
+        return FUTURE
     tense = around.tense(found)
-    if _PUT_OFF.search(around.text[max(0, found.start - 90) : found.start]):
+    if _PUT_OFF.search(lead):
         return FUTURE
-    if tense != FUTURE and _DUE.search(around.text[max(0, found.start - 90) : found.start]):
+    if tense != FUTURE and _DUE.search(lead):
         return FUTURE
-    if tense in (PAST, None) and _WAS_DUE.search(around.text[max(0, found.start - 90) : found.start]):
+    if tense in (PAST, None) and _WAS_DUE.search(lead):
         return NEAR
     if _AHEAD.search(before):
         return NEAR if tense == PAST else FUTURE

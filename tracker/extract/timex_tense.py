@@ -56,6 +56,8 @@ def tense_of(doc: Doc, found: Found) -> str | None:
                 return said
         elif token.pos_ == "NOUN" and token.lemma_.lower() in ("deadline", "schedule"):
             return FUTURE
+        elif token is not span[1] and (said := _copula_tense(token)) is not None:
+            return said  # "will not be back until spring"
         if token.head is token or token.head.i == token.i:
             break
         token = token.head

@@ -82,7 +82,9 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         "the very same",
         "the next",
     )
-    base = (around.named or around.anchor) if from_text else around.anchor
+    base = (around.from_text(unit) or around.anchor) if from_text else around.anchor
+    if unit == "quarter" and from_text and around.quarterly and (days := interval_of(around.last_quarter or "")):
+        base = days[0].start
     if unit == "day" and deixis == "this":
         return None
     if base is None:
@@ -210,6 +212,8 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     from_text = way not in ("ago", "from now", "hence", "back")
     yearly = way == "earlier" and unit == "year" and count == 1 and not around.narrative
     base = around.from_text(unit) if from_text and around.named and not yearly else around.anchor
+    if back and base and around.published and base > around.published and around.tense(found) == PAST:
+        base = around.published  # "a day earlier" has been, though the text spoke of a day ahead
     if count == 0.5 and unit in ("decade", "century") and base is not None:
         count, unit = (5 if unit == "decade" else 50), "year"
     if unit in CLOCK_UNITS or base is None:

@@ -15,6 +15,7 @@ from tracker.extract.timex_meaning import (
     Surroundings,
     clear_year,
     day_number,
+    direction,
     mod_of,
     month_number,
     narrative_year,
@@ -105,12 +106,11 @@ def read_season(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
         year = base.year
     elif not deixis:
         return None if not mod else Meaning(DATE, f"{base.year:04d}-{code}", mod, around.basis)
-    elif around.tense(found) == PRESENT:
+    elif direction(found, around) == PRESENT:
         year = base.year - (month + 7 - base.month) // 12  # the nearest
     else:
-        year = (
-            base.year + (month + 2 < base.month) if around.tense(found) == FUTURE else base.year - (month > base.month)
-        )
+        ahead = direction(found, around) == FUTURE
+        year = base.year + (month + 2 < base.month) if ahead else base.year - (month > base.month)
     return Meaning(DATE, f"{year:04d}-{code}", mod, around.basis)
 
 

@@ -214,6 +214,24 @@ The minister had meant to go in January but was due to stay until March.|March|2
 Polls were taken before Sunday's runoff vote.|Sunday|2024-11-17|2024-11-17|2024-11-17
 Markets were calm ahead of Friday's auction.|Friday|2024-11-15|2024-11-15|2024-11-15
 The ferry will run from May, the mayor announced in September.|September|2024-09|2024-09-01|2024-09-30
+The aide will come next week. He will land in Oslo on Thursday.|Thursday|2024-11-21|2024-11-21|2024-11-21
+It fired a rocket after its failed attempt to launch a probe on Tuesday.|Tuesday|2024-11-12|2024-11-12|2024-11-12
+It was the first such visit in a decade.|a decade|P10Y||
+The vote was held on September 3 in 2017.|September 3 in 2017|2017-09-03|2017-09-03|2017-09-03
+The first launch is set for Jan. 4, the others for late in the month.|late in the month|2025-01|2025-01-22|2025-01-31
+He left in February, having lost the vote in 2024. Two months later he was back.|Two months later|2024-04|2024-04-01|2024-04-30
+They parted, after selling the house in April.|April|2024-04|2024-04-01|2024-04-30
+The mayor said after talks on Tuesday that the bridge would be closed.|Tuesday|2024-11-12|2024-11-12|2024-11-12
+The clinic closed on Monday, the day before the flood came.|the day|2024-11-11|2024-11-11|2024-11-11
+The next round of talks is in June.|June|2025-06|2025-06-01|2025-06-30
+The fleet will not be back until the spring.|the spring|2025-SP|2025-03-01|2025-05-31
+The shops shut in the week to Sunday of last week.|Sunday of last week|2024-11-10|2024-11-10|2024-11-10
+Profit in the three months to June fell from the previous quarter.|the previous quarter|2024-Q1|2024-01-01|2024-03-31
+The clocks fell silent all day.|all day|P1D||
+It lasted a week or more.|a week or more|P1W||
+Prices rose 4 percent over two years.|two years|P2Y||
+The prince will one day be king.|one day|FUTURE_REF||
+The wreath was laid on Remembrance Sunday.|Remembrance Sunday|2024-11-10|2024-11-10|2024-11-10
 The firm announced the plan Aug. 21.|Aug. 21|2024-08-21|2024-08-21|2024-08-21
 """
 CASES = [line.split("|") for line in TABLE.strip().splitlines()]
@@ -297,6 +315,12 @@ def test_a_month_without_a_year_follows_the_tense(pipeline: Language, name: str,
         "Now, that is a surprise.",
         "It was open to 16-year-olds.",
         "The morning session was calm.",
+        "Watch: the minister's speech | 1:21",
+        "Every now and then a shell falls.",
+        "The screen shows 1024*768 dots.",
+        "The battery stores 35 kilowatt-hours of power.",
+        "A midnight blue car stood there.",
+        "The inquiry is known as Case 2000.",
     ],
 )
 def test_what_is_no_date_is_none(pipeline: Language, text: str) -> None:

@@ -224,6 +224,7 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         if days[1] is Granularity.DAY:
             around.day, around.day_end, around.clocked = days[0].start, end, said.type is TimexType.TIME
         around.last_end = end
+        around.trail.append((days[0].start, days[0].days, end))
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, basis)
 

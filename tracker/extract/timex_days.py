@@ -26,8 +26,9 @@ from tracker.extract.timex_meaning import (
     week_of,
     year_of,
 )
+from tracker.extract.timex_values import interval_of
 from tracker.extract.timex_words import DAY_PARTS, WEEKDAYS, number
-from tracker.model import Basis
+from tracker.model import Basis, Granularity
 
 
 def read_iso(parts: Parts, found: Found, around: Surroundings) -> Meaning:
@@ -136,12 +137,22 @@ def _weekday_day(weekday: int, deixis: str, week: str | None, found: Found, arou
         return base + timedelta(days=ahead or 7)
     if deixis == "this":
         return base + timedelta(days=ahead)
+    way = direction(found, around)
+    if (week_ahead := _week_ahead(around)) and way == FUTURE:
+        return week_ahead + timedelta(days=weekday - 1)
     if back == 0:
         return base
-    way = direction(found, around)
     if around.narrative or way == FUTURE or around.timetable(found) or (way == NEAR and ahead < back):
         return base + timedelta(days=ahead)
     return base - timedelta(days=back)
+
+
+def _week_ahead(around: Surroundings) -> date | None:
+    """The Monday of the week that the text has just named: "will come next week ... will land on Wednesday"."""
+    days = interval_of(around.last or "")
+    if around.narrative or days is None or days[1] is not Granularity.WEEK or around.published is None:
+        return None
+    return days[0].start if days[0].start > around.published else None
 
 
 def read_week_of(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:

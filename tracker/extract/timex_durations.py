@@ -111,6 +111,8 @@ def read_hyphen(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
 def read_bare_units(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     """ "for years", "in weeks": only after a word that makes a duration of it."""
     before = around.text[max(0, found.start - 16) : found.start].lower()
+    if around.text[max(0, found.start - 1) : found.start] == "-":
+        return None  # "kilowatt-hours"
     words, after = around.text[found.start : found.end].lower(), around.text[found.end : found.end + 4].lower()
     if words.startswith("the ") and not (parts.get("early") or "ahead" in words or re.search(r"\bover\s$", before)):
         return None

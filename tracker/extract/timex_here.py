@@ -55,6 +55,10 @@ def usual_in_news(doc: Doc, found: Found) -> bool:
     before = text_of(doc)[max(0, found.start - 6) : found.start].lower()
     if found.rule == "day_word" and text_of(doc)[found.start] == "T":
         return not re.search(r"[A-Z]\w* $", text_of(doc)[max(0, found.start - 12) : found.start])
+    if found.rule == "part_of_day" and re.match(r"(?:This|Last|That) [A-Z]", text_of(doc)[found.start : found.end]):
+        return False  # a programme's name
+    if words == "today" and re.match(r"\s(?:programme|show)\b", text_of(doc)[found.end : found.end + 11]):
+        return False
     if words == "the future":
         return before.endswith(("in ", "into ", "for ")) and not text_of(doc).startswith(" of", found.end)
     if found.rule == "set_word":
@@ -107,6 +111,14 @@ def _month_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     return True
 
 
+_NUMBERED = re.compile(
+    r"(?:no\.|number|flight|resolution|room|article|section|case|model|series|class|type|version|channel|page|route|about"
+    r"|nearly|over|some|total of)\s$"
+)
+_EARLIEST = 1500
+"""Smaller numbers are years only where a word says so."""
+
+
 def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     """Four digits are a year unless they count something, belong to a number or a name."""
     if found.parts.get("pre") or found.parts.get("fiscal") or found.parts.get("spelled"):
@@ -117,9 +129,13 @@ def _year_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     if re.match(r"\s?(?:%|percent|per cent|[-–]\w*(?:strong|member|ton|meter|metre|mile|km))", after):
         return False
     word = re.match(r"\s([a-z]+)", after)
-    if word and word[1] in _COUNTED:
+    if (word and word[1] in _COUNTED) or re.match(r"\s?[*×x]\s?\d", after):
         return False
-    if re.search(r"(?:no\.|number|flight|resolution|room|article|section|about|nearly|over|some|total of)\s$", before):
+    if int(str(found.parts.get("year") or 2000)) < _EARLIEST and not re.search(
+        r"\b(?:in|since|from|year|of|until|by)\s$", before
+    ):
+        return False
+    if _NUMBERED.search(before):
         return bool(re.search(r"(?:about|over|some|nearly)\s$", before)) and last.dep_ not in ("nummod", "compound")
     if last.dep_ == "nummod" and 1900 <= int(str(found.parts.get("year") or 0)) <= 2035:
         return last.head.tag_ in ("NN", "NNP", "CD", "VBD") or bool(_COMMA.search(text))
@@ -160,8 +176,10 @@ def _second_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
 
 
 def _now_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
-    words = text_of(doc)[found.start : found.end].lower()
-    return words != "now" or text_of(doc)[found.end : found.end + 1] != "-"
+    text, words = text_of(doc), text_of(doc)[found.start : found.end].lower()
+    if words != "now":
+        return True
+    return text[found.end : found.end + 1] != "-" and not text.startswith(" and then", found.end)
 
 
 def _adjective_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
@@ -176,10 +194,25 @@ def _soon_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     ) and bool(around)
 
 
+_OF_A_CLOCK = re.compile(
+    r"\b(?:at|by|from|until|till|about|around|before|after|since|to|and|between|past|as of|or)\s$|^$", re.I
+)
+
+
 def _clock_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
-    """ "3:2" is a score, "10:15" after a book's name a verse; digits alone need a colon and two digits."""
-    before = text_of(doc)[max(0, found.start - 9) : found.start].lower()
-    return not re.search(r"(?:ratio of|score of|won|lost|beat|verse)\s$", before)
+    """ "3:2" is a score, "10:15" after a book's name a verse, "1:21" beside a video its length."""
+    text = text_of(doc)
+    before = text[max(0, found.start - 9) : found.start].lower()
+    if re.search(r"(?:ratio of|score of|won|lost|beat|verse)\s$", before):
+        return False
+    clock = str(found.parts["clock"]).lower()
+    if clock == "midnight" and re.match(
+        r"\s(?:blue|black|cherry|sun|oil|express)\b", text[found.end : found.end + 9], re.I
+    ):
+        return False
+    if not re.fullmatch(r"\d:\d\d", clock) or found.parts.get("zone") or found.parts.get("word"):
+        return True
+    return bool(_OF_A_CLOCK.search(before))
 
 
 def _set_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.extract.timex_grammar import Found
@@ -38,6 +38,8 @@ SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?][\"'”’)]*\s+[A-Z“\"'‘(]|\n"
 
 
 NEAR_BY = 240
+_LENGTHS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 7, "month": 31, "quarter": 92}
+"""How many days a date may have from which such a unit counts."""
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Surroundings:
     day_end: int = 0
     last_end: int = 0
     clocked: bool = False
+    trail: list[tuple[date, int, int]] = field(default_factory=list)
     coming: Callable[[Found], date | None] | None = None
     timetable: Callable[[Found], bool] = lambda found: False
 
@@ -74,12 +77,23 @@ class Surroundings:
         days = interval_of(self.last) if self.last else None
         if days is None or self.narrative:
             return self.named or self.published
-        most = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 7, "month": 31, "quarter": 92}.get(
-            unit, 366
-        )
-        if days[0].days <= most:
+        if days[0].days <= _LENGTHS.get(unit, 366):
             return days[0].start
-        return self.day if self.day and "\n" not in self.text[self.day_end : self.last_end] else self.published
+        return self._earlier(unit, self.last_end) or self.published
+
+    def nearby(self, unit: str, found: Found) -> date | None:
+        """The day whose month, week or day "late in the month" means: named just before in the same paragraph."""
+        return None if self.narrative else self._earlier(unit, found.start)
+
+    def _earlier(self, unit: str, before: int) -> date | None:
+        """The last date of the paragraph, shortly before a place in it, that is no coarser than the unit."""
+        for day, length, end in reversed(self.trail):
+            between = self.text[end:before]
+            if len(between) > NEAR_BY or "\n" in between:
+                return None
+            if length <= _LENGTHS.get(unit, 366):
+                return day
+        return None
 
     def standing(self, found: Found, reach: int = 0) -> tuple[date | None, Basis]:
         """The day of a clock time or a part of the day without one: the day that its sentence names, else the anchor.

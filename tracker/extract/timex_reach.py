@@ -17,6 +17,8 @@ _VAGUE = re.compile(r"PX([DWMY])")
 _WITHIN = re.compile(r"\b(?P<way>in|within|over|during)\s(?:the\s)?$", re.I)
 _AHEAD = re.compile(r"\b(?:coming|next|following)\b", re.I)
 _BEHIND = re.compile(r"\b(?:recent|past|last)\b", re.I)
+# "the first visit in a decade", "the worst storm in years" look back
+_SO_LONG = re.compile(r"\b(?:first|second|third|only|last|most|least|record|\w+est)\b[^.;:,]{0,60}\bin\s$", re.I)
 _VAGUE_DAYS = {"D": 10, "W": 42, "M": 183, "Y": 1826}
 """Days that "in recent days, weeks, months, years" may reach back: some more than the next larger unit."""
 
@@ -59,6 +61,8 @@ def _counted(said: Meaning, found: Found, around: Surroundings, anchor: date) ->
     if period is None or before is None or around.tense(found) in (PAST, None):
         return None
     if re.match(r"\sof\b", around.text[found.end : found.end + 4]):
+        return None
+    if _SO_LONG.search(around.text[max(0, found.start - 70) : found.start]):
         return None
     count, unit = int(period[1]), period[2]
     then = anchor + timedelta(days=count * (7 if unit == "W" else 1)) if unit in "DW" else None

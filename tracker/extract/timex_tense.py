@@ -14,6 +14,9 @@ _FUTURE_HEADS = frozenset(
     " urge call invite postpone delay threaten".split()
 )
 
+# nouns whose infinitive tells what was tried, not what is to come
+_TRIED = frozenset("attempt effort bid failure refusal inability struggle fight race".split())
+
 # what diaries say in the present tense: "the court rules on Tuesday", "the minister arrives on Friday"
 _TIMETABLED = frozenset(
     "vote arrive leave depart travel fly head visit meet host hold rule decide hear debate open start begin close end"
@@ -114,8 +117,12 @@ def _verb_tense(verb: Token) -> str | None:
             if verb.lemma_ in ("go", "plan", "hold", "visit", "meet", "travel", "leave", "arrive", "start", "begin")
             else PRESENT
         )
+    if verb.tag_ == "VBG" and any(child.lower_ in ("after", "since") for child in verb.children):
+        return PAST
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
         head = verb.head
+        if head.lemma_.lower() in _TRIED or verb.lemma_ == "do":
+            return None
         if head.i != verb.i and head.lemma_.lower() in _FUTURE_HEADS:
             return PAST if any(child.lower_ == "had" for child in head.children) else FUTURE
         if head.i != verb.i and head.pos_ == "VERB":

@@ -87,6 +87,8 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         base = days[0].start
     if unit == "day" and deixis == "this":
         return None
+    if deixis == "the" and mod and (near := around.nearby(unit, found)):
+        return Meaning(DATE, _unit_value(unit, near) or "", mod, Basis.TEXT)
     if base is None:
         return Meaning(DATE, "PAST_REF" if shift < 0 else "FUTURE_REF" if shift else "PRESENT_REF", mod, Basis.NONE)
     basis = Basis.TEXT if from_text and around.named else around.basis
@@ -242,9 +244,9 @@ def read_beside(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     shift = (
         -1 if re.search(r"before|previous|preceding", words) else 1 if re.search(r"after|following|next", words) else 0
     )
-    if shift and words.startswith("the day ") and _CLAUSE.match(around.text, found.end) and not around.narrative:
-        apposed = _apposed("day", found, around)
-        return Meaning(DATE, apposed, None, Basis.TEXT, (0, len("the day"))) if apposed else None
+    if re.search(r"(?:before|after)$", words) and _CLAUSE.match(around.text, found.end) and not around.narrative:
+        apposed = _apposed(unit, found, around)
+        return Meaning(DATE, apposed, None, Basis.TEXT, (0, len(f"the {unit}"))) if apposed else None
     base = around.from_text(unit)
     if base is None:
         return Meaning(DATE, "PAST_REF" if shift <= 0 else "FUTURE_REF", None, Basis.NONE)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from tracker.extract.timex import find_timexes
+from tracker.extract.timex_values import interval_of
 from tracker.model import Basis, Granularity, Timex, TimexType
 
 THURSDAY = date(2024, 11, 14)
@@ -394,7 +395,16 @@ def test_edtf_names_the_same_days(pipeline: Language, text: str, edtf: str, grai
 _RELATIVE = [
     f"Troops left {words} ."
     for words in ("yesterday", "on Monday", "last Friday", "today", "last week", "three days ago", "this morning",
-                  "two weeks ago", "over the weekend", "last night")
+                  "two weeks ago", "over the weekend", "last night", "late on Tuesday", "in the early hours of Sunday",
+                  "at 9.30 p.m. on Thursday", "at 7 last night", "at noon", "in the evening", "earlier this week",
+                  "the day before yesterday", "overnight", "on Sunday of last week", "in the past five days")
+] + [
+    "Talks will resume next week . The envoy will land on Thursday .",
+    "The trial , due to open Monday , will be long .",
+    "Polls were taken before Sunday's vote .",
+    "Chile play Peru on Wednesday .",
+    "The chamber votes a week from Friday .",
+    "It met on Saturday . A day earlier , it had refused to . In the morning , two members left .",
 ]  # fmt: skip
 
 
@@ -409,10 +419,42 @@ def test_seven_days_later_everything_relative_is_seven_days_later(pipeline: Lang
         assert (b.interval.start, b.interval.end) == (a.interval.start + week, a.interval.end + week)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(CASES), st.dates(date(1950, 1, 1), date(2090, 12, 31)))
+def test_days_are_those_of_the_value(pipeline: Language, case: list[str], day: date) -> None:
+    """Whatever the publication day: a date with a mod lies within its value's days, one without fills them, and a
+    range begins no later than it ends."""
+    for timex in read(pipeline, case[0], day):
+        assert timex.interval is None or timex.interval.start < timex.interval.end
+        named = interval_of(timex.value) if timex.type in (TimexType.DATE, TimexType.TIME) else None
+        if named is None or timex.interval is None or timex.granularity is Granularity.RANGE:
+            continue
+        assert timex.granularity is named[1]
+        assert named[0].start <= timex.interval.start and timex.interval.end <= named[0].end
+        assert timex.mod or timex.interval == named[0]
+
+
+_EXPLICIT = [
+    "They met on 4 May 1999 .", "It opened at 8 a.m. on March 3, 2012 .", "It fell in the autumn of 1989 .",
+    "It grew in the third quarter of 2015 .", "They fought from 1936 to 1939 .", "The 1980s were calm .",
+    "It was signed on September 9 in 1993 .", "It shut in early June 2004 .",
+]  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(_EXPLICIT), st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.dates(date(1950, 1, 1)))
+def test_what_names_its_year_does_not_lean_on_publication(
+    pipeline: Language, text: str, one: date, other: date
+) -> None:
+    assert read(pipeline, text, one) == read(pipeline, text, other) == read(pipeline, text, None) != []
+
+
 _PIECES = st.sampled_from(
     ["last", "next", "the", "of", "30", "31", "February", "Feb.", "99", "2024", "0000", "BC", "century", "first", "half",
      "quarter", "week", "ago", "a", "10000000000", "years", "earlier", "-", "–", "24:99", "25:00", "p.m.", "noon", "Monday",
      "'99", "1999s", "since", "by", "end", "2024-02-30", "31/02/2024", "99/99/99", "\n", "Easter", "hundred", "day", "Q4",
+     "in the evening", "the early hours of", "the day before", "the", "later in the", "9.30 last night", "2561 GMT",
+     "all", "or more", "one", "April-June quarter", "the same period", "the new year", "due Monday", "of last week",
      "twenty", "million", "fiscal", "early", "mid-", "0", "1/2", "decades", "hence", "ß", "，", "thousand"]
 )  # fmt: skip
 

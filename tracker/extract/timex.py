@@ -97,6 +97,8 @@ def _written_on(dateline: Dateline, day: date | None) -> date | None:
 _OPENING = re.compile(r"\b(?:from|between)\s(?:the\s)?$", re.I)
 _MOVED = re.compile(r"\b(?:postpon|delay|mov|reschedul|push|put|brought|shift)\w*\b[^.;:]*\bfrom\s$", re.I)
 _JOINT = re.compile(r"\s?(?:to|and|until|through|till|[-–—])\s?", re.I)
+# "had been held since Monday" says when it began; it had ended before publication
+_OVER = re.compile(r"\bhad\b[^.;]*\bsince\s(?:the\s)?$", re.I)
 _BOUND = re.compile(r"\b(?P<bound>since|by|before)\s(?:the\s)?$", re.I)
 
 
@@ -128,7 +130,7 @@ def _stretched(timex: Timex, text: str, day: date | None) -> Timex:
     if found is None:
         return timex
     if found["bound"].lower() == "since":
-        if timex.interval.start > day:
+        if timex.interval.start > day or _OVER.search(text[max(0, timex.start - 70) : timex.start]):
             return timex
         whole, edtf = Interval(timex.interval.start, day + timedelta(days=1)), f"{timex.edtf}/{day}"
     elif timex.granularity is Granularity.DAY or timex.interval.last <= day:
@@ -216,6 +218,12 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         grain = Granularity.RANGE if interval else None
         edtf = f"{interval.start}/{interval.last}" if interval else None
     basis = said.basis
+    if (
+        basis is Basis.PUBLICATION
+        and said.type is TimexType.DURATION
+        and _told_before(around.text[start:end].lower(), around)
+    ):
+        basis = Basis.TEXT
     if (interval is None or found.rule == "overnight") and (reached := reach(said, found, around)):
         (interval, grain), basis = reached, around.basis
         edtf = f"{interval.start}/{interval.last}" if interval.days > 1 else f"{interval.start}"
@@ -253,6 +261,12 @@ def _beside_today(said: Meaning, text: str, today: date | None) -> Interval | No
     return Interval(days.start, today + timedelta(days=1)) if word == "earlier" else Interval(today, days.end)
 
 
+def _told_before(words: str, around: Surroundings) -> Interval | None:
+    """What "the previous three months" and "the following days" are beside: the date that the text named last."""
+    told = interval_of(around.last or "") if re.search(r"\b(?:previous|preceding|following)\b", words) else None
+    return told[0] if told else None
+
+
 _PERIOD = re.compile(r"^P(\d+)([DWMYE])$")
 
 
@@ -262,7 +276,10 @@ def _beside_anchor(said: Meaning, found: Found, around: Surroundings) -> Interva
     if not period or anchor is None:
         return None
     count, unit = int(period[1]), period[2]
-    ahead = re.search(r"\b(?:next|coming|following)\b", around.text[found.start : found.end].lower())
+    words = around.text[found.start : found.end].lower()
+    ahead = re.search(r"\b(?:next|coming|following)\b", words)
+    if told := _told_before(words, around):
+        anchor = told.last if ahead else told.start - timedelta(days=1)
     try:
         if unit in "DW":
             other = anchor + timedelta(days=(1 if ahead else -1) * count * (7 if unit == "W" else 1))

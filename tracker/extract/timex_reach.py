@@ -46,8 +46,8 @@ def _night(said: Meaning) -> Reach | None:
 def _vague(said: Meaning, found: Found, around: Surroundings, anchor: date) -> Reach | None:
     period = _VAGUE.fullmatch(said.value)
     words = around.text[found.start : found.end]
-    if period is None:
-        return None
+    if period is None or around.text.startswith(" of ", found.end):
+        return None  # "the last days of the campaign"
     far = timedelta(days=_VAGUE_DAYS[period[1]])
     if _AHEAD.search(words):
         return Interval(anchor, anchor + far), Granularity.RANGE

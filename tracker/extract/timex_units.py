@@ -87,7 +87,7 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         base = days[0].start
     if unit == "day" and deixis == "this":
         return None
-    if deixis == "the" and mod and (near := around.nearby(unit, found)):
+    if deixis == "the" and mod and (near := _told_of(unit, found, around)):
         return Meaning(DATE, _unit_value(unit, near) or "", mod, Basis.TEXT)
     if base is None:
         return Meaning(DATE, "PAST_REF" if shift < 0 else "FUTURE_REF" if shift else "PRESENT_REF", mod, Basis.NONE)
@@ -110,6 +110,14 @@ _WHEN = re.compile(r"\s(?:of|when|that|in which|he|she|they|it|the|before|after|
 
 
 _GRAINS = {"day": Granularity.DAY, "week": Granularity.WEEK, "month": Granularity.MONTH, "year": Granularity.YEAR}
+
+
+def _told_of(unit: str, found: Found, around: Surroundings) -> date | None:
+    """A day of the month that "late in the month" means, where the text has just named another than publication's."""
+    near, published = around.nearby(unit, found), around.published
+    if near is None or published is None or _unit_value(unit, near) == _unit_value(unit, published):
+        return None
+    return near if (near < published) == (around.tense(found) == PAST) else None
 
 
 _CLAUSE = re.compile(r"\s(?!(?:and|but|in|at|on|when|with|from|that|as|by|for|to|said)\b)[\w‘“\"]")

@@ -233,6 +233,15 @@ It lasted a week or more.|a week or more|P1W||
 Prices rose 4 percent over two years.|two years|P2Y||
 The prince will one day be king.|one day|FUTURE_REF||
 The wreath was laid on Remembrance Sunday.|Remembrance Sunday|2024-11-10|2024-11-10|2024-11-10
+The dam broke in May 2010. A report of October of that year blamed the rain.|October of that year|2010-10|2010-10-01|2010-10-31
+The vote was put off from March to June.|March|2025-03|2025-03-01|2025-03-31
+Output in October is expected to have fallen.|October|2024-10|2024-10-01|2024-10-31
+The council will meet on December 3 and 4.|4|2024-12-04|2024-12-03|2024-12-04
+The mayor declared Saturday a day of mourning.|Saturday|2024-11-16|2024-11-16|2024-11-16
+He lost his post in 2009. By the end of the year he was in exile.|the end of the year|2009|2009-09-01|2009-12-31
+The men had been held since Monday.|Monday|2024-11-11|2024-11-11|2024-11-11
+Sales fell in the June quarter after rising in the previous three months.|the previous three months|P3M|2023-12-31|2024-03-31
+It was seen in the last days of the campaign.|the last days|PXD||
 The firm announced the plan Aug. 21.|Aug. 21|2024-08-21|2024-08-21|2024-08-21
 """
 CASES = [line.split("|") for line in TABLE.strip().splitlines()]

@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     _rule("iso", r"(?P<iso>\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?"),
     _rule("slashes", r"(?<!/)\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d(?!/)"),
     _rule("clock_day", rf"(?:(?P<approx>{_ABOUT})\s)?{_CLOCK},?(?:\son)?\s(?:{_WEEKDAY}(?:\s{_DAYPART})?(?:,?\s(?:{_CIVIL_DAY}))?|{_CIVIL_DAY})"),
-    _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)(?:,?\s{_YEAR})?"),
+    _rule("dates_mdy", rf"{_MONTH}\s(?P<day>\d{{1,2}})(?:\s?(?:-|–|to)\s?(?P<to>\d{{1,2}})(?!\d|:)|\sand\s(?P<to>\d{{1,2}})(?=[,.;:)]|\s(?:in|at|and|to|for|with|as|on|by|\d{{4}})\b|$))(?:,?\s{_YEAR})?"),
     _rule("dates_dmy", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|–|to|and)\s?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"),
     _rule("mdy", rf"(?:(?:(?P<deixis>this coming|last|next|this)\s)?{_WEEKDAY},?\s(?:the\s)?)?{_HOURS}(?:(?P<deixis>last|next|this)\s)?{_PRE}{_MONTH}\s(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})(?!\d|:\d|[.,]\d\d\d)(?:(?:,\s|\s|\sin\s){_YEAR}|,?\s{_THAT_YEAR})?"),
     _rule("dmy", rf"(?:{_WEEKDAY},?\s)?{_HOURS}{_PRE}(?:the\s)?(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_ORD})\s(?:of\s)?{_MONTH}(?:(?:,\s|\s|\sin\s){_YEAR}|,?\s{_THAT_YEAR})?"),

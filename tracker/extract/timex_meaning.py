@@ -81,6 +81,14 @@ class Surroundings:
             return days[0].start
         return self._earlier(unit, self.last_end) or self.published
 
+    def year_told(self) -> date | None:
+        """The year that "October of that year" means: the last one named that is not the year of publication."""
+        if not self.narrative and self.published is not None:
+            for day, _, _ in reversed(self.trail):
+                if day.year != self.published.year:
+                    return day
+        return self.named
+
     def nearby(self, unit: str, found: Found) -> date | None:
         """The day whose month, week or day "late in the month" means: named just before in the same paragraph."""
         return None if self.narrative else self._earlier(unit, found.start)
@@ -163,7 +171,7 @@ def year_of(parts: Parts, around: Surroundings) -> int | None:
         return None
     relative = relative.lower()
     if relative in ("that", "the same", "the following", "the previous"):
-        base = around.named
+        base = around.year_told() if relative == "that" else around.named
         shift = {"the following": 1, "the previous": -1}.get(relative, 0)
     else:
         base = around.anchor
@@ -260,7 +268,7 @@ _OCCASION = re.compile(
 _BEFORE = re.compile(r"\bbefore\s$", re.I)
 _PUT_OFF = re.compile(
     r"\b(?:extend|prolong|renew|postpon|delay|deferr|adjourn|suspend|reschedul|push|put|mov)\w*\b[^.;:]*"
-    r"\b(?:until|till|through|to)\s(?:the\s)?$",
+    r"\b(?:until|till|through|to|from)\s(?:the\s)?$",
     re.I,
 )
 # what is set to be done lies ahead, however the words about it are attached
@@ -275,6 +283,11 @@ _SAID = re.compile(
     re.I,
 )
 _OF_THE_SAYING = re.compile(r"\s(?:will|would|to|is|are|may|might|could|should|must|can)\b")
+# "declared Friday a day of mourning"; "output in May is expected to have fallen"
+_DAY_OFF = re.compile(r"\s(?:(?:as|to be)\s)?an?\s(?:\w+\s){0,2}(?:day|holiday)\b")
+_HAS_BEEN = re.compile(
+    r"\s(?:is|are|was|were)\s(?:expected|likely|believed|thought|estimated|forecast|said)\sto\shave\b"
+)
 _NEXT_IS = re.compile(r"\bnext\b[^.;:,]{0,40}\b(?:is|are|takes place|comes)\s(?:due\s)?(?:in|on)?\s?$", re.I)
 _WAS_DUE = re.compile(
     r"\b(?:was|were|been)\s(?:\w+ly\s)?(?:due|set|scheduled|slated|expected|planned|supposed|meant|to)\s(?:to\s)?"
@@ -294,10 +307,12 @@ def direction(found: Found, around: Surroundings) -> str | None:
     if _BEFORE.search(before) and _OCCASION.match(around.text, found.end):
         return FUTURE  # "before Saturday's vote"
     lead = around.text[max(0, found.start - 90) : found.start]
+    if _NEXT_IS.search(lead) or _DAY_OFF.match(around.text, found.end):
+        return FUTURE
     if _SAID.search(lead) and not _OF_THE_SAYING.match(around.text, found.end):
         return PAST
-    if _NEXT_IS.search(lead):
-        return FUTURE
+    if _HAS_BEEN.match(around.text, found.end):
+        return PAST
     tense = around.tense(found)
     if _PUT_OFF.search(lead):
         return FUTURE

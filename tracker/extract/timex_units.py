@@ -54,6 +54,8 @@ def _moved(unit: str, day: date, count: float) -> date:
 def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     unit, deixis = str(parts["deunit"]).lower(), re.sub(r"\s+", " ", str(parts["deixis"]).lower())
     mod = mod_of(parts.get("pre"))
+    if deixis == "the last" and not around.narrative and around.text.startswith(" of ", found.end):
+        return None  # "the last week of the campaign"
     if deixis in ("the past", "this past", "the last") and unit in (
         "year",
         "month",
@@ -85,7 +87,7 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     base = (around.from_text(unit) or around.anchor) if from_text else around.anchor
     if unit == "quarter" and from_text and around.quarterly and (days := interval_of(around.last_quarter or "")):
         base = days[0].start
-    if unit == "day" and deixis == "this":
+    if unit == "day" and deixis in ("this", "the last"):
         return None
     if deixis == "the" and mod and (near := _told_of(unit, found, around)):
         return Meaning(DATE, _unit_value(unit, near) or "", mod, Basis.TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_meaning import (
@@ -172,6 +173,10 @@ def read_month_quarter(parts: Parts, found: Found, around: Surroundings) -> Mean
     return Meaning(DATE, around.last_quarter, None, clear_year(parts))
 
 
+_EVE_DAYS = 7
+"""How long before a feast past verbs still speak of it: "people set out for Labor Day"."""
+
+
 def read_holiday(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     name = str(parts["holiday"]).lower()
     year, base = year_of(parts, around), around.anchor
@@ -182,7 +187,8 @@ def read_holiday(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         options = [holiday(name, base.year + shift) for shift in (-1, 0, 1)]
         deixis, tense = (parts.get("deixis") or "").lower(), around.tense(found)
         if deixis == "last" or (not deixis and tense == PAST):
-            day = max(each for each in options if each <= base)
+            soon = timedelta(days=0 if deixis else _EVE_DAYS)
+            day = max(each for each in options if each <= base + soon)
         elif deixis == "next" or tense == FUTURE:
             day = min(each for each in options if each >= base)
         else:

@@ -184,6 +184,23 @@ SELECT count(*) FROM coding WHERE staged AND coder_version = %(coder_version)s;
 -- name: any_staged
 SELECT EXISTS (SELECT FROM coding WHERE staged AND coder_version = %(coder_version)s);
 
+-- name: progress
+-- The re-coding under way, if any: how many readings by the new coder wait, since when, and of how many. One that has
+-- read anything older than `since` is of all articles, others are of young ones.
+WITH underway AS (
+    SELECT coder_version, count(*) AS done, min(coded_at) AS since FROM coding WHERE staged
+     GROUP BY coder_version ORDER BY max(coded_at) DESC LIMIT 1
+)
+SELECT u.coder_version, u.since, u.done, u.done + (
+           SELECT count(*) FROM article a
+            WHERE a.read_state IN ('read', 'kept') AND a.coded_by <> u.coder_version
+              AND EXISTS (SELECT FROM article_version v
+                           WHERE v.article_id = a.article_id AND upper_inf(v.known) AND v.emptied_at IS NULL)
+              AND (coalesce(a.published_at, a.first_seen_at) >= %(since)s
+                   OR EXISTS (SELECT FROM coding c JOIN article o USING (article_id)
+                               WHERE c.staged AND coalesce(o.published_at, o.first_seen_at) < %(since)s))) AS total
+  FROM underway AS u;
+
 -- name: swap_in
 -- Make the staged readings of a coder version those that count; they are matched next.
 UPDATE coding SET staged = false WHERE staged AND coder_version = %(coder_version)s;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ import pytest
 
 from tracker import clock
 from tracker.cli.recode import recode_all
+from tracker.cli.status import _anew
 from tracker.events.reprints import SCHEME
 from tracker.matching import correct_event, match_articles, match_unmatched
 from tracker.model import (
@@ -34,6 +35,7 @@ from tracker.settings import load
 from tracker.store import timeline
 from tracker.store.articles import NewArticle, put, put_coding
 from tracker.store.connection import connect
+from tracker.store.recoding import progress
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANY = TimelineFilter()
@@ -134,6 +136,33 @@ def test_recoding_stopped_anywhere_and_started_again_is_whole(stored: Any, stop_
     assert told(stored) == AFTERWARDS
     assert {event.id for event in timeline.read(stored, ANY)} & set(ids.values()), "events keep their numbers"
     assert recode_all(stored, Fixed("new", NEW)) == (0, 0)
+
+
+def test_status_says_how_far_it_is(stored: Any) -> None:
+    young, old = NOW - timedelta(days=1), NOW + timedelta(days=1)
+    assert progress(stored, young) is None
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("new", NEW, 1), batch=1)
+    found = progress(stored, young)
+    assert found
+    assert (found.coder_version, found.done, found.total) == ("new", 1, 3)
+    assert found == progress(stored, old), "having read what is old it reads everything"
+    assert _anew(asdict(found))[0].endswith("1 of 3 articles read anew; what was read before stands until all are")
+    assert "joined" in _anew(asdict(replace(found, done=3)))[0]
+    recode_all(stored, Fixed("new", NEW), batch=1)
+    assert progress(stored, young) is None
+    assert _anew(None) == []
+
+
+def test_a_recoding_of_young_articles_counts_those(stored: Any) -> None:
+    new = NewArticle("https://y.example/1", "y", " ".join(f"yword{n}" for n in range(60)), "page", NOW + timedelta(9))
+    taken = put(stored, new, NOW)
+    put_coding(stored, taken.article_id, 1, Coding("y", (), language="en"), "old", NOW)
+    match_unmatched(stored, NOW)
+    put_coding(stored, taken.article_id, 1, Coding("y", (), language="en"), "new", NOW)
+    found = progress(stored, NOW + timedelta(5))
+    assert found
+    assert (found.done, found.total) == (1, 1)
 
 
 def test_readers_see_the_old_timeline_until_the_new_one_is_whole(stored: Any, database: str) -> None:

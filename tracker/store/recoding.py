@@ -3,6 +3,9 @@ resumed, and its readings that wait (are staged) beside those that count until t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from psycopg.rows import class_row
 
 from tracker.store import queries
@@ -33,6 +36,22 @@ def staged(conn: Conn, coder_version: str) -> int:
     """How many readings by this coder version wait to be swapped in."""
     row = conn.execute(queries.load("articles")["staged"], {"coder_version": coder_version}).fetchone()
     return int(row[0]) if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A re-coding under way: `done` of `total` articles are read anew and wait; whole, they are joined to events."""
+
+    coder_version: str
+    since: datetime
+    done: int
+    total: int
+
+
+def progress(conn: Conn, young: datetime) -> Progress | None:
+    """How far a re-coding is, None where there is none; `young`: since when articles are read anew by the service."""
+    with conn.cursor(row_factory=class_row(Progress)) as cursor:
+        return cursor.execute(queries.load("articles")["progress"], {"since": young}, prepare=False).fetchone()
 
 
 def swap_in(conn: Conn, coder_version: str) -> None:

@@ -115,6 +115,7 @@ def test_what_somebody_says_is_told_by_those_who_name_the_speaker() -> None:
     title = f"{TITLE} shocks minister Roke"
     named = replace(UNREAD, headline=title, words=UNREAD.words.replace(TITLE, title))
     assert echo(named, (), condemned)
+    assert echo(replace(named, published=NOON + timedelta(hours=1)), (), condemned) is None
 
 
 def test_of_each_family_it_tells_of_one() -> None:

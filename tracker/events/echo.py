@@ -34,6 +34,7 @@ _WEIGHTIEST, _RARE = 10, 7.0
 _SAME_DEED = 0.2
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
+_UNHEARD = timedelta(hours=6)
 # nouns and verbs by which headlines name a deed of violence and the like, beside the word that the report was read by
 _NAMES = {
     "attack": "attack assault raid strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"
@@ -152,10 +153,13 @@ def _surely_one(mine: Told, told: Told) -> bool:
 
 
 def _of_its_days(opening: Opening, told: Told) -> bool:
-    """Whether two articles are of the same days, and the one no older than what is said to have taken place."""
+    """Whether two articles are of the same days, and the one no older than what is said to have taken place; nobody
+    tells what is said much before those who report it."""
     if opening.published is None or told.published is None:
         return False
     if _days_between(opening, told) > NEWS_DAYS:
+        return False
+    if told.mention.kind in SPOKEN and told.published - opening.published > _UNHEARD:
         return False
     if told.mention.status not in (Status.HAPPENED, Status.ONGOING) or told.span is None:
         return True

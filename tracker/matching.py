@@ -16,7 +16,7 @@ from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
 from tracker.model import Event
-from tracker.store import articles, events, recoding
+from tracker.store import articles, echoes, events, recoding
 from tracker.store.connection import Conn
 from tracker.store.events import Member, to_event
 
@@ -166,7 +166,8 @@ def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) ->
     if action == "split":
         mine = _members(conn, event_id)
         chosen = [member for member in mine if member.url in payload["articles"]]
-        if not chosen or len({m.url for m in chosen}) == len({m.url for m in mine}):
+        named = {m.url for m in chosen} | (echoes.urls(conn, event_id) & set(payload["articles"]))
+        if not named or {m.url for m in mine} <= named:
             raise CorrectionError(f"event {event_id}: name some of its articles, not none and not all")
         return {"handles": sorted({handle(member.told) for member in chosen})}
     return {}

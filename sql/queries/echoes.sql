@@ -87,7 +87,17 @@ WITH wanted AS (
       JOIN article a ON a.article_id = s.article_id
       JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
       LEFT JOIN article o ON o.article_id = a.reprint_of
+      JOIN article t ON t.article_id = s.of_article
      WHERE s.article_id = ANY(%(article_ids)s)
+       -- what a person took out of an event is no source of it, nor is what stayed a source of what was taken out
+       AND NOT EXISTS (
+            SELECT FROM correction AS c
+             WHERE c.action = 'split' AND c.undone_at IS NULL
+               AND (c.event_id = em.event_id AND c.payload -> 'articles' ? a.url
+                    OR c.event_id <> em.event_id AND c.payload -> 'articles' ? t.url
+                       AND EXISTS (SELECT FROM event_mention AS kept
+                                    WHERE (kept.event_id, kept.article_id) = (c.event_id, s.article_id)
+                                      AND kept.mention_no >= 0 AND upper_inf(kept.known))))
      ORDER BY em.event_id, s.article_id, s.score DESC, s.family
 ), undone AS (
     -- what was added at this very moment was never known
@@ -119,6 +129,10 @@ WITH wanted AS (
     RETURNING event_id
 )
 SELECT event_id FROM undone UNION SELECT event_id FROM closed UNION SELECT event_id FROM added;
+
+-- name: echo_urls
+-- Addresses of the sources of an event that only open with its story.
+SELECT url FROM event_mention WHERE event_id = %(event_id)s AND mention_no = -1 AND upper_inf(known);
 
 -- name: count_sources
 -- Bring the number of articles behind events up to date.

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.store.test_matching import mention
+from tracker.errors import CorrectionError
 from tracker.matching import correct_event, match_articles
-from tracker.model import Coding, Event, Mention, Place, TimelineFilter
+from tracker.model import Basis, Coding, Event, Mention, Place, TimelineFilter
 from tracker.store import timeline
 from tracker.store.articles import NewArticle, for_coding, put, put_coding
 
@@ -117,6 +118,33 @@ def test_it_stays_where_a_person_joins_events(conn: Any) -> None:
     one, two = sorted(timeline.read(conn, ANY), key=lambda event: event.id)
     correct_event(conn, one.id, "merge", {"into": two.id}, author="Ann", reason="one affair", now=NOW)
     assert names(only(conn)) == ["a*", "b*", "c*"]
+
+
+def test_what_a_person_took_out_does_not_come_back_by_its_opening(conn: Any) -> None:
+    undated = replace(attack(), date=replace(attack().date, basis=Basis.ASSUMED))
+    take(conn, "a", TITLE, BODY, (undated,))
+    take(conn, "c", TITLE, f"{BODY} Nobody knew him.", (undated,), at=NOW + timedelta(hours=1))
+    take(conn, "d", TITLE, f"{BODY} He came alone.", (attack(),), at=NOW + timedelta(hours=2))
+    assert names(only(conn)) == ["a*", "c*", "d*"]
+    correct_event(
+        conn, only(conn).id, "split", {"articles": ["https://d.example/1"]}, author="Ann", reason="another", now=NOW
+    )
+    for at in (3, 4):
+        first, second = sorted(timeline.read(conn, ANY), key=lambda event: event.id)
+        assert (names(first), names(second)) == (["a*", "c*"], ["d*"])
+        take(conn, "d", TITLE, f"{BODY} He came alone, {at} say.", (attack(),), at=NOW + timedelta(hours=at))
+
+
+def test_a_person_may_take_out_what_only_opens_alike(conn: Any) -> None:
+    take(conn, "a", TITLE, BODY, (attack(),))
+    take(conn, "b", UNREAD_TITLE, UNREAD)
+    event = only(conn)
+    taken = {"articles": ["https://b.example/1"]}
+    correct_event(conn, event.id, "split", taken, author="Ann", reason="of another fair", now=NOW)
+    take(conn, "b", UNREAD_TITLE, UNREAD + " More soon.", at=NOW + timedelta(hours=2))
+    assert names(only(conn)) == ["a*"]
+    with pytest.raises(CorrectionError):
+        correct_event(conn, event.id, "split", taken, author="Ann", reason="again", now=NOW)
 
 
 def test_other_languages_are_left_alone(conn: Any) -> None:

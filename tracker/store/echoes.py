@@ -100,6 +100,12 @@ def put_sources(conn: Conn, article_ids: Collection[int], now: datetime) -> set[
         return set(cursor.execute(queries.load("echoes")["put_echoes"], values).fetchall())
 
 
+def urls(conn: Conn, event_id: int) -> set[str]:
+    """Addresses of the articles that are sources of an event only by how they open."""
+    with conn.cursor(row_factory=scalar_row) as cursor:
+        return set(cursor.execute(queries.load("echoes")["echo_urls"], {"event_id": event_id}).fetchall())
+
+
 def count_sources(conn: Conn, event_ids: Collection[int]) -> None:
     """Bring the number of articles behind events up to date."""
     conn.execute(queries.load("echoes")["count_sources"], {"event_ids": list(event_ids)})

@@ -54,7 +54,8 @@ def _renew(conn: Conn, ids: set[int], read: Collection[Member], known: Mapping[s
     members = echoes.leads(conn, around | set(seeking))
     own = _by_article(read) | (_by_article(echoes.mentions(conn, lost)) if lost else {})
     tellings = _all_told(seeking, own, members)
-    echoes.forget(conn, known["own"] | lost)
+    if known["own"] or lost:
+        echoes.forget(conn, known["own"] | lost)
     others = around - set(seeking)
     news = [member for member in members if member.article_id in fresh]
     if others and news:

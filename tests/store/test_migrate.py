@@ -60,3 +60,17 @@ def test_migrating_again_does_nothing(database: str) -> None:
 
 def test_jobs_have_their_tables(conn: psycopg.Connection[Any]) -> None:
     assert conn.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (0,)
+
+
+_SILENT = """
+SELECT c.relname || '.' || a.attname
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE c.relname IN ('timeline', 'event', 'event_mention', 'mention', 'article', 'article_version', 'coding', 'correction',
+                     'article_story', 'article_telling', 'habit', 'tally')
+   AND c.relnamespace = 'public'::regnamespace AND col_description(c.oid, a.attnum) IS NULL
+"""
+
+
+def test_columns_that_analysts_read_explain_themselves(database: str) -> None:
+    with connect(database) as conn:
+        assert conn.execute(_SILENT).fetchall() == []

@@ -242,6 +242,13 @@ He lost his post in 2009. By the end of the year he was in exile.|the end of the
 The men had been held since Monday.|Monday|2024-11-11|2024-11-11|2024-11-11
 Sales fell in the June quarter after rising in the previous three months.|the previous three months|P3M|2023-12-31|2024-03-31
 It was seen in the last days of the campaign.|the last days|PXD||
+He ran the city at the time of the Sept. 11 attacks.|Sept. 11|2001-09-11|2001-09-11|2001-09-11
+The mayor was attacked on Sept. 11.|Sept. 11|2024-09-11|2024-09-11|2024-09-11
+A ferry sank late Tuesday off Lagos. It had left port at 4:15 p.m. with forty people.|4:15 p.m.|2024-11-12T16:15|2024-11-12|2024-11-12
+Samoans vote on Saturday. Polls open at 7 a.m. in every village.|7 a.m.|2024-11-16T07:00|2024-11-16|2024-11-16
+After Sunday's vote the count is slow. The judge arrived at 9 a.m. and left.|9 a.m.|2024-11-14T09:00|2024-11-14|2024-11-14
+The envoys were to meet on Saturday but fell out.|Saturday|2024-11-16|2024-11-16|2024-11-16
+The course will last two weeks.|two weeks|P2W||
 The firm announced the plan Aug. 21.|Aug. 21|2024-08-21|2024-08-21|2024-08-21
 """
 CASES = [line.split("|") for line in TABLE.strip().splitlines()]

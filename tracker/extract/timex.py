@@ -51,13 +51,23 @@ def find_timexes(
     matches = scan(text)
     around.timetable = lambda found: is_timetable(doc, found)
     around.coming = _coming_day(matches, around)
-    for found in matches:
-        if is_one(doc, found) and (usual_in_stories(found, text) if around.narrative else usual_in_news(doc, found)):
+    for match in matches:
+        found = match if is_one(doc, match) else _plain(match, text)
+        if found is not None and (usual_in_stories(found, text) if around.narrative else usual_in_news(doc, found)):
             said = meaning(found, around)
             if said is not None:
                 timexes += _timexes(said, found, around)
     ordered = sorted(timexes, key=lambda timex: timex.start)
     return tuple(_stretched(timex, text, day) for timex in _joined(ordered, text))
+
+
+def _plain(match: Found, text: str) -> Found | None:
+    """The duration in "will last two weeks", which only looked like "the last two weeks"."""
+    if match.rule != "past_next":
+        return None
+    start = match.start + len("last ")
+    found = scan(text[start : match.end])
+    return replace(found[0], start=start + found[0].start, end=start + found[0].end) if found else None
 
 
 _NAMES_A_DAY = frozenset(("weekday", "mdy", "dmy", "day_word", "iso"))
@@ -232,7 +242,8 @@ def _timex(said: Meaning, found: Found, around: Surroundings) -> Timex:
         if days[1] is Granularity.DAY:
             around.day, around.day_end, around.clocked = days[0].start, end, said.type is TimexType.TIME
         around.last_end = end
-        around.trail.append((days[0].start, days[0].days, end))
+        if found.rule != "overnight":
+            around.trail.append((days[0].start, days[0].days, end))
     text = around.text[start:end]
     return Timex(start, end, text, said.type, said.value, said.mod, interval, grain, edtf, basis)
 

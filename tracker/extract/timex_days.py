@@ -44,6 +44,10 @@ def read_slashes(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     return Meaning(DATE, day.isoformat()) if day else None
 
 
+# the one day that goes by its name without a year
+_THAT_DAY = re.compile(r",?\s(?:terror\w*\s)?(?:attacks?|hijack\w+|commission|memorial)\b", re.I)
+
+
 def read_full_day(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     month, day = month_number(str(parts["month"])), day_number(str(parts["day"]))
     year = year_of(parts, around)
@@ -51,6 +55,8 @@ def read_full_day(parts: Parts, found: Found, around: Surroundings) -> Meaning |
     deixis, base = (parts.get("deixis") or "").lower(), around.anchor
     if year is None and base and deixis in ("last", "next") and not parts.get("weekday"):
         year, basis = _other_side(date(base.year, month, day), base, deixis), around.basis
+    if year is None and (month, day) == (9, 11) and _THAT_DAY.match(around.text, found.end):
+        year, basis = 2001, Basis.EXPLICIT
     if year is None:
         year = nearest_year(month, day, found, around)
         basis = around.basis

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.extract.timex_grammar import Found
 from tracker.extract.timex_values import interval_of
@@ -38,6 +38,8 @@ SENTENCE_END = re.compile(r"(?<![ap]\.m)[.!?][\"'”’)]*\s+[A-Z“\"'‘(]|\n"
 
 
 NEAR_BY = 240
+_OPENING = 400
+"""How many characters a story takes to say when it happened."""
 _LENGTHS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 7, "month": 31, "quarter": 92}
 """How many days a date may have from which such a unit counts."""
 
@@ -116,7 +118,20 @@ class Surroundings:
         near = len(between) < (NEAR_BY if self.clocked else reach) and "\n" not in between
         if near and self.day and self.published and self.day <= self.published and self.tense(found) == PAST:
             return self.day, Basis.TEXT
+        if lead := self._lead(found):
+            return lead, Basis.TEXT
         return self.anchor, self.basis if self.anchor else Basis.NONE
+
+    def _lead(self, found: Found) -> date | None:
+        """The day of the story, which its first sentences name: what it tells of happened then or will happen then."""
+        if self.narrative or self.published is None or not self.trail:
+            return None
+        day, length, end = self.trail[0]
+        past = self.tense(found) == PAST
+        of_something = self.text[end : end + 2] in ("'s", "’s")
+        if length > 1 or end > _OPENING or of_something or (day <= self.published) != past:
+            return None
+        return day if timedelta(-3 if past else 0) <= day - self.published <= timedelta(7) else None
 
     @property
     def basis(self) -> Basis:

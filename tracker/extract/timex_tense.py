@@ -121,6 +121,8 @@ def _verb_tense(verb: Token) -> str | None:
         return PAST
     if verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children):
         head = verb.head
+        if words & {"was", "were"}:
+            return PAST
         if head.lemma_.lower() in _TRIED or verb.lemma_ == "do":
             return None
         if head.i != verb.i and head.lemma_.lower() in _FUTURE_HEADS:

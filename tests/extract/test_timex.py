@@ -249,6 +249,9 @@ Samoans vote on Saturday. Polls open at 7 a.m. in every village.|7 a.m.|2024-11-
 After Sunday's vote the count is slow. The judge arrived at 9 a.m. and left.|9 a.m.|2024-11-14T09:00|2024-11-14|2024-11-14
 The envoys were to meet on Saturday but fell out.|Saturday|2024-11-16|2024-11-16|2024-11-16
 The course will last two weeks.|two weeks|P2W||
+The ministry said on Monday that these losses warrant an inquiry.|Monday|2024-11-11|2024-11-11|2024-11-11
+The dam was built a half-century ago.|a half-century ago|1974|1974-01-01|1974-12-31
+The two have been at odds for a quarter of a century.|a quarter of a century|P25Y||
 The firm announced the plan Aug. 21.|Aug. 21|2024-08-21|2024-08-21|2024-08-21
 """
 CASES = [line.split("|") for line in TABLE.strip().splitlines()]

@@ -68,6 +68,7 @@ _RULES: dict[str, Callable[[Parts, Found, Surroundings], Meaning | None]] = {
     "deictic": units.read_deictic,
     "same_of": units.read_same_of,
     "year_end": units.read_year_end,
+    "fraction_unit": units.read_fraction,
     "offset": units.read_offset,
     "beside": units.read_beside,
     "past_next": units.read_past_next,

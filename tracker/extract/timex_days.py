@@ -11,6 +11,7 @@ from tracker.extract.timex_meaning import (
     FUTURE,
     NEAR,
     NEAR_BY,
+    PAST,
     SET,
     TIME,
     Meaning,
@@ -148,7 +149,7 @@ def _weekday_day(weekday: int, deixis: str, week: str | None, found: Found, arou
         return week_ahead + timedelta(days=weekday - 1)
     if back == 0:
         return base
-    if around.narrative or way == FUTURE or around.timetable(found) or (way == NEAR and ahead < back):
+    if around.narrative or way == FUTURE or (way != PAST and around.timetable(found)) or (way == NEAR and ahead < back):
         return base + timedelta(days=ahead)
     return base - timedelta(days=back)
 

@@ -239,6 +239,17 @@ def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | N
     return Meaning(DATE, value, mod, basis) if value else None
 
 
+def read_fraction(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
+    """ "Half a century", "a quarter-century ago"."""
+    years = (100 if str(parts["unit"]).lower() == "century" else 10) / (2 if str(parts["num"]).lower() == "half" else 4)
+    if years != int(years):
+        return None
+    counted = {**parts, "num": str(int(years)), "unit": "year"}
+    if parts.get("way"):
+        return read_offset(counted, found, around)
+    return Meaning(DURATION, period(years, "year"), APPROX.get((parts.get("approx") or "").lower()), Basis.NONE)
+
+
 def _month_here(found: Found, around: Surroundings) -> date | None:
     """The month that the sentence speaks of: "exports rose in May from a year earlier" compares it with a May."""
     days = interval_of(around.last or "")

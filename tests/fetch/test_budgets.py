@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 import time
 import zlib
 from dataclasses import replace
@@ -253,3 +254,96 @@ def test_a_connection_is_used_again(wild: Any) -> None:
 
     asyncio.run(go())
     assert wild.connections == 1
+
+
+def test_a_kept_connection_that_died_is_replaced_and_a_broken_server_is_told(wild: Any) -> None:
+    async def once(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(with_length(b"<rss/>"))
+        await writer.drain()
+
+    async def slams(_: bytes, writer: asyncio.StreamWriter) -> None:
+        if wild.connections == 1:
+            writer.close()
+        else:
+            await once(_, writer)
+
+    async def never(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    wild.paths |= {"/a": once, "/slams": slams, "/never": never}
+
+    async def go() -> list[Outcome]:
+        async with Fetcher(SMALL) as fetcher:
+            return [(await fetcher.get(wild.url(path))).outcome for path in ("/a", "/slams", "/never", "/a")]
+
+    assert asyncio.run(go()) == [Outcome.OK, Outcome.OK, Outcome.BROKEN, Outcome.OK]
+
+
+def test_no_more_connections_are_kept_than_allowed(wild: Any) -> None:
+    gone: list[int] = []
+
+    async def kept(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(with_length(b"<rss/>"))
+        await writer.drain()
+
+    wild.paths["/"] = kept
+    names = [f"n{number}.example" for number in range(6)]
+
+    async def go() -> None:
+        async def local(host: str, port: int) -> list[str]:
+            return ["127.0.0.1"]
+
+        budgets = replace(SMALL, idle=2, connections=3, allow_private=tuple(names))
+        async with Fetcher(budgets, resolver=local) as fetcher:
+            await asyncio.gather(*(fetcher.get(wild.url("/", name)) for name in names))
+            assert len(fetcher._connections._idle) == 2
+            gone.append(wild.connections)
+            await fetcher.get(wild.url("/", names[0]))
+            await fetcher.get(wild.url("/", names[0]))
+            gone.append(wild.connections)
+
+    asyncio.run(go())
+    assert gone[0] == 6 and gone[1] <= 7
+
+
+def test_connections_that_die_while_many_ask_disturb_nobody(wild: Any) -> None:
+    chance = random.Random(7)
+
+    async def fickle(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(with_length(b"<rss/>"))
+        await writer.drain()
+        if chance.random() < 0.3:
+            await asyncio.sleep(chance.choice((0.0, 0.002, 0.01)))
+            writer.close()
+
+    wild.paths["/"] = fickle
+
+    async def go() -> set[Outcome]:
+        async with Fetcher(replace(SMALL, total_s=20, idle=4, connections=8)) as fetcher:
+
+            async def some() -> list[Outcome]:
+                return [(await fetcher.get(wild.url("/"))).outcome for _ in range(25)]
+
+            found = await asyncio.gather(*(some() for _ in range(16)))
+            assert len(fetcher._connections._idle) <= 4
+            return {outcome for each in found for outcome in each}
+
+    assert asyncio.run(go()) == {Outcome.OK}
+
+
+def test_what_a_server_names_comes_back_to_it_byte_by_byte(wild: Any) -> None:
+    tag = '"é…'.encode() + b'\xff"'
+    url = wild.answers("/", OK + b"ETag: " + tag + b"\r\nContent-Length: 0\r\n\r\n")
+    known = fetch(url).headers["etag"]
+    fetch(url, etag=known)
+    assert b"If-None-Match: " + tag + b"\r\n" in wild.asked[1]
+    assert fetch(url, etag="“older”").outcome is Outcome.OK, "what was kept in another way harms nothing"
+    wild.answers("/é", with_length(b"<rss/>"))
+    wild.answers("/moved", b"HTTP/1.1 302 F\r\nLocation: /\xc3\xa9\r\nContent-Length: 0\r\n\r\n")
+    wild.paths["/%C3%A9"] = wild.paths["/é"]
+    assert fetch(wild.url("/moved")).body == b"<rss/>"
+
+
+def test_headers_that_are_said_twice_are_joined(wild: Any) -> None:
+    url = wild.answers("/", OK + b"Cache-Control: public\r\ncache-control: max-age=60\r\nContent-Length: 0\r\n\r\n")
+    assert fetch(url).headers["cache-control"] == "public, max-age=60"

@@ -13,11 +13,13 @@ import httpcore
 import httpx
 
 from tracker.feeds.outcome import Outcome
+from tracker.fetch.connections import Connections
 from tracker.fetch.guard import GuardedBackend, Policy, RefusedAddress, Resolver, UnknownName, resolve
 from tracker.fetch.inflate import BrokenCompression, InflatedTooFar, inflater
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_BROKEN = (httpcore.ProxyError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 _ACCEPT_FEED = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 
@@ -67,22 +69,6 @@ class _Stop(Exception):
         self.detail = detail
 
 
-class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport on a connection pool whose connections are guarded."""
-
-    def __init__(self, budgets: Budgets, backend: GuardedBackend) -> None:
-        limits = httpx.Limits(max_connections=budgets.connections, max_keepalive_connections=budgets.idle)
-        super().__init__(trust_env=False, limits=limits, proxy=budgets.proxy or None)
-        if not budgets.proxy:
-            self._pool = httpcore.AsyncConnectionPool(
-                ssl_context=httpx.create_ssl_context(trust_env=False),
-                max_connections=limits.max_connections,
-                max_keepalive_connections=limits.max_keepalive_connections,
-                keepalive_expiry=10,
-                network_backend=backend,
-            )
-
-
 class Fetcher:
     """Fetches addresses; one per process, shared by all its tasks. Use as an async context manager."""
 
@@ -90,9 +76,12 @@ class Fetcher:
         self._budgets = budgets
         self._policy = Policy(frozenset(host.lower() for host in budgets.allow_private))
         self._resolve = resolver
-        self._transport = _Transport(budgets, GuardedBackend(self._policy, resolver))
+        self._connections = Connections(
+            GuardedBackend(self._policy, resolver), most=budgets.connections, idle=budgets.idle, proxy=budgets.proxy
+        )
         read = min(budgets.total_s, 20.0)
-        self._timeouts = {"connect": budgets.connect_s, "read": read, "write": read, "pool": budgets.total_s}
+        timeouts = {"connect": budgets.connect_s, "read": read, "write": read, "pool": budgets.total_s}
+        self._extensions = {"timeout": timeouts}
         self._base = {"User-Agent": budgets.user_agent, "Accept-Encoding": "gzip, deflate, br"}
 
     async def __aenter__(self) -> Self:
@@ -101,7 +90,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._transport.aclose()
+        await self._connections.aclose()
 
     async def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, page: bool = False
@@ -134,33 +123,28 @@ class Fetcher:
         permanent: str | None = None
         unbroken = True
         for _ in range(self._budgets.redirects + 1):
-            response = await self._send(here, headers)
+            if self._budgets.proxy:
+                await self._check_for_proxy(here)
             try:
-                status = response.status_code
-                target = response.headers.get("location")
-                if status not in _REDIRECTS or not target:
-                    return await self._answer(response, str(here), permanent)
-                here = _parse(str(_join(here, target)))
-                unbroken = unbroken and status in _PERMANENT
-                permanent = str(here) if unbroken else permanent
-            finally:
-                await response.aclose()
+                async with self._connections.ask(self._request(here, headers)) as response:
+                    said = _headers(response)
+                    if response.status not in _REDIRECTS or not said.get("location"):
+                        return await self._answer(response, said, str(here), permanent)
+            except _Stop:
+                raise
+            except Exception as error:  # noqa: BLE001 - sorted out by _refused, which raises what it does not know
+                raise _refused(error, here, self._budgets) from None
+            here = _parse(str(_join(here, said["location"])))
+            unbroken = unbroken and response.status in _PERMANENT
+            permanent = str(here) if unbroken else permanent
         raise _Stop(Outcome.REDIRECTS, f"more than {self._budgets.redirects} redirects, the last to {here}")
 
-    async def _send(self, url: httpx.URL, headers: dict[str, str]) -> httpx.Response:
-        if self._budgets.proxy:
-            await self._check_for_proxy(url)
-        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": self._timeouts})
-        for attempt in (1, 2):
-            try:
-                return await self._transport.handle_async_request(request)
-            except (httpx.RemoteProtocolError, httpx.ReadError) as error:
-                # a kept-alive connection may die just as we use it; a fresh one tells whether the server is broken
-                if attempt == 2:
-                    raise _Stop(Outcome.BROKEN, f"{_said(error)}") from None
-            except Exception as error:  # noqa: BLE001 - sorted out by _refused, which raises what it does not know
-                raise _refused(error, url, self._budgets) from None
-        raise AssertionError("unreachable")
+    def _request(self, url: httpx.URL, headers: dict[str, str]) -> httpcore.Request:
+        sent = [(b"Host", url.netloc)]
+        # as Latin-1 in both directions what a server named, an ETag, comes back to it byte by byte
+        sent += [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        return httpcore.Request("GET", target, headers=sent, extensions=self._extensions)
 
     async def _check_for_proxy(self, url: httpx.URL) -> None:
         """Behind a proxy the proxy connects, so judge the name before asking it."""
@@ -172,19 +156,21 @@ class Fetcher:
         except UnknownName:
             return  # only the proxy may know public names
 
-    async def _answer(self, response: httpx.Response, url: str, permanent: str | None) -> Fetched:
-        status = response.status_code
-        headers = {name.lower(): value for name, value in response.headers.items()}
+    async def _answer(
+        self, response: httpcore.Response, headers: Mapping[str, str], url: str, permanent: str | None
+    ) -> Fetched:
+        status = response.status
         outcome = _by_status(status)
         body, wire = b"", 0
         if outcome is Outcome.OK:
             body, wire = await self._body(response, headers)
         elif status == 304:
             await response.aread()  # there is no body; reading its end lets the connection be used again
-        detail = None if outcome.good else f"HTTP {status} {response.reason_phrase}".strip()
+        reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+        detail = None if outcome.good else f"HTTP {status} {reason}".strip()
         return Fetched(outcome, url, status, headers, body, wire, detail=detail, permanent=permanent)
 
-    async def _body(self, response: httpx.Response, headers: Mapping[str, str]) -> tuple[bytes, int]:
+    async def _body(self, response: httpcore.Response, headers: Mapping[str, str]) -> tuple[bytes, int]:
         """The inflated body and the bytes it took on the wire."""
         budgets = self._budgets
         said = headers.get("content-length", "")
@@ -194,7 +180,7 @@ class Fetcher:
         wire = 0
         try:
             inflate = inflater(headers.get("content-encoding", ""), budgets.body_bytes, budgets.ratio)
-            async for piece in response.stream:  # type: ignore[union-attr]
+            async for piece in response.aiter_stream():
                 wire += len(piece)
                 if wire > budgets.wire_bytes:
                     raise _Stop(Outcome.TOO_BIG, f"more than {budgets.wire_bytes:,} bytes")
@@ -204,11 +190,20 @@ class Fetcher:
             raise _Stop(outcome, str(error)) from None
         except BrokenCompression as error:
             raise _Stop(Outcome.BROKEN, f"compression: {error}") from None
-        except httpx.TimeoutException:
+        except httpcore.TimeoutException:
             raise _Stop(Outcome.TIMEOUT, f"the answer stalled after {wire:,} bytes") from None
-        except httpx.HTTPError as error:
+        except _BROKEN as error:
             raise _Stop(Outcome.BROKEN, f"the answer broke off after {wire:,} bytes: {_said(error)}") from None
         return b"".join(pieces), wire
+
+
+def _headers(response: httpcore.Response) -> dict[str, str]:
+    """Headers by their names in lower case; what is said several times, joined by commas."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in response.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 def _parse(url: str) -> httpx.URL:
@@ -224,6 +219,10 @@ def _parse(url: str) -> httpx.URL:
 
 
 def _join(here: httpx.URL, target: str) -> httpx.URL:
+    try:
+        target = target.encode("latin-1").decode("utf-8")  # as browsers read it
+    except UnicodeDecodeError:
+        pass
     try:
         return here.join(target)
     except httpx.InvalidURL as error:
@@ -252,14 +251,14 @@ def _refused(error: Exception, url: httpx.URL, budgets: Budgets) -> Exception:
         return _Stop(Outcome.PRIVATE, f"{url.host}: {error}; allow it by fetch.allow_private if it is yours")
     if isinstance(error, UnknownName):
         return _Stop(Outcome.NO_NAME, str(error))
-    if isinstance(error, httpx.ConnectTimeout):
+    if isinstance(error, httpcore.ConnectTimeout):
         return _Stop(Outcome.NO_ANSWER, f"no connection within {budgets.connect_s:g} s")
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpcore.TimeoutException):
         return _Stop(Outcome.TIMEOUT, "the server accepted the question and did not answer")
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, httpcore.ConnectError):
         tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "ssl" in str(error).lower()
         return _Stop(Outcome.TLS if tls else Outcome.NO_ANSWER, _said(error))
-    if isinstance(error, httpx.ProxyError | httpx.NetworkError | httpx.ProtocolError | httpx.UnsupportedProtocol):
+    if isinstance(error, _BROKEN):
         return _Stop(Outcome.BROKEN, _said(error))
     return error
 

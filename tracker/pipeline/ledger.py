@@ -46,7 +46,7 @@ class Ledger:
     async def _store(self, batch: list[Entry]) -> list[bool | Exception]:
         def together() -> list[bool | Exception]:
             with single(self._pool) as conn:
-                if len(batch) == 1 or any(values["url"] != feed.url for feed, values in batch):
+                if any(values["url"] != feed.url for feed, values in batch):
                     return [feeds.record(conn, *entry) for entry in batch]
                 return list(feeds.record_many(conn, batch))
 

@@ -88,28 +88,26 @@ async def poll_feed(
         polled = await _record(ledger, feed, answer, settings, now)
     else:
         polled = await asyncio.to_thread(store)
-    level = logging.INFO if polled.outcome.good else logging.WARNING
-    log.log(
-        level,
-        "%s: %s%s, %d new",
-        feed.url,
-        polled.outcome.value,
-        f" ({polled.detail})" if polled.detail else "",
-        polled.new,
-        extra={"facts": _facts(polled, answer)},
-    )
+    _tell(polled, answer)
     return polled
 
 
-def _facts(polled: Polled, answer: _Answer) -> dict[str, Any]:
-    """What a program wants to know of a poll from the log."""
+def _tell(polled: Polled, answer: _Answer) -> None:
+    """A line in the log, with what a program wants to know as `facts`."""
+    level = logging.INFO if polled.outcome.good else logging.WARNING
+    if not log.isEnabledFor(level):
+        return
     fetched = answer.fetched
-    return {
+    facts = {
         "feed": polled.feed.url, "feed_id": polled.feed.feed_id, "outcome": polled.outcome.value,
         "detail": polled.detail, "status": fetched.status, "bytes": fetched.wire_bytes,
         "seconds": round(fetched.seconds, 3), "entries": polled.entries, "new": polled.new, "changed": polled.changed,
         "gap": polled.gap,
     }  # fmt: skip
+    detail = f" ({polled.detail})" if polled.detail else ""
+    log.log(
+        level, "%s: %s%s, %d new", polled.feed.url, polled.outcome.value, detail, polled.new, extra={"facts": facts}
+    )
 
 
 def _put_back(pool: Pool, feed: DueFeed, held: datetime) -> Polled:

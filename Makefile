@@ -31,7 +31,7 @@ browser: $(VENV)/.test ## tests in a headless Chromium (needs one on the machine
 drills: $(VENV)/.test ## slow fault drills
 	$(BIN)/python -m pytest -m drill --timeout 3600
 
-bench: $(VENV)/.test ## benchmarks, each against a peer or a limit
+bench: $(VENV)/.test ## benchmarks, each against a peer or a limit (the round of 10,000 feeds takes an hour)
 	$(BIN)/python -m tests.bench
 
 lock: ## renew the lock files (names, versions, hashes; no addresses)

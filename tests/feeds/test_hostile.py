@@ -154,7 +154,7 @@ SLOWEST = b"<feed xmlns='http://www.w3.org/2005/Atom'>" + b"<a xml:base='b/'>" *
 
 def test_a_parser_killed_in_mid_feed_costs_that_poll_and_loses_no_item(polling: Any, publisher: Any) -> None:
     before = begun()
-    with Workers(settings.load(env={})) as workers:
+    with Workers(settings.load(env={"TRACKER_SCHEDULE_PARSE_SOON_S": "20"})) as workers:
         polling.workers = workers
         polling.one(rss(item("warm")), path="/warm")
         (number,) = begun() - before

@@ -3,10 +3,11 @@
 A local server plays 200 hosts (127.0.1.1 and on) with realistic answers: 60 % unchanged (304), 30 % with a new item,
 8 % failing (500, 404, a web page, a connection that breaks), 2 % hostile (drip, endless body, gzip bomb, redirects
 without end). Every feed has its place in one hour, and those that fail or bring news come again within it; nothing of
-the service is set otherwise than it is by default, but that pages are not read, for there are none. Limits: every feed polled within the hour and a minute, lag p95 60 s,
-and memory that does not grow from the first half to the second. TRACKER_BENCH_FEEDS and TRACKER_BENCH_WINDOW set another
-number and another time: 1,667 feeds in 600 s are the same pace. In a shorter time than its feeds need, time-outs weigh
-more than in life: hostile feeds hold their slots for thirty seconds however short the hour is.
+the service is set otherwise than it is by default, but that pages are not read, for there are none. Limits: every feed
+polled within the hour and a minute, lag p95 60 s, and memory that does not grow from the first half to the second.
+TRACKER_BENCH_FEEDS and TRACKER_BENCH_WINDOW set another number and another time: 1,667 feeds in 600 s keep the pace.
+In a shorter time than its feeds need, time-outs weigh more than in life: hostile feeds hold their slots for thirty
+seconds however short the hour is.
 """
 
 from __future__ import annotations

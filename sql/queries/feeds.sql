@@ -187,7 +187,7 @@ ON CONFLICT (host) DO UPDATE SET body = excluded.body, fetched_at = excluded.fet
 -- name: list
 SELECT feed_id, url, title, publisher, family, country, language, tier, state, last_outcome, last_detail, last_polled_at,
        last_success_at, next_poll_at, interval_s, failures, gaps, origin,
-       (SELECT count(*) FROM feed_entry e WHERE e.feed_id = feed.feed_id AND e.first_seen_at > %(now)s - interval '7 days')
+       (SELECT count(DISTINCT article_id) FROM feed_entry e WHERE e.feed_id = feed.feed_id AND e.first_seen_at > %(now)s - interval '7 days')
            / greatest(1.0, least(7.0, extract(epoch FROM %(now)s - added_at) / 86400)) AS new_per_day
   FROM feed WHERE state <> 'removed' ORDER BY publisher NULLS LAST, title, url;
 

@@ -281,6 +281,21 @@ def test_an_edited_entry_has_its_page_read_again_and_becomes_a_version(reading: 
     assert reading.ask("SELECT count(*) FROM article") == [(1,)]
 
 
+def test_an_edit_of_the_feeds_words_counts_where_the_page_cannot_be_read(reading: Any, publisher: Any) -> None:
+    publisher.answers["/a"] = (403, {}, b"")
+    words = "They met in Oslo on {} and agreed on nothing, the ministry said."
+    for number, day in enumerate(("Monday", "Monday", "Tuesday")):
+        body = feed(publisher.url("/a"), text=words.format(day))
+        publisher.answers["/f"] = (200, {}, body + b" " * number)
+        reading.round("/f", at=NOW + number * DAY)
+        reading.read(at=NOW + number * DAY)
+    rows = reading.ask(
+        "SELECT version, body_from, body LIKE '%Tuesday%', upper_inf(known) FROM article_version ORDER BY 1"
+    )
+    assert rows == [(1, "feed", False, False), (2, "feed", True, True)]
+    assert reading.ask("SELECT read_state FROM article") == [("kept",)]
+
+
 def test_near_duplicates_of_two_publishers_are_marked(reading: Any, publisher: Any) -> None:
     long = ARTICLE * 3
     other = "".join(f"<p>Sentence {n} of quite another report.</p>" for n in range(30))

@@ -10,15 +10,21 @@ from tracker.feeds.charset import decode
 from tracker.pipeline.walls import CONSENT, ROBOT, SHORT, wall_of
 
 _META_TIME = re.compile(
-    r"""<meta\b[^>]*(?:property|name|itemprop)\s*=\s*["'](?:article:published_time|datePublished|pubdate|og:published_time|
-        date|dc\.date(?:\.issued)?|parsely-pub-date)["'][^>]*>""", re.I | re.X
+    r"""<meta\b[^<>]{0,300}(?:property|name|itemprop)\s*=\s*["'](?:article:published_time|datePublished|pubdate|og:published_time|
+        date|dc\.date(?:\.issued)?|parsely-pub-date)["'][^<>]{0,300}>""", re.I | re.X
 )  # fmt: skip
 _CONTENT = re.compile(r"""content\s*=\s*["']([^"']{8,40})["']""", re.I)
 _DATED = r"""["']datePublished["']"""
 _TIMES = (
     re.compile(_DATED + r"""\s*:\s*["']([^"']{8,40})["']"""),  # schema.org, as JSON-LD
-    re.compile(rf"""<time\b[^>]*\bitemprop\s*=\s*{_DATED}[^>]*\bdatetime\s*=\s*["']([^"']{{8,40}})["']""", re.I),
-    re.compile(rf"""<time\b[^>]*\bdatetime\s*=\s*["']([^"']{{8,40}})["'][^>]*(?:\bpubdate\b|{_DATED})""", re.I),
+    re.compile(
+        rf"""<time\b[^<>]{{0,200}}\bitemprop\s*=\s*{_DATED}[^<>]{{0,200}}\bdatetime\s*=\s*["']([^"']{{8,40}})["']""",
+        re.I,
+    ),
+    re.compile(
+        rf"""<time\b[^<>]{{0,200}}\bdatetime\s*=\s*["']([^"']{{8,40}})["'][^<>]{{0,200}}(?:\bpubdate\b|{_DATED})""",
+        re.I,
+    ),
 )
 
 _BLOCKS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")

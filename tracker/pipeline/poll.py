@@ -208,10 +208,9 @@ def _put_entries(
 
 
 def _edit(conn: Conn, entry: FeedEntry, article_id: int, own: bool, settings: Settings, now: datetime) -> None:
-    """The feed's new words; the page is read again where pages are read."""
+    """The feed's new words, which count until the page is read again, and for good where it gives no article."""
     if settings.fetch.full_text and not own:
         feeds.read_again(conn, article_id, now)
-        return
     title = plain_text(entry.title or "") or None
     articles.put_words(conn, article_id, title, plain_text(entry.body) or title or "", "feed", now)
 

@@ -35,7 +35,7 @@ _ROBOT = re.compile(
 _CONSENT_WORDS = re.compile(r"\b(?:we value your privacy|before you continue to)\b", re.I)
 # what publishers tell search engines of articles that not everybody may read (schema.org; Facebook's article object)
 _NOT_FREE = re.compile(r"""["']?isAccessibleForFree["']?\s*[:=]\s*["']?(?:https?://schema\.org/)?false\b""", re.I)
-_LOCKED = re.compile(r"""<meta\b(?=[^>]*["']article:content_tier["'])[^>]*["']locked["']""", re.I)
+_LOCKED = re.compile(r"""<meta\b(?=[^<>]{0,300}["']article:content_tier["'])[^<>]{0,300}["']locked["']""", re.I)
 _PAY = re.compile(
     r"\b(?:subscribe (?:now |today )?to (?:read|continue)|to continue reading|continue reading (?:this article )?with|"
     r"already a subscriber|this (?:article|content|story) is (?:for|exclusive to|reserved for|available to) "

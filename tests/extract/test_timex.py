@@ -252,6 +252,10 @@ The course will last two weeks.|two weeks|P2W||
 The ministry said on Monday that these losses warrant an inquiry.|Monday|2024-11-11|2024-11-11|2024-11-11
 The dam was built a half-century ago.|a half-century ago|1974|1974-01-01|1974-12-31
 The two have been at odds for a quarter of a century.|a quarter of a century|P25Y||
+It raised its outlook for the first half of the year.|the first half of the year|2024-H1|2024-01-01|2024-06-30
+The siren was heard at 5:05 a.m. for the first time since it was put up on Nov. 2.|5:05 a.m.|2024-11-14T05:05|2024-11-14|2024-11-14
+They camped there four nights.|four nights|P4D||
+The board sits every other Monday.|every other Monday|XXXX-WXX-1||
 The firm announced the plan Aug. 21.|Aug. 21|2024-08-21|2024-08-21|2024-08-21
 """
 CASES = [line.split("|") for line in TABLE.strip().splitlines()]

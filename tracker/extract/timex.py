@@ -73,13 +73,18 @@ def _plain(match: Found, text: str) -> Found | None:
 _NAMES_A_DAY = frozenset(("weekday", "mdy", "dmy", "day_word", "iso"))
 
 
+_ELSEWHERE = re.compile(r"\b(?:since|when|which|who|after|before|until|because)\b")
+
+
 def _coming_day(matches: list[Found], around: Surroundings) -> Callable[[Found], date | None]:
     """What the sentence names after a clock time: "shortly after 7:00 a train derailed in Spain on Monday"."""
     starts = [match.start for match in matches]
 
     def coming(found: Found) -> date | None:
         for match in matches[bisect_right(starts, found.start) :]:
-            if SENTENCE_END.search(around.text, found.end, match.start):
+            if SENTENCE_END.search(around.text, found.end, match.start) or _ELSEWHERE.search(
+                around.text, found.end, match.start
+            ):
                 return None
             if match.rule in _NAMES_A_DAY:
                 said = meaning(match, around)

@@ -118,7 +118,7 @@ def read_bare_weekday(parts: Parts, found: Found, around: Surroundings) -> Meani
     weekday = WEEKDAYS[str(parts["weekday"]).lower().rstrip(".")]
     deixis = (parts.get("deixis") or "").lower()
     part = DAY_PARTS.get((parts.get("part") or "").lower())
-    if deixis in ("every", "each") or parts.get("plural") or parts.get("parts"):
+    if deixis.startswith(("every", "each")) or parts.get("plural") or parts.get("parts"):
         return Meaning(SET, f"XXXX-WXX-{weekday}" + (f"T{part}" if part else ""), None, Basis.NONE)
     day = _weekday_day(weekday, deixis, parts.get("week"), found, around)
     kind, tail = (TIME, f"T{part}") if part else (DATE, "")

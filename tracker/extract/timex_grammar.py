@@ -27,7 +27,7 @@ _NUM = (
     r"|a couple of|a couple|a pair of|a dozen|half an?|an additional|another|a single|an?|one)"
 )
 _VAGUE = r"(?P<vague>several|many|a few|few|a number of|some|countless|various|numerous)"
-_UNIT = r"(?P<unit>second|minute|min|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|summer|winter|weekend)s?"
+_UNIT = r"(?P<unit>second|minute|min|hour|day|night|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|summer|winter|weekend)s?"
 _OVER = r"over(?!\s(?:the|several|many|a few|some)\b)"
 _MEASURE = "for after of took last lasted in than spent is was are were by".split()
 _APPROXES = (
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     _rule("definite_part", r"(?:(?P<pre>early|late|later|earlier|the\smiddle)\s(?:in|of)\s)?the\s(?:(?P<pre>early|late|mid)[\s-])?(?P<part>morning|afternoon|evening|night)(?:\shours)?"),
     _rule("definite_part", r"the\s(?:very\s)?(?:early|small)\s(?P<part>hours)"),
     _rule("hours_of", rf"{_HOURS[:-1]}(?:{_WEEKDAY}(?:(?:\sof)?\s(?P<week>last|next|this)\sweek)?|(?P<word>today|yesterday))"),
-    _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:(?:\sof)?\s(?P<week>last|next|this)\sweek)?"),
+    _rule("weekday", rf"(?:(?P<pre>early|late|earlier|later)\s(?:on\s)?)?(?:(?P<deixis>last|next|this|this past|this coming|the following|the previous|every(?: other| second)?|each)\s)?{_WEEKDAY}(?P<plural>s)?(?:\s(?P<part>morning|afternoon|evening|night|noon)(?P<parts>s)?)?(?:(?:\sof)?\s(?P<week>last|next|this)\sweek)?"),
     _rule("part_weekday", rf"(?P<clock>noon|midnight|mid-?morning|mid-?afternoon)(?:\son)?\s(?:{_WEEKDAY}|(?P<word>today|yesterday|tomorrow|tonight))"),
     _rule("clock", rf"(?:(?P<approx>{_ABOUT})\s)?{_CLOCK}(?:\s{_THAT_DAY})?"),
     _rule("week_of", rf"(?:the\s)?week\s(?:of|beginning|starting|commencing)\s(?:{_WEEKDAY},?\s)?(?:the\s)?(?:{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH})(?!\d|\s?[-–]\s?\d)(?:,?\s{_YEAR}|,?\s{_THAT_YEAR})?"),

@@ -169,6 +169,8 @@ def _second_here(doc: Doc, found: Found, first: Token, last: Token) -> bool:
     if words == "a day" and re.match(r"\s(?:after|before|earlier|later)\b", text_of(doc)[found.end : found.end + 8]):
         return True
     if words in ("a second", "one second", "a minute", "an hour", "a day", "a night", "one night", "the day"):
+        if text_of(doc).startswith("-", found.end):
+            return False  # "a night-raid"
         if _MEASURED.search(text_of(doc)[max(0, found.start - 12) : found.start]):
             return words not in ("a second", "one night", "the day")
         return words in ("an hour", "a day") and last.head.pos_ != "VERB"

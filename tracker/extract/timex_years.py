@@ -152,6 +152,8 @@ def read_quarter_of(parts: Parts, found: Found, around: Surroundings) -> Meaning
         now = (base.month + 2) // 3 if span == "Q" else (base.month + 5) // 6
         future = around.tense(found) == FUTURE
         year = base.year - (nth > now and not future) + (future and nth == 1 and now == 4)
+        if text.endswith(" of the year"):
+            year = base.year
         basis = around.basis
     value = f"{year:04d}-{span}{nth}"
     if span == "Q":

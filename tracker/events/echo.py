@@ -24,7 +24,7 @@ from itertools import combinations, product
 from zlib import crc32
 
 from tracker.events.match import IN_PERSON, NEWS_DAYS, SPOKEN, apart, link, may_be_one
-from tracker.events.stories import ALIKE, LEAD, Bag, bag_of, overlap, stems, story_likeness
+from tracker.events.stories import ALIKE, LEAD, Bag, bag_of, overlap, plain_stems, stems, story_likeness
 from tracker.events.told import Told, family
 from tracker.model import Status
 
@@ -67,8 +67,19 @@ class Opening:
 
     @cached_property
     def plain_words(self) -> frozenset[str]:
-        """The stems of the lead that are not always written like names or numbers."""
-        return frozenset(stem for stem, name in stems(self.words[: len(self.headline) + LEAD]) if not name)
+        return plain_stems(self.words[: len(self.headline) + LEAD])
+
+    @cached_property
+    def weighty(self) -> list[str]:
+        """The stems that tell most of the story: rare ones, but the rarest of all no more than others, and rather those
+        of the headline and those that come again after it."""
+        bag, head = self.lead_bag, self.headline_bag
+        after = {stem for stem, _ in stems(self.words[len(self.headline) : len(self.headline) + LEAD])}
+
+        def rank(stem: str) -> tuple[float, float, int, str]:
+            return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
+
+        return sorted(sorted(bag, key=rank)[:_WEIGHTIEST])
 
 
 def opening_of(told: Told) -> Opening:
@@ -91,24 +102,12 @@ def _keys(opening: Opening, slack: int) -> Iterator[int]:
         return
     day = opening.published.date()
     runs = range(_run(day - timedelta(days=slack)), _run(day + timedelta(days=slack)) + 1)
-    for one, two in combinations(_weighty(opening), 2):
+    for one, two in combinations(opening.weighty, 2):
         yield from (crc32(f"{one}+{two}|{run}".encode()) for run in runs)
 
 
 def _run(day: date) -> int:
     return day.toordinal() // _RUN
-
-
-def _weighty(opening: Opening) -> list[str]:
-    """The stems that tell most of the story: rare ones, but the rarest of all no more than others, and rather those of
-    the headline and those that come again after it."""
-    bag, head = opening.lead_bag, opening.headline_bag
-    after = bag_of(opening.words[len(opening.headline) : len(opening.headline) + LEAD])
-
-    def rank(stem: str) -> tuple[float, float, int, str]:
-        return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
-
-    return sorted(sorted(bag, key=rank)[:_WEIGHTIEST])
 
 
 def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str] | None:
@@ -175,9 +174,8 @@ def _days_between(opening: Opening, told: Told) -> float:
 
 def _share_word(opening: Opening, told: Told) -> bool:
     """Whether two leads have a word in common that is no name: many stories share a town and a country."""
-    theirs = opening_of(told)
-    shared = opening.lead_bag.keys() & theirs.lead_bag.keys()
-    return bool(shared & (opening.plain_words | theirs.plain_words))
+    shared = opening.lead_bag.keys() & told.lead_bag.keys()
+    return bool(shared & (opening.plain_words | told.plain_words))
 
 
 def _names_deed(opening: Opening, told: Told) -> bool:

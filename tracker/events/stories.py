@@ -57,6 +57,11 @@ def stems(text: str) -> Iterator[tuple[str, bool]]:
             yield _stem(word), token[0].isupper() or token[0].isdigit()
 
 
+def plain_stems(text: str) -> frozenset[str]:
+    """The stems of a text that are not always written like names or numbers."""
+    return frozenset(stem for stem, name in stems(text) if not name)
+
+
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from tracker.events.stories import LEAD, Bag, bag_of
+from tracker.events.stories import LEAD, Bag, bag_of, plain_stems
 from tracker.model import Basis, Interval, Mention, Status
 
 FAMILIES: dict[str, str] = {
@@ -96,6 +96,10 @@ class Told:
     @cached_property
     def lead_bag(self) -> Bag:
         return bag_of(self.opening[: len(self.headline) + LEAD])
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        return plain_stems(self.opening[: len(self.headline) + LEAD])
 
     @cached_property
     def sentence_bag(self) -> Bag:

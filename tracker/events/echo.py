@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 from zlib import crc32
 
@@ -87,11 +87,13 @@ def opening_of(told: Told) -> Opening:
     return Opening(told.key[0], told.headline, told.opening, told.published)
 
 
+@lru_cache(maxsize=2048)
 def keys_of(opening: Opening) -> frozenset[int]:
     """What an article is filed under."""
     return frozenset(_keys(opening, 0))
 
 
+@lru_cache(maxsize=2048)
 def sought_by(opening: Opening) -> frozenset[int]:
     """The keys of all articles that may tell the same story."""
     return frozenset(_keys(opening, NEWS_DAYS))

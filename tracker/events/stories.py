@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 ALIKE = 0.28
@@ -39,7 +39,8 @@ _STOP = frozenset(
 )
 
 
-def bag_of(text: str) -> dict[str, float]:
+@lru_cache(maxsize=4096)  # while a story is hot its articles are compared with each that comes in
+def bag_of(text: str) -> Bag:
     """The stems of a text with their weights."""
     known = _weights()
     bag: dict[str, float] = {}
@@ -57,11 +58,13 @@ def stems(text: str) -> Iterator[tuple[str, bool]]:
             yield _stem(word), token[0].isupper() or token[0].isdigit()
 
 
+@lru_cache(maxsize=4096)
 def plain_stems(text: str) -> frozenset[str]:
     """The stems of a text that are not always written like names or numbers."""
     return frozenset(stem for stem, name in stems(text) if not name)
 
 
+@lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:

@@ -49,6 +49,7 @@ def _rows(name: str) -> list[list[str]]:
 
 CASES = [(sentence, day, [_want(e) for e in events.split(";")]) for sentence, day, events in _rows("coder_cases.tsv")]
 NOTHING = [row[0] for row in _rows("coder_nothing.tsv")]
+UNDONE = [(row[0], row[1]) for row in _rows("coder_undone.tsv")]
 EXAMPLES = [
     pytest.param(rule.kind, *example, id=f"{rule.id}-{n}")
     for kind in _LEXICON.kinds.values()
@@ -92,6 +93,12 @@ def test_sentence_tells_exactly_these_events(coded: Coded, sentence: str, day: s
 @pytest.mark.parametrize("sentence", NOTHING)
 def test_sentence_tells_nothing(coded: Coded, sentence: str) -> None:
     assert _told(coded(sentence, "2024-06-20")) == []
+
+
+@pytest.mark.parametrize(("sentence", "kind"), UNDONE)
+def test_what_came_to_nothing_is_not_read_as_done(coded: Coded, sentence: str, kind: str) -> None:
+    assert kind in _LEXICON.kinds
+    assert [m for m in coded(sentence, "2024-06-20") if m.kind == kind and m.status in _DONE] == []
 
 
 @pytest.mark.parametrize(("kind", "sentence", "sides", "status"), EXAMPLES)

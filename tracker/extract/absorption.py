@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
-from tracker.extract.status_mood import Reading
+from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, frame, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
@@ -55,6 +55,8 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             inner, key=lambda c: (depth_of(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
         )
         gone |= {c.token for c in inner}
+        if outer.rule.kind == "accusation" and _is_deed(nearest) and tree.heads[nearest.verb] == outer.verb:
+            gone.discard(nearest.token)  # told beside the accusation, as alleged
         if outer.rule.takes == "agree":
             promised = _promised(tree, outer, nearest)
             if promised is not None:
@@ -73,6 +75,11 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
                 continue
         out[outer.token] = (outer, nearest, None)
     return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _is_deed(cand: Candidate) -> bool:
+    """Force that somebody is accused of, told by a verb."""
+    return not cand.nominal and cand.rule.type is EventType.ASSAULT
 
 
 def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
@@ -118,6 +125,13 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
             ):
                 continue
             out.update(subtree(tree, c))
+    for c in sorted(out):
+        if tree.deps[c] == "advcl" and tree.tags[c] == "VBG" and tree.lower[min(subtree(tree, c)) - 1] == ",":
+            out.difference_update(subtree(tree, c))  # "failed to agree, dealing a blow to the accord signed in May"
+    if outer.rule.takes == "agree":
+        for c in sorted(out):
+            if tree.deps[c] == "acl:relcl" and mood(tree, c, title=False).past:
+                out.difference_update(subtree(tree, c))  # "a dispute in which soldiers were killed" was no promise
     for c in travels & out:
         if case_of(tree, c) == "during":
             out.difference_update(subtree(tree, c))

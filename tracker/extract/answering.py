@@ -14,8 +14,10 @@ _BACK = 2
 """How many sentences before an answer the deed may stand."""
 _DEEDS = frozenset(
     "move decision step action claim accusation criticism remark comment statement request proposal offer plan"
+    " referendum map election"
     " allegation report raid attack strike bombing visit test launch exercise drill measure sanction arrest expulsion"
-    " deal demand call threat announcement incursion offensive killing vote ruling ban closure seizure invasion".split()
+    " deal demand call threat announcement incursion account version charge denial"
+    " offensive killing vote ruling ban closure seizure invasion".split()
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from tracker.extract.cast import Cast
+from tracker.extract.sides import Sides, countries, distinct, same_as_any
 from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
@@ -27,23 +27,15 @@ _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
     " equip exchange transfer".split()
 )
+_ENVOYS = frozenset("ambassador envoy charge chargé".split())
+_ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_FIGHTS = frozenset(
+    "clash battle fighting attack raid ambush firefight shootout shelling skirmish fight exchange".split()
+)
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two sides of an event, and how they were found (for the explanation)."""
-
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    how: str
-    guessed: bool = False
-
-    def countries(self) -> set[str]:
-        return {a.country for a in (*self.actors, *self.recipients) if a.country}
 
 
 def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
@@ -54,15 +46,25 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others, how = _light(cand, tree, cast)
     else:
         doers, others, how = _verbal(cand, tree, cast)
+    if not doers and not others and cand.nominal:
+        doers, how = _announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual:
-        return Sides(_distinct([*doers, *others]), (), how)
+        return Sides(distinct([*doers, *others]), (), how)
     if cand.rule.swap:
         doers, others = others, doers
-    doers_d = _distinct(doers)
-    others_d = tuple(a for a in _distinct(others) if not _same_as_any(a, doers_d))
+    doers_d = distinct(doers)
+    others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
     if not others_d and "about" in cand.rule.receiver:
-        others_d = tuple(a for a in _distinct(_about(cand, tree, cast)) if not _same_as_any(a, doers_d))
+        others_d = tuple(a for a in distinct(_about(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
+
+
+def _announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
+    head = tree.heads[cand.verb]
+    if tree.deps[cand.verb] != "ccomp" or tree.keys[head] not in _ANNOUNCING:
+        return []
+    return _all(frame(tree, head).agents, cast)
 
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -92,7 +94,21 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
 
 
 def _opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:
-    """Who is meant by nobody named: "was criticized over its dispute with Chad" is by Chad."""
+    """Who is meant by nobody named: "was criticized over its dispute with Chad" is by Chad, "killed in a clash with
+    rebels" by them."""
+    fought = [
+        a
+        for case, j in args.obliques
+        if case in ("in", "during") and tree.keys[j] in _FIGHTS
+        for c, k in nominal_links(tree, j)
+        if c in ("with", "by")
+        for a in cast.actors(k)
+    ]
+    if fought:
+        return fought
+    hosts = [a for p in args.patients for c, k in nominal_links(tree, p) if c == "to" for a in cast.actors(k)]
+    if hosts and any(tree.keys[p] in _ENVOYS for p in args.patients):
+        return hosts  # "Russia's ambassador to Romania was summoned"
     return [
         a
         for case, j in args.obliques
@@ -113,7 +129,7 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
         doers, how = own, "owner of the noun"
     if cand.rule.mutual:
         others = _noun_receivers(cand, tree, cast, args) + _modifier_actors(cand.token, tree, cast) + own
-        if len(_countries([*doers, *others])) < 2:
+        if len(countries([*doers, *others])) < 2:
             others += _promised_to(cand, tree, cast)
         return doers, others, how
     others = _receivers(cand, tree, cast, args, cand.token, doers)
@@ -121,7 +137,7 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
         doers = [a for a in _modifier_actors(cand.token, tree, cast) if a not in others]
         how = "modifier of the noun"
     elif not others:
-        others = [a for a in _modifier_actors(cand.token, tree, cast) if not _same_as_any(a, tuple(doers))]
+        others = [a for a in _modifier_actors(cand.token, tree, cast) if not same_as_any(a, tuple(doers))]
     return doers, others, how
 
 
@@ -136,13 +152,17 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     args = frame(tree, cand.verb)
     if cand.rule.mutual:
         others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
-        if len(_countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:
+        if len(countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:
             inside = set(args.agents) | {j for _, j in args.obliques}
             if noun in inside or noun in args.patients:
                 others += [a for j in args.agents if j != noun for a in cast.actors(j)]
                 others += [
                     a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)
                 ]
+            above = tree.heads[cand.verb]
+            if tree.deps[cand.verb] == "advcl" and len(countries([*doers, *others])) < cand.rule.least:
+                # "asked for a ruling after talks with Tokyo broke down": who asked had been talking
+                others += _all(frame(tree, above).agents, cast)
         return doers, others, how
     used: set[int] = set()
     if not doers and "of" not in cand.rule.receiver:
@@ -152,7 +172,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     others = []
     for case in cand.rule.receiver:
         if case == "compound":
-            others = [a for a in _modifier_actors(noun, tree, cast, ("compound",)) if not _same_as_any(a, tuple(doers))]
+            others = [a for a in _modifier_actors(noun, tree, cast, ("compound",)) if not same_as_any(a, tuple(doers))]
             if others:
                 break
             continue
@@ -161,7 +181,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
             for c, j in links
             if c == case and j not in used
             for a in cast.actors(j)
-            if not _same_as_any(a, tuple(doers))
+            if not same_as_any(a, tuple(doers))
         ]
         if not others:
             others = [
@@ -169,16 +189,16 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
                 for c, j in args.obliques
                 if c == case and c not in ("of", "from", "for") and j not in used and noun not in _under(tree, j)
                 for a in cast.actors(j)
-                if not _same_as_any(a, tuple(doers))
+                if not same_as_any(a, tuple(doers))
             ]
         if others:
             break
     if not doers:
-        doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not _same_as_any(a, tuple(others))]
+        doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"
     if not doers and noun not in args.agents:
         # "On a visit to Seoul, Austin said …": the clause's subject travels
-        doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not _same_as_any(a, tuple(others))]
+        doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = SUBJECT_OF_CLAUSE
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
@@ -206,7 +226,7 @@ def _receivers(
     about = [*args.patients, *(j for case, j in args.obliques if case in cand.prepositions)]
     links = [(case, j) for p in (about if noun is None else [noun]) for case, j in nominal_links(tree, p)]
     complement = _complement_subjects(tree, cand.verb)
-    own = _distinct(doers)
+    own = distinct(doers)
     fallback: list[Actor] = []
     for source in cand.rule.receiver:
         tokens: list[int] = []
@@ -230,8 +250,8 @@ def _receivers(
                 tokens = []
             tokens += [j for case, j in links if case == source]
             out = _all(tokens, cast)
-        other = [a for a in out if not _same_as_any(a, own)]
-        if fallback and source in _WHERE and (cand.rule.place_is_receiver or _countries(other) <= _countries(own)):
+        other = [a for a in out if not same_as_any(a, own)]
+        if fallback and source in _WHERE and (cand.rule.place_is_receiver or countries(other) <= countries(own)):
             continue  # "arrested a journalist in Ankara": the place is no side of what is done to somebody there
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"
@@ -242,7 +262,7 @@ def _receivers(
     if not fallback and cand.rule.type is EventType.SANCTION:
         # "stopped importing Russian gas"
         inner = [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]
-        return [a for a in _all(inner, cast) if not _same_as_any(a, own)]
+        return [a for a in _all(inner, cast) if not same_as_any(a, own)]
     return fallback
 
 
@@ -325,45 +345,3 @@ def _modifier_actors(noun: int, tree: Tree, cast: Cast, deps: tuple[str, ...] = 
 
 def _all(tokens: Iterable[int], cast: Cast) -> list[Actor]:
     return [a for j in tokens for a in cast.actors(j)]
-
-
-def _countries(actors: Iterable[Actor]) -> set[str]:
-    return {a.country for a in actors if a.country}
-
-
-def _same(a: Actor, b: Actor) -> bool:
-    """Whether two mentions in one role are one actor: the same name, or an unnamed one beside its namesake."""
-    if a.country is not None and b.country is not None and a.country != b.country and not a.person:
-        return False  # "lawmakers in Poland and Germany"
-    if a.name == b.name or (a.person and a.person == b.person):
-        return True
-    if a.country is None or a.country != b.country or (a.person and b.person):
-        return False
-    return a.sector == b.sector or None in (a.sector, b.sector)
-
-
-def _same_as_any(actor: Actor, others: tuple[Actor, ...]) -> bool:
-    return any(_same(actor, other) for other in others)
-
-
-def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
-    """Every actor once; a bare country gives way to its named person or office."""
-    out: list[Actor] = []
-    for actor in actors:
-        if actor.country is None and not actor.sector:
-            continue
-        for n, other in enumerate(out):
-            if _same(actor, other):
-                if other.person is None and actor.person is not None:
-                    out[n] = actor
-                break
-        else:
-            out.append(actor)
-    return tuple(out)
-
-
-def with_country(actors: tuple[Actor, ...], country: str | None) -> tuple[Actor, ...]:
-    """Fill the country of agents that have only a sector ("gunmen", "soldiers")."""
-    if country is None:
-        return actors
-    return tuple(replace(a, country=country) if a.country is None else a for a in actors)

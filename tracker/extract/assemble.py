@@ -11,12 +11,13 @@ from spacy.tokens import Doc
 
 from tracker.extract.actors_people import short_names
 from tracker.extract.answering import answered
-from tracker.extract.cast import Cast, Found, FoundPlace, Memory
+from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import Dated, as_day, tie
 from tracker.extract.drafts import Draft, Scene, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
+from tracker.extract.memory import Memory
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.siting import countries_as_places

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from tracker.extract.memory import BODIES, Memory, Seen
+from tracker.extract.pointing import is_land, pointed
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, subtree
 from tracker.model import Actor, Place
 
@@ -36,64 +38,21 @@ class Found(Protocol):
     def metonym(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An actor mention in reading order: where it stood and whether it led its clause."""
-
-    actor: Actor
-    sentence: int
-    token: int
-    subject: bool
-    place: bool = False
-    plural: bool = False
-    between: bool = False
-    """Mediates between others, or is their host, and so is neither of "the two sides"."""
-
-
+_PAPERS = frozenset(
+    "resolution statement law decree letter motion declaration communique note report order petition bill message"
+    " editorial tweet post speech".split()
+)
 _MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "sponsor", "convene"))
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the article has named so far; grows while reading, title first."""
-
-    seen: list[Seen] = field(default_factory=list)
-    base: int = 0
-
-    def recent(self, limit: int = 24) -> Iterable[Seen]:
-        return reversed(self.seen[-limit:])
-
-
-_PERSONS = frozenset("he she him her his himself herself".split())
-_THINGS = frozenset("it its itself".split())
-_GROUPS = frozenset("they them their themselves both".split())
-_PAIRS = frozenset(
-    "side country nation leader state minister party government neighbour neighbor capital official chief"
-    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat".split()
-)
-_OFFICE_WORDS = frozenset(
-    "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
-    " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
-)
-_ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
-_BLOCS = frozenset("bloc union alliance organization organisation body agency group council court commission".split())
-_LANDS = frozenset(
-    "country kingdom nation republic state island regime government military army ministry islamic".split()
-)
-BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 # unnamed, these are the state spoken of last
 _STATE_WORDS = frozenset(
     "media government army military police ministry authorities parliament troops forces president minister"
-    " premier chancellor navy cabinet administration leadership regime junta prosecutors".split()
+    " premier chancellor navy cabinet administration leadership regime junta prosecutors generals rulers".split()
 )
+_FORCES = frozenset("troops forces soldiers".split())
+_JUNTA_WORDS = frozenset("junta generals rulers regime".split())
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 _BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
 _INSIDE = 24
-_SINGLE = frozenset(
-    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl pilot"
-    " blogger businessman".split()
-)
-_LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 # "people suspected of spying for Chad" are not Chad's
 _SUSPECTING = frozenset("suspect accuse charge convict".split())
 _WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
@@ -104,23 +63,6 @@ _SECTOR_OF_HEAD = {
     "lawmaker": "LEG", "court": "JUD", "journalist": "JRN", "student": "EDU", "protester": "OPP", "rebel": "REB",
     "civilian": "CVL",
 }  # fmt: skip
-
-
-# "the two Koreas", "both Sudans"
-_NAMESAKES = {
-    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
-    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
-    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
-}
-
-
-def _is_someone(actor: Actor) -> bool:
-    """One unnamed human being ("a Belarusian man")."""
-    return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
-
-
-def _is_land(actor: Actor) -> bool:
-    return actor.country is not None and actor.sector is None and actor.person is None
 
 
 class Cast:
@@ -159,17 +101,30 @@ class Cast:
             if self.tree.deps[head] == "conj":
                 first = self.tree.heads[head]
                 subject = subject or self.tree.deps[first].startswith("nsubj")
+            actor = item.actor
+            if actor.country is None and actor.person is None and self.tree.pos[head] in ("NOUN", "PROPN"):
+                actor = next((a for a in self.actors(head) if a.country is not None), actor)
             self.memory.seen.append(
                 Seen(
-                    item.actor,
+                    actor,
                     self.memory.base + self.tree.sentence_of[head],
                     head,
                     subject,
                     self._is_place(item),
                     self.tree.tags[head] == "NNS" and item.actor.person is None,
                     self._is_between(head),
+                    self._is_aside(head),
                 )
             )
+
+    def _is_aside(self, head: int) -> bool:
+        """Whether a mention stands in a relative clause."""
+        tree, steps = self.tree, 0
+        while tree.heads[head] != head and steps < _INSIDE:
+            if tree.deps[head] == "acl:relcl":
+                return True
+            head, steps = tree.heads[head], steps + 1
+        return False
 
     def _is_between(self, head: int) -> bool:
         """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
@@ -198,15 +153,24 @@ class Cast:
             site = self.site.get(i)
             if site is not None and site.country is not None:
                 return [Actor(site.name, site.country)]
-            pointed = self._pointed(i)
-            if pointed:
-                return pointed
+            meant = pointed(self, i)
+            if meant:
+                return meant
             if not modifiers or depth > 3:
                 return []
-            found = self._from_modifiers(i, depth)
+            found = self._authors(i) or self._from_modifiers(i, depth)
             return found if found or depth else self._inside(i)
         finally:
             self._busy.discard(i)
+
+    def _authors(self, i: int) -> list[Actor]:
+        """Who speaks in "passed a resolution that called on …": whoever passed it."""
+        tree = self.tree
+        if tree.keys[i] not in _PAPERS or tree.deps[i] not in ("obj", "nsubj:pass", "obl"):
+            return []
+        if not any(tree.deps[c] in ("acl", "acl:relcl") for c in tree.children[i]):
+            return []
+        return [a for j in frame(tree, tree.heads[i]).agents if j != i for a in self.actors(j, depth=3)]
 
     def _inside(self, i: int) -> list[Actor]:
         """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
@@ -237,9 +201,11 @@ class Cast:
         """
         if actor.country is not None:
             return [actor, *self._of_others(i, actor)]
-        pointed = self._pointed(i)
-        if pointed:
-            return pointed
+        if actor.name.lower().replace("-", " ") == "secretary general":
+            return [replace(actor, name="Secretary-General", country=self.memory.body(), office="secretary-general")]
+        meant = pointed(self, i)
+        if meant:
+            return meant
         tree = self.tree
         first = tree.heads[i]
         if tree.deps[i] == "conj" and first in self.at and "the" not in {tree.lower[c] for c in tree.children[i]}:
@@ -258,9 +224,19 @@ class Cast:
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
         country = None
-        if not _STATE_WORDS.isdisjoint(actor.name.lower().split()):
+        words = actor.name.lower().split()
+        if not _JUNTA_WORDS.isdisjoint(words):
+            country = self.memory.junta()
+        if country is None and not _FORCES.isdisjoint(words):
+            # "approved the deployment of troops": its own
+            doing = {
+                self.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in self.at
+            }
+            country = doing.pop() if len(doing) == 1 else None
+            country = None if country in BODIES else country
+        if country is None and not _STATE_WORDS.isdisjoint(words):
             here = tree.sentence_of[i]
-            country = self._scene(i) or self._scene_of(here - 1) or self._country_before(i)
+            country = self._scene(i) or self._scene_of(here - 1) or self.memory.state_before(here + self.memory.base)
         return [replace(actor, country=country)] if country else [actor]
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
@@ -279,7 +255,7 @@ class Cast:
                 out += [
                     replace(actor, name=a.name, country=a.country, person=None)
                     for a in lands
-                    if _is_land(a) and a.country != actor.country
+                    if is_land(a) and a.country != actor.country
                 ]
         for k in range(start, end):
             for c in self.tree.children[k]:
@@ -320,18 +296,7 @@ class Cast:
             if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
                 place = self.site.get(j)
                 actor = self.at.get(j)
-                return (place.country if place else None) or (actor.country if actor and _is_land(actor) else None)
-        return None
-
-    def _country_before(self, i: int) -> str | None:
-        """The country spoken of last in the two sentences before: "State media" is that country's."""
-        here = self.tree.sentence_of[i] + self.memory.base
-        for seen in self.memory.recent():
-            if seen.sentence < here - 2:
-                break
-            country = seen.actor.country
-            if seen.sentence < here and country and country not in BODIES:
-                return country
+                return (place.country if place else None) or (actor.country if actor and is_land(actor) else None)
         return None
 
     def _from_modifiers(self, i: int, depth: int, inside: tuple[int, int] | None = None) -> list[Actor]:
@@ -359,124 +324,3 @@ class Cast:
         if sector and actor.sector in (None, "UNK", "GOV") and actor.person is None:
             return replace(actor, sector=sector)
         return actor
-
-    def _pointed(self, i: int) -> list[Actor]:
-        tree = self.tree
-        word = tree.lower[i]
-        if word in _NAMESAKES:
-            return [Actor(name, country) for country, name in _NAMESAKES[word]]
-        if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
-            if word == "whose":
-                clause = governor_clause(tree, i)
-                return self.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
-            if word in _PERSONS:
-                return self._last(lambda a: a.person is not None or bool(a.office) or _is_someone(a))
-            if word in _THINGS:
-                return self._last(lambda a: a.person is None and not a.office and a.country is not None) or self._last(
-                    lambda a: a.person is None and not a.office
-                )
-            if word in _GROUPS:
-                return self._leaders(i) or self._crowd(i) or self._group(i, 2) or self._last(lambda a: a.person is None)
-            return []
-        key = tree.keys[i]
-        children = tree.children[i]
-        marks = {
-            tree.lower[c] for c in children if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
-        }
-        if key in _PAIRS and marks & {"two", "both"}:
-            return self._group(i, 2, lands=key in _LAND_WORDS)
-        if key in (_PAIRS | {"ally"}) and marks & {"three"}:
-            return self._group(i, 3)
-        if word in ("sides", "duo", "pair") and not any(tree.deps[c] in ("nmod", "amod") for c in children):
-            return self._group(i, 2)
-        if not marks & {"the", "this", "that"} or any(tree.deps[c] in ("nmod:poss", "compound") for c in children):
-            return []
-        if any(c in self.at for c in children):
-            return []
-        if key in _OFFICE_WORDS:
-            return self._last(lambda a: key in (a.office or "").lower() or key in a.name.lower())
-        if key in _BLOCS:
-            return self._last(lambda a: a.country in ("EUR", "IGO", "UNO") and a.person is None)
-        if key in _ARMED:
-            return self._last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"))
-        if key in _LANDS or word in ("north", "south"):
-            return self._last(
-                lambda a: a.country is not None and len(a.country) == 3 and a.country not in ("IGO", "UNO", "NGO")
-            )
-        return []
-
-    def _leaders(self, i: int) -> list[Actor]:
-        """ "They" and "their": the several actors that lead the clause around or the one that reports it."""
-        tree = self.tree
-        clause, steps = governor_clause(tree, i), 0
-        while steps < 4:
-            subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in _GROUPS]
-            found = [a for j in subjects if j in self.at for a in self.actors(j, depth=2)]
-            if len({a.country for a in found if a.country}) >= 2:
-                return found
-            if tree.heads[clause] == clause:
-                break
-            clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
-        return []
-
-    def _crowd(self, i: int) -> list[Actor]:
-        """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
-        here = self.tree.sentence_of[i] + self.memory.base
-        led = [s for s in self.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
-        last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
-        if len(last) != 1 or not last[0].plural or last[0].sentence < self.memory.base:
-            return []
-        return [a for a in self.actors(last[0].token, depth=2) if a.country is not None]
-
-    def _last(self, wanted: object) -> list[Actor]:
-        """The last fitting actor, one that led its clause before others of the same sentence."""
-        best: Seen | None = None
-        for seen in self.memory.recent():
-            if best is not None and seen.sentence != best.sentence:
-                break
-            if wanted(seen.actor) and (best is None or (seen.subject and not best.subject)):  # type: ignore[operator]
-                best = seen
-        return [best.actor] if best else []
-
-    def _group(self, i: int, size: int, *, lands: bool = False) -> list[Actor]:
-        """The last `size` actors of different countries, persons of one country counted once.
-
-        A country that the same sentence names after "the two sides" is none of them.
-        """
-        out: dict[str, Actor] = {}
-        _, end = self.tree.sentences[self.tree.sentence_of[i]]
-        apart = {a.country for k in range(i + 1, end) if (a := self.at.get(k)) is not None}
-        doing = frame(self.tree, governor_clause(self.tree, i)).agents
-        if i in doing:
-            # what another clause of the sentence does is no word about who they are
-            here = {k for c in doing for k in subtree(self.tree, c)}
-            clause = governor_clause(self.tree, i)
-            inner = {
-                k
-                for c in self.tree.children[clause]
-                if self.tree.deps[c] in ("conj", "parataxis")
-                for k in subtree(self.tree, c)
-            }
-            apart = {
-                a.country
-                for k in subtree(self.tree, clause)
-                if k > i and k not in inner and k not in here and (a := self.at.get(k)) is not None
-            }
-        else:
-            # "the bloc urged both sides": the bloc is none of them
-            apart |= {a.country for j in doing if (a := self.at.get(j)) is not None}
-        for seen in self.memory.recent():
-            country = seen.actor.country
-            if lands and country in BODIES:
-                continue
-            if country and not seen.place and not seen.between and country not in out and country not in apart:
-                out[country] = seen.actor
-            if len(out) == size:
-                return list(reversed(out.values()))
-        return []
-
-
-def clause_subject_actors(cast: Cast, i: int) -> list[Actor]:
-    """Actors that lead the clause in which token i stands."""
-    verb = governor_clause(cast.tree, i)
-    return [a for j in frame(cast.tree, verb).agents if j != i for a in cast.actors(j)]

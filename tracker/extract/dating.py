@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tracker.extract.status_mood import Reading, mood
-from tracker.extract.syntax import Tree, case_of, governor_clause, is_clause, subtree
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
 
+OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _DEADLINE = frozenset(("by", "before", "until", "till"))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
@@ -224,6 +225,8 @@ def _chain(tree: Tree, verb: int) -> dict[int, int]:
 def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[int, int]) -> tuple[int | None, str]:
     """How close a time expression is to an event: smaller is closer; None: it belongs to something else."""
     text = item.timex.text
+    if cand.nominal and item.head in own and _tells_of(tree, item.head, cand.token):
+        return 0, f"“{text}” {OF_THE_NOUN}"
     if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
         return 0, f"“{text}” modifies the noun"
     if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):
@@ -283,13 +286,25 @@ def _before_verb(tree: Tree, item: Dated, clause: int) -> bool:
     return item.first > subject and all(tree.pos[i] in ("AUX", "ADV") for i in range(item.last + 1, clause))
 
 
+def _tells_of(tree: Tree, i: int, noun: int) -> bool:
+    """ "A bomb that killed ten on Monday", "drills that begin in May": the clause on the noun says what it does."""
+    verb = tree.heads[i]
+    if tree.heads[verb] != noun or tree.deps[verb] != "acl:relcl" or tree.keys[verb] in _PLANS:
+        return False
+    args = frame(tree, verb)
+    return noun in (args.patients if args.passive else args.agents)
+
+
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
 def _is_planned_for(tree: Tree, i: int, noun: int) -> bool:
     """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
     verb = tree.heads[i]
-    return tree.keys[verb] in _PLANS and tree.heads[verb] == noun and tree.deps[verb] in ("acl", "acl:relcl")
+    if tree.keys[verb] not in _PLANS or tree.deps[verb] not in ("acl", "acl:relcl"):
+        return False
+    # a clause behind the whole phrase may hang on a name inside it: "talks between A and B, which were planned for …"
+    return tree.heads[verb] == noun or tree.heads[verb] in subtree(tree, noun)
 
 
 def _clause_inside(tree: Tree, i: int, top: int) -> int | None:

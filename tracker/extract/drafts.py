@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.absorption import absorb, depth_of
-from tracker.extract.arguments import SUBJECT_OF_CLAUSE, Sides, sides_of, with_country
+from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
 from tracker.extract.attribution import said_by
-from tracker.extract.cast import BODIES, Cast, FoundPlace
-from tracker.extract.dating import Choice, Dated, date_of
-from tracker.extract.outcome import HOSTILE, settled
+from tracker.extract.cast import Cast, FoundPlace
+from tracker.extract.completing import at_home, shared, sides_known
+from tracker.extract.dating import OF_THE_NOUN, Choice, Dated, date_of
+from tracker.extract.memory import BODIES
+from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
 from tracker.extract.rules import Rule
+from tracker.extract.sides import Sides, with_country
 from tracker.extract.siting import country_nearby, place_of
 from tracker.extract.status import read_status
-from tracker.extract.status_mood import Reading
+from tracker.extract.status_mood import Reading, is_negated
 from tracker.extract.syntax import Tree, frame, has_aux
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
@@ -23,6 +26,7 @@ from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
+_HELD = COOPERATIVE | {EventType.MOBILIZE}
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
@@ -84,14 +88,31 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
-        for option in (cand, *cand.others):
-            draft = _draft(scene, option, inner, reading, number, paragraph)
-            if draft is not None:
-                out.append(draft)
-                break
+        draft = _first(scene, cand, inner, reading, number, paragraph)
+        if draft is None and reading is not None and inner is not None:
+            # nobody is named in what is promised: the promise itself is told
+            draft = _first(scene, inner, cand, None, number, paragraph)
+        if draft is not None:
+            out.append(draft)
     out = [d for d in out if not _only_says_who(tree, d, out)]
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
+
+
+def _first(
+    scene: Scene,
+    cand: Candidate,
+    inner: Candidate | None,
+    promised: Reading | None,
+    number: int,
+    paragraph: EventDate | None,
+) -> Draft | None:
+    """The first reading of a candidate that comes to an event."""
+    for option in (cand, *cand.others):
+        draft = _draft(scene, option, inner, promised, number, paragraph)
+        if draft is not None:
+            return draft
+    return None
 
 
 def _draft(
@@ -123,14 +144,14 @@ def _draft(
         return None
     if reading.status is Status.CANCELLED and rule.type in HOSTILE and "not" in reading.why:
         return None  # "will not attack" is no attack of any kind
-    if _is_interview(scene, cand, rule):
+    if _is_interview(scene, cand, rule) or _clears(tree, cand):
         return None
     sides = sides_of(cand, tree, scene.cast)
     if carrier is not None:
-        sides = _shared(sides, sides_of(carrier, tree, scene.cast), rule)
+        sides = shared(sides, sides_of(carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = _placed(scene, cand, rule, sides, place)
-    known = _sides_known(rule, sides)
+    known = sides_known(rule, sides)
     if not known and not _points_back(tree, cand, sides):
         return None
     if rule.kind == "visit" and known and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
@@ -163,13 +184,28 @@ def _draft(
     if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
         type_ = EventType.THREATEN
     choice = date_of(tree, cand, reading, scene.dated, scene.published, paragraph)
+    status = reading.status
+    if cand.nominal and rule.type in _HELD and _lies_ahead(choice, reading, scene.published):
+        status = Status.PLANNED
+        reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
+        type_ = settled(rule, Status.PLANNED, agreed=False)
     if _is_aside(tree, cand, choice, sides):
         return None
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, inner), type_,
-        reading.status, reading, sides, choice, place, number, depth_of(tree, cand.verb), inner_type, agreed,
+        status, reading, sides, choice, place, number, depth_of(tree, cand.verb), inner_type, agreed,
         said_by(tree, cand.verb), not known or _is_echo(tree, cand, sides),
     )  # fmt: skip
+
+
+def _lies_ahead(choice: Choice, reading: Reading, published: date | None) -> bool:
+    """ "For drills that begin on Monday": told in the present, on a day to come."""
+    if not choice.why.endswith(OF_THE_NOUN):
+        return False
+    interval = choice.date.interval
+    if interval is None or published is None or reading.past or reading.status is not Status.HAPPENED:
+        return False
+    return interval.start > published and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
 
 
 def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:
@@ -238,6 +274,13 @@ def _is_interview(scene: Scene, cand: Candidate, rule: Rule) -> bool:
     return any(a.sector == "JRN" for j in heard for a in scene.cast.actors(j))
 
 
+def _clears(tree: Tree, cand: Candidate) -> bool:
+    """ "Said that it was not behind the attack" accuses nobody."""
+    if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
+        return False
+    return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])
+
+
 def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     """ "The visit" without more points back at a visit told before."""
     if not cand.nominal or cand.light or sides.how != SUBJECT_OF_CLAUSE:
@@ -253,20 +296,6 @@ def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     if any(tree.lower[i] == "had" and tree.deps[i] == "aux" for i in range(start, end)):
         return False  # "he had been expected in May, but the trip was postponed": an earlier one
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
-
-
-def _shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
-    """Sides of a promised event: who promises acts, unless the inner clause says who does."""
-    actors = inner.actors or outer.actors
-    if rule.mutual:
-        extra = tuple(
-            a
-            for a in (*outer.actors, *outer.recipients)
-            if not any(a.name == b.name or a.country == b.country for b in actors)
-        )
-        return Sides(actors + extra, (), inner.how)
-    recipients = inner.recipients or tuple(a for a in outer.recipients if a not in actors)
-    return Sides(actors, recipients, inner.how)
 
 
 def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
@@ -304,7 +333,7 @@ def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Plac
             # foreigners attacked: by someone of the country where it happened
             actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
     if rule.type is EventType.PROTEST:
-        actors, recipients = _at_home(actors, recipients)
+        actors, recipients = at_home(actors, recipients)
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
         origin = _expeller(scene, cand)
         if origin:
@@ -316,15 +345,6 @@ def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Plac
     return Sides(actors, recipients, sides.how, guessed)
 
 
-def _at_home(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The country that people protest in is theirs, not the other side."""
-    plain = [a for a in recipients if a.sector is None and a.person is None]
-    if not actors:
-        return tuple(plain), tuple(a for a in recipients if a not in plain)
-    own = {a.country for a in actors}
-    return actors, tuple(a for a in recipients if a not in plain or a.country not in own)
-
-
 def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     """Agents without a country ("the opposition") belong to the only country that the sentence names."""
     both = (*sides.actors, *sides.recipients)
@@ -334,6 +354,8 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     named = {a.country for i in range(start, end) if (a := scene.cast.at.get(i)) is not None and a.country}
     named |= {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
     country = next(iter(named)) if len(named) == 1 else scene.home
+    if country is None and not named and any(_is_local(a) for a in both):
+        country = scene.cast.memory.state_before(scene.tree.sentence_of[cand.token] + scene.cast.memory.base)
     if country is None or country in BODIES:
         return sides
     others = tuple(
@@ -342,41 +364,21 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     return Sides(with_country(sides.actors, country), others, sides.how, True)
 
 
+def _is_local(actor: Actor) -> bool:
+    """ "Police", "a court": of the country that the sentences before speak of, where their own names none."""
+    return actor.country is None and not _LOCAL_WORDS.isdisjoint(actor.name.lower().split())
+
+
 def _expeller(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
     """ "Two diplomats were expelled from Canada": Canada did it."""
     args = frame(scene.tree, cand.verb)
     return tuple(a for case, j in args.obliques if case == "from" for a in scene.cast.actors(j) if a.country)
 
 
-def _sides_known(rule: Rule, sides: Sides) -> bool:
-    """No event without a known actor: the rule's `needs`, `least` and at least one country or named body."""
-    doers = [a for a in sides.actors if _is_known(a)]
-    others = [a for a in sides.recipients if _is_known(a)]
-    if rule.mutual:
-        countries = {a.country for a in doers}
-        if rule.kind == "meeting" and any(a.country in _CONVENING and a.person is None for a in doers):
-            return True  # a body of many states meets by itself
-        enough = len(countries) >= rule.least or (rule.least <= 2 and len(doers) >= 2)
-        return enough and (len(countries) >= 2 or len(doers) >= 2 if rule.needs == "both" else bool(doers))
-    if rule.needs == "both":
-        return bool(doers and others)
-    if rule.needs == "actor":
-        return bool(doers)
-    if rule.needs == "recipient":
-        return bool(others)
-    return bool(doers or others)
-
-
-_CONVENING = frozenset(("IGO", "EUR", "UNO"))
 # these may be anybody's: "called on all parties to show restraint"
+_LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senators parliament".split())
 _PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
-_PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
-
-
-def _is_known(actor: Actor) -> bool:
-    """A country or body, or a public agent whose country nothing says."""
-    return actor.country is not None or actor.sector in _PUBLIC_SECTORS
 
 
 def _target_allowed(rule: Rule, scene: Scene, cand: Candidate, sides: Sides) -> bool:

@@ -11,7 +11,7 @@ from tracker.extract.syntax import Tree
 from tracker.model import EventType, Status
 
 _OPINION = re.compile(
-    r"^\W*(opinion|op-?ed|editorial|commentary|analysis|column|letters?( to the editor)?|viewpoint|comment|review|quiz"
+    r"^\W*(opinion|op-?ed|editorial|commentary|column|letters?( to the editor)?|viewpoint|comment|review|quiz"
     r"|podcast|horoscope|crossword|obituary|explainer|book review|film review|recipe|on this day|this day in history"
     r"|today in history)\b\s*[:|–—-]",
     re.I,
@@ -22,8 +22,13 @@ _SPORT = frozenset(
     " innings wicket batsman bowler quarterback playoff semifinal semi-final quarterfinal quarter-final"
     " football soccer cricket tennis rugby basketball baseball hockey golf marathon grand-slam world-cup"
     " teammate fixture club penalty referee stadium fifa uefa nba nfl formula-one medalist qualifier scored"
-    " scoreline touchdown podium athlete athletics swimmer boxer heavyweight champion derby squad".split()
+    " scoreline touchdown podium athlete athletics swimmer boxer heavyweight champion derby squad lap runner sprinter"
+    " semi semifinalist rower cyclist racer".split()
 )
+# what sides also do to each other in a game
+_PLAYED = frozenset("beat strike crush attack meet defeat face hammer thrash hit pound shoot".split())
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
+_BUSINESS = frozenset(("BUS", "MNC"))
 _COMPANY = frozenset(
     "shareholder dividend revenue earnings quarterly stock share nasdaq profit ceo startup ipo investor"
     " analyst smartphone app retailer sales merger acquisition valuation".split()
@@ -42,7 +47,7 @@ _ARMED = frozenset(
 )
 _PUBLIC = frozenset(
     "government minister president army military soldier troop militant rebel terrorist opposition"
-    " protester protest politician mayor senator lawmaker parliament embassy diplomat court activist"
+    " protester protest politician mayor senator lawmaker parliament embassy diplomat activist"
     " journalist gunman militia insurgent separatist security cartel separatists hostage border ministry"
     " authority official party election ceasefire un gang".split()
 )
@@ -85,8 +90,21 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
             return "crime without authority, armed group or politician"
     if draft.type is EventType.ASSAULT and keys & _ACCIDENT and not keys & _ARMED:
         return "an accident"
+    if not draft.cand.nominal and tree.keys[draft.token] in _PLAYED and _is_played(draft, tree, keys):
+        return "sport"
+    if draft.sides.actors and all(a.sector in _BUSINESS for a in (*draft.sides.actors, *draft.sides.recipients)):
+        return "company news"
+    if draft.cand.form.startswith("fine") and keys & {"company", "firm"} and len(draft.sides.countries()) < 2:
+        return "company news"
     if len(keys & _SPORT) >= 2 and draft.type not in (EventType.ASSAULT,):
         return "sport"
     if len(keys & _COMPANY) >= 2 and len(draft.sides.countries()) < 2:
         return "company news"
     return None
+
+
+def _is_played(draft: Draft, tree: Tree, keys: set[str]) -> bool:
+    """Whether a blow is one of a game: a word of sport, or a score, stands beside it."""
+    start, end = tree.sentences[draft.sentence]
+    words = tree.text[tree.starts[start] : tree.ends[end - 1]]
+    return bool(keys & _SPORT and not keys & _ARMED) or (bool(_SCORE.search(words)) and not keys & _ARMED)

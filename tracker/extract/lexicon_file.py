@@ -22,7 +22,7 @@ _RULE = {
 }  # fmt: skip
 _NEEDS = ("either", "actor", "recipient", "both", "any")
 _TAKES = ("", "outer", "agree", "threat")
-FRAMINGS = ("planned", "cancelled", "denied", "alleged", "failed", "begun", "asked")
+FRAMINGS = ("planned", "cancelled", "denied", "alleged", "failed", "begun", "asked", "fallen")
 CONTEXTS = frozenset(
     "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy"
     " economic legal reparations human_rights rights_freedoms repression human_security gender lgbt"

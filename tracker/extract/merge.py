@@ -12,6 +12,7 @@ _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPO
 _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 # a plan and its cancellation, or its present-tense announcement, are one event
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
+_STRIKES = frozenset(("strike", "bombing", "assassination", "clash"))
 # kinds that one happening may be told as; the first named is kept
 _KIN = (
     frozenset(("agreement", "data_sharing")),
@@ -88,6 +89,8 @@ def _echoes(draft: Draft, told: Draft) -> bool:
 
 
 def _one_happening(a: Draft, b: Draft) -> bool:
+    if _halves(a, b) or _agenda(a, b) or _agenda(b, a):
+        return True
     if a.kind != b.kind and not any(a.kind in kin and b.kind in kin for kin in _KIN):
         return False
     if a.kind != b.kind and a.type is not b.type:
@@ -104,6 +107,29 @@ def _one_happening(a: Draft, b: Draft) -> bool:
             return False
         return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
     return False
+
+
+def _halves(a: Draft, b: Draft) -> bool:
+    """ "Two were killed when rebels attacked a post": one clause names whom it struck, the other who did it."""
+    if a.part != b.part or a.sentence != b.sentence or not {a.kind, b.kind} <= _STRIKES:
+        return False
+    if not _status_fits(a.status, b.status) or not _dates_fit(a.choice.date, b.choice.date):
+        return False
+    one, other = (a, b) if not _countries(a.sides.actors) else (b, a)
+    return not _countries(one.sides.actors) and bool(other.sides.actors) and not _countries(other.sides.recipients)
+
+
+def _agenda(a: Draft, b: Draft) -> bool:
+    """ "The two will discuss trade" after a visit or meeting that is planned says what that is for."""
+    return (
+        a.kind == "meeting"
+        and b.kind in ("visit", "meeting")
+        and a.status is Status.PLANNED
+        and b.status in (Status.PLANNED, Status.CANCELLED)
+        and a.choice.date.basis is Basis.ASSUMED
+        and (a.part, a.sentence) != (b.part, b.sentence)
+        and a.sides.countries() == b.sides.countries()
+    )
 
 
 def _points_at(a: Draft, b: Draft) -> bool:
@@ -178,6 +204,9 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         ),
     )
     actors, recipients = best.sides.actors, best.sides.recipients
+    if group.best.kind in _STRIKES:
+        actors = actors or next((d.sides.actors for d in group.drafts if d.sides.actors), ())
+        recipients = recipients or next((d.sides.recipients for d in group.drafts if d.sides.recipients), ())
     if group.best.rule.type not in _BETWEEN_PEOPLE:
         return actors, recipients
     return _named(actors, group, "actors"), _named(recipients, group, "recipients")

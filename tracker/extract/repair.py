@@ -36,6 +36,7 @@ def repair(
         _infinitives_of_adjectives(words, pos, deps, heads, start, end)
         _days_after_suspicions(words, pos, deps, heads, start, end)
         _words_after_orders(words, pos, deps, heads, start, end)
+        _days_in_clauses(words, pos, deps, heads, start, end)
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
@@ -259,3 +260,16 @@ def _words_after_orders(
 def _outside(heads: list[int], i: int, verb: int) -> bool:
     """Whether the noun that i is coordinated with stands before it, below the verb."""
     return heads[i] < i < verb
+
+
+def _days_in_clauses(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """ "The first visit since troops invaded in May": a day behind the verb of a noun's clause belongs to that verb."""
+    for i in range(start, end):
+        noun = heads[i]
+        if deps[i] != "nmod" or noun >= i or not (words[i].lower() in TEMPORAL or pos[i] == "NUM"):
+            continue
+        clause = next(
+            (k for k in range(i - 1, noun, -1) if heads[k] == noun and deps[k] in ("acl", "acl:relcl", "advcl")), None
+        )
+        if clause is not None and pos[clause] == "VERB" and "," not in words[clause:i]:
+            heads[i], deps[i] = clause, "obl"

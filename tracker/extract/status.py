@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, mood
+from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, unfulfilled
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -13,6 +14,10 @@ _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “cou
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
+    return dropped(tree, cand.verb, _told(tree, cand, lexicon, title))
+
+
+def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading:
     if cand.form == "will not":
         return Reading(Status.HAPPENED, "“will not”: a refusal", present=True)
     if cand.rule.negated:
@@ -23,6 +28,8 @@ def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -
             return own
         if not cand.light or own is not None:
             outer = _of_noun(tree, cand.token, lexicon, title, 0)
+            if own is not None and outer.why == "negated":
+                return Reading(Status.CANCELLED, "planned, but not done", outer.past)
             # "has postponed a planned trip"
             return outer if own is None or outer.status in (Status.CANCELLED, Status.DENIED) else own
         if tree.heads[cand.verb] == cand.token:
@@ -70,18 +77,22 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     dep, head = tree.deps[noun], tree.heads[noun]
     if head == noun or depth > 6:
         return Reading(Status.HAPPENED, "named as a fact", present=True)
+    if dep.startswith("nsubj") and has_fallen(tree, head, lexicon.framing):
+        return Reading(Status.CANCELLED, f"“{tree.words[head]}”", True)
+    if dep.startswith("nsubj") and tree.lower[head] in words.PROSPECTS:
+        return Reading(Status.PLANNED if words.PROSPECTS[tree.lower[head]] else None, f"“{tree.words[head]}”")
     key = tree.keys[head]
     case = case_of(tree, noun)
     if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
         if dep == "conj":
             return _of_noun(tree, head, lexicon, title, depth + 1)
         above = _of_clause(tree, head, lexicon, title, depth + 1)
-        if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or (
-            dep.startswith("obl") and case in ("", "to", "in", "with", "on", "for")
-        ):
+        if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or dep.startswith("obl"):
             framed = _framed(
                 tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
             )
+            if framed is None and dep.startswith("obl"):
+                framed = _framed(tree, head, key, lexicon, above, obj=True, noun=noun)
             if framed is not None:
                 return framed
         if dep.startswith("nsubj"):
@@ -111,6 +122,9 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         if marks is not None:
             return marks
         if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
+            outer = _of_noun(tree, head, lexicon, title, depth + 1)
+            if outer.status in (Status.CANCELLED, Status.DENIED):
+                return outer
             return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
         if key in words.UNREAL_NOUNS:
             return Reading(None, f"only a {tree.words[head]}")
@@ -126,22 +140,23 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     return Reading(Status.HAPPENED, "named as a fact", present=True)
 
 
-def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool) -> Reading | None:
-    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for."""
+def _framed(
+    tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool, noun: int | None = None
+) -> Reading | None:
+    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for.
+
+    `noun`: where the event stands behind a preposition ("pulled out of the talks"), which several words must ask for.
+    """
     if not obj:
         return None
     word = tree.words[verb]
-    particles = {
-        tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("compound:prt", "advmod", "obl", "obj", "case")
-    }
+    particles = particles_of(tree, verb)
+    if noun is not None:
+        particles |= {tree.lower[c] for c in tree.children[noun] if tree.deps[c] == "case"}
     negated = is_negated(tree, verb)
 
     def frames(name: str) -> bool:
-        for entry in lexicon.framing[name]:
-            head, _, rest = entry.partition(" ")
-            if head == key and (not rest or rest in particles):
-                return True
-        return False
+        return frames_as(lexicon.framing, name, key, particles, several=noun is not None)
 
     if frames("cancelled"):
         if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
@@ -151,6 +166,8 @@ def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *
         return Reading(Status.DENIED, f"“{word}” governs it")
     if frames("failed"):
         return Reading(None, f"“{word}” governs it: not done")
+    if key == "claim" and any(tree.keys[c] == "responsibility" for c in tree.children[verb]):
+        return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)
     if frames("alleged"):
         return Reading(Status.ALLEGED, f"“{word}” governs it")
     if frames("planned"):
@@ -168,8 +185,8 @@ def _framed(tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *
 
 def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
     """Status of the event that a predicate reports."""
-    own = mood(tree, verb, title)
-    if depth > 8:
+    own = unfulfilled(tree, verb) or mood(tree, verb, title)
+    if depth > 8 or own.why.startswith("“was to have”"):
         return own
     dep, head = tree.deps[verb], tree.heads[verb]
     for c in tree.children[verb]:
@@ -178,6 +195,8 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
             and tree.lower[c] in words.CONDITION
             and tree.deps[verb] not in ("ROOT", "root")
         ):
+            if tree.lower[c] == "whether" and own.why == "infinitive":
+                return Reading(None, "“whether” to do it")
             if tree.lower[c] == "until":
                 return Reading(Status.PLANNED, "“until” it")
             return Reading(Status.HYPOTHETICAL, f"“{tree.lower[c]}” introduces it")
@@ -187,6 +206,8 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
             return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past)
     if head == verb:
         return own
+    if dep in ("ccomp", "csubj", "csubj:pass", "acl", "advcl") and is_untrue(tree, head):
+        return Reading(Status.DENIED, f"“{tree.words[head]}” that it")
     bare = own.why in ("infinitive", "gerund", "participle")
     if dep == "conj" and tree.pos[head] in ("VERB", "AUX", "ADJ"):
         if bare or not _finite_marks(tree, verb):
@@ -279,6 +300,10 @@ def _under_verb(
         return own
     if dep in ("advcl", "parataxis", "dep"):
         if bare and own.why == "infinitive" and dep == "advcl":
+            if key in words.CALLING:
+                above = _of_clause(tree, head, lexicon, title, depth + 1)
+                if above.status is Status.HAPPENED:  # "called him to reaffirm support": so it was said
+                    return Reading(Status.HAPPENED, f"what “{tree.words[head]}” was for", above.past)
             return Reading(None, "a purpose only")
         if bare:
             above = _of_clause(tree, head, lexicon, title, depth + 1)
@@ -359,7 +384,7 @@ def _under_noun(
         "rumour",
     ):
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
-        if above.status is Status.DENIED:
-            return above  # "denied reports that …"
+        if above.status is Status.DENIED or is_untrue(tree, tree.heads[head]):
+            return Reading(Status.DENIED, above.why)  # "denied reports that …"
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
     return own

@@ -22,10 +22,19 @@ class Reading:
 
 
 def is_negated(tree: Tree, verb: int) -> bool:
-    return any(
-        tree.lower[c] in words.NOT and tree.deps[c] in ("advmod", "det", "neg", "cc", "mark", "aux")
-        for c in tree.children[verb]
-    )
+    """Whether a "not" stands by a predicate, or its subject is nobody: "no side signed", "none of them will go"."""
+    for c in tree.children[verb]:
+        dep = tree.deps[c]
+        if tree.lower[c] in words.NOT and dep in ("advmod", "det", "neg", "cc", "mark", "aux"):
+            return True
+        if tree.lower[c] == "longer" and any(tree.lower[g] == "no" for g in tree.children[c]):
+            return True
+        if dep in ("nsubj", "nsubj:pass") and (
+            tree.lower[c] in words.NOBODY
+            or any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[c])
+        ):
+            return True
+    return False
 
 
 def mood(tree: Tree, verb: int, title: bool) -> Reading:
@@ -37,6 +46,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     negated = is_negated(tree, verb)
     if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in tree.children[verb]):
         return Reading(Status.PLANNED, "“due to” do it")
+    if tree.lower[verb] == "due" or (tree.lower[verb] == "expected" and helpers & {"is", "are"}):
+        return Reading(Status.CANCELLED if negated else Status.PLANNED, f"“{tree.lower[verb]}”")
     if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
     if helpers & words.WOULD:

@@ -8,6 +8,14 @@ WOULD = frozenset(("would", "'d"))
 MAY = frozenset(("may", "might", "could", "can", "ca"))
 OUGHT = frozenset(("should", "must", "ought"))
 NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "without"))
+# "a summit is likely to take place": whether it is to come at all
+PROSPECTS = {
+    **dict.fromkeys("likely possible imminent due scheduled expected planned".split(), True),
+    **dict.fromkeys("unlikely doubtful uncertain impossible unclear improbable".split(), False),
+}
+CALLING = frozenset("call phone telephone ring write".split())
+NO = frozenset(("no", "neither"))
+NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
 PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
     " looming pending anticipated".split()

@@ -19,6 +19,7 @@ _PASSIVES = frozenset(("nsubj:pass", "csubj:pass"))
 _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
+_CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
 OBJECT_CONTROL = frozenset(
@@ -71,7 +72,7 @@ def make_tree(doc: Doc) -> Tree:
         word = token.text
         words.append(word)
         lower.append(word.lower().replace("’", "'"))
-        keys.append(norm(token.lemma_ or word))
+        keys.append("dollar" if word in _CURRENCIES else norm(token.lemma_ or word))
         tags.append(token.tag_)
         pos.append(token.pos_)
         deps.append(token.dep_)

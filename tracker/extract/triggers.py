@@ -17,6 +17,9 @@ from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_cla
 from tracker.model import Actor
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
+_NEVER = frozenset(("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"))
+_SUMS = frozenset(("obj", "iobj", "obl", "nsubj:pass", "nmod"))
+_DYING = frozenset(("die", "perish"))
 _NAMED = "$person"
 _COUNTRY = "$country"
 _ACTOR = "$actor"
@@ -100,10 +103,10 @@ class Lexicon:
         picked: list[Candidate] = []
         for i in range(start, end):
             pos, key = tree.pos[i], tree.keys[i]
-            if pos in ("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"):
+            if pos in _NEVER and not (pos == "SYM" and key == "dollar" and tree.deps[i] in _SUMS):
                 continue
             found: list[Candidate] = []
-            if key in self.light and (pos in ("NOUN", "PROPN") or tree.tags[i] == "VBG"):
+            if key in self.light and (pos in ("NOUN", "PROPN", "SYM") or tree.tags[i] == "VBG"):
                 found += self._light(tree, i, sentence, actors)
             if key in self.verbs and _verbal(tree, i):
                 found += self._verb(tree, i, sentence, actors)
@@ -111,18 +114,20 @@ class Lexicon:
                 found += self._noun(tree, i, sentence, actors)
             if found:
                 picked.append(_with_others(found))
-        picked += self._refusals(
-            tree, start, end, sentence, actors, {c.token for c in picked} | {c.verb for c in picked}
-        )
+        refused = {cand.verb: cand for cand in self._refusals(tree, start, end, sentence, actors)}
+        taken = {c.token for c in picked} | {c.verb for c in picked}
+        picked = [replace(c, others=(*c.others, refused[c.verb])) if c.verb in refused else c for c in picked]
+        picked += [cand for verb, cand in refused.items() if verb not in taken]
         return _most_telling(picked)
 
     def _refusals(
-        self, tree: Tree, start: int, end: int, sentence: Company, actors: Mapping[int, Actor], taken: set[int]
+        self, tree: Tree, start: int, end: int, sentence: Company, actors: Mapping[int, Actor]
     ) -> list[Candidate]:
-        """ "Will not …", whatever the verb: the lexicon's form `will not`."""
+        """ "Will not …", whatever the verb: the lexicon's form `will not`, also where the verb's own rule comes to
+        nothing."""
         out = []
         for i in range(start, end):
-            if tree.lower[i] not in ("not", "n't", "never") or tree.heads[i] in taken:
+            if tree.lower[i] not in ("not", "n't", "never"):
                 continue
             verb = tree.heads[i]
             if tree.pos[verb] != "VERB" or tree.keys[verb] in _STATES:
@@ -227,6 +232,8 @@ def _verbal(tree: Tree, i: int) -> bool:
         return not (tree.deps[i] == "amod" and tree.heads[i] > i)
     if tree.pos[i] == "AUX":
         return tree.keys[i] in ("have", "be", "do", "need")
+    if tree.lower[i] == "due" and tree.deps[i] not in ("amod", "case"):
+        return True
     if tree.pos[i] == "ADJ" and any(tree.deps[c] in ("xcomp", "advcl", "ccomp") for c in tree.children[i]):
         return True  # "is willing to send"
     return (
@@ -265,7 +272,10 @@ def _supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
 
 
 def _supporting_keys(tree: Tree, i: int) -> set[str]:
-    return {tree.keys[v] for v, case in _supporting_verbs(tree, i) if not case}
+    """Keys of the verbs that noun i belongs to, and of "died" where it says in what."""
+    return {
+        tree.keys[v] for v, case in _supporting_verbs(tree, i) if not case or (case == "in" and tree.keys[v] in _DYING)
+    }
 
 
 def near_keys(tree: Tree, verb: int) -> set[str]:

@@ -1,0 +1,57 @@
+"""When both sides of an event are known well enough, and what an outer clause or home adds to them."""
+
+from __future__ import annotations
+
+from tracker.extract.rules import Rule
+from tracker.extract.sides import Sides
+from tracker.model import Actor
+
+_CONVENING = frozenset(("IGO", "EUR", "UNO"))
+_PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
+
+
+def at_home(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The country that people protest in is theirs, not the other side."""
+    plain = [a for a in recipients if a.sector is None and a.person is None]
+    if not actors:
+        return tuple(plain), tuple(a for a in recipients if a not in plain)
+    own = {a.country for a in actors}
+    return actors, tuple(a for a in recipients if a not in plain or a.country not in own)
+
+
+def sides_known(rule: Rule, sides: Sides) -> bool:
+    """No event without a known actor: the rule's `needs`, `least` and at least one country or named body."""
+    doers = [a for a in sides.actors if _is_known(a)]
+    others = [a for a in sides.recipients if _is_known(a)]
+    if rule.mutual:
+        countries = {a.country for a in doers}
+        if rule.kind == "meeting" and any(a.country in _CONVENING and a.person is None for a in doers):
+            return True  # a body of many states meets by itself
+        enough = len(countries) >= rule.least or (rule.least <= 2 and len(doers) >= 2)
+        return enough and (len(countries) >= 2 or len(doers) >= 2 if rule.needs == "both" else bool(doers))
+    if rule.needs == "both":
+        return bool(doers and others)
+    if rule.needs == "actor":
+        return bool(doers)
+    if rule.needs == "recipient":
+        return bool(others)
+    return bool(doers or others)
+
+
+def _is_known(actor: Actor) -> bool:
+    """A country or body, or a public agent whose country nothing says."""
+    return actor.country is not None or actor.sector in _PUBLIC_SECTORS
+
+
+def shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
+    """Sides of a promised event: who promises acts, unless the inner clause says who does."""
+    actors = inner.actors or outer.actors
+    if rule.mutual:
+        extra = tuple(
+            a
+            for a in (*outer.actors, *outer.recipients)
+            if not any(a.name == b.name or a.country == b.country for b in actors)
+        )
+        return Sides(actors + extra, (), inner.how)
+    recipients = inner.recipients or tuple(a for a in outer.recipients if a not in actors)
+    return Sides(actors, recipients, inner.how)

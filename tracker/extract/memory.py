@@ -1,0 +1,126 @@
+"""What an article has named so far, in reading order: whom a later "they", "the junta" or "the two sides" can mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tracker.model import Actor
+
+BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+_REACH = 24
+_JUNTA = frozenset("junta ruler rulers regime general generals coup putschist putschists".split())
+ALL = 1_000_000
+_OFTEN = 3
+_CLEAR = 2
+"""How many times as often as the next one a country must be named for an article to be about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An actor mention in reading order: where it stood and whether it led its clause."""
+
+    actor: Actor
+    sentence: int
+    token: int
+    subject: bool
+    place: bool = False
+    plural: bool = False
+    between: bool = False
+    """Mediates between others, or is their host, and so is neither of "the two sides"."""
+    aside: bool = False
+    """Stands in a relative clause, which only says more of somebody else."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the article has named so far; grows while reading, title first."""
+
+    seen: list[Seen] = field(default_factory=list)
+    base: int = 0
+
+    def recent(self, limit: int = _REACH) -> Iterable[Seen]:
+        return reversed(self.seen[-limit:])
+
+    def last(self, wanted: Callable[[Actor], bool], limit: int = _REACH) -> list[Actor]:
+        """The last fitting actor, one that led its clause before others of the same sentence."""
+        best: Seen | None = None
+        for seen in self.recent(limit):
+            if best is not None and seen.sentence != best.sentence:
+                break
+            if wanted(seen.actor) and (best is None or (seen.subject and not best.subject)):
+                best = seen
+        return [best.actor] if best else []
+
+    def group(self, size: int, without: Iterable[str | None], *, lands: bool) -> list[Actor]:
+        """The last `size` actors of different countries, persons of one country counted once.
+
+        Where the last sentences name more, two are the pair that the article is about, if there is one.
+        """
+        out: dict[str, Actor] = {}
+        if size == 2 and (pair := self._pair(set(without))):
+            return pair
+        for seen in self.recent():
+            country = seen.actor.country
+            if not country or seen.place or seen.between or seen.aside or (lands and country in BODIES):
+                continue
+            if country not in out and country not in without:
+                out[country] = seen.actor
+            if len(out) == size:
+                return list(reversed(out.values()))
+        # both sides of a quarrel inside one country
+        return list(out.values()) if size == 2 and set(out) == {self.subject()} else []
+
+    def last_pair(self) -> list[Actor]:
+        """The two countries that the last two sentences name, where they name just two."""
+        last = self.seen[-1].sentence if self.seen else 0
+        near = {s.actor.country: s.actor for s in self.seen if s.sentence >= last - 1 and not (s.place or s.aside)}
+        found = [actor for country, actor in near.items() if country not in (None, *BODIES)]
+        return found if len(found) == 2 else []
+
+    def _pair(self, without: set[str | None]) -> list[Actor]:
+        """The two countries named far more than any third one, unless the last two sentences name just two."""
+        usable = [s for s in self.seen if s.actor.country and s.actor.country not in (*without, *BODIES)]
+        if not usable:
+            return []
+        last = usable[-1].sentence
+        if len({s.actor.country for s in usable if s.sentence >= last - 1 and not (s.place or s.aside)}) == 2:
+            return []
+        counts = Counter(s.actor.country for s in usable).most_common(3)
+        if len(counts) < 2 or counts[1][1] < _OFTEN or (len(counts) == 3 and counts[1][1] < _CLEAR * counts[2][1]):
+            return []
+        return [next(s.actor for s in reversed(usable) if s.actor.country == country) for country, _ in counts[:2]]
+
+    def state_before(self, sentence: int) -> str | None:
+        """The country spoken of last in the two sentences before: "State media" is that country's."""
+        place = None
+        for seen in self.recent():
+            if seen.sentence < sentence - 2:
+                break
+            country = seen.actor.country
+            if seen.sentence < sentence and country and country not in BODIES:
+                if not seen.place:
+                    return country
+                place = place or country
+        return place
+
+    def junta(self) -> str | None:
+        """The country whose generals rule, as far as the article has said so; else the one that it is about."""
+        for seen in reversed(self.seen):
+            if seen.actor.country not in (None, *BODIES) and not _JUNTA.isdisjoint(seen.actor.name.lower().split()):
+                return seen.actor.country
+        return self.subject()
+
+    def subject(self) -> str | None:
+        """The country that the article is about: named far more often than any other."""
+        counts = Counter(s.actor.country for s in self.seen if s.actor.country and s.actor.country not in BODIES)
+        ranked: Sequence[tuple[str | None, int]] = counts.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def body(self) -> str:
+        """Whose "Secretary-General" is meant: that of the body named most, else the United Nations'."""
+        counts = Counter(s.actor.country for s in self.seen if s.actor.country in ("UNO", "IGO") and not s.actor.office)
+        return str(counts.most_common(1)[0][0]) if counts else "UNO"

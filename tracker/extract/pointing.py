@@ -1,0 +1,212 @@
+"""Whom words point back at: pronouns, "the two sides", "the junta", "its neighbour", "the bloc"."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tracker.extract.memory import ALL, BODIES, Memory
+from tracker.extract.syntax import Tree, frame, governor_clause, subtree
+from tracker.model import Actor
+
+_PERSONS = frozenset("he she him her his himself herself".split())
+_THINGS = frozenset("it its itself".split())
+_GROUPS = frozenset("they them their themselves both".split())
+_PAIRS = frozenset(
+    "side country nation leader state minister party government neighbour neighbor capital official chief"
+    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat".split()
+)
+_OFFICE_WORDS = frozenset(
+    "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
+    " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
+)
+_ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
+_BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission".split())
+_GROUPINGS = frozenset("group movement party faction".split())
+_PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
+_LANDS = frozenset(
+    "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
+    " monarchy archipelago".split()
+)
+_TALKING = frozenset("delegation leader minister president premier negotiator envoy government army military".split())
+_NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
+_LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
+_SINGLE = frozenset(
+    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl pilot"
+    " blogger businessman".split()
+)
+_KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
+# "the two Koreas", "both Sudans"
+_NAMESAKES = {
+    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
+    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
+    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
+}
+
+
+class Named(Protocol):
+    """The actors of a Doc as far as they have been read (tracker.extract.cast.Cast)."""
+
+    tree: Tree
+    memory: Memory
+    at: dict[int, Actor]
+
+    def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]: ...
+
+
+def is_land(actor: Actor) -> bool:
+    """A country as such, nobody in it."""
+    return actor.country is not None and actor.sector is None and actor.person is None
+
+
+def _is_someone(actor: Actor) -> bool:
+    """One unnamed human being ("a Belarusian man")."""
+    return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
+
+
+def _is_restricted(tree: Tree, i: int) -> bool:
+    """Whether a relative clause without a comma says which ones are meant."""
+    return any(tree.deps[c] == "acl:relcl" and tree.lower[min(subtree(tree, c)) - 1] != "," for c in tree.children[i])
+
+
+def pointed(cast: Named, i: int) -> list[Actor]:
+    """Whom the pronoun or definite noun phrase headed by token i means; empty where it points at nobody known."""
+    tree, word = cast.tree, cast.tree.lower[i]
+    if word in _NAMESAKES:
+        return [Actor(name, country) for country, name in _NAMESAKES[word]]
+    if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
+        return _by_pronoun(cast, i)
+    marks = {
+        tree.lower[c] for c in tree.children[i] if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
+    }
+    return _counted(cast, i, marks) if marks & {"two", "both", "three"} else _definite(cast, i, marks)
+
+
+def _by_pronoun(cast: Named, i: int) -> list[Actor]:
+    tree, last = cast.tree, cast.memory.last
+    word = tree.lower[i]
+    if word == "whose":
+        clause = governor_clause(tree, i)
+        return cast.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
+    own = _doers(cast, i)
+    if word in _PERSONS:
+        return last(lambda a: (a.person is not None or bool(a.office) or _is_someone(a)) and a.country not in own)
+    if word in _THINGS:
+        things = last(lambda a: a.person is None and not a.office and a.country not in {None, *own})
+        return things or last(lambda a: a.person is None and not a.office)
+    if word in _GROUPS:
+        several = _leaders(cast, i) or _crowd(cast, i) or _group(cast, i, 2)
+        return several or last(lambda a: a.person is None)
+    return []
+
+
+def _doers(cast: Named, i: int) -> set[str]:
+    """Countries of who does something to "him" or "it": none of them is meant by the pronoun."""
+    tree = cast.tree
+    if tree.deps[i] not in ("obj", "iobj", "obl") or tree.lower[i] not in ("him", "her", "it"):
+        return set()
+    doing = frame(tree, governor_clause(tree, i)).agents
+    return {a.country for j in doing if (a := cast.at.get(j)) is not None and a.country is not None}
+
+
+def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
+    """ "The two sides", "both countries", "the three leaders", "the two agreed"."""
+    tree = cast.tree
+    key = tree.keys[i]
+    if tree.lower[i] == "two":
+        return _group(cast, i, 2)
+    if _is_restricted(tree, i):
+        return []  # "the three countries that still recognise Taipei" are told by that, not by what was named
+    if key in _PAIRS and marks & {"two", "both"}:
+        return _group(cast, i, 2, lands=key in _LAND_WORDS)
+    if key in (_PAIRS | {"ally"}) and "three" in marks:
+        return _group(cast, i, 3)
+    return _definite(cast, i, marks)
+
+
+def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
+    """ "The delegations", "its neighbour", "the minister", "the bloc", "the rebels", "the country"."""
+    tree, last = cast.tree, cast.memory.last
+    word, key, children = tree.lower[i], tree.keys[i], tree.children[i]
+    if word == "two" and "the" in marks:
+        return _group(cast, i, 2)  # "the two agreed"
+    if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS" and (pair := cast.memory.last_pair()):
+        return pair
+    if word in ("sides", "duo", "pair") and not any(tree.deps[c] in ("nmod", "amod") for c in children):
+        return _group(cast, i, 2)
+    named = any(c in cast.at for c in children)
+    if key in _NEIGHBOURS and not named:
+        owners = {a.country for c in children if tree.deps[c] == "nmod:poss" for a in cast.actors(c, depth=3)}
+        if owners:
+            return last(lambda a: is_land(a) and a.country not in owners | set(BODIES))
+    if named or not marks & {"the", "this", "that"}:
+        return []
+    if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
+        return []
+    if key in _OFFICE_WORDS:
+        return last(lambda a: key in (a.office or "").lower() or key in a.name.lower())
+    if key in _GROUPINGS:
+        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or a.country in ("EUR", "IGO", "UNO")))
+    if key in _BLOCS:
+        return last(lambda a: a.country in ("EUR", "IGO", "UNO") and a.person is None, ALL)
+    if key in _ARMED:
+        return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"))
+    if word in _KOREAS:
+        return [a for a in _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen)]
+    if key in _LANDS:
+        own = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
+        return last(lambda a: a.country is not None and a.country not in {"IGO", "UNO", "NGO", *own})
+    return []
+
+
+def _leaders(cast: Named, i: int) -> list[Actor]:
+    """ "They" and "their": the several actors that lead the clause around or the one that reports it."""
+    tree = cast.tree
+    clause, steps = governor_clause(tree, i), 0
+    while steps < 4:
+        subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in _GROUPS]
+        found = [a for j in subjects if j in cast.at for a in cast.actors(j, depth=2)]
+        if len({a.country for a in found if a.country}) >= 2:
+            return found
+        if tree.heads[clause] == clause:
+            break
+        clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
+    return []
+
+
+def _crowd(cast: Named, i: int) -> list[Actor]:
+    """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    led = [s for s in cast.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
+    last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
+    if len(last) != 1 or not last[0].plural or last[0].sentence < cast.memory.base:
+        return []
+    return [a for a in cast.actors(last[0].token, depth=2) if a.country is not None]
+
+
+def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
+    """The last `size` actors of different countries, persons of one country counted once.
+
+    A country that the same sentence names after "the two sides" is none of them.
+    """
+    _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
+    apart = {a.country for k in range(i + 1, end) if (a := cast.at.get(k)) is not None}
+    doing = frame(cast.tree, governor_clause(cast.tree, i)).agents
+    if i in doing:
+        # what another clause of the sentence does is no word about who they are
+        here = {k for c in doing for k in subtree(cast.tree, c)}
+        clause = governor_clause(cast.tree, i)
+        inner = {
+            k
+            for c in cast.tree.children[clause]
+            if cast.tree.deps[c] in ("conj", "parataxis")
+            for k in subtree(cast.tree, c)
+        }
+        apart = {
+            a.country
+            for k in subtree(cast.tree, clause)
+            if k > i and k not in inner and k not in here and (a := cast.at.get(k)) is not None
+        }
+    else:
+        # "the bloc urged both sides": the bloc is none of them
+        apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
+    return cast.memory.group(size, apart, lands=lands)

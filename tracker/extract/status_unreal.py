@@ -1,0 +1,97 @@
+"""What was not done although no "not" stands by it: almost, had it been so, untrue that, planned but dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.syntax import Tree
+from tracker.model import Status
+
+_ALMOST = frozenset(("almost", "nearly"))
+_UNTRUE = frozenset(
+    "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense".split()
+)
+_GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
+# "did not", "did not go": the verb after "but" that says the plan was not carried out
+_CARRIED_OUT = frozenset("do go come happen take show materialise materialize attend make travel turn appear".split())
+
+
+def unfulfilled(tree: Tree, verb: int) -> Reading | None:
+    """Words of a predicate's own clause that say it was not done; None where there are none."""
+    helpers: set[str] = set()
+    subject = None
+    for c in tree.children[verb]:
+        dep = tree.deps[c]
+        if dep == "advmod" and tree.lower[c] in _ALMOST and c < verb:
+            return Reading(None, f"“{tree.lower[c]}” done")
+        if dep in ("aux", "aux:pass", "mark"):
+            helpers.add(tree.lower[c])
+        if dep.startswith("nsubj") and subject is None:
+            subject = c
+    if {"to", "have"} <= helpers and helpers & {"was", "were"}:
+        return Reading(Status.CANCELLED, "“was to have” done it", True)
+    if subject is not None and tree.deps[verb] == "advcl" and _is_inverted(tree, verb, subject):
+        return Reading(None, "“had” it been so")
+    return None
+
+
+def _is_inverted(tree: Tree, verb: int, subject: int) -> bool:
+    """ "Had Iran attacked, …": the helper stands before the subject and nothing introduces the clause."""
+    marked = any(tree.deps[c] == "mark" for c in tree.children[verb])
+    return not marked and any(
+        tree.deps[c] in ("aux", "aux:pass") and tree.lower[c] in ("had", "were", "should") and c < subject
+        for c in tree.children[verb]
+    )
+
+
+def is_untrue(tree: Tree, i: int) -> bool:
+    """Whether a predicate says that something is not so: "it is untrue that", "not true", "the reports are false"."""
+    return tree.lower[i] in _UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
+
+
+def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
+    """ "Had been due to sign but did not", "was to meet him, but pulled out": an earlier plan that came to nothing."""
+    if told.status is not Status.PLANNED:
+        return told
+    start, end = tree.sentences[tree.sentence_of[verb]]
+    if not any(tree.lower[i] in ("was", "were", "had") for i in range(start, verb)):
+        return told
+    but = next((i for i in range(verb + 1, end) if tree.lower[i] == "but"), None)
+    if but is None:
+        return told
+    for i in range(but + 1, end):
+        if tree.pos[i] in ("VERB", "AUX") and (
+            tree.keys[i] in _GIVEN_UP or (tree.keys[i] in _CARRIED_OUT and is_negated(tree, i))
+        ):
+            return Reading(Status.CANCELLED, f"“but {tree.words[i]}”", True)
+        if tree.lower[i] in ("not", "n't") and tree.keys[i - 1] in ("do", "did") and tree.pos[tree.heads[i]] != "VERB":
+            return Reading(Status.CANCELLED, "“but” did not", True)
+    return told
+
+
+def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> bool:
+    """ "The deal fell through", "the talks are off"."""
+    if any(tree.deps[c] == "cop" for c in tree.children[head]):
+        return tree.lower[head] == "off" or any(
+            tree.deps[c] == "case" and tree.lower[c] == "off" for c in tree.children[head]
+        )
+    return frames_as(framing, "fallen", tree.keys[head], particles_of(tree, head))
+
+
+def particles_of(tree: Tree, verb: int) -> set[str]:
+    """The small words by a verb that a framing of several words can ask for."""
+    return {
+        tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("compound:prt", "advmod", "obl", "obj", "case")
+    }
+
+
+def frames_as(
+    framing: Mapping[str, frozenset[str]], name: str, key: str, particles: set[str], several: bool = False
+) -> bool:
+    """Whether a verb stands in a list of framing verbs; `several`: only forms of several words count."""
+    for entry in framing.get(name, ()):
+        head, _, rest = entry.partition(" ")
+        if head == key and (rest in particles if rest else not several):
+            return True
+    return False

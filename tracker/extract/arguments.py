@@ -160,7 +160,11 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
                     a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)
                 ]
             above = tree.heads[cand.verb]
-            if tree.deps[cand.verb] == "advcl" and len(countries([*doers, *others])) < cand.rule.least:
+            if (
+                cand.rule.kind == "meeting"
+                and tree.deps[cand.verb] == "advcl"
+                and len(countries([*doers, *others])) < cand.rule.least
+            ):
                 # "asked for a ruling after talks with Tokyo broke down": who asked had been talking
                 others += _all(frame(tree, above).agents, cast)
         return doers, others, how

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,6 +49,8 @@ _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
 _ARTICLE_SENTENCES = 4
+_ABOUT = 4
+"""How often a country must be named for a text to be about it."""
 
 
 class Actors(Protocol):
@@ -143,7 +146,7 @@ def _read(
     cast = Cast(tree, found, memory, places)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior))
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), _about(found))
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
@@ -183,6 +186,17 @@ def _reported_on(published: date | None, dateline: Dateline | None) -> date | No
 def _home(countries: Sequence[str]) -> str | None:
     """The country that an article is about when it names one only."""
     return countries[0] if len(set(countries)) == 1 else None
+
+
+def _about(found: Sequence[Found]) -> Actor | None:
+    """The country that a text is about: named several times, and far more often than any other."""
+    lands = [f.actor for f in found if f.actor.country and f.actor.country not in _BODIES]
+    ranked = Counter(a.country for a in lands).most_common(2)
+    if not ranked or ranked[0][1] < _ABOUT or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
+        return None
+    top = ranked[0][0]
+    name = next((a.name for a in lands if a.country == top and a.sector is None and a.person is None), str(top))
+    return Actor(name, top)
 
 
 def _opens_paragraph(tree: Tree, start: int) -> bool:

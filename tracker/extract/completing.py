@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from tracker.extract.rules import Rule
 from tracker.extract.sides import Sides
+from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
+_ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal"))
+_SHORT = 4
+"""Sentences below which a text has no subject of its own."""
 _CONVENING = frozenset(("IGO", "EUR", "UNO"))
 _PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
 
@@ -55,3 +59,16 @@ def shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
         return Sides(actors + extra, (), inner.how)
     recipients = inner.recipients or tuple(a for a in outer.recipients if a not in actors)
     return Sides(actors, recipients, inner.how)
+
+
+def towards_subject(rule: Rule, sides: Sides, about: Actor | None, tree: Tree) -> Sides:
+    """Aid, arms, sanctions and troops that are said to go nowhere go to the country that the article is about."""
+    if rule.kind not in _ABROAD or not sides.actors or len(tree.sentences) < _SHORT:
+        return sides
+    own = {a.country for a in sides.actors}
+    told = sides.recipients
+    if sides.guessed and all(a.country in own for a in told):
+        told = ()  # "pledged millions for the mission": not the giver's own
+    if told or about is None or about.country in own or None in own:
+        return Sides(sides.actors, told, sides.how, sides.guessed)
+    return Sides(sides.actors, (about,), sides.how, True)

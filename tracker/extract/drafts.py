@@ -10,7 +10,7 @@ from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
 from tracker.extract.attribution import said_by
 from tracker.extract.cast import Cast, FoundPlace
-from tracker.extract.completing import at_home, shared, sides_known
+from tracker.extract.completing import at_home, shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, Dated, date_of
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
@@ -27,6 +27,7 @@ _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
 _HELD = COOPERATIVE | {EventType.MOBILIZE}
+_TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
@@ -69,6 +70,8 @@ class Scene:
     dated: Sequence[Dated]
     published: date | None
     home: str | None
+    about: Actor | None = None
+    """The country that the article is about, where it names one far more often than any other."""
 
     @property
     def title(self) -> bool:
@@ -150,7 +153,7 @@ def _draft(
     if carrier is not None:
         sides = shared(sides, sides_of(carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
-    sides = _placed(scene, cand, rule, sides, place)
+    sides = towards_subject(rule, _placed(scene, cand, rule, sides, place), scene.about, scene.tree)
     known = sides_known(rule, sides)
     if not known and not _points_back(tree, cand, sides):
         return None
@@ -275,7 +278,9 @@ def _is_interview(scene: Scene, cand: Candidate, rule: Rule) -> bool:
 
 
 def _clears(tree: Tree, cand: Candidate) -> bool:
-    """ "Said that it was not behind the attack" accuses nobody."""
+    """ "Said that it was not behind the attack" accuses nobody, "declined to comment" rejects nothing."""
+    if cand.rule.type is EventType.REJECT and tree.keys[cand.token] in ("decline", "refuse"):
+        return any(tree.deps[c] == "xcomp" and tree.keys[c] in _TELLING for c in tree.children[cand.token])
     if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
         return False
     return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])

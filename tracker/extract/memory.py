@@ -116,7 +116,7 @@ class Memory:
         """The country that the article is about: named far more often than any other."""
         counts = Counter(s.actor.country for s in self.seen if s.actor.country and s.actor.country not in BODIES)
         ranked: Sequence[tuple[str | None, int]] = counts.most_common(2)
-        if not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
+        if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
             return None
         return ranked[0][0]
 

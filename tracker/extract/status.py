@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, mood
-from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, unfulfilled
+from tracker.extract.status_unreal import (
+    dropped,
+    frames_as,
+    has_fallen,
+    is_untrue,
+    particles_of,
+    unfulfilled,
+)
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -244,6 +251,8 @@ def _under_verb(
 ) -> Reading:
     key = tree.keys[head]
     if dep in ("xcomp", "ccomp", "obj", "csubj", "csubj:pass") or (dep == "advcl" and bare and _of_marked(tree, verb)):
+        if bare and _marker(tree, verb) == "against":
+            return Reading(None, f"“{tree.words[head]} against” it")
         above = _of_clause(tree, head, lexicon, title, depth + 1)
         framed = _framed(tree, head, key, lexicon, above, obj=True)
         if framed is not None and (bare or key not in ("believe", "expect", "hope", "see", "want") or not own.past):

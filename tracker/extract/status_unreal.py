@@ -72,6 +72,13 @@ def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
 
 def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> bool:
     """ "The deal fell through", "the talks are off"."""
+    for c in tree.children[head]:
+        if tree.deps[c] != "xcomp":
+            continue
+        if tree.keys[head] == "fail" and tree.keys[c] in _CARRIED_OUT:
+            return True  # "the talks failed to take place"
+        if tree.keys[head] in ("have", "need") and frames_as(framing, "cancelled", tree.keys[c], particles_of(tree, c)):
+            return True  # "the visit had to be put off"
     if any(tree.deps[c] == "cop" for c in tree.children[head]):
         return tree.lower[head] == "off" or any(
             tree.deps[c] == "case" and tree.lower[c] == "off" for c in tree.children[head]

@@ -296,6 +296,7 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
             and not (dep == "advcl" and tree.tags[verb] == "VBG" and not case_like(tree, verb))
             and not above.passive
             and tree.keys[head] in OBJECT_CONTROL
+            and not (tree.keys[head] == "call" and dep == "advcl")  # "called him to reaffirm support"
             and above.patients
         ):
             return list(above.patients), False

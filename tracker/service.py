@@ -129,8 +129,9 @@ class Service:
         name = job.__name__.strip("_")
 
         async def run() -> None:
-            while not await self._done(name, job(pool)) and once and not self._stop.is_set():
-                await self._pause(_AGAIN_S)
+            with contextlib.suppress(asyncio.CancelledError):  # the lead is lost; the next to hold it goes on
+                while not await self._done(name, job(pool)) and once and not self._stop.is_set():
+                    await self._pause(_AGAIN_S)
 
         return run
 

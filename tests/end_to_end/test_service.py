@@ -71,7 +71,7 @@ def start(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "tracker", "run"], env=environment, stderr=out)
 
 
-def until(true: Any, seconds: float = 90) -> bool:
+def until(true: Any, seconds: float = 200) -> bool:
     """Wait for a condition; the time is a limit for broken code, not an expectation."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

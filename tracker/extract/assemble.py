@@ -317,10 +317,11 @@ def _evidence(tree: Tree, draft: Draft) -> Evidence:
     while last - 1 > first and tree.pos[last - 1] == "SPACE":
         last -= 1
     start, end = tree.starts[first], tree.ends[last - 1]
-    token = draft.token
-    return Evidence(
-        draft.part, start, end, tree.text[start:end], tree.words[token], tree.starts[token], tree.ends[token]
-    )
+    token = until = draft.token
+    while tree.pos[token] == "SYM" and until + 1 < last and tree.pos[until + 1] == "NUM":
+        until += 1  # "$300 million", not "$"
+    begin, stop = tree.starts[token], tree.ends[until]
+    return Evidence(draft.part, start, end, tree.text[start:end], tree.text[begin:stop], begin, stop)
 
 
 def _object(tree: Tree, draft: Draft) -> str | None:

@@ -9,9 +9,11 @@ import importlib
 import importlib.util
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from tracker import __version__
 from tracker.errors import TrackerError
 
 # command family -> module below tracker.cli; each module offers `register(app: typer.Typer) -> None`
@@ -34,21 +36,35 @@ FAMILIES = (
 )
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"tracker {__version__}")
+        raise typer.Exit
+
+
 def build() -> typer.Typer:
     """The complete command line application."""
     app = typer.Typer(
         name="tracker",
-        help="Polls news feeds, codes geopolitical events, keeps a timeline in PostgreSQL.",
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_options)
     for family in FAMILIES:
         if importlib.util.find_spec(f"tracker.cli.{family}") is None:
             continue
         importlib.import_module(f"tracker.cli.{family}").register(app)
     return app
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="say which version this is", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Polls news feeds, codes geopolitical events, keeps a timeline in PostgreSQL."""
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.bench_timeline import _generate as generate
@@ -23,8 +24,11 @@ from tracker.store.migrate import migrate
 
 PORT = 18_499
 PAGES = (
-    "/", "/?dyad=USA-KOR", "/?q=talks", "/?kind=visit&status=planned", "/?as_of=2025-06-01", "/actors", "/actors/USA",
-    "/dyads/USA/CHN", "/calendar", "/map?country=KOR", "/events/1000", "/health", "/api/v1/timeline?country=KOR",
+    "/", "/?dyad=USA-KOR", "/?q=word7+word40", "/?kind=visit&status=planned", "/?as_of=2025-06-01",
+    "/?actor=usa&by=actor", "/?place=KOR+town+3", "/?source=p17", "/?source=nobody", "/?place=nowhere", "/actors",
+    "/actors/USA", "/dyads/USA/CHN", "/calendar", "/map", "/map?country=KOR", "/events/1000", "/health", "/digests",
+    "/subscribe", "/chart/timeline.json", "/chart/timeline.json?by=actor", "/chart/curve.json?codes=USA",
+    "/atom.xml?country=KOR", "/api/v1/timeline?country=KOR", "/api/v1/actors", "/api/v1/stats",
 )  # fmt: skip
 FIRST_BYTE_MS = 150
 PAGE_BYTES = 300_000
@@ -54,7 +58,8 @@ def _measure(url: str) -> None:
         _wait(base)
         for page in PAGES:
             _time(base, page)
-        _crowd(base)
+        _crowd(base, PAGES[:4], "the first pages")
+        _crowd(base, [page for page in PAGES if "." not in page and "/api/" not in page], "all pages in turn")
     finally:
         server.terminate()
         server.wait(20)
@@ -83,14 +88,14 @@ def _time(base: str, page: str) -> None:
     print(f"{page}: first byte {middle:.1f} ms of {FIRST_BYTE_MS}, {size / 1000:.0f} KB of 300 ({good})", flush=True)
 
 
-def _crowd(base: str) -> None:
-    """Fifty readers going through the first pages for ten seconds."""
+def _crowd(base: str, pages: Sequence[str], what: str) -> None:
+    """Fifty readers going through these pages for ten seconds."""
     counts = [0] * READERS
     end = time.monotonic() + _SECONDS
 
     def read(number: int) -> None:
         while time.monotonic() < end:
-            urllib.request.urlopen(base + PAGES[(number + counts[number]) % 4], timeout=30).read()
+            urllib.request.urlopen(base + pages[(number + counts[number]) % len(pages)], timeout=30).read()
             counts[number] += 1
 
     readers = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
@@ -100,4 +105,4 @@ def _crowd(base: str) -> None:
         reader.join()
     rate = sum(counts) / _SECONDS
     good = "ok" if rate >= PAGES_PER_SECOND else "UNDER THE LIMIT"
-    print(f"{READERS} readers: {rate:.0f} pages/s of {PAGES_PER_SECOND} wanted ({good})", flush=True)
+    print(f"{READERS} readers of {what}: {rate:.0f} pages/s of {PAGES_PER_SECOND} wanted ({good})", flush=True)

@@ -120,6 +120,7 @@ class Web(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
+    hosts: tuple[str, ...] = ()
     token: SecretStr = SecretStr("")
     page_size: int = Field(50, ge=1, le=500)
     statement_timeout_ms: int = Field(3_000, ge=100)

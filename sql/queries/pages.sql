@@ -8,12 +8,6 @@ SELECT min(lower(known)) AS first_known, max(lower(known)) AS last_known FROM ev
 -- Size of the whole open timeline, from statistics where it is large.
 SELECT count(*) AS events FROM (SELECT 1 FROM event WHERE upper_inf(known) AND NOT withdrawn LIMIT 10001) AS page;
 
--- name: kinds
--- Kinds that occur, for the filter's choices.
-SELECT kind, count(*) AS events
-  FROM (SELECT kind FROM event WHERE upper_inf(known) AND NOT withdrawn ORDER BY event_id DESC LIMIT 20000) AS recent
- GROUP BY kind ORDER BY events DESC, kind;
-
 -- name: actors
 -- Countries and bodies by number of events that began since %(since)s, with their mean score.
 SELECT country AS code, sum(events) AS events, sum(points) / sum(events) AS score
@@ -27,6 +21,10 @@ SELECT partner AS code, sum(events) AS events, sum(points) / sum(events) AS scor
   FROM tally
  WHERE country = %(code)s AND partner <> '' AND day >= %(since)s AND day < %(until)s
  GROUP BY partner HAVING sum(events) > 0 ORDER BY events DESC, code LIMIT %(limit)s;
+
+-- name: scores
+-- The score of each type, the most cooperative first.
+SELECT type, tracker_score(type) AS score FROM unnest(%(types)s::text[]) AS type ORDER BY score DESC, type;
 
 -- name: curve
 -- Mean score and number of events per month, of a country or (%(partner)s not empty) of a dyad.

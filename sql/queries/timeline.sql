@@ -19,6 +19,11 @@ SELECT event_id, version, title, kind, status, lower(during), upper(during), gra
        date_text, basis, place, independent_sources, change, evidence ->> 'text', during
   FROM event
 
+-- name: charted
+-- what a mark in the chart says
+SELECT event_id, title, kind, status, lower(during), upper(during), independent_sources, countries, during
+  FROM event
+
 -- name: spots
 -- where it took place, for a map; `during` for the order
 SELECT event_id, lon, lat, coalesce(place, ''), during
@@ -123,13 +128,15 @@ SELECT * FROM event WHERE event_id = %(event_id)s ORDER BY version;
 
 -- name: evidence
 -- Mentions behind an event with their articles, the oldest report first, in the words in which they were known then; of
--- an article that also opens with the same story its own words are enough.
-SELECT article_id, url, title, publisher, family, published_at, independent_key, score, lead, quotes,
-       reasons AS match_reasons, read_reasons
+-- an article that also opens with the same story its own words are enough. `text_of` is the article whose text it
+-- carries, itself or the one it reprints; `wire` the agency it names.
+SELECT em.article_id, em.url, em.title, em.publisher, em.family, em.published_at, independent_key, score, lead, quotes,
+       reasons AS match_reasons, read_reasons, coalesce(a.reprint_of, em.article_id) AS text_of, a.wire
   FROM event_mention AS em
+  LEFT JOIN article AS a USING (article_id)
  WHERE event_id = %(event_id)s AND known @> %(moment)s::timestamptz
    AND (mention_no >= 0 OR NOT EXISTS (
         SELECT FROM event_mention AS own
          WHERE (own.event_id, own.article_id) = (em.event_id, em.article_id) AND own.mention_no >= 0 AND own.lead
            AND own.known @> %(moment)s::timestamptz))
- ORDER BY published_at NULLS LAST, article_id, mention_no;
+ ORDER BY em.published_at NULLS LAST, article_id, mention_no;

@@ -7,15 +7,22 @@ Screenshots go to the folder that TRACKER_SCREENSHOTS names.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.test_safety import poison
+
 pytestmark = pytest.mark.browser
 TOKEN = "open sesame"
 CHROMIUM = os.environ.get("TRACKER_CHROMIUM", "/usr/bin/chromium")
+# sums up what moved (Layout Instability, the browser's own measure)
+WATCH = """window.moved = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) moved += e.value; })
+  .observe({type: "layout-shift", buffered: true});"""
+MOVED = "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(window.moved), 50)))"
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -37,6 +44,7 @@ def visit(browser: Any, address: str, path: str, width: int = 1400, scheme: str 
     """An open page that complains of nothing and asks nobody else."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
+    page.add_init_script(WATCH)
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -53,11 +61,16 @@ def shot(page: Any, name: str) -> None:
         page.screenshot(path=str(Path(folder, f"{name}.png")))
 
 
-PATHS = ("/", "/events/1", "/map", "/calendar", "/actors", "/actors/PRK", "/dyads/AUS/PHL", "/health", "/subscribe")
+PATHS = (
+    "/", "/?by=actor&country=PRK,KOR&status=happened&status=planned", "/?q=nothing+like+it", "/events/1", "/map",
+    "/calendar", "/actors", "/actors/PRK", "/dyads/AUS/PHL", "/health", "/digests", "/subscribe",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (800, "dark"), (1400, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (360, "dark"), (800, "light"), (800, "dark"), (1400, "light"), (1400, "dark")]
+)
 def test_axe_finds_nothing_and_nothing_overflows(
     browser: Any, address: str, path: str, width: int, scheme: str
 ) -> None:
@@ -71,7 +84,8 @@ def test_axe_finds_nothing_and_nothing_overflows(
     found = [(v["id"], v["nodes"][0]["html"][:120]) for v in result.response["violations"]]
     assert found == []
     assert page.complaints == []
-    shot(page, f"{path.strip('/').replace('/', '-') or 'timeline'}-{width}-{scheme}")
+    assert page.evaluate(MOVED) == 0, "nothing moves when charts arrive"
+    shot(page, f"{re.sub('[^a-z0-9]+', '-', path.lower()).strip('-') or 'timeline'}-{width}-{scheme}")
     page.context.close()
 
 
@@ -119,6 +133,7 @@ def test_the_slider_goes_back_in_time(browser: Any, address: str) -> None:
 def test_correct_an_event(browser: Any, address: str) -> None:
     page = visit(browser, address, "/?status=planned")
     page.click(".event h3 a >> nth=0")
+    page.click("text=Correct, merge or reject")
     page.select_option("#c-status", "cancelled")
     page.fill("#c-author", "Ann")
     page.fill("#c-reason", "embassy statement")
@@ -152,3 +167,115 @@ def test_the_keyboard_reaches_the_content(browser: Any, address: str) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_pages_of_links_in_mails_and_of_mistakes(browser: Any, address: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme in ("light", "dark"):
+        page = visit(browser, address, "/subscribe?country=PRK", 800, scheme)
+        page.fill("#address", f"{scheme}@example.org")
+        page.click("text=Send me a link to confirm")
+        assert page.locator("h1").inner_text() == "Look into your mail"
+        assert axe.run(page).violations_count == 0
+        page.context.close()
+        for path in ("/events/999999", "/?since=never", "/subscription/confirm/1.wrong"):
+            page = visit(browser, address, path, 800, scheme)
+            assert axe.run(page).violations_count == 0
+            page.context.close()
+
+
+def test_filters_are_folded_where_there_is_no_room(browser: Any, address: str) -> None:
+    narrow = visit(browser, address, "/", 360)
+    assert not narrow.locator("#f-q").is_visible()
+    narrow.click("summary >> text=Filters")
+    narrow.fill("#f-q", "missile")
+    narrow.press("#f-q", "Enter")
+    narrow.wait_for_url("**q=missile**")
+    assert narrow.locator(".event").count() >= 1
+    assert visit(browser, address, "/", 1400).locator("#f-q").is_visible()
+
+
+def test_rows_of_the_chart_can_be_parties_and_lead_to_them(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    page.click("p.tools a >> text=actor")
+    page.wait_for_selector(".chart svg .role-axis-label text.opens")
+    page.locator(".role-axis-label text.opens >> text=/^Japan$/").click()
+    page.wait_for_url("**country=JPN**")
+    assert "by=actor" in page.url
+    assert page.locator("h1").inner_text() == "Japan"
+    assert page.complaints == []
+
+
+def test_a_mark_says_what_it_stands_for(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/?kind=missile_launch")
+    page.wait_for_selector(".chart svg")
+    page.locator(".chart svg .mark-symbol path").first.hover(force=True)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    words = page.locator("#vg-tooltip-element").inner_text()
+    assert "missile launch" in words
+    assert "Independent sources" in words
+    assert page.complaints == [], "nor does the tooltip break the policy"
+
+
+def test_everything_is_reached_by_keyboard_and_shows_it(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    page.emulate_media(reduced_motion="reduce")  # else the page is still on its way
+    page.wait_for_load_state("networkidle")
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,summary')]"
+        ".filter(it => it.checkVisibility({visibilityProperty: true}) && !it.closest('svg')).length"
+    )
+    seen, last = [], -1
+    for _ in range(wanted + 60):
+        page.keyboard.press("Tab")
+        at = page.evaluate(
+            "(() => { const it = document.activeElement; if (it === document.body) return null;"
+            " const style = getComputedStyle(it), box = it.getBoundingClientRect();"
+            " window.order ||= [...document.querySelectorAll('*')];"
+            " return {place: order.indexOf(it), tag: it.tagName, outline: style.outlineStyle !== 'none' &&"
+            " parseFloat(style.outlineWidth) >= 2, inside: box.bottom > 0 && box.top < innerHeight}; })()"
+        )
+        if at is None:
+            break
+        assert at["outline"], f"focus is seen on {at}"
+        assert at["inside"], f"and where it is, on {at}"
+        assert at["place"] >= last, "in the order of the page"
+        last = at["place"]
+        seen.append(at["place"])
+    assert len(set(seen)) >= wanted
+
+
+def test_nothing_moves_for_those_who_asked_for_that(browser: Any, address: str) -> None:
+    for motion, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
+        context = browser.new_context(reduced_motion=motion)
+        page = context.new_page()
+        page.goto(address + "/map")
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+        assert page.evaluate("document.getAnimations().length") == 0
+        context.close()
+
+
+def test_hostile_words_do_nothing_in_a_browser(browser: Any, address: str, seeded_database: str) -> None:
+    poison(seeded_database)
+    for path in ("/", "/?by=actor", "/events/1", "/map", "/calendar", "/actors/KOR", "/dyads/AUS/PHL", "/health"):
+        page = visit(browser, address, path)
+        page.on("dialog", lambda dialog, heard=page.complaints: heard.append(dialog.message))
+        page.wait_for_load_state("networkidle")
+        for mark in page.locator(".chart svg .mark-symbol path").all()[:3]:
+            mark.hover(force=True)
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("img").count() == 0
+        assert page.complaints == []
+        page.context.close()
+
+
+def test_paging_and_the_upcoming_lane(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    assert page.locator("section[aria-label='Coming up'] .event").count() >= 1
+    first = set(page.locator(".day .event h3").all_inner_texts())
+    page.click("a[rel=next]")
+    page.wait_for_url("**after=**")
+    assert page.locator("section[aria-label='Coming up']").count() == 0
+    assert page.locator(".day .event h3").count() >= 1
+    page.click("a[rel=first]")
+    assert set(page.locator(".day .event h3").all_inner_texts()) == first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.model import Event
 
@@ -13,8 +13,8 @@ COLUMNS = (
     "actor_countries", "recipients", "recipient_countries", "place", "place_country", "lat", "lon", "title",
     "independent_sources", "sources", "first_reported", "last_changed", "confidence", "significance",
 )  # fmt: skip
-# a cell that begins with one of these is a formula to a spreadsheet
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# a cell that begins with one of these is a formula to a spreadsheet; the wide ones to a Japanese one
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def rows(events: Sequence[Event]) -> str:
@@ -24,6 +24,17 @@ def rows(events: Sequence[Event]) -> str:
     writer.writerow(COLUMNS)
     for event in events:
         writer.writerow([_cell(value) for value in _values(event)])
+    return out.getvalue()
+
+
+def table(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows that have the same columns; a header only where there is a row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows[:1]:
+        writer.writerow(row)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
     return out.getvalue()
 
 
@@ -41,9 +52,9 @@ def _values(event: Event) -> tuple[object, ...]:
         ";".join(event.contexts),
         event.cameo,
         event.status.value,
-        ";".join(actor.name for actor in event.actors),
+        _list(actor.name for actor in event.actors),
         ";".join(sorted({actor.country for actor in event.actors if actor.country})),
-        ";".join(actor.name for actor in event.recipients),
+        _list(actor.name for actor in event.recipients),
         ";".join(sorted({actor.country for actor in event.recipients if actor.country})),
         place.name if place else None,
         place.country if place else None,
@@ -51,12 +62,17 @@ def _values(event: Event) -> tuple[object, ...]:
         place.lon if place else None,
         event.title,
         event.independent_sources,
-        ";".join(source.url for source in event.sources),
+        _list(source.url for source in event.sources),
         event.first_reported.isoformat() if event.first_reported else None,
         event.last_changed.isoformat() if event.last_changed else None,
         round(event.confidence, 3),
         round(event.significance, 3),
     )
+
+
+def _list(parts: Iterable[str]) -> str:
+    """Joined by semicolons, each part made safe: some spreadsheets split at semicolons."""
+    return ";".join(str(_cell(part)) for part in parts)
 
 
 def _cell(value: object) -> object:

@@ -30,6 +30,19 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mark in a chart says; `countries`: codes of the parties."""
+
+    id: int
+    title: str
+    kind: str
+    status: Status
+    interval: Interval
+    independent_sources: int
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where an event takes place: degrees (WGS 84) and the name of the place."""
 
@@ -59,6 +72,16 @@ def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = 
     text = f"{known['listed']}\nWHERE {known['as_of' if as_of else 'now']} AND {known['ids']}"
     found = {row[0]: _listed(row) for row in conn.execute(text, {"ids": list(event_ids), "as_of": as_of})}
     return [found[key] for key in event_ids if key in found]
+
+
+def marks(conn: Conn, wanted: TimelineFilter, *, limit: int, order: str = "newest") -> list[Mark]:
+    """Events that fit and have days, by first day."""
+    text, values = statement(wanted, limit=limit, order=order, columns=("charted",))
+    return [
+        Mark(key, title, kind, Status(status), Interval(start, end), sources, tuple(countries))
+        for key, title, kind, status, start, end, sources, countries, _ in conn.execute(text, values, prepare=False)
+        if start and end
+    ]
 
 
 def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:

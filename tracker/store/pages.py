@@ -58,6 +58,11 @@ def partners(conn: Conn, code: str, since: date, until: date, limit: int = 20) -
         return cursor.execute(queries.load("pages")["partners"], values).fetchall()
 
 
+def scores(conn: Conn, types: Sequence[str]) -> list[tuple[str, float]]:
+    """The score of each PLOVER type, the most cooperative first."""
+    return list(conn.execute(queries.load("pages")["scores"], {"types": list(types)}))
+
+
 def curve(conn: Conn, code: str, partner: str, since: date, until: date) -> list[Month]:
     """Mean score per month of the events of a country or body, or of those with a partner (empty: of all)."""
     with conn.cursor(row_factory=class_row(Month)) as cursor:

@@ -33,6 +33,10 @@ class EvidenceRow:
     publisher: str | None
     published: datetime | None
     independent_key: str
+    text_of: int
+    """The article whose text this one carries: itself, or the one it reprints."""
+    wire: str | None
+    family: str | None
     score: float
     quotes: tuple[Evidence, ...]
     reasons: tuple[str, ...]
@@ -206,6 +210,9 @@ def evidence(conn: Conn, event_id: int, as_of: datetime | None = None) -> list[E
             row["publisher"],
             row["published_at"],
             row["independent_key"],
+            row["text_of"],
+            row["wire"],
+            row["family"],
             row["score"],
             tuple(to_evidence(each) for each in row["quotes"]),
             (*row["read_reasons"], *row["match_reasons"]),

@@ -34,6 +34,29 @@ _EXAMPLE = {
     "date": {"start": "2026-11-09", "end": "2026-11-09", "granularity": "day", "basis": "publication"},
     "independent_sources": 2,
 }
+_ONE = _EXAMPLE | {
+    "versions": [{"known_from": "2026-11-09T06:00:00+00:00", "change": "reported", "status": "happened"}],
+    "evidence": [
+        {
+            "url": "https://news.example/a",
+            "publisher": "Pacific Wire",
+            "counts_as": "pacific-wire",
+            "reasons": ["visit: “visited”"],
+            "sentences": ["Claire Hartnell visited Manila on Monday."],
+        }
+    ],
+}
+_ACTOR = {"code": "KOR", "name": "South Korea", "events": 12, "score": 1.5}
+_FEED = {
+    "feed_id": 3, "title": "Pacific Wire", "url": "https://news.example/rss", "publisher": "Pacific Wire",
+    "country": "KOR", "state": "active", "last_outcome": "ok", "last_detail": None,
+    "last_polled_at": "2026-11-09 06:00:00+00:00", "last_success_at": "2026-11-09 06:00:00+00:00",
+    "next_poll_at": "2026-11-09 06:30:00+00:00", "failures": 0, "gaps": 0, "interval_s": 1800,
+}  # fmt: skip
+_STATS = {
+    "active_feeds": 5, "failing_feeds": 0, "late_feeds": 0, "gaps": 0, "last_poll": "2026-11-09 06:00:00+00:00",
+    "lag_p95_s": 2.0, "unread": 0, "articles_today": 20, "last_digest": None, "queue": 0, "events": 39,
+}  # fmt: skip
 _MISTAKE: dict[int | str, dict[str, Any]] = {
     422: {"description": "A parameter is wrong; detail says which and what is expected"}
 }
@@ -45,6 +68,12 @@ _PAGE: dict[int | str, dict[str, Any]] = {
     304: {"description": "Nothing changed since the ETag given"},
     **_MISTAKE,
 }
+
+
+def _answers(words: str, example: Any, *, as_csv: bool = False) -> dict[int | str, dict[str, Any]]:
+    content: dict[str, Any] = {"application/json": {"example": example}} | ({"text/csv": {}} if as_csv else {})
+    return {200: {"description": words, "content": content}, 304: {"description": "Nothing changed"}}
+
 
 # named here so that the interface describes itself; read from the address by filters.parse, as on the pages
 Actor = Annotated[str | None, Query(description="person, body or country", examples=["Lavrov"])]
@@ -98,6 +127,8 @@ def read_timeline(
 ) -> Response:
     """Events that fit every filter given."""
     view = view_of(request)
+    if form != "csv":
+        _no_other(form)
     after_key = (view.after.day, view.after.event_id) if view.after else None
     with reading(request) as conn:
         found = timeline.read(conn, view.wanted, limit=view.limit + 1, after=after_key, order=view.order)
@@ -105,10 +136,8 @@ def read_timeline(
     following = cursor_of(shown[-1]).encode() if len(found) > view.limit else None
     if form == "csv":
         response = _tagged(request, csv.rows(shown).encode(), "text/csv; charset=utf-8")
-    elif form in (None, "", "json"):
-        response = answer(request, {"events": [timeline_json(event) for event in shown], "next": following})
     else:
-        raise HTTPException(422, f"format: {form[:20]!r} is not json or csv")
+        response = answer(request, {"events": [timeline_json(event) for event in shown], "next": following})
     if following:
         response.headers["Link"] = f'<{request.url.path}{_next(view, following, form)}>; rel="next"'
     return response
@@ -118,7 +147,11 @@ def _next(view: View, cursor: str, form: str | None) -> str:
     return view.query(after=cursor, limit=str(view.limit), format=form or None)
 
 
-@router.get("/events/{event_id}", responses=_MISTAKE | {404: {"description": "no such event"}}, summary="One event")
+@router.get(
+    "/events/{event_id}",
+    responses=_answers("The event", _ONE) | _MISTAKE | {404: {"description": "no such event"}},
+    summary="One event",
+)
 def read_event(
     request: Request, event_id: Annotated[int, Path(ge=1, le=2**63 - 1, examples=[12])], as_of: AsOf = None
 ) -> Response:
@@ -146,28 +179,46 @@ def read_event(
     return answer(request, body)
 
 
-@router.get("/actors", responses=_MISTAKE, summary="Countries and bodies with their number of events")
+@router.get(
+    "/actors",
+    responses=_answers("The most active first", {"actors": [_ACTOR]}, as_csv=True) | _MISTAKE,
+    summary="Countries and bodies with their number of events",
+)
 def read_actors(
-    request: Request, days: Annotated[int, Query(ge=1, le=3650, description="how far back")] = 365
+    request: Request, days: Annotated[int, Query(ge=1, le=3650, description="how far back")] = 365, form: Format = None
 ) -> Response:
     """Mean score on the Goldstein-like scale of PLOVER types, −9 to +10."""
     today = clock.now().date()
     with reading(request) as conn:
         tallies = store.actors(conn, today - timedelta(days=days), today + timedelta(days=1))
-    return answer(
-        request,
-        {"actors": [{"code": t.code, "name": name_of(t.code), "events": t.events, "score": t.score} for t in tallies]},
-    )
+    rows = [{"code": t.code, "name": name_of(t.code), "events": t.events, "score": t.score} for t in tallies]
+    return _table(request, "actors", rows, form)
 
 
-@router.get("/feeds", summary="Feeds with their last outcome")
-def read_feeds(request: Request) -> Response:
+@router.get(
+    "/feeds",
+    responses=_answers("The troubled ones first", {"feeds": [_FEED]}, as_csv=True) | _MISTAKE,
+    summary="Feeds with their last outcome",
+)
+def read_feeds(request: Request, form: Format = None) -> Response:
     with reading(request) as conn:
         rows = store.feeds(conn)
-    return answer(request, {"feeds": rows})
+    return _table(request, "feeds", rows, form)
 
 
-@router.get("/stats", summary="The state of the service")
+def _table(request: Request, name: str, rows: list[dict[str, Any]], form: str | None) -> Response:
+    if form == "csv":
+        return _tagged(request, csv.table(rows).encode(), "text/csv; charset=utf-8")
+    _no_other(form)
+    return answer(request, {name: rows})
+
+
+def _no_other(form: str | None) -> None:
+    if form not in (None, "", "json"):
+        raise HTTPException(422, f"format: {form[:20]!r} is not json or csv")
+
+
+@router.get("/stats", responses=_answers("Figures of this moment", _STATS), summary="The state of the service")
 def read_stats(request: Request) -> Response:
     with reading(request) as conn:
         facts = store.health(conn, clock.now())

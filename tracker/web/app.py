@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +29,7 @@ from tracker.web import api, feeds, ops, pages, security, subscriptions, templat
 log = logging.getLogger("tracker.web")
 
 _STATIC = Path(__file__).parent / "static"
+_MOST_BYTES = 2_100_000  # of a request; bounces are the largest, with 2 MB
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -41,12 +43,15 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # such a redirect would repeat the host that the request claims
     )
     app.state.settings = settings
     app.state.pool = pool
     app.state.kinds = tuple(sorted(kinds))
+    app.state.attempts = security.Attempts()
     app.state.templates = templating.environment(static_url)
-    app.add_middleware(_Guard)
+    public = urlsplit(settings.digest.base_url).hostname
+    app.add_middleware(_Guard, hosts=frozenset((*settings.web.hosts, *([public] if public else []))))
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
@@ -56,16 +61,27 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
 
 
 class _Guard:
-    """Safety headers on every answer; what breaks is logged in full and told in one line (ASGI 3.0 middleware)."""
+    """Who asks for another host or sends too much is refused; safety headers on every answer; what breaks is logged in
+    full and told in one line (ASGI 3.0 middleware)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         begun = False
+        received = 0
+
+        async def bounded() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > _MOST_BYTES:
+                raise HTTPException(413, "That is more than this page takes.")
+            return message
 
         async def guarded(message: Message) -> None:
             nonlocal begun
@@ -76,10 +92,15 @@ class _Guard:
                     headers.setdefault(name, value)
             await send(message)
 
+        if not security.host_known(Headers(scope=scope).get("host"), self._hosts):
+            words = "This tracker does not go by that name; its operator can add it to web.hosts."
+            await _problem(Request(scope), 421, words)(scope, receive, guarded)
+            return
         try:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, bounded, guarded)
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
+            # the route, not the path: paths carry signed tokens, and line breaks of whoever wrote them
+            log.exception("%s %s failed", scope["method"], getattr(scope.get("route"), "path", "(no route)"))
             if begun:
                 raise
             answer = _problem(Request(scope), 500, "Something went wrong here. It has been logged.")
@@ -138,7 +159,10 @@ def _static(name: str, request: Request) -> Response:
     if asset is None:
         raise HTTPException(404, f"there is no file {name[:60]!r}")
     content, kind, version = asset
-    headers: dict[str, Any] = {"ETag": f'"{version}"', "Cache-Control": "public, max-age=31536000, immutable"}
+    # only what its address names by version is kept for ever, so that nobody can have an old file kept under a new name
+    asked = request.query_params.get("v") == version
+    keep = "public, max-age=31536000, immutable" if asked else "no-cache"
+    headers: dict[str, Any] = {"ETag": f'"{version}"', "Cache-Control": keep}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=kind, headers=headers)

@@ -23,7 +23,8 @@ class SourceView:
     published: datetime | None
     quotes: tuple[Evidence, ...]
     reasons: tuple[str, ...]
-    same_as: str | None
+    counts_with: str | None
+    """The source it counts with, and why; None where it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class VersionView:
 
 def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | None]:
     """Articles in the order given, and a sentence on those that count once (None where all are independent)."""
-    first_of: dict[str, str] = {}
+    first_of: dict[str, EvidenceRow] = {}
     by_url: dict[str, list[EvidenceRow]] = {}
     for row in rows:
         by_url.setdefault(row.url, []).append(row)
@@ -45,10 +46,8 @@ def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | Non
     joined = 0
     for url, group in by_url.items():
         head = group[0]
-        label = head.publisher or url
-        same_as = first_of.get(head.independent_key)
-        first_of.setdefault(head.independent_key, label)
-        joined += same_as is not None
+        first = first_of.setdefault(head.independent_key, head)
+        joined += first is not head
         views.append(
             SourceView(
                 url,
@@ -57,13 +56,27 @@ def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | Non
                 head.published,
                 tuple(quote for row in group for quote in row.quotes),
                 tuple(dict.fromkeys(reason for row in group for reason in row.reasons)),
-                same_as,
+                None if first is head else _why_once(head, first),
             )
         )
     note = (
         f"{joined} of {len(views)} are reprints or outlets of one owner and are not counted again." if joined else None
     )
     return views, note
+
+
+def _why_once(row: EvidenceRow, first: EvidenceRow) -> str:
+    """Why a source is not counted beside the first one of its kind."""
+    label = first.publisher or first.url
+    if row.text_of == first.text_of:
+        return f"{label}: the same text"
+    if row.wire and row.wire == first.wire:
+        return f"{label}: both carry a report of {row.wire}"
+    if row.publisher and row.publisher == first.publisher:
+        return f"{label}: the same outlet"
+    if row.family and row.family == first.family:
+        return f"{label}: outlets of one owner"
+    return f"{label}: both go back to one report"
 
 
 def history_of(versions: Sequence[Version]) -> list[VersionView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache, partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,11 +14,13 @@ from tracker.export import atom, ics
 from tracker.model import Status
 from tracker.store import pages as store
 from tracker.store import timeline
-from tracker.store.listing import listed
-from tracker.web.figures import curve_spec, timeline_spec
+from tracker.store.listing import marks
+from tracker.web.figures import Row, curve_spec, timeline_spec
+from tracker.web.filters import View
 from tracker.web.names import name_of
 from tracker.web.pages import heading
 from tracker.web.reading import reading, settings_of, view_of
+from tracker.web.words import shorten
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,8 +59,21 @@ def calendar(request: Request) -> Response:
 def timeline_chart(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
-        events = listed(conn, view.wanted, limit=_CHART_EVENTS, order=view.order)
-    return JSONResponse(timeline_spec(events), headers={"Cache-Control": "private, max-age=60"})
+        events = marks(conn, view.wanted, limit=_CHART_EVENTS, order=view.order)
+    of_kind = cache(partial(_of_kind, view))
+    of_party = cache(partial(_of_party, view))
+    by_actor = view.by == "actor"
+    rows = {e.id: [of_party(code) for code in e.countries] if by_actor else [of_kind(e.kind)] for e in events}
+    spec = timeline_spec(events, rows, clock.now().date())
+    return JSONResponse(spec, headers={"Cache-Control": "private, max-age=60"})
+
+
+def _of_kind(view: View, kind: str) -> Row:
+    return Row(kind.replace("_", " "), "/" + view.query(kind=kind))
+
+
+def _of_party(view: View, code: str) -> Row:
+    return Row(shorten(name_of(code), 22), "/" + view.query(country=code))
 
 
 @router.get("/chart/curve.json")
@@ -70,4 +86,4 @@ def curve_chart(request: Request) -> Response:
     since = today - timedelta(days=int(raw) if raw in ("30", "90", "365") else 365)
     with reading(request) as conn:
         months = store.curve(conn, codes[0], codes[1] if len(codes) > 1 else "", since, today + timedelta(days=1))
-    return JSONResponse(curve_spec(months), headers={"Cache-Control": "private, max-age=60"})
+    return JSONResponse(curve_spec(months, since, today), headers={"Cache-Control": "private, max-age=60"})

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from tracker.errors import InputError
 from tracker.model import Status, TimelineFilter
+from tracker.web.names import name_of
 
 _CODE = re.compile(r"^[A-Z]{3}$")
 _MAX_WORDS = 200
@@ -53,6 +54,8 @@ class View:
     after: Cursor | None = None
     limit: int = 50
     order: str = "newest"
+    by: str = "kind"
+    """What the rows of the chart stand for."""
 
     def params(self, **changes: str | None) -> list[tuple[str, str]]:
         """Query parameters of this view without its cursor; `changes` set one (or drop it with None)."""
@@ -69,8 +72,9 @@ class View:
             ("until", w.until.isoformat() if w.until else None),
             ("source", w.source),
             ("q", w.search),
-            ("as_of", w.as_of.strftime("%Y-%m-%dT%H:%M:%SZ") if w.as_of else None),
+            ("as_of", _as_of(w.as_of) if w.as_of else None),
             ("order", self.order if self.order != "newest" else None),
+            ("by", self.by if self.by != "kind" else None),
         ):
             values = (value,) if isinstance(value, str) else (value or ())
             pairs += [(name, each) for each in values if name not in changes]
@@ -86,10 +90,10 @@ class View:
         """(label, query without it) for every filter that is set."""
         made = []
         for name, value in self.params():
-            if name == "order":
+            if name not in _LABELS:
                 continue
             rest = [pair for pair in self.params() if pair != (name, value)]
-            made.append((f"{_LABELS[name]}: {value.replace('_', ' ')}", "?" + urlencode(rest)))
+            made.append((f"{_LABELS[name]}: {_SAID.get(name, str)(value)}", "?" + urlencode(rest)))
         return made
 
     def with_filter(self, **changes: Any) -> View:
@@ -98,8 +102,22 @@ class View:
 
 _LABELS = {
     "actor": "actor", "country": "country", "dyad": "between", "kind": "kind", "status": "status", "place": "place",
-    "since": "from", "until": "to", "source": "source", "q": "words", "as_of": "as known on", "order": "order",
+    "since": "from", "until": "to", "source": "source", "q": "words", "as_of": "as known on",
 }  # fmt: skip
+_SAID: dict[str, Callable[[str], str]] = {
+    "country": name_of,
+    "dyad": lambda codes: " and ".join(name_of(code) for code in codes.split("-")),
+    "kind": lambda kind: kind.replace("_", " "),
+    "as_of": lambda text: text.replace("T", " ").replace("Z", " UTC"),
+}
+
+
+def _as_of(moment: datetime) -> str:
+    """As `_moment` reads it: the end of a day is that day."""
+    at = moment.astimezone(UTC)
+    if at.time() == time.min:
+        return (at.date() - timedelta(days=1)).isoformat()
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def parse(params: Sequence[tuple[str, str]], *, kinds: Sequence[str], page_size: int, max_size: int = 500) -> View:
@@ -130,7 +148,8 @@ def parse(params: Sequence[tuple[str, str]], *, kinds: Sequence[str], page_size:
     )
     after = Cursor.decode(one["after"]) if "after" in one else None
     order = _known(one.get("order", "newest"), ("newest", "oldest"), "order")
-    return View(wanted, after, _limit(one, page_size, max_size), order)
+    by = _known(one.get("by", "kind"), ("kind", "actor"), "by")
+    return View(wanted, after, _limit(one, page_size, max_size), order, by)
 
 
 def _code(text: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -13,12 +14,13 @@ from starlette.exceptions import HTTPException
 
 from tracker import clock
 from tracker.digest.render import as_page
-from tracker.model import Event, Status, TimelineFilter
+from tracker.model import Event, EventType, Status, TimelineFilter
 from tracker.store import pages as store
 from tracker.store import timeline
 from tracker.store.listing import Listed, listed, listed_by_id, spots
 from tracker.web import worldmap
 from tracker.web.evidence import history_of, sources_of
+from tracker.web.figures import FEWEST_ROWS, ROWS
 from tracker.web.filters import STATUSES, Cursor, View
 from tracker.web.names import name_of
 from tracker.web.reading import choices_for, reading, settings_of, view_of
@@ -55,7 +57,16 @@ def timeline_page(request: Request) -> Response:
         kinds=Counter(event.kind for event in shown).most_common(),
         next_cursor=cursor_of(shown[-1]).encode() if following else None,
         chart_url="/chart/timeline.json" + view.query(),
+        chart_rows=_chart_rows(view, shown, following),
     )
+
+
+def _chart_rows(view: View, shown: Sequence[Listed], following: bool) -> int:
+    """How many rows the chart will have, as far as the page can tell: it shows more events than one page does."""
+    if view.by == "actor" or view.after or (following and not view.wanted.kinds):
+        return ROWS
+    kinds = {event.kind for event in shown} if not following else set(view.wanted.kinds)
+    return min(ROWS, max(FEWEST_ROWS, len(kinds)))
 
 
 def _after(view: View) -> tuple[Any, int] | None:
@@ -163,6 +174,7 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
     with reading(request) as conn:
         events = listed(conn, view.wanted, limit=40)
         tallies = store.partners(conn, codes[0], since, until)
+        scores = store.scores(conn, [each.value for each in EventType])
     partners = [
         {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
         for t in tallies
@@ -178,6 +190,8 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
         partners=partners,
         partners_heading=f"Partners of {name_of(codes[0])}",
         days_list=by_day(events),
+        sides=[(code, name_of(code)) for code in codes] if len(codes) == 2 else [],
+        scores=scores,
         chart_url=f"/chart/curve.json?codes={'-'.join(codes)}&days={window}",
     )
 
@@ -189,9 +203,9 @@ def map_page(request: Request) -> Response:
     wanted = view.wanted if dated else _year_around(view)
     with reading(request) as conn:
         found = spots(conn, wanted, _MAP_LIMIT)
-        joined = worldmap.cluster(worldmap.Spot(spot.id, spot.lon, spot.lat, spot.place) for spot in found)
+        joined = worldmap.cluster(found)
         told = [
-            [spot.key for spot in cluster.spots[:count]]
+            [spot.id for spot in cluster.spots[:count]]
             for cluster, count in zip(joined, worldmap.shares(joined, _MAP_LISTED, _MAP_LISTED_HERE), strict=True)
         ]
         by_id = {event.id: event for event in listed_by_id(conn, list(chain.from_iterable(told)), wanted.as_of)}
@@ -218,14 +232,14 @@ def map_page(request: Request) -> Response:
         placed=len(found),
         more=len(found) == _MAP_LIMIT,
         clusters=clusters,
-        width=worldmap.WIDTH,
-        height=worldmap.HEIGHT,
+        frame=worldmap.FRAME,
+        at_place=f"/{view.query(place='')}",
     )
 
 
 def _names_of(cluster: worldmap.Cluster) -> list[str]:
     """The places that stand for a cluster: those of most of its events."""
-    return [name for name, _ in Counter(spot.label for spot in cluster.spots).most_common(_MAP_PLACES)]
+    return [name for name, _ in Counter(spot.place for spot in cluster.spots).most_common(_MAP_PLACES)]
 
 
 def _year_around(view: View) -> TimelineFilter:

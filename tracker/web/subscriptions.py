@@ -8,6 +8,7 @@ the address is all it has, and enough. Answers are the same whether or not an ad
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -81,6 +82,7 @@ def _filter(view: View) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+@cache  # looking through the folders of the time zones takes longer than all the rest of the page
 def _zones() -> list[str]:
     return sorted(
         name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))

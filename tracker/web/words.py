@@ -69,6 +69,12 @@ def stamp(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
 
 
+def signed(score: float) -> str:
+    """A score with its sign, a minus as long as the plus."""
+    rounded = round(score, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
+
+
 def overdue(event: Event | Listed, today: date) -> bool:
     """Whether a planned event's last day has passed."""
     return event.status is Status.PLANNED and event.date.interval is not None and event.date.interval.end <= today
@@ -108,6 +114,7 @@ FILTERS = {
     "shorten": shorten,
     "moment": moment,
     "stamp": stamp,
+    "signed": signed,
     "overdue": overdue,
     "highlight": highlight,
     "safe_link": safe_link,

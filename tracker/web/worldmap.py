@@ -11,8 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.store.listing import Spot
+
 WIDTH = 1000.0
 HEIGHT = 486.7
+FRAME = (40.0, -12.0, 932.0, 444.0)
+"""The part of the canvas that has land, as an SVG view box; Antarctica is left out."""
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = math.sqrt(3) / 2
 _SCALE = WIDTH / (2 * 2.7066300)
@@ -27,16 +31,6 @@ def project(lon: float, lat: float) -> tuple[float, float]:
     x = math.radians(lon) * math.cos(theta) / (_M * (_A1 + 3 * _A2 * t2 + t6 * (7 * _A3 + 9 * _A4 * t2)))
     y = theta * (_A1 + _A2 * t2 + t6 * (_A3 + _A4 * t2))
     return WIDTH / 2 + _SCALE * x, HEIGHT / 2 - _SCALE * y
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Something to show at a point: `key` is carried along (an event id)."""
-
-    key: int
-    lon: float
-    lat: float
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

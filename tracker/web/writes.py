@@ -14,7 +14,7 @@ from tracker.errors import InputError
 from tracker.matching import correct_event
 from tracker.web.filters import STATUSES
 from tracker.web.reading import settings_of
-from tracker.web.security import from_here, token_fits
+from tracker.web.security import Attempts, from_here, token_fits
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +48,12 @@ def correct(
 def _may_write(request: Request, token: str) -> None:
     if not from_here(request.headers):
         raise HTTPException(403, "This form was sent from another site and is refused.")
+    attempts: Attempts = request.app.state.attempts
+    peer, now = request.client.host if request.client else "", clock.now().timestamp()
+    if attempts.too_many(peer, now):
+        raise HTTPException(429, "Too many wrong tokens. Please try again in a minute.")
     if not token_fits(token, settings_of(request).web.token.get_secret_value()):
+        attempts.failed(peer, now)
         raise HTTPException(403, "The token is wrong. It is the setting web.token of this tracker.")
 
 
@@ -57,7 +62,7 @@ def _payload(action: str, status: str, start: str, end: str, into: str) -> dict[
     if action == "reject":
         return {}
     if action == "merge":
-        if not into.isdigit():
+        if not (into.isascii() and into.isdigit() and len(into) <= 18):
             raise InputError("into: give the number of the event to merge into")
         return {"into": int(into)}
     if action != "correct":

@@ -6,6 +6,7 @@ async function draw(box) {
   if (!answer.ok) { box.textContent = "The chart could not be loaded."; return; }
   const spec = await answer.json();
   spec.width = "container";
+  const rows = (spec.usermeta || {}).rows || {};
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
   const line = getComputedStyle(document.documentElement).getPropertyValue("--line").trim();
@@ -14,7 +15,10 @@ async function draw(box) {
     ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: { disableDefaultStyle: true },
     config: {
       background: "transparent", font: "system-ui, sans-serif", view: { stroke: null },
-      axis: { labelColor: ink, titleColor: ink, gridColor: line, domainColor: line, tickColor: line },
+      axis: {
+        labelColor: ink, titleColor: ink, gridColor: line, domainColor: line, tickColor: line,
+        labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal", labelLimit: box.clientWidth < 500 ? 110 : 170,
+      },
       legend: { labelColor: ink, titleColor: ink }, title: { color: ink },
       ...(dark ? { mark: { color: "#8cc1ea" } } : {}),
     },
@@ -23,6 +27,12 @@ async function draw(box) {
     const row = item && item.datum;
     if (row && row.href && row.href.startsWith("/")) location.assign(row.href);
   });
+  for (const label of box.querySelectorAll(".role-axis-label text")) {
+    const href = rows[label.textContent];
+    if (!href) continue;
+    label.classList.add("opens");
+    label.addEventListener("click", () => location.assign(href));
+  }
 }
 
 function slide() {
@@ -37,6 +47,7 @@ function slide() {
     const chosen = new Date(first.getTime() + Number(range.value) * 86400000).toISOString().slice(0, 10);
     day.value = atEnd ? "" : chosen;
     out.textContent = atEnd ? "today" : chosen;
+    range.setAttribute("aria-valuetext", out.textContent);
   });
   range.addEventListener("change", () => range.form.requestSubmit());
 }
@@ -48,4 +59,7 @@ for (const form of document.querySelectorAll("form.filters[method=get]")) {
   });
 }
 slide();
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62rem)").matches) {
+  for (const drawer of document.querySelectorAll("details.drawer")) drawer.open = true;
+}
 for (const box of document.querySelectorAll("[data-chart]")) draw(box).catch(() => { box.textContent = "The chart could not be drawn."; });

@@ -1,0 +1,299 @@
+"""What an attacker tries against the page, and that it gets them nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import re
+import time
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import psycopg
+import pytest
+from fastapi.testclient import TestClient
+from icalendar import Calendar
+from psycopg.types.json import Jsonb
+
+from tracker import settings
+from tracker.feeds.catalog import FeedRow
+from tracker.store import feeds, subscribers
+from tracker.store.connection import open_pool
+from tracker.web.app import create_app, static_url
+from tracker.web.security import Attempts, from_here, host_known, safe_link, token_fits
+
+TOKEN = "open sesame"
+HERE = {"Origin": "http://127.0.0.1:8080"}
+HOSTILE = (
+    "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>\"' onmouseover=window.hacked=1 x='{{7*7}}"
+    "</title></style><svg onload=window.hacked=1>\u202egnp.exe\u2066\u200b\ufeff&lt;b&gt;\r\nATTENDEE:x\r\n]]>"
+)
+LINKS = ("javascript:window.hacked=1", "data:text/html,<script>window.hacked=1</script>", " JaVaScRiPt:1", "vbscript:x",
+         "//evil.example/x", "http:///x", "file:///etc/passwd", "https://[::1", "")  # fmt: skip
+
+
+def poison(url: str, text: str = HOSTILE, link: str = LINKS[0]) -> None:
+    """Every word that comes from feeds, and what is read out of it, turned hostile."""
+    quote = {"part": "text", "start": 0, "end": len(text), "text": text, "trigger": "x", "trigger_start": 1,
+             "trigger_end": 9}  # fmt: skip
+    actor = [{"name": text, "country": "KOR", "sector": "GOV", "person": text, "office": text}]
+    with psycopg.connect(url) as conn:
+        conn.execute(
+            "UPDATE event SET title = %(t)s, place = %(t)s, object = %(t)s, said_by = %(t)s, date_text = %(t)s,"
+            " change = %(t)s, evidence = %(q)s, actors = %(a)s, recipients = %(a)s, lat = 1, lon = 1",
+            {"t": text, "q": Jsonb(quote), "a": Jsonb(actor)},
+        )
+        conn.execute(
+            "UPDATE event_mention SET url = %s, title = %s, publisher = %s, quotes = %s, reasons = %s",
+            (link, text, text, Jsonb([quote]), [text]),
+        )
+        feeds.put(conn, FeedRow("https://h.example/f", "F", "p", "p", "KOR"), "user", datetime.now(UTC))
+        conn.execute("UPDATE feed SET title = %s, last_outcome = 'http', last_detail = %s", (text, text))
+
+
+PAGES = ("/", "/?by=actor", "/events/1", "/map", "/calendar", "/actors/KOR", "/dyads/AUS/PHL", "/health")
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_hostile_feed_has_no_power_over_pages(client: Any, seeded_database: str, link: str) -> None:
+    poison(seeded_database, link=link)
+    for path in PAGES:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert not re.search(r"<(script|img|svg|style|title)[^>]*hacked", answer.text)
+        assert "<script>" not in answer.text
+        assert "<img" not in answer.text
+        assert not re.search(r'href="(?!https?://|/|#|\?)', answer.text), "links lead here or to the web"
+        assert "49" not in re.findall(r"x=&#39;(\d+)", answer.text), "nothing of it is worked out"
+
+
+def test_a_hostile_feed_has_no_power_over_exports(client: Any, seeded_database: str) -> None:
+    poison(seeded_database, "=cmd|'/c calc'!A0;=1+1" + HOSTILE)
+    ElementTree.fromstring(client.get("/atom.xml").content)
+    calendar = Calendar.from_ical(client.get("/calendar.ics").content)
+    entries = list(calendar.walk("VEVENT"))
+    assert entries
+    assert not any("attendee" in entry for entry in entries)
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/timeline?format=csv").text)))
+    assert rows
+    for row in rows:
+        assert not any((cell or "").startswith(("=", "+", "@", "\t", "\r")) for cell in row.values())
+        assert ";=" not in row["actors"].removeprefix("'=cmd|'/c calc'!A0;=1+1"), "no second name begins a formula"
+    assert client.get("/chart/timeline.json").json()["data"]["values"]
+
+
+@pytest.mark.parametrize("text", ["A" * 200_000, "\u202e\u202d" * 500, "\u0301" * 3_000, "😀" * 5_000, " "])
+def test_huge_and_odd_titles_break_no_page(client: Any, seeded_database: str, text: str) -> None:
+    poison(seeded_database, text)
+    for path in (*PAGES, "/atom.xml", "/calendar.ics", "/chart/timeline.json", "/api/v1/timeline?limit=5"):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_no_link_but_to_the_web(link: str) -> None:
+    assert safe_link(link) is None
+
+
+class _Alone(HTMLParser):
+    """Finds text that turns the line around outside of elements that keep it to themselves."""
+
+    KEEPS = frozenset("bdi h1 h3 blockquote del ins title li".split())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[str] = []
+        self.kept = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "link", "br", "input"):
+            self.open.append("bdi" if ("class", "quote") in attrs else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "\u202e" in data:
+            self.kept += 1
+            near = self.open[::-1][:3]
+            if not self.KEEPS.intersection(near) or near[0] in ("p", "dd", "td", "h2"):
+                self.found.append(f"{self.open}: {data[:40]}")
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/calendar", "/events/1", "/health"])
+def test_words_of_feeds_cannot_turn_the_line_around(client: Any, seeded_database: str, path: str) -> None:
+    poison(seeded_database, "\u202eabc")
+    parser = _Alone()
+    parser.feed(client.get(path).text)
+    assert parser.kept
+    assert parser.found == []
+
+
+# ---------------------------------------------------------------- hosts, requests, caches
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8080", "localhost", "[::1]:80", "web:8080", "a.localhost", "t.example", None]
+)
+def test_names_we_go_by(host: str | None) -> None:
+    assert host_known(host, {"t.example"})
+
+
+@pytest.mark.parametrize("host", ["evil.example", "t.example.evil.example", "[::1", "127.0.0.1.evil.example", ":80"])
+def test_names_we_do_not_go_by(host: str) -> None:
+    assert not host_known(host, {"t.example"})
+
+
+def test_a_rebound_name_gets_nothing(client: Any) -> None:
+    for path in ("/", "/api/v1/timeline", "/static/site.css"):
+        answer = client.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code == 421
+        assert "evil" not in answer.text
+        assert "content-security-policy" in answer.headers
+
+
+def test_no_address_is_made_from_what_a_request_claims(client: Any) -> None:
+    claims = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "evil", "Forwarded": "host=evil.example"}
+    for path in ("/", "/atom.xml", "/calendar.ics", "/api/v1/timeline?limit=3"):
+        plain, claimed = client.get(path), client.get(path, headers=claims)
+        assert "evil" not in claimed.text
+        assert "evil" not in str(claimed.headers)
+        assert len(plain.text) == len(claimed.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/..%2f..%2fapp.py", "/static/%2e%2e%2fapp.py", "/static//etc/passwd",
+     "/static/%00", "/static/site.css%00.js", "/static/..%5capp.py", "/static/" + "a" * 3_000, "/static/world.svg/"],
+)  # fmt: skip
+def test_static_files_are_only_ours(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "def " not in answer.text
+
+
+def test_only_the_right_version_is_kept_for_ever(client: Any) -> None:
+    assert "immutable" in client.get(static_url("site.css")).headers["cache-control"]
+    for path in ("/static/site.css", "/static/site.css?v=0123456789ab"):
+        assert client.get(path).headers["cache-control"] == "no-cache"
+    assert client.get("/").headers["cache-control"] == "no-cache"
+
+
+def test_too_large_a_request_is_refused(client: Any) -> None:
+    assert client.post("/bounces", content=b"x" * 2_500_000).status_code == 413
+    assert client.post("/events/1/correct", data={"reason": "x" * 2_500_000}, headers=HERE).status_code == 413
+    assert client.post("/events/1/correct", data={"reason": "x" * 9_000}, headers=HERE).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=" + "*" * 500, "q=%25%25%25", "q=" + "a+OR+" * 80, 'q="', "q=-", "q=(((:*", "actor=%25", "place=%5C",
+     "source='", "q=%00", "country=" + ",".join(["KOR"] * 500), "kind=visit&" * 200, "as_of=9999-12-31",
+     "since=0001-01-01",
+     "until=9999-12-31", "limit=500", "after=%00", "by=actor"],
+)  # fmt: skip
+def test_no_question_breaks_a_page(client: Any, query: str) -> None:
+    for path in ("/", "/api/v1/timeline", "/chart/timeline.json", "/map", "/calendar", "/calendar.ics", "/atom.xml"):
+        assert client.get(f"{path}?{query}").status_code in (200, 422)
+
+
+def test_a_question_that_takes_too_long_is_ended(seeded_database: str) -> None:
+    loaded = settings.load(env={"TRACKER_WEB_STATEMENT_TIMEOUT_MS": "200"})
+    pool = open_pool(seeded_database, size=2)
+    try:
+        client = TestClient(create_app(loaded, pool, ("visit",)), base_url="http://127.0.0.1:8080")
+        with psycopg.connect(seeded_database) as conn:
+            conn.execute("LOCK TABLE event IN ACCESS EXCLUSIVE MODE")
+            began = time.monotonic()
+            answer = client.get("/")
+        assert answer.status_code == 503
+        assert "Traceback" not in answer.text
+        assert time.monotonic() - began < 20
+        assert client.get("/").status_code == 200
+    finally:
+        pool.close()
+
+
+# ---------------------------------------------------------------- writes
+
+
+def test_tokens_cannot_be_guessed_quickly(client: Any) -> None:
+    form = {"action": "reject", "author": "Eve", "reason": "none"}
+    for n in range(10):
+        assert client.post("/events/1/correct", data=form | {"token": f"guess {n}"}, headers=HERE).status_code == 403
+    answer = client.post("/events/1/correct", data=form | {"token": TOKEN}, headers=HERE)
+    assert answer.status_code == 429, "even the right one has to wait now"
+    assert client.get("/api/v1/events/1").json()["status"]
+
+
+def test_attempts_are_forgotten_after_a_minute_and_counted_together() -> None:
+    attempts = Attempts(each=2, together=3, within_s=60)
+    for at in (0.0, 1.0):
+        assert not attempts.too_many("a", at)
+        attempts.failed("a", at)
+    assert attempts.too_many("a", 2.0)
+    assert not attempts.too_many("b", 2.0)
+    attempts.failed("b", 2.0)
+    assert attempts.too_many("c", 3.0), "many guessers are one attack"
+    assert not attempts.too_many("c", 61.0)
+    assert not attempts.too_many("a", 61.5)
+
+
+def test_an_unset_token_fits_nothing() -> None:
+    assert not token_fits("", "")
+    assert not token_fits("x", "")
+    assert token_fits("é", "é")
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({"sec-fetch-site": "same-origin", "host": "a"}, True),
+        ({"sec-fetch-site": "same-site", "host": "a", "origin": "http://a"}, False),
+        ({"sec-fetch-site": "cross-site", "host": "a", "origin": "http://a"}, False),
+        ({"origin": "null", "host": "a"}, False),
+        ({"origin": "http://a.evil.example", "host": "a"}, False),
+        ({"origin": "http://evil.example/a", "host": "a"}, False),
+        ({"referer": "http://a/events/1", "host": "a"}, True),
+        ({"host": "a"}, False),
+        ({}, False),
+    ],
+)
+def test_forms_of_other_sites_are_known(headers: dict[str, str], ours: bool) -> None:
+    assert from_here(headers) is ours
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_no_other_site_can_subscribe_anybody(client: Any, seeded_database: str, headers: dict[str, str]) -> None:
+    answer = client.post("/subscribe", data={"address": "victim@example.org"}, headers=headers)
+    assert answer.status_code == 403
+    with psycopg.connect(seeded_database) as conn:
+        assert subscribers.by_address(conn, "victim@example.org") is None
+
+
+def test_a_correction_leads_only_back_here(client: Any) -> None:
+    form = {"action": "merge", "author": "Ann", "reason": "same", "token": TOKEN}
+    for into in ("//evil.example", "https://evil.example", "2@evil.example", "2/../../x", "-2", "²", "9" * 30):
+        answer = client.post("/events/1/correct", data=form | {"into": into}, headers=HERE, follow_redirects=False)
+        assert answer.status_code == 422
+        assert "location" not in answer.headers
+
+
+def test_what_breaks_is_logged_without_secrets(
+    client: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("tracker.web.subscriptions.reader_of", broken)
+    with caplog.at_level(logging.DEBUG):
+        answer = client.get("/subscription/confirm/7.secret%0Aforged%20line")
+    assert answer.status_code == 500
+    assert "out of order" not in answer.text
+    assert "out of order" in caplog.text
+    assert "secret" not in "".join(record.getMessage() for record in caplog.records if record.name == "tracker.web")
+    assert "forged line" not in "".join(r.getMessage() for r in caplog.records if r.name == "tracker.web")

@@ -597,6 +597,8 @@ CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)
 CREATE INDEX event_party_years ON event USING gin (tracker_party_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
+CREATE INDEX event_place ON event (lower(place)) WHERE upper_inf(known) AND NOT withdrawn;
+CREATE INDEX event_place_country ON event (place_country) WHERE upper_inf(known) AND NOT withdrawn;
 
 CREATE TABLE habit (
     parties         text NOT NULL,

@@ -10,6 +10,7 @@ model: train such a head anew when the model changes.
 
     pieces      tokens → word pieces and shapes       splitter    sentence ends by punctuation and layout
     encoder     pieces → scores (onnxruntime)         tree        scores → heads
+    starts      scores → sentences, over the whole document
     headlines   infinitives that govern in headlines  titles      what is no part of a person's name
     names       scores → names                        lemmas      tag and word → lemma
     component   all of it, as a spaCy component       train/      how the model was made
@@ -52,7 +53,8 @@ def create(threads: int = 1) -> Reading:
 def version() -> str:
     """Short hash of the packaged model and of the rules around it, part of the coder's version."""
     digest = hashlib.sha256()
-    for path in sorted([*component.MODEL.glob("*.onnx"), *component.MODEL.glob("*.json"), *_HERE.glob("*.py")]):
+    packaged = [path for kind in ("onnx", "json", "npz") for path in component.MODEL.glob(f"*.{kind}")]
+    for path in sorted([*packaged, *_HERE.glob("*.py")]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

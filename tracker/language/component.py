@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from tracker.language import headlines, lemmas, names, splitter, tree
+from tracker.language import headlines, lemmas, names, splitter, starts, tree
 from tracker.language.encoder import Answer, Encoder, Unit
 from tracker.language.words import Words
 
@@ -46,39 +48,90 @@ MODEL = Path(__file__).parent / "model"
 )
 def make_reader(nlp: Language, name: str, threads: int) -> Reader:
     """Factory of the component; `threads` is how many cores one run of the network may use."""
-    return Reader(nlp.vocab, Encoder(MODEL, threads))
+    return Reader(nlp.vocab, Encoder(MODEL, threads), starts.SecondLook(MODEL / "starts.npz"))
+
+
+Part = tuple[list[int], Unit, Answer]
+"""Indexes of the tokens of a window (blank ones left out), what the encoder reads of them, and its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the second look needs of a document: its n tokens that are not blank."""
+
+    words: list[str]
+    gaps: list[int]
+    likely: list[int]
+    """1 where punctuation says that a sentence begins."""
+    scores: NDArray[np.float64]
+    """[n] the network's scores."""
+    given: NDArray[np.bool_]
+    """[n] where a sentence begins in any case."""
 
 
 class Reader:
     """Annotates Docs: tags, morphology, lemmas, trees, sentences, names and vectors (`doc.tensor`)."""
 
-    def __init__(self, vocab: Vocab, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, vocab: Vocab, encoder: Encoder, look: starts.SecondLook) -> None:
+        self._encoder, self._look = encoder, look
         self._table = Table(vocab, encoder)
 
     def __call__(self, doc: Doc) -> Doc:
-        parts = [(tokens, unit, self._encoder.read(unit)) for tokens, unit in self._windows(doc)]
-        self._table.write(doc, parts)
+        marks = splitter.marks(doc)
+        self._table.write(doc, self._settled(read(self._encoder, doc, marks), marks))
         return doc
+
+    def _settled(self, parts: list[Part], marks: list[int]) -> list[Part]:
+        """The windows with sentences by the second look; where it says otherwise, a window is read again."""
+        if not parts:
+            return parts
+        text = scored(parts, marks)
+        begins = self._look.starts(text.words, text.gaps, text.likely, text.scores, text.given)
+        answer, offset = [], 0
+        for tokens, unit, first in parts:
+            own = begins[offset : offset + len(tokens)]
+            offset += len(tokens)
+            if (own == first.starts).all():
+                answer.append((tokens, unit, first))
+            else:
+                unit = replace(unit, edges=np.where(own, 1, -1).tolist())
+                answer.append((tokens, unit, self._encoder.read(unit)))
+        return answer
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:
         """Annotates a stream, one Doc after the other: see `Encoder.read` for why nothing is batched."""
         for doc in docs:
             yield self(doc)
 
-    def _windows(self, doc: Doc) -> Iterator[tuple[list[int], Unit]]:
-        """Indexes of the tokens of each window (blank ones left out) and what the encoder reads of them."""
-        marks = splitter.marks(doc)
-        texts = [token.text for token in doc]
-        tokens = [token.i for token in doc if not token.is_space]
-        gaps = [int(i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space) for i in range(len(doc))]
-        lengths = [len(self._encoder.pieces.of(texts[i])) for i in tokens]
-        cuts = splitter.windows([marks[i] for i in tokens], lengths, [texts[i] for i in tokens], WINDOW, MOST_PIECES)
-        for begin, end in pairwise([*cuts, len(tokens)]):
-            part = tokens[begin:end]
-            edges = [int(marks[i] == splitter.SURE) for i in part]
-            edges[0] = 1
-            yield part, Unit([texts[i] for i in part], [gaps[i] for i in part], edges)
+
+def read(encoder: Encoder, doc: Doc, marks: list[int]) -> list[Part]:
+    """The windows of `doc`; `marks` are those of `splitter.marks`."""
+    return [(tokens, unit, encoder.read(unit)) for tokens, unit in _windows(encoder, doc, marks)]
+
+
+def _windows(encoder: Encoder, doc: Doc, marks: list[int]) -> Iterator[tuple[list[int], Unit]]:
+    """Indexes of the tokens of each window (blank ones left out) and what the encoder reads of them."""
+    texts = [token.text for token in doc]
+    tokens = [token.i for token in doc if not token.is_space]
+    gaps = [int(i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space) for i in range(len(doc))]
+    lengths = [len(encoder.pieces.of(texts[i])) for i in tokens]
+    cuts = splitter.windows([marks[i] for i in tokens], lengths, [texts[i] for i in tokens], WINDOW, MOST_PIECES)
+    for begin, end in pairwise([*cuts, len(tokens)]):
+        part = tokens[begin:end]
+        edges = [int(marks[i] == splitter.SURE) for i in part]
+        edges[0] = 1
+        yield part, Unit([texts[i] for i in part], [gaps[i] for i in part], edges)
+
+
+def scored(parts: Sequence[Part], marks: Sequence[int]) -> Scored:
+    """The windows put together again."""
+    return Scored(
+        words=[word for _, unit, _ in parts for word in unit.words],
+        gaps=[gap for _, unit, _ in parts for gap in unit.gaps],
+        likely=[int(marks[i] == splitter.LIKELY) for tokens, _, _ in parts for i in tokens],
+        scores=np.concatenate([np.zeros(0), *(got.scores for _, _, got in parts)]),
+        given=np.array([edge > 0 for _, unit, _ in parts for edge in unit.edges], np.bool_),
+    )
 
 
 class Table:
@@ -96,7 +149,7 @@ class Table:
         self._root = add("ROOT")
         self._to = encoder.tags.index("TO")
 
-    def write(self, doc: Doc, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
+    def write(self, doc: Doc, parts: Sequence[Part]) -> None:
         """Annotates `doc` from the answers to its windows; blank tokens hang on the token before them."""
         size = len(doc)
         if size == 0:
@@ -149,7 +202,7 @@ class Table:
                 found[begin:end] = [head + begin if head else 0 for head in local]
                 relations[begin:end] = [self._encoder.relations.index(name) for name in named]
 
-    def _name(self, array: Any, parts: Sequence[tuple[list[int], Unit, Answer]]) -> None:
+    def _name(self, array: Any, parts: Sequence[Part]) -> None:
         """Writes the names of the document, repaired over all its windows."""
         found, offset = [], 0
         words = Words([], [], [], [])

@@ -16,7 +16,7 @@ from tracker.language.pieces import END, START, Pieces, packed_shape
 
 # joined, a sum and the norm after it run in a kernel without vectors: a tenth of the whole run slower than apart
 _SLOWER = ["SkipLayerNormFusion"]
-OUTPUTS = ["tags", "pos", "feats", "starts", "arcs", "heads", "relations", "names", "vectors"]
+OUTPUTS = ["tags", "pos", "feats", "starts", "arcs", "heads", "relations", "names", "vectors", "scores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Unit:
     gaps: list[int]
     """1 where white space precedes the word."""
     edges: list[int]
-    """1 where a sentence is known to begin."""
+    """1 where a sentence is known to begin, -1 where none does, 0 where the network decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Answer:
     """[n, 9] scores of BIO labels."""
     vectors: NDArray[np.float16]
     """[n, 384] hidden states."""
+    scores: NDArray[np.float32]
+    """[n] the network's own score of a sentence start, whatever the edges say."""
 
 
 class Encoder:
@@ -92,12 +94,13 @@ class Encoder:
             "shape": np.array([list(map(packed_shape, unit.words, unit.gaps))], dtype=np.int64),
             "edges": np.array([unit.edges], dtype=np.int64),
         }
-        tags, pos, feats, starts, arcs, heads, relations, names, vectors = self._session.run(OUTPUTS, feed)
+        tags, pos, feats, starts, arcs, heads, relations, names, vectors, scores = self._session.run(OUTPUTS, feed)
         return Answer(
             tags=tags[0],
             pos=pos[0],
             feats=feats[0],
             starts=starts[0] > 0,
+            scores=scores[0],
             arcs=arcs[0],
             heads=heads[0],
             relations=relations[0],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT… MODEL` | `evaluate CORPORA`."""
+    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT… MODEL` | `starts CORPORA` | `evaluate`…"""
     # Kernels are kept per shape: an unbounded cache of them grew to many gigabytes.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256")
     arguments = _parser().parse_args()
@@ -30,6 +30,11 @@ def main() -> None:
 
         labels = arguments.checkpoint[0].parent / "labels.json"
         export.export(arguments.config, labels, arguments.checkpoint, arguments.model)
+    elif arguments.command == "starts":
+        from tracker.language import component
+        from tracker.language.train import starts
+
+        starts.train(arguments.config, arguments.corpora, component.MODEL / "starts.npz")
     else:
         from tracker.language.train import evaluate
 
@@ -51,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     exporting = commands.add_parser("export", help="write the mean of checkpoints as the packaged model")
     exporting.add_argument("checkpoint", type=Path, nargs="+")
     exporting.add_argument("model", type=Path)
+    looking = commands.add_parser("starts", help="train the second look at sentence starts of the packaged model")
+    looking.add_argument("corpora", type=Path)
     scoring = commands.add_parser("evaluate", help="score a pipeline on the test sets")
     scoring.add_argument("corpora", type=Path)
     scoring.add_argument("--pipeline", help="another pipeline than the packaged one, by name or folder")

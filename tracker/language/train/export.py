@@ -42,14 +42,15 @@ class Packaged(nn.Module):  # type: ignore[misc]
         net = self.network
         vectors = net.states(ids, attention, first)
         hidden = net.hidden(vectors, shape)
-        starts = ((net.starts(hidden).squeeze(-1) > self.threshold) | (edges > 0)).to(torch.int64)
+        scores = net.starts(hidden).squeeze(-1)
+        starts = (((scores > self.threshold) & (edges >= 0)) | (edges > 0)).to(torch.int64)
         sentence = torch.cumsum(starts, 1) * (shape > 0).to(torch.int64) - (shape == 0).to(torch.int64)
         arcs, dependent, head = net.trees(hidden)
         arcs = arcs.masked_fill(~together(sentence), FAR)
         heads = torch.topk(arcs, 2, -1).indices
         relations = torch.stack([self._relations(dependent, head, heads[..., i]) for i in (0, 1)], -1)
         answers = [getattr(net, name)(hidden).argmax(-1) for name in ATTRIBUTES]
-        return (*answers, starts, arcs, heads, relations, net.names(hidden), vectors)
+        return (*answers, starts, arcs, heads, relations, net.names(hidden), vectors, scores)
 
     def _relations(self, dependent: Tensor, head: Tensor, chosen: Tensor) -> Tensor:
         """Best relation to each chosen head; the root's relation for the root and for nothing else."""

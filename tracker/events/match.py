@@ -38,7 +38,8 @@ MOVED = 14  # days by which a trip that was called off, or planned anew, may hav
 # and how alike articles and, where the kinds differ, sentences have to be for one event to be made of two
 NEWS_DAYS = 3
 _SAME_NEWS = timedelta(days=NEWS_DAYS)
-_SAME_STORY = 0.34
+_SAME_STORY = 0.24
+_SAME_STORY_OTHER_KIND = 0.34
 _SAME_SENTENCE = 0.3
 _SAME_DEED = 0.2
 RETOLD = 400
@@ -84,7 +85,7 @@ def _story(first: Told, second: Told) -> Link | None:
     if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
         return None
     alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
-    if alike < _SAME_STORY:
+    if alike < (_SAME_STORY if family(a.kind) == family(b.kind) else _SAME_STORY_OTHER_KIND):
         return None
     said = f"articles open alike: {alike:.0%}"
     if family(a.kind) == family(b.kind):

@@ -431,6 +431,10 @@ COMMENT ON COLUMN event_mention.quotes IS 'The sentences that the coder read it 
 COMMENT ON COLUMN event_mention.read_reasons IS 'Why the coder read it so; reasons says why it was joined to this event.';
 COMMENT ON COLUMN event_mention.mention_no IS 'Number of the mention in its article; -1 for an article that only opens with the same story.';
 CREATE INDEX event_mention_article ON event_mention (article_id, mention_no) WHERE upper_inf(known);
+CREATE INDEX event_mention_publisher ON event_mention (lower(publisher)) WHERE upper_inf(known);
+CREATE INDEX event_mention_family ON event_mention (family) WHERE upper_inf(known);
+COMMENT ON INDEX event_mention_publisher IS 'Whether a publisher is seldom, and then its events.';
+COMMENT ON INDEX event_mention_family IS 'Whether a family of outlets is seldom, and then its events.';
 
 CREATE TABLE correction (
     correction_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

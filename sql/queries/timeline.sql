@@ -96,6 +96,16 @@ during && daterange(NULL, %(until)s, '[]')
 EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)
            AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s))
 
+-- name: seldom_source
+-- `source` where its few events are known by number
+event_id = ANY(%(seldom_source)s)
+
+-- name: events_of_source
+-- Events behind at most `bound` mentions of a source by its publisher and as many by its family, a row each.
+(SELECT event_id FROM event_mention WHERE upper_inf(known) AND lower(publisher) = lower(%(source)s) LIMIT %(bound)s)
+UNION ALL
+(SELECT event_id FROM event_mention WHERE upper_inf(known) AND family = %(source)s LIMIT %(bound)s);
+
 -- name: search
 words @@ websearch_to_tsquery('english', %(search)s)
 

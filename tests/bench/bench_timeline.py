@@ -291,7 +291,7 @@ def _tell(name: str, took: list[float], busy: float, limit: float, more: str) ->
 
 def _plan(conn: Any, wanted: TimelineFilter) -> None:
     """The nodes of the plan that reach tables; a sequential scan of a big one would stand out."""
-    statement, values = timeline.statement(wanted, limit=50)
+    statement, values = timeline.statement(conn, wanted, limit=50)
     from psycopg import ClientCursor
 
     with ClientCursor(conn) as cursor:

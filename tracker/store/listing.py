@@ -61,7 +61,7 @@ def listed(
     order: str = "newest",
 ) -> list[Listed]:
     """Events that fit, by first day, at most `limit`. `after` is the (first day, id) of the last event seen."""
-    text, values = statement(wanted, limit=limit, after=after, order=order, columns=("listed",))
+    text, values = statement(conn, wanted, limit=limit, after=after, order=order, columns=("listed",))
     # planned anew each time: what is quickest depends on the values
     return [_listed(row) for row in conn.execute(text, values, prepare=False)]
 
@@ -76,7 +76,7 @@ def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = 
 
 def marks(conn: Conn, wanted: TimelineFilter, *, limit: int, order: str = "newest") -> list[Mark]:
     """Events that fit and have days, by first day."""
-    text, values = statement(wanted, limit=limit, order=order, columns=("charted",))
+    text, values = statement(conn, wanted, limit=limit, order=order, columns=("charted",))
     return [
         Mark(key, title, kind, Status(status), Interval(start, end), sources, tuple(countries))
         for key, title, kind, status, start, end, sources, countries, _ in conn.execute(text, values, prepare=False)
@@ -86,7 +86,7 @@ def marks(conn: Conn, wanted: TimelineFilter, *, limit: int, order: str = "newes
 
 def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
     """Places of the events that fit and whose place has coordinates, the latest first."""
-    text, values = statement(wanted, limit=limit, columns=("spots",), also=("placed",))
+    text, values = statement(conn, wanted, limit=limit, columns=("spots",), also=("placed",))
     return [Spot(*row[:4]) for row in conn.execute(text, values, prepare=False)]
 
 

@@ -18,6 +18,9 @@ from tracker.store.records import to_evidence
 __all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "one", "read", "read_only", "statement", "versions"]
 
 _FEW = 500
+# mentions of a source up to which its events are looked up one by one; those of others turn up soon enough on the way
+# back through the timeline
+_SELDOM = 10_000
 _RANKED, _UNRANKED = ("columns", "ranked"), ("columns", "unranked")
 # what is asked beside the index of parties, in forms that no other index offers
 _BESIDE_YEARS = {"countries": "countries_among", "dyad": "dyad_among"}
@@ -67,7 +70,8 @@ def read(
     Not in full, for lists that show neither: without the articles behind each event, and with a significance that
     leaves out novelty, which takes longer to find than all the rest.
     """
-    text, values = statement(wanted, limit=limit, after=after, order=order, columns=_RANKED if in_full else _UNRANKED)
+    columns = _RANKED if in_full else _UNRANKED
+    text, values = statement(conn, wanted, limit=limit, after=after, order=order, columns=columns)
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(text, values, prepare=False).fetchall()
     events = [to_event(row) for row in rows]
@@ -75,6 +79,7 @@ def read(
 
 
 def statement(
+    conn: Conn,
     wanted: TimelineFilter,
     *,
     limit: int = 50,
@@ -87,7 +92,7 @@ def statement(
     known = queries.load("timeline")
     select: LiteralString = "\n".join(known[name] for name in columns)
     names, values = _filters(wanted, many=not limit or limit > _FEW)
-    names.extend(also)
+    names = [*_looked_up(conn, names, values), *also]
     if wanted.as_of is None:
         names = _in_order(names, order)
     if after is not None:
@@ -138,6 +143,20 @@ def _filters(wanted: TimelineFilter, many: bool) -> tuple[list[str], dict[str, A
     if wanted.as_of is None:
         names.insert(0, "now")
     return names, values
+
+
+def _looked_up(conn: Conn, names: list[str], values: dict[str, Any]) -> list[str]:
+    """The conditions, with those replaced whose value turns out to be seldom (or nowhere): no index of the timeline
+    leads to these, so that they would be looked for through all of it."""
+    if "source" not in names:
+        return names
+    asked = {"source": values["source"], "bound": _SELDOM + 1}
+    # planned anew each time: what is quickest depends on the values
+    rows = conn.execute(queries.load("timeline")["events_of_source"], asked, prepare=False).fetchall()
+    if len(rows) > _SELDOM:
+        return names
+    values["seldom_source"] = sorted({row[0] for row in rows})
+    return ["seldom_source" if name == "source" else name for name in names]
 
 
 def _party_years(wanted: TimelineFilter, many: bool) -> list[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, mood
 from tracker.extract.status_unreal import (
@@ -16,6 +18,7 @@ from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
+_COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
 
 
@@ -249,90 +252,78 @@ def _outer(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> 
 def _under_verb(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
-    key = tree.keys[head]
-    if dep in ("xcomp", "ccomp", "obj", "csubj", "csubj:pass") or (dep == "advcl" and bare and _of_marked(tree, verb)):
+    """Status of a clause that hangs on the verb or adjective `head`; `bare`: it has no tense of its own."""
+    if dep in _COMPLEMENTS or (dep == "advcl" and bare and _of_marked(tree, verb)):
         if bare and _marker(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")
         above = _of_clause(tree, head, lexicon, title, depth + 1)
-        framed = _framed(tree, head, key, lexicon, above, obj=True)
-        if framed is not None and (bare or key not in ("believe", "expect", "hope", "see", "want") or not own.past):
-            if framed.status is Status.PLANNED and own.past and not bare:
-                return own
-            if (
-                framed.status is Status.ALLEGED
-                and tree.keys[head] in ("claim", "believe")
-                and own.status is Status.PLANNED
-            ):
-                return own
-            return framed
-        if bare:
-            if key in words.SAYING and own.why == "infinitive":
-                return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
-            if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
-                word = tree.lower[head]
-                if word in (
-                    "due",
-                    "about",
-                    "set",
-                    "ready",
-                    "scheduled",
-                    "willing",
-                    "prepared",
-                    "poised",
-                    "slated",
-                    "committed",
-                    "determined",
-                ):
-                    return Reading(Status.PLANNED, f"“{word}” to do it")
-                return Reading(
-                    None if word in ("unable", "unwilling", "reluctant") else Status.HYPOTHETICAL, f"“{word}” to do it"
-                )
-            if own.why == "infinitive":
-                return (
-                    Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
-                    if above.status is not None
-                    else above
-                )
-            return Reading(
-                above.status, f"under “{tree.words[head]}”: {above.why}", above.past, above.background, above.present
-            )
-        if above.status in (Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL) and key not in words.SAYING:
-            return above
-        if above.status in (Status.DENIED, Status.ALLEGED):
-            return above
-        if own.why == "would" and own.status is Status.HYPOTHETICAL:
-            if _depends_on(tree, verb):
-                return own
-            return Reading(Status.PLANNED, "“would” in reported speech")
-        if own.why == "would" and own.status is None:
-            return Reading(None, own.why)
+        framed = _framed(tree, head, tree.keys[head], lexicon, above, obj=True)
+        if framed is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
+            return own if _keeps_own(framed, own, tree.keys[head], bare) else framed
+        return _bare_complement(tree, head, own, above) if bare else _finite_complement(tree, verb, head, own, above)
+    if dep not in ("advcl", "parataxis", "dep"):
         return own
-    if dep in ("advcl", "parataxis", "dep"):
-        if bare and own.why == "infinitive" and dep == "advcl":
-            if key in words.CALLING:
-                above = _of_clause(tree, head, lexicon, title, depth + 1)
-                if above.status is Status.HAPPENED:  # "called him to reaffirm support": so it was said
-                    return Reading(Status.HAPPENED, f"what “{tree.words[head]}” was for", above.past)
-            return Reading(None, "a purpose only")
-        if bare:
-            above = _of_clause(tree, head, lexicon, title, depth + 1)
-            if _marker(tree, verb) in ("after", "since", "by", "while", "when", "following"):
-                return Reading(Status.HAPPENED, f"“{_marker(tree, verb)}” it", True)
-            if _marker(tree, verb) in ("before", "without", "instead", "for", "of", "than"):
-                return Reading(
-                    None if _marker(tree, verb) != "before" else Status.PLANNED, f"“{_marker(tree, verb)}” it"
-                )
-            return Reading(
-                above.status, f"with the main clause: {above.why}", above.past, above.background, above.present
-            )
-        if own.status is not None:
-            outer = (
-                _outer(tree, head, lexicon, title, depth)
-                if dep == "advcl" and tree.pos[head] == "VERB" and depth < 2
-                else None
-            )
-            return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
+    if bare and own.why == "infinitive" and dep == "advcl":
+        calling = tree.keys[head] in words.CALLING
+        return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
+    if bare:
+        return _bare_beside(_marker(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
+    if own.status is not None and dep == "advcl" and tree.pos[head] == "VERB" and depth < 2:
+        outer = _outer(tree, head, lexicon, title, depth)
+        return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
+
+
+def _keeps_own(framed: Reading, own: Reading, key: str, bare: bool) -> bool:
+    """Whether the clause's own tense says more than the frame: what was done is no plan, plans claimed are plans."""
+    if framed.status is Status.PLANNED and own.past and not bare:
+        return True
+    return framed.status is Status.ALLEGED and key in ("claim", "believe") and own.status is Status.PLANNED
+
+
+def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
+    """Status of an infinitive or participle that completes `head`."""
+    key, word = tree.keys[head], tree.lower[head]
+    if key in words.SAYING and own.why == "infinitive":
+        return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
+    if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
+        if word in words.READY:
+            return Reading(Status.PLANNED, f"“{word}” to do it")
+        return Reading(
+            None if word in ("unable", "unwilling", "reluctant") else Status.HYPOTHETICAL, f"“{word}” to do it"
+        )
+    if own.why == "infinitive":
+        return above if above.status is None else Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
+    return replace(above, why=f"under “{tree.words[head]}”: {above.why}")
+
+
+def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Reading) -> Reading:
+    """Status of a clause with a tense of its own that completes `head`."""
+    if above.status in (Status.DENIED, Status.ALLEGED):
+        return above
+    if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
+        return above
+    if own.why == "would" and own.status is Status.HYPOTHETICAL and not _depends_on(tree, verb):
+        return Reading(Status.PLANNED, "“would” in reported speech")
+    if own.why == "would" and own.status is None:
+        return Reading(None, own.why)
+    return own
+
+
+def _purpose(called: str, above: Reading | None) -> Reading:
+    """Status of an infinitive that says what the main clause was for; `above`: the clause, where it tells of a call."""
+    if above is not None and above.status is Status.HAPPENED:  # "called him to reaffirm support": so it was said
+        return Reading(Status.HAPPENED, f"what “{called}” was for", above.past)
+    return Reading(None, "a purpose only")
+
+
+def _bare_beside(marker: str, above: Reading) -> Reading:
+    """Status of a clause without tense beside the main one."""
+    if marker in ("after", "since", "by", "while", "when", "following"):
+        return Reading(Status.HAPPENED, f"“{marker}” it", True)
+    if marker in ("before", "without", "instead", "for", "of", "than"):
+        return Reading(None if marker != "before" else Status.PLANNED, f"“{marker}” it")
+    return replace(above, why=f"with the main clause: {above.why}")
 
 
 def _depends_on(tree: Tree, verb: int) -> bool:

@@ -52,3 +52,7 @@ UNREAL_NOUNS = frozenset(
     " permission option invitation".split()
 )
 ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
+HOLDING = frozenset("believe expect hope see want".split())
+READY = frozenset(
+    "due about set ready scheduled willing prepared poised slated committed determined".split(),
+)

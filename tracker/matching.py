@@ -15,10 +15,9 @@ from tracker.events.correct import apply_corrections, constrain, handle
 from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
-from tracker.model import Event
 from tracker.store import articles, echoes, events, recoding
 from tracker.store.connection import Conn
-from tracker.store.events import Member, to_event
+from tracker.store.events import Member, Refreshed, Version, to_event
 
 log = logging.getLogger("tracker.matching")
 
@@ -198,18 +197,16 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
         chosen.append((group, tied, event_id))
     unused = iter(events.next_ids(conn, sum(event_id is None for _, _, event_id in chosen)))
     gone = [row for event_id, row in before.items() if event_id not in claimed and not row["withdrawn"]]
+    numbered = [(event_id or next(unused), group, tied) for group, tied, event_id in chosen]
+    evidence = {event_id: tied for event_id, _, tied in numbered}
+    decided = [_decide(event_id, group, tied, before.get(event_id), corrections) for event_id, group, tied in numbered]
+    versions = [each for each in decided if isinstance(each, Version)]
     with conn.pipeline():  # nothing below is read back: one round trip for all that is written
-        numbered = [(event_id or next(unused), group, tied) for group, tied, event_id in chosen]
-        evidence = {event_id: tied for event_id, _, tied in numbered}
         events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
-        outcomes = [
-            _store(conn, event_id, group, tied, before.get(event_id), corrections, now)
-            for event_id, group, tied in numbered
-        ]
-        for row in gone:
-            _withdraw(conn, row, now)
-    new = sum(outcome == "reported" for outcome in outcomes)
-    return Matched(new, sum(outcome is not None for outcome in outcomes) - new, len(gone))
+        events.put_versions(conn, [*versions, *map(_withdrawal, gone)], now)
+        events.refresh(conn, [each for each in decided if isinstance(each, Refreshed)])
+    new = sum(version.change == "reported" for version in versions)
+    return Matched(new, len(versions) - new, len(gone))
 
 
 def _known(row: dict[str, Any], corrections: Sequence[dict[str, Any]]) -> bool:
@@ -233,16 +230,14 @@ def _identity(tied: Sequence[Tied], owner: dict[tuple[int, int], int], claimed: 
     return free[0] if free else None
 
 
-def _store(
-    conn: Conn,
+def _decide(
     event_id: int,
     group: Cluster,
     tied: Sequence[Tied],
     row: dict[str, Any] | None,
     corrections: Sequence[dict[str, Any]],
-    now: datetime,
-) -> str | None:
-    """Store a new version of an event where a reader would see a difference; answers the change."""
+) -> Version | Refreshed:
+    """A new version of an event where a reader would see a difference, else what changes without one."""
     previous = to_event(row) if row else None
     version = previous.version + 1 if previous else 1
     own = [each for each in corrections if each["event_id"] == event_id]
@@ -255,13 +250,10 @@ def _store(
     elif change and decided.reason and row and not _known(row, own):
         change = f"{change}; {decided.reason}"
     if change is None:
-        events.refresh(conn, replace(decided.event, version=version - 1), count, keys)
-        return None
-    events.put_version(
-        conn,
+        return Refreshed(decided.event, count, keys)
+    return Version(
         decided.event,
         change,
-        now,
         after=row["known"].lower if row else _EARLY.replace(year=1970),
         keys=keys,
         text=_text(tied),
@@ -269,7 +261,6 @@ def _store(
         withdrawn=decided.withdrawn,
         corrected_by=decided.author,
     )
-    return change
 
 
 def _text(tied: Sequence[Tied]) -> str:
@@ -278,16 +269,13 @@ def _text(tied: Sequence[Tied]) -> str:
     return " ".join(dict.fromkeys(parts))
 
 
-def _withdraw(conn: Conn, row: dict[str, Any], now: datetime) -> None:
+def _withdrawal(row: dict[str, Any]) -> Version:
     """An event without evidence of its own leaves the timeline and says why."""
-    event: Event = to_event(row)
-    events.put_version(
-        conn,
+    event = to_event(row)
+    return Version(
         replace(event, version=event.version + 1),
         "its evidence was joined to another event or has vanished",
-        now,
         after=row["known"].lower,
-        keys=(),
         text=event.title,
         source_count=0,
         withdrawn=True,

@@ -18,14 +18,10 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
                            ORDER BY c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;
 
--- name: filed_under
--- Events that some mention may belong to. Rejected ones too, so that a new report of what a person rejected does not
--- bring it back.
-SELECT tracker_filed(%(keys)s::text[]);
-
 -- name: at_hand
--- The mentions that make up events now, in the same shape, with the event of each; by the coding that was matched where
--- a newer one waits.
+-- The mentions that make up some events now, and those of events filed under some keys, in the same shape, with the event
+-- of each; by the coding that was matched where a newer one waits. Rejected events too, so that a new report of what a
+-- person rejected does not bring it back.
 SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
        coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
@@ -37,7 +33,7 @@ SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
- WHERE em.event_id = ANY(%(event_ids)s) AND upper_inf(em.known)
+ WHERE em.event_id = ANY(%(event_ids)s::bigint[] || ARRAY(SELECT tracker_filed(%(keys)s::text[]))) AND upper_inf(em.known)
    AND m.coder_version = (SELECT c.coder_version FROM coding c
                            WHERE c.article_id = m.article_id AND NOT c.staged
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
@@ -49,7 +45,7 @@ SELECT DISTINCT event_id FROM event_mention
  WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known) AND mention_no >= 0;
 
 -- name: lock
-SELECT pg_advisory_xact_lock(7241002);
+SELECT pg_advisory_xact_lock(7241002), set_config('plan_cache_mode', 'force_generic_plan', true);
 
 -- name: next_ids
 SELECT nextval('event_id_seq') FROM generate_series(1, %(count)s::int);
@@ -57,30 +53,39 @@ SELECT nextval('event_id_seq') FROM generate_series(1, %(count)s::int);
 -- name: open_events
 SELECT * FROM event WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);
 
--- name: close_event
+-- name: close_events
 UPDATE event SET known = tstzrange(lower(known), greatest(%(now)s, lower(known) + interval '1 microsecond'))
- WHERE event_id = %(event_id)s AND upper_inf(known);
+ WHERE event_id = ANY(%(event_ids)s) AND upper_inf(known);
 
--- name: add_event
+-- name: add_events
+-- Open versions of events, all of them in one statement. Each begins no earlier than the one that it follows.
 INSERT INTO event (event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity,
                    date_value, date_edtf, date_text, basis, actors, recipients, countries, names, place, place_country,
                    lat, lon, object, title, said_by, evidence, confidence, significance, source_count,
                    independent_sources, first_reported, corrected_by, withdrawn, filed, words)
-VALUES (%(event_id)s, %(version)s, tstzrange(greatest(%(now)s, %(after)s), NULL), %(change)s, %(kind)s, %(type)s, %(mode)s, %(contexts)s,
-        %(cameo)s, %(status)s, %(during)s, %(granularity)s, %(date_value)s, %(date_edtf)s, %(date_text)s, %(basis)s,
-        %(actors)s, %(recipients)s, %(countries)s, %(names)s, %(place)s, %(place_country)s, %(lat)s, %(lon)s, %(object)s,
-        %(title)s, %(said_by)s, %(evidence)s, %(confidence)s, %(significance)s, %(source_count)s,
-        %(independent_sources)s, %(first_reported)s, %(corrected_by)s, %(withdrawn)s, %(filed)s,
-        setweight(to_tsvector('english', left(%(title)s, 2000)), 'A') || to_tsvector('english', left(%(text)s, 20000)));
+SELECT event_id, version, tstzrange(greatest(%(now)s, after), NULL), change, kind, type, mode, contexts, cameo, status,
+       CASE WHEN first_day IS NOT NULL THEN daterange(first_day, end_day) END, granularity,
+       date_value, date_edtf, date_text, basis, actors, recipients, countries, names, place, place_country,
+       lat, lon, object, title, said_by, evidence, confidence, significance, source_count,
+       independent_sources, first_reported, corrected_by, withdrawn, filed,
+       setweight(to_tsvector('english', left(title, 2000)), 'A') || to_tsvector('english', left(text, 20000))
+  FROM jsonb_to_recordset(%(rows)s) AS r(
+       event_id bigint, version integer, after timestamptz, change text, kind text, type text, mode text, contexts text[],
+       cameo text, status text, first_day date, end_day date, granularity text, date_value text, date_edtf text,
+       date_text text, basis text, actors jsonb, recipients jsonb, countries text[], names text[], place text,
+       place_country text, lat double precision, lon double precision, object text, title text, said_by text,
+       evidence jsonb, confidence real, significance real, source_count integer, independent_sources integer,
+       first_reported timestamptz, corrected_by text, withdrawn boolean, filed text[], text text);
 
--- name: refresh_event
+-- name: refresh_events
 -- Small changes that need no version: confidence, significance, counts, keys.
-UPDATE event SET confidence = %(confidence)s, significance = %(significance)s, source_count = %(source_count)s,
-                 first_reported = %(first_reported)s, filed = %(filed)s
- WHERE event_id = %(event_id)s AND upper_inf(known)
-   AND (confidence, significance, source_count, first_reported, filed)
-       IS DISTINCT FROM (%(confidence)s::real, %(significance)s::real, %(source_count)s, %(first_reported)s::timestamptz,
-                         %(filed)s::text[]);
+UPDATE event AS e SET confidence = r.confidence, significance = r.significance, source_count = r.source_count,
+                      first_reported = r.first_reported, filed = r.filed
+  FROM jsonb_to_recordset(%(rows)s) AS r(
+       event_id bigint, confidence real, significance real, source_count integer, first_reported timestamptz, filed text[])
+ WHERE e.event_id = r.event_id AND upper_inf(e.known)
+   AND (e.confidence, e.significance, e.source_count, e.first_reported, e.filed)
+       IS DISTINCT FROM (r.confidence, r.significance, r.source_count, r.first_reported, r.filed);
 
 -- name: put_members
 -- Make exactly the mentions in rows the open evidence of events: what is no longer among them is closed, what is new is

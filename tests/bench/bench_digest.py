@@ -27,6 +27,7 @@ from tracker.digest.wishes import Wishes
 from tracker.model import Actor, Event, EventDate, EventType, Evidence, Granularity, Interval, Place, Status
 from tracker.store import events, subscribers
 from tracker.store.connection import connect, database_url, open_pool, stop_embedded
+from tracker.store.events import Version
 from tracker.store.migrate import migrate
 
 NOW = datetime(2026, 11, 23, 7, 0, 30, tzinfo=UTC)
@@ -95,9 +96,8 @@ def _fill(url: str, readers: int) -> None:
     with connect(url) as conn:
         for number in range(1, EVENTS + 1):
             event, known = _event(number)
-            events.put_version(
-                conn, event, "reported", known, after=datetime(1970, 1, 1, tzinfo=UTC), text=event.title, source_count=3
-            )
+            before = datetime(1970, 1, 1, tzinfo=UTC)
+            events.put_versions(conn, [Version(event, "reported", before, event.title, 3)], known)
         conn.commit()
         for number in range(readers):
             which = number % FILTERS

@@ -22,6 +22,7 @@ from tracker.digest.wanted import Wanted
 from tracker.model import Actor, Event, EventDate, EventType, Evidence, Granularity, Interval, Place, Source, Status
 from tracker.settings import Settings
 from tracker.store import events, subscribers
+from tracker.store.events import Version
 from tracker.store.subscribers import Wishes
 
 NOW = datetime(2026, 11, 23, 7, 0, 30, tzinfo=UTC)
@@ -69,10 +70,8 @@ def put(conn: Any) -> Callable[..., Event]:
     """Store a version of an event as known from a moment on, with one source article."""
 
     def _put(event: Event, known: datetime, *, change: str = "reported", withdrawn: bool = False) -> Event:
-        events.put_version(
-            conn, event, change, known, after=datetime(1970, 1, 1, tzinfo=UTC), text=event.title,
-            source_count=1, withdrawn=withdrawn,
-        )  # fmt: skip
+        before = datetime(1970, 1, 1, tzinfo=UTC)
+        events.put_versions(conn, [Version(event, change, before, event.title, 1, withdrawn=withdrawn)], known)
         if event.version == 1:
             conn.execute(
                 "INSERT INTO event_mention (event_id, article_id, mention_no, known, score, lead, publisher, url,"

@@ -66,7 +66,7 @@ _SILENT = """
 SELECT c.relname || '.' || a.attname
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
  WHERE c.relname IN ('timeline', 'event', 'event_mention', 'mention', 'article', 'article_version', 'coding',
-                     'correction', 'article_story', 'article_telling', 'habit', 'tally')
+                     'correction', 'article_story', 'article_telling', 'habit', 'tally', 'uncounted')
    AND c.relnamespace = 'public'::regnamespace AND col_description(c.oid, a.attnum) IS NULL
 """
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, tellings
@@ -21,14 +22,17 @@ _SHORT, _LONG = 10, 400
 _MANY = 8  # of more countries not every pair is filed
 
 
+@lru_cache(maxsize=4096)
 def filed(told: Told) -> frozenset[str]:
     """The keys under which others find a mention."""
     days = _days(told)
     name = family(told.mention.kind)
-    said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in _filed_times(days)} if days else set()
+    times = tuple(_filed_times(days)) if days else ()
+    said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in times}
     return frozenset(said | set(_story_keys(told, 0)) | set(_count_keys(told)))
 
 
+@lru_cache(maxsize=4096)
 def sought(told: Told) -> frozenset[str]:
     """The keys under which all are filed that may be linked to a mention."""
     days = _days(told)

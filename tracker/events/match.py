@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.events.stories import likeness, overlap, story_likeness
 from tracker.events.told import FAMILIES, Told, family
@@ -61,6 +62,7 @@ class Link:
 _NO = Link(0.0, ())
 
 
+@lru_cache(maxsize=16_384)
 def link(first: Told, second: Told) -> Link:
     """Whether two mentions may tell of one event. Symmetric."""
     found = _facts(first, second)

@@ -49,10 +49,11 @@ def family(kind: str) -> str:
     return FAMILIES.get(kind, kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
     """A mention with what its article adds. `key` is its identity wherever and whenever the article is stored:
-    (canonical address, number in the article)."""
+    (canonical address, number in the article). One is equal to itself alone, so that what is worked out for it can be
+    remembered."""
 
     key: tuple[str, int]
     mention: Mention

@@ -125,11 +125,17 @@ def _give_way() -> None:
         os.nice(_GIVING_WAY)
 
 
-def _match(url: str, now: datetime) -> Matched:
-    from tracker.matching import match_unmatched
-    from tracker.store.connection import connect
+_matching: Any = None
 
-    with connect(url) as conn:
+
+def _match(url: str, now: datetime) -> Matched:
+    """On a connection that is kept for the next time: it knows the plans of its questions."""
+    global _matching
+    from tracker.matching import match_unmatched
+    from tracker.store.connection import open_pool
+
+    _matching = _matching or open_pool(url, size=1)
+    with _matching.connection() as conn:
         return match_unmatched(conn, now)
 
 

@@ -69,8 +69,9 @@ def told_of(conn: Conn, article_ids: Collection[int]) -> dict[tuple[int, str], T
 
 def leads(conn: Conn, article_ids: Collection[int]) -> list[Member]:
     """The news of articles: their lead mentions that are evidence for events now."""
+    values = {"article_ids": list(article_ids)}
     with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("echoes")["leads"], {"article_ids": list(article_ids)}).fetchall()
+        rows = cursor.execute(queries.load("echoes")["leads"], values, prepare=True).fetchall()
     return [to_member(row) for row in rows]
 
 

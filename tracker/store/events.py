@@ -17,7 +17,7 @@ from tracker.model import Event, EventType, Status
 from tracker.store import queries
 from tracker.store.connection import Conn
 from tracker.store.records import (
-    actors_json,
+    actor_rows,
     countries_of,
     evidence_row,
     to_actors,
@@ -25,7 +25,6 @@ from tracker.store.records import (
     to_evidence,
     to_mention,
     to_place,
-    to_range,
 )
 
 
@@ -45,7 +44,8 @@ class Member:
 def told_by(conn: Conn, article_ids: Sequence[int]) -> list[Member]:
     """All mentions of articles by their newest coding."""
     with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("events")["told"], {"article_ids": list(article_ids)}).fetchall()
+        values = {"article_ids": list(article_ids)}
+        rows = cursor.execute(queries.load("events")["told"], values, prepare=True).fetchall()
     return [to_member(row) for row in rows]
 
 
@@ -68,16 +68,9 @@ def to_member(row: dict[str, Any]) -> Member:
 
 def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> list[tuple[int, Member]]:
     """The mentions that make up these events now, and all other events that one of `told` may belong to."""
-    known = queries.load("events")
-    keys = sorted(set().union(*map(sought, told)))
-    # both are planned anew each time: what a plan for any values at all would do takes seconds
-    with conn.cursor(row_factory=scalar_row) as found:
-        others = found.execute(known["filed_under"], {"keys": keys}, prepare=False).fetchall() if keys else []
-    ids = sorted({*event_ids, *others})
-    if not ids:
-        return []
+    values = {"keys": sorted(set().union(*map(sought, told))), "event_ids": sorted(event_ids)}
     with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(known["at_hand"], {"event_ids": ids}, prepare=False).fetchall()
+        rows = cursor.execute(queries.load("events")["at_hand"], values, prepare=True).fetchall()
     return [(row["event_id"], to_member(row)) for row in rows]
 
 
@@ -89,7 +82,8 @@ def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
 
 
 def lock(conn: Conn) -> None:
-    """One matcher at a time, until the transaction ends: events are joined from all that is known."""
+    """One matcher at a time, until the transaction ends: events are joined from all that is known. Its statements ask
+    for a few things by their numbers, so they are planned once for any of them, not each time anew."""
     conn.execute(queries.load("events")["lock"])
 
 
@@ -119,59 +113,80 @@ def add_correction(
     conn.execute(queries.load("events")["add_correction"], values | {"author": author, "reason": reason, "now": now})
 
 
-def put_version(
-    conn: Conn,
-    event: Event,
-    change: str,
-    now: datetime,
-    *,
-    after: datetime,
-    keys: Collection[str] = (),
-    text: str,
-    source_count: int,
-    withdrawn: bool = False,
-    corrected_by: str | None = None,
-) -> None:
-    """Close the open version and open this one. `after`: the start of the version that it follows; `keys`: those under
-    which its mentions are filed."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of an event to be stored. `after`: the start of the version that it follows; `keys`: those under which
+    its mentions are filed; `text`: what full-text search looks through."""
+
+    event: Event
+    change: str
+    after: datetime
+    text: str
+    source_count: int
+    keys: Collection[str] = ()
+    withdrawn: bool = False
+    corrected_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What may change of an event without a new version: its confidence, significance and counts, and its keys."""
+
+    event: Event
+    source_count: int
+    keys: Collection[str]
+
+
+def put_versions(conn: Conn, versions: Sequence[Version], now: datetime) -> None:
+    """Close the open versions of these events and open these, all together."""
     known = queries.load("events")
-    if event.version > 1:
-        conn.execute(known["close_event"], {"event_id": event.id, "now": now})
+    later = [each.event.id for each in versions if each.event.version > 1]
+    if later:
+        conn.execute(known["close_events"], {"event_ids": later, "now": now})
+    if versions:
+        conn.execute(known["add_events"], {"rows": Jsonb([_version_row(each) for each in versions]), "now": now})
+
+
+def _version_row(version: Version) -> dict[str, Any]:
+    event = version.event
     when, place = event.date, event.place
     names = {
         part.lower() for actor in (*event.actors, *event.recipients) for part in (actor.name, actor.person) if part
     }
-    values: Mapping[str, Any] = {
-        "event_id": event.id, "version": event.version, "now": now, "after": after, "change": change,
+    return {
+        "event_id": event.id, "version": event.version, "after": version.after.isoformat(), "change": version.change,
         "kind": event.kind, "type": event.type.value, "mode": event.mode, "contexts": list(event.contexts),
-        "cameo": event.cameo, "status": event.status.value, "during": to_range(when.interval),
+        "cameo": event.cameo, "status": event.status.value,
+        "first_day": when.interval.start.isoformat() if when.interval else None,
+        "end_day": when.interval.end.isoformat() if when.interval else None,
         "granularity": when.granularity.value if when.granularity else None, "date_value": when.value,
         "date_edtf": when.edtf, "date_text": when.text, "basis": when.basis.value,
-        "actors": actors_json(event.actors), "recipients": actors_json(event.recipients),
+        "actors": actor_rows(event.actors), "recipients": actor_rows(event.recipients),
         "countries": countries_of(event.actors, event.recipients), "names": sorted(names),
         "place": place.name if place else None, "place_country": place.country if place else None,
         "lat": place.lat if place else None, "lon": place.lon if place else None, "object": event.object,
         "title": event.title, "said_by": event.said_by,
-        "evidence": Jsonb(evidence_row(event.evidence) if event.evidence else {}),
-        "confidence": event.confidence, "significance": event.significance, "source_count": source_count,
-        "independent_sources": event.independent_sources, "first_reported": event.first_reported,
-        "corrected_by": corrected_by, "withdrawn": withdrawn, "text": text,
-        "filed": sorted(keys),
+        "evidence": evidence_row(event.evidence) if event.evidence else {},
+        "confidence": event.confidence, "significance": event.significance, "source_count": version.source_count,
+        "independent_sources": event.independent_sources,
+        "first_reported": event.first_reported.isoformat() if event.first_reported else None,
+        "corrected_by": version.corrected_by, "withdrawn": version.withdrawn, "text": version.text,
+        "filed": sorted(version.keys),
     }  # fmt: skip
-    conn.execute(known["add_event"], values)
 
 
-def refresh(conn: Conn, event: Event, source_count: int, keys: Collection[str]) -> None:
-    """Bring confidence, significance, counts and keys of the open version up to date without a new version."""
-    values = {
-        "event_id": event.id,
-        "confidence": event.confidence,
-        "significance": event.significance,
-        "source_count": source_count,
-        "first_reported": event.first_reported,
-        "filed": sorted(keys),
-    }
-    conn.execute(queries.load("events")["refresh_event"], values)
+def refresh(conn: Conn, changes: Sequence[Refreshed]) -> None:
+    """Bring the open versions of events up to date without new ones."""
+    rows = [
+        {
+            "event_id": each.event.id, "confidence": each.event.confidence, "significance": each.event.significance,
+            "source_count": each.source_count, "filed": sorted(each.keys),
+            "first_reported": each.event.first_reported.isoformat() if each.event.first_reported else None,
+        }
+        for each in changes
+    ]  # fmt: skip
+    if rows:
+        conn.execute(queries.load("events")["refresh_events"], {"rows": Jsonb(rows)})
 
 
 def put_members(conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]], now: datetime) -> None:

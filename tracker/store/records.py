@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -22,6 +22,9 @@ from tracker.model import (
     Vote,
 )
 
+# their values are plain, so that nothing has to be copied
+_ACTOR, _EVIDENCE = (tuple(field.name for field in fields(kind)) for kind in (Actor, Evidence))
+
 
 def to_range(interval: Interval | None) -> Range[Any] | None:
     return Range(interval.start, interval.end, "[)") if interval else None
@@ -33,8 +36,9 @@ def to_interval(during: Range[Any] | None) -> Interval | None:
     return Interval(during.lower, during.upper)
 
 
-def actors_json(actors: tuple[Actor, ...]) -> Jsonb:
-    return Jsonb([{k: v for k, v in asdict(actor).items() if v is not None} for actor in actors])
+def actor_rows(actors: tuple[Actor, ...]) -> list[dict[str, Any]]:
+    rows = ({name: getattr(actor, name) for name in _ACTOR} for actor in actors)
+    return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
 def to_actors(rows: list[dict[str, Any]]) -> tuple[Actor, ...]:
@@ -50,7 +54,7 @@ def to_place(row: dict[str, Any] | None) -> Place | None:
 
 
 def evidence_row(evidence: Evidence) -> dict[str, Any]:
-    return asdict(evidence)
+    return {name: getattr(evidence, name) for name in _EVIDENCE}
 
 
 def to_evidence(row: dict[str, Any]) -> Evidence:
@@ -80,8 +84,8 @@ def mention_values(mention: Mention) -> dict[str, Any]:
         "date_start": when.text_start,
         "date_end": when.text_end,
         "basis": when.basis.value,
-        "actors": actors_json(mention.actors),
-        "recipients": actors_json(mention.recipients),
+        "actors": Jsonb(actor_rows(mention.actors)),
+        "recipients": Jsonb(actor_rows(mention.recipients)),
         "countries": countries_of(mention.actors, mention.recipients),
         "place": place_json(mention.place),
         "object": mention.object,

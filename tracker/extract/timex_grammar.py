@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.extract.timex_words import COUNT_WORDS, HOLIDAYS, NUMBER_WORD, ORDINALS
 
@@ -161,33 +162,40 @@ def _parts(match: re.Match[str]) -> dict[str, str | None]:
 
 
 # what a rule cannot do without; a rule that is not named in _NEEDS looks at the whole text
-_FEASTS = "|".join(sorted({re.escape(re.split(r"[ .]", name)[0]) for name in HOLIDAYS if name != "may day"}))
 _KEYS = re.compile(
-    rf"\b(?:(?P<feast>(?:{_FEASTS})\b|may\sday)"
-    r"|(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec(?!ad))"
+    r"\b(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec(?!ad))"
     r"|(?P<weekday>mon\b|monday|tue|wed|thu|fri\b|friday|sat\b|satur|sun\b|sunday)"
     r"|(?P<quarter>quarter|half)|(?P<century>centur)"
     r"|(?P<unit>second|minute|min\b|hour|day|week|fortnight|month|year|decade)"
     r"|(?P<season>spring|summer|autumn|fall\b|winter)|(?P<part>morning|afternoon|evening|night)"
-    r"|(?P<way>ago\b|earlier|later|before|from\snow|hence|previously|prior\b|after|back\b)"
+    r"|(?P<way>ago\b|earlier|later|before|hence|previously|prior\b|after|back\b)"
     r"|(?P<side>past|last|next|coming|previous|first|final|preceding|following|recent|same|latest|corresponding|comparable)"
-    r"|(?P<word>now|current|present|these|right|time|period|soon|shortly|lately|more|former|future"
+    r"|(?P<lapse>while|time|period)"
+    r"|(?P<word>now|current|present|these|right|soon|shortly|lately|more|former|future"
     r"|near|foreseeable|long|short|possible|today|yesterday|tomorrow|tonight|overnight|daily|nightly|midday|noon"
-    r"|midnight|mid|while|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
-    r"|(?P<end>end\b)|(?P<bc>bce?\b|b\.c)|(?P<digit>\d))|(?P<inner>\d)",
+    r"|midnight|mid|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
+    r"|(?P<end>end\b)|(?P<bc>bce?\b)|(?P<digit>\d))|(?P<inner>\d)",
     re.I,
 )
+"""Kinds of single words, by how they begin."""
+_FEASTS = "|".join(sorted((re.escape(name) for name in HOLIDAYS), key=len, reverse=True))
+_PHRASES = re.compile(rf"(?P<feast>(?:{_FEASTS}|new\syear)\b)|(?P<way>from\snow)|(?P<bc>b\.c)", re.I)
+"""Kinds of several words, or of words with marks in them."""
+_OPENING = frozenset(re.split(r"\W", name)[0] for name in (*HOLIDAYS, "new", "from", "b"))
+"""How phrases begin."""
+_TOKEN = re.compile(r"\w+")
 _DIGITS = ("digit", "inner")
 _UNITS = ("unit", "quarter", "century")
 _WIDE, _NARROW = 64, 30
 """How many characters before and after a key a rule may reach."""
 _WORDS = (("word", "way", "side"), _NARROW)
+_LAPSE = (("lapse",), _NARROW)
 _NEEDS: dict[str, tuple[tuple[str, ...], int]] = {
     **dict.fromkeys(("dates_mdy", "dates_dmy", "mdy", "dmy", "month_year", "month", "month_quarter", "week_of"), (("month",), _WIDE)),
     **dict.fromkeys(("years", "iso", "slashes", "decade", "q_number", "year_period", "short_year", "nth_day"), (_DIGITS, _NARROW)),
     **dict.fromkeys(("hyphen_duration", "bare_units", "set_per", "all_unit"), (_UNITS, _NARROW)), "beside": ((*_UNITS, "part"), _NARROW),
-    **dict.fromkeys(("past", "future", "vague_duration"), _WORDS),
-    **dict.fromkeys(("now", "current", "overnight", "day_beside", "day_word", "time_ref", "decade_word", "unit_long"), (("word",), _NARROW)),
+    **dict.fromkeys(("past", "future"), _WORDS), **dict.fromkeys(("time_ref", "vague_duration"), _LAPSE), "now": (("word", "lapse"), _NARROW),
+    **dict.fromkeys(("current", "overnight", "day_beside", "day_word", "decade_word", "unit_long"), (("word",), _NARROW)),
     **dict.fromkeys(("past_next", "past_next_one", "recent_units", "same_of", "latest_period"), (("side",), _WIDE)),
     **dict.fromkeys(("quarter_of", "year_quarter"), (("quarter",), _WIDE)),
     **dict.fromkeys(("offset", "ago_adjective"), (("way",), _WIDE)), "weeks_from": (("unit",), _NARROW),
@@ -204,14 +212,24 @@ _SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b", re.I)
 Stretches = list[tuple[int, int]]
 
 
+@lru_cache(maxsize=65536)
+def _kinds(word: str) -> tuple[tuple[str, int, int], ...]:
+    """Kinds of a word with the offsets of what shows them."""
+    return tuple((key.lastgroup or "", key.start(), key.end()) for key in _KEYS.finditer(word))
+
+
 class _Windows:
     """The stretches of a text around the key words of each kind, merged where they touch, cut at spaces."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.keys: dict[str, Stretches] = {}
-        for key in _KEYS.finditer(text):
-            self.keys.setdefault(key.lastgroup or "", []).append(key.span())
+        for token in _TOKEN.finditer(text):
+            start = token.start()
+            for kind, first, last in _kinds(token[0]):
+                self.keys.setdefault(kind, []).append((start + first, start + last))
+            if token[0].lower() in _OPENING and (phrase := _PHRASES.match(text, start)):
+                self.keys.setdefault(phrase.lastgroup or "", []).append(phrase.span())
         self.made: dict[tuple[tuple[str, ...], int], Stretches] = {}
 
     def around(self, need: tuple[tuple[str, ...], int]) -> Stretches:

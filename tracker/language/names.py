@@ -53,6 +53,7 @@ WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+[A-Za-z]*")
 
 OFFICES = frozenset({"secretary", "minister", "secretaries", "ministers", "undersecretary", "chief"})
 GENITIVES = frozenset({"'s", "’s", "'", "’"})
+_NEVER = -1e4
 
 
 def spans(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np.float32]) -> list[Name]:
@@ -74,9 +75,21 @@ def spans(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np.
 
 
 def _chain(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np.float32]) -> list[int]:
-    """The best-scored legal chain of labels (Viterbi)."""
+    """The best-scored legal chain of labels."""
     table = steps + _barred(tuple(labels))
-    total = scores[0] + table[labels.index("O")]
+    out = labels.index("O")
+    best = scores.argmax(axis=1)
+    # Another label at some token changes two steps: where every token prefers its own by more, no chain is better.
+    lead = -np.diff(np.partition(scores, -2, axis=1)[:, -2:]) + 2 * (steps.max() - steps.min())
+    legal = table[np.concatenate([[out], best[:-1]]), best] > _NEVER / 2
+    if (lead < 0).all() and legal.all():
+        return best.tolist()
+    return _viterbi(scores, table, out)
+
+
+def _viterbi(scores: NDArray[np.float32], table: NDArray[np.float32], first: int) -> list[int]:
+    """The best chain under `table` [labels, labels] of steps, after the label `first`."""
+    total = scores[0] + table[first]
     back = np.zeros(scores.shape, dtype=np.int64)
     for index in range(1, len(scores)):
         reached = total[:, None] + table
@@ -91,7 +104,7 @@ def _chain(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np
 @cache
 def _barred(labels: tuple[str, ...]) -> NDArray[np.float32]:
     """[labels, labels]: far below zero where I-X would continue nothing."""
-    return np.array([[-1e4 * (b[0] == "I" and a[1:] != b[1:]) for b in labels] for a in labels], dtype=np.float32)
+    return np.array([[_NEVER * (b[0] == "I" and a[1:] != b[1:]) for b in labels] for a in labels], dtype=np.float32)
 
 
 def repaired(found: Sequence[Name], words: Words) -> list[Name]:

@@ -1,4 +1,4 @@
-"""A checkpoint as the packaged ONNX graph: encoder in 8-bit integers, heads in float."""
+"""A checkpoint as the packaged ONNX graph, in 8-bit integers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from tracker.language.encoder import OUTPUTS
-from tracker.language.train import loop
+from tracker.language.train import graph, loop
 from tracker.language.train.network import FAR, Network, together
 from tracker.language.train.windows import Labels
 
 log = logging.getLogger("tracker.language.train")
 ATTRIBUTES = ("tags", "pos", "feats")
+HEADS = (
+    *("mix", "arc", "arc_dependent", "arc_head", "label", "label_dependent", "label_head"),
+    *(*ATTRIBUTES, "starts/starts.0", "names/names.0"),
+)
+"""Layers after the encoder that are run in 8 bits; in float they cost a sixth of the time and gain nothing."""
 
 
 class Packaged(nn.Module):  # type: ignore[misc]
@@ -75,7 +80,7 @@ def export(config_path: Path, labels_path: Path, checkpoints: Sequence[Path], ta
         _write(module, plain)
         _quantize(plain, small)
         target.mkdir(parents=True, exist_ok=True)
-        (target / "encoder.onnx").write_bytes(small.read_bytes())
+        onnx.save(graph.fused(onnx.load(small), network.bert.config.num_attention_heads), target / "encoder.onnx")
     packed["transitions"] = network.transitions.detach().numpy().round(3).tolist()
     (target / "labels.json").write_text(json.dumps(packed, ensure_ascii=False), encoding="utf-8")
     log.info("%s: %.1f MB", target, (target / "encoder.onnx").stat().st_size / 1e6)
@@ -114,9 +119,13 @@ def _write(module: Packaged, path: Path) -> None:
 
 
 def _quantize(source: Path, target: Path) -> None:
-    """8-bit weights for the encoder's layers and its word table; everything after it stays float."""
-    graph = onnx.load(source).graph
-    chosen = [n.name for n in graph.node if "/bert/" in n.name and n.op_type in ("MatMul", "Gather")]
+    """8-bit weights for the encoder's layers, its word table and the wide layers of the heads; norms stay float."""
+    nodes = onnx.load(source).graph.node
+    chosen = [n.name for n in nodes if "/bert/" in n.name and n.op_type in ("MatMul", "Gather")]
+    chosen += [f"/{name}/MatMul" for name in HEADS]
+    missing = set(chosen) - {n.name for n in nodes}
+    if missing:
+        raise ValueError(f"the exported graph lacks {', '.join(sorted(missing))}")
     quantize_dynamic(
         source,
         target,

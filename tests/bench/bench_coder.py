@@ -1,6 +1,6 @@
 """Speed of the coder on one core, text to events, with the share of each stage.
 
-Seconds are of processor time, so that other work on the machine does not count.
+Seconds are of processor time, of the best of some runs, so that other work on the machine counts little.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.extract.assemble import code_article
+from tracker.extract.assemble import Knowledge, code_article
 from tracker.extract.syntax import make_tree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
@@ -33,6 +34,7 @@ _PARAGRAPHS = (
     "According to the ministry, a French frigate docked in Cyprus on 4 March after a patrol in the Mediterranean.",
 )
 _ARTICLES = 60
+_RUNS = 5
 _PUBLISHED = date(2024, 5, 14)
 
 
@@ -51,12 +53,9 @@ def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Any]) -> An
     return result
 
 
-def main() -> None:
-    """Prints sentences a second from raw text to coded events, and what each stage costs."""
-    nlp, knowledge = load_pipeline(), load_knowledge()
+def _run(nlp: Language, knowledge: Knowledge) -> tuple[dict[str, float], list[Doc], int]:
+    """Seconds of each stage over all articles, what was parsed, and the number of events."""
     articles = _articles()
-    warm = list(nlp.pipe([articles[0].text]))
-    code_article(articles[0], None, warm[0], knowledge)
     seconds: dict[str, float] = {}
     texts = _timed("clean-up", seconds, lambda: [prepare(a.text).text for a in articles])
     docs: list[Doc] = _timed("parsing", seconds, lambda: list(nlp.pipe(texts)))
@@ -73,13 +72,20 @@ def main() -> None:
         _timed("places", parts, lambda: [places.find(d, []) for d in docs])
     _timed("trees", parts, lambda: [make_tree(d) for d in docs])
     parts["triggers, judge, arguments, status"] = seconds.pop("coding") - sum(parts.values())
+    return seconds | parts, docs, sum(len(c.mentions) for c in codings)
+
+
+def main() -> None:
+    """Prints sentences a second from raw text to coded events, and what each stage costs, of the best of some runs."""
+    nlp, knowledge = load_pipeline(), load_knowledge()
+    _run(nlp, knowledge)
+    seconds, docs, events = min((_run(nlp, knowledge) for _ in range(_RUNS)), key=lambda run: sum(run[0].values()))
     sentences = sum(len(list(d.sents)) for d in docs)
     words = sum(len(d) for d in docs)
-    total = sum((seconds | parts).values())
-    events = sum(len(c.mentions) for c in codings)
+    total = sum(seconds.values())
     if events < _ARTICLES:
         raise SystemExit(f"only {events} events in {_ARTICLES} articles: something is broken")
     print(f"{sentences} sentences of {words / sentences:.0f} words, {events} events, in {total:.2f} s")
     print(f"{sentences / total:.0f} sentences/s on one core ({sentences / total / GOAL:.2f} of the goal of {GOAL})")
-    for stage, spent in (seconds | parts).items():
+    for stage, spent in seconds.items():
         print(f"  {stage:<38}{spent:6.2f} s {100 * spent / total:5.1f} %")

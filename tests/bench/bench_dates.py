@@ -57,12 +57,15 @@ def articles(count: int) -> list[str]:
     ]
 
 
-def rate(work: Callable[[int], object], count: int) -> float:
-    """Documents per second of processor time for `work` called with each number below `count`."""
-    began = time.process_time()
-    for number in range(count):
-        work(number)
-    return count / (time.process_time() - began)
+def rate(work: Callable[[int], object], count: int, runs: int = 3) -> float:
+    """Documents per second of processor time for `work` called with each number below `count`, in the best run."""
+    best = 0.0
+    for _ in range(runs):
+        began = time.process_time()
+        for number in range(count):
+            work(number)
+        best = max(best, count / (time.process_time() - began))
+    return best
 
 
 def main(count: int = 200, peers: int = 10) -> float:

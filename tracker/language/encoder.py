@@ -89,7 +89,6 @@ class Encoder:
         ids = np.array([[START, *chain.from_iterable(pieces), END]], dtype=np.int64)
         feed = {
             "ids": ids,
-            "attention": np.ones_like(ids),
             "first": np.cumsum([[1, *map(len, pieces)]], axis=1)[:, :-1],
             "shape": np.array([list(map(packed_shape, unit.words, unit.gaps))], dtype=np.int64),
             "edges": np.array([unit.edges], dtype=np.int64),

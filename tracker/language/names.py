@@ -83,7 +83,8 @@ def _chain(scores: NDArray[np.float32], labels: Sequence[str], steps: NDArray[np
     lead = -np.diff(np.partition(scores, -2, axis=1)[:, -2:]) + 2 * (steps.max() - steps.min())
     legal = table[np.concatenate([[out], best[:-1]]), best] > _NEVER / 2
     if (lead < 0).all() and legal.all():
-        return best.tolist()
+        answer: list[int] = best.tolist()
+        return answer
     return _viterbi(scores, table, out)
 
 

@@ -78,15 +78,15 @@ def _replace(graph: onnx.GraphProto, output: str, placed: Iterable[NodeProto]) -
 
 
 def _prune(graph: onnx.GraphProto) -> None:
-    """Drops nodes and constants that nothing reads; inputs of the graph stay."""
+    """Drops nodes, constants and inputs of the graph that nothing reads."""
     needed = {output.name for output in graph.output}
     kept: list[NodeProto] = []
     for node in reversed(graph.node):
         if needed.intersection(node.output):
             needed.update(node.input)
             kept.append(node)
+    inputs = [value for value in graph.input if value.name in needed]
     constants = [constant for constant in graph.initializer if constant.name in needed]
-    del graph.node[:]
-    graph.node.extend(reversed(kept))
-    del graph.initializer[:]
-    graph.initializer.extend(constants)
+    for field, values in ((graph.node, kept[::-1]), (graph.input, inputs), (graph.initializer, constants)):
+        del field[:]
+        field.extend(values)

@@ -45,6 +45,18 @@ SIDES = [
     ("Japan condemned a missile test by North Korea.", "condemnation", "JPN", "PRK"),
     ("Vietnam demanded that China withdraw its ships.", "demand", "VNM", "CHN"),
     ("U.S. and South Korean troops held joint exercises.", "joint_exercise", "USA KOR", ""),
+    # who is moved also moves; who decides does what nobody else is said to do
+    ("French police officers have been deployed in New Caledonia.", "deployment", "FRA", "NCL"),
+    ("The Chinese premier is expected in Warsaw on Friday.", "visit", "CHN", "POL"),
+    ("Ghana announced that wheat would be sent to Togo.", "aid", "GHA", "TGO"),
+    # a past tense goes on with the main clause
+    ("Ghana criticised Togo for jailing reporters and expelled its ambassador.", "expulsion", "GHA", "TGO"),
+    # whoever is thanked in a call has been called
+    ("Ghana's president thanked Togo's president in a phone call.", "call", "GHA TGO", ""),
+    # who orders forces of their own asks for nothing
+    ("Ghana's president ordered the army to move tanks to the border with Togo.", "deployment", "GHA", "TGO"),
+    # what somebody else is said to have done beside it
+    ("Ghana accused Togo of standing by while Benin seized the port of Accra.", "seizure", "BEN", "GHA"),
 ]
 
 POINTING = [
@@ -53,6 +65,37 @@ POINTING = [
     ("Ghana and Togo held elections. The two countries signed a treaty on Friday.", "agreement", "GHA TGO", ""),
     ("Ghana and Togo are neighbours. Both countries condemned Mali.", "condemnation", "GHA TGO", "MLI"),
     ("The European Union is worried. The bloc imposed sanctions on Belarus.", "sanctions", "EUR", "BLR"),
+    # a pronoun means nobody who is named only after it
+    ("Ghana's president arrived in Togo. He praised Benin's president and met Mali's.", "endorsement", "GHA", "BEN"),
+    # whoever speaks speaks of themselves
+    ("Gunmen shelled Accra. Togo's army said it had arrested two Ghanaians.", "arrest", "TGO", "GHA"),
+    # a town's country takes no part; leaders are people
+    (
+        "The presidents of Ghana and Togo will meet in the Spanish city of Granada. The two leaders met in May.",
+        "meeting",
+        "GHA TGO",
+        "",
+    ),
+    # those who led the sentence before
+    ("Mali, Niger and Chad left the bloc. They have expelled French diplomats.", "expulsion", "MLI NER TCD", "FRA"),
+    # those who are told by a comma's clause are the ones named before
+    (
+        "Mali met Niger and Chad. The three countries, which are all poor, condemned France.",
+        "condemnation",
+        "MLI NER TCD",
+        "FRA",
+    ),
+    # an answer is meant for whoever did what it takes up, however long ago
+    (
+        "Ghana threatened Togo with war. Benin asked Mali for help. Chad praised Niger. Togo rejected the threat.",
+        "rejection",
+        "TGO",
+        "GHA",
+    ),
+    ("Ghana offered to host the talks, but Togo declined.", "rejection", "TGO", "GHA"),
+    # whoever holds people is asked to free them, and goes on to charge them
+    ("Togo arrested a Ghanaian editor. Ghana demanded his release.", "demand", "GHA", "TGO"),
+    ("Togo's police arrested a Ghanaian editor. He was taken to Lome and charged.", "accusation", "TGO", "GHA"),
 ]
 
 

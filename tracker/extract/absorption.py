@@ -9,6 +9,11 @@ from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
 
 _APART = frozenset(("conj", "parataxis", "nsubj", "nsubj:pass", "csubj"))
+_COMMANDING = frozenset("order instruct command direct".split())
+_COMMANDED = frozenset(
+    "troop force army unit soldier navy fleet brigade division battalion warship jet military".split()
+)
+_MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
 _TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
 
 
@@ -51,6 +56,10 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             continue
         if not inner:
             continue
+        if (own := _ordered(tree, outer, inner)) is not None:
+            gone.add(outer.token)
+            out[own.token] = (own, outer, Reading(Status.HAPPENED, f"“{tree.words[outer.token]}” of its own forces"))
+            continue
         nearest = min(
             inner, key=lambda c: (depth_of(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
         )
@@ -75,6 +84,17 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
                 continue
         out[outer.token] = (outer, nearest, None)
     return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _ordered(tree: Tree, outer: Candidate, inner: list[Candidate]) -> Candidate | None:
+    """ "Ordered its troops to move to the border": no demand, but what its own forces are sent to do."""
+    if outer.rule.kind != "demand" or tree.keys[outer.token] not in _COMMANDING:
+        return None
+    told = frame(tree, outer.token).patients
+    if not any(tree.keys[j] in _COMMANDED for j in told):
+        return None
+    deeds = (c for c in inner if not c.nominal and tree.heads[c.verb] == outer.token and c.rule.type in _MOVING)
+    return next(deeds, None)
 
 
 def _is_deed(cand: Candidate) -> bool:
@@ -128,14 +148,31 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
     for c in sorted(out):
         if tree.deps[c] == "advcl" and tree.tags[c] == "VBG" and tree.lower[min(subtree(tree, c)) - 1] == ",":
             out.difference_update(subtree(tree, c))  # "failed to agree, dealing a blow to the accord signed in May"
-    if outer.rule.takes == "agree":
-        for c in sorted(out):
-            if tree.deps[c] == "acl:relcl" and mood(tree, c, title=False).past:
-                out.difference_update(subtree(tree, c))  # "a dispute in which soldiers were killed" was no promise
+    for c in sorted(out):
+        if c in out and _stands_alone(tree, outer, c):
+            out.difference_update(subtree(tree, c))
     for c in travels & out:
         if case_of(tree, c) == "during":
             out.difference_update(subtree(tree, c))
     return out - {outer.token}
+
+
+def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
+    """A clause deep in what is said that tells a deed of somebody else: "accused Chad of looking on while Sudan shelled
+    the town", "praised the help that Egypt had given"; in a promise any that is past."""
+    dep = tree.deps[c]
+    if dep == "acl:relcl":
+        told = mood(tree, c, title=False)
+        return told.past and (outer.rule.takes == "agree" or _names_its_own(tree, c))
+    marks = {tree.lower[g] for g in tree.children[c] if tree.deps[g] in ("mark", "advmod")}
+    return dep == "advcl" and bool(marks & _TIME_MARKS) and tree.tags[c] == "VBD" and _names_its_own(tree, c)
+
+
+def _names_its_own(tree: Tree, c: int) -> bool:
+    return any(
+        tree.deps[g].startswith("nsubj") and tree.pos[g] in ("NOUN", "PROPN") and tree.tags[g] not in ("WDT", "WP")
+        for g in tree.children[c]
+    )
 
 
 def depth_of(tree: Tree, i: int) -> int:

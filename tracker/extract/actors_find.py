@@ -22,6 +22,8 @@ from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_
 from tracker.extract.actors_words import words_of
 from tracker.model import Actor
 
+# "the Rome Statute", "the Paris Agreement" are no deeds of the town's government
+_SIGNED_THERE = frozenset("statute convention conventions accords protocol".split())
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
 
 
@@ -144,6 +146,8 @@ class Finder(Complements):
         head = self._head(start, end)
         names = self._tables.names
         shown = names.get(entry.country or "", entry.name)
+        if entry.sort is Sort.CAPITAL and self._doc[head].head.lower_ in _SIGNED_THERE and end < len(self._doc):
+            return []
         if entry.sort is Sort.CAPITAL:
             return [FoundActor(start, end, head, Actor(shown, entry.country, "GOV"), "metonym", metonym=True)]
         if entry.sort is Sort.SEAT:

@@ -1,4 +1,5 @@
-"""Whom an answer is meant for: "rejected the claim", "condemned the raids" speak of who was told before."""
+"""Whom an answer is meant for: "rejected the claim", "condemned the raids" speak of who was told before; so do "he was
+charged" after an arrest, and "demanded his release"."""
 
 from __future__ import annotations
 
@@ -6,42 +7,117 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.drafts import Draft
+from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, frame
-from tracker.model import Status
+from tracker.model import Actor, EventType, Status
 
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat"))
 _BACK = 2
 """How many sentences before an answer the deed may stand."""
+_FAR = 20
+"""The same where the answer names what sort of deed it was ("the threat")."""
 _DEEDS = frozenset(
     "move decision step action claim accusation criticism remark comment statement request proposal offer plan"
     " referendum map election"
     " allegation report raid attack strike bombing visit test launch exercise drill measure sanction arrest expulsion"
     " deal demand call threat announcement incursion account version charge denial"
-    " offensive killing vote ruling ban closure seizure invasion".split()
+    " offensive killing vote ruling ban closure seizure invasion ultimatum invitation appeal pact agreement accord"
+    " deployment suspension withdrawal".split()
 )
+# what sort of event a noun takes up
+_NAMED = {
+    **dict.fromkeys(("threat", "ultimatum"), ("threat",)),
+    **dict.fromkeys(
+        ("accusation", "allegation", "charge", "claim", "criticism", "denial"),
+        ("accusation", "condemnation", "rejection"),
+    ),
+    **dict.fromkeys(("request", "demand", "appeal", "call", "ultimatum"), ("demand", "threat")),
+    **dict.fromkeys(("sanction", "tariff", "ban", "measure", "suspension"), ("sanctions", "restriction")),
+    **dict.fromkeys(
+        ("attack", "strike", "raid", "bombing", "killing", "offensive", "invasion", "incursion"),
+        ("strike", "bombing", "clash", "assassination", "deployment"),
+    ),
+    **dict.fromkeys(("arrest", "seizure"), ("arrest", "seizure", "abduction")),
+    **dict.fromkeys(("expulsion",), ("expulsion",)),
+    **dict.fromkeys(("deal", "pact", "agreement", "accord"), ("agreement", "ceasefire", "cooperation")),
+    **dict.fromkeys(("test", "launch"), ("missile_launch", "nuclear_test")),
+    **dict.fromkeys(("exercise", "drill"), ("exercise", "joint_exercise")),
+    **dict.fromkeys(("visit",), ("visit",)),
+}
+_TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
+_REFUSING = frozenset("decline refuse reject accept".split())
+_HELD = frozenset(("arrest", "abduction", "seizure"))
+_FREEDOM = frozenset("release freedom return".split())
+_GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 
 def answered(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     """The draft, directed at who did the deed that it takes up; unchanged where it names somebody or none fits."""
     sides = draft.sides
-    if draft.kind not in _ANSWERS or sides.recipients or not sides.actors or not _takes_up(tree, draft):
+    if draft.kind == "demand":
+        return _holder(draft, tree, before)
+    if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
+        return _went_on(draft, before)
+    if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
         return draft
-    own = {a.country for a in sides.actors}
+    noun = _taken_up(tree, draft)
+    if noun is None:
+        return draft
+    kinds = _NAMED.get(noun, ())
+    doers = _doers_before(draft, [d for d in before if d.kind in kinds], _FAR) or _doers_before(
+        draft, before, 0 if noun == "" else _BACK
+    )
+    return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:
+    own = {a.country for a in draft.sides.actors}
     for told in reversed(before):
-        if told.token >= draft.token or told.sentence < draft.sentence - _BACK:
+        if told.token >= draft.token or told.sentence < draft.sentence - reach:
             continue
         if told.status is Status.HYPOTHETICAL:
             continue
         doers = tuple(a for a in told.sides.actors if a.country is not None and a.country not in own)
         if doers:
-            return replace(draft, sides=replace(sides, recipients=doers))
+            return doers
+    return ()
+
+
+def _taken_up(tree: Tree, draft: Draft) -> str | None:
+    """The noun of a bare "the move" that points back; "" where nothing at all is refused ("but Chad declined")."""
+    args = frame(tree, draft.cand.verb)
+    for j in args.patients:
+        if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
+            continue
+        if any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j]):
+            return tree.keys[j]
+    alone = not args.passive and not any(
+        tree.deps[c] in ("obj", "xcomp", "ccomp", "obl") for c in tree.children[draft.cand.verb]
+    )
+    return "" if alone and tree.keys[draft.token] in _REFUSING else None
+
+
+def _went_on(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "He was taken to prison and charged": by whoever held the same people before."""
+    people = {a.person or a.name for a in draft.sides.recipients if a.country}
+    for told in reversed(before):
+        if told.sentence < draft.sentence - _FAR:
+            break
+        same = told.type in (EventType.COERCE, EventType.ACCUSE) or told.kind == "abduction"
+        if same and told.sides.actors and people & {a.person or a.name for a in told.sides.recipients}:
+            return replace(draft, sides=replace(draft.sides, actors=told.sides.actors))
     return draft
 
 
-def _takes_up(tree: Tree, draft: Draft) -> bool:
-    """Whether the object is a bare "the move", pointing back."""
-    for j in frame(tree, draft.cand.verb).patients:
-        below = {tree.deps[c] for c in tree.children[j]}
-        if tree.keys[j] in _DEEDS and not below & {"nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"}:
-            return any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j])
-    return False
+def _holder(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
+    """ "Demanded the release of its citizens": of whoever holds them."""
+    sides: Sides = draft.sides
+    own = {a.country for a in sides.actors}
+    if not own or {a.country for a in sides.recipients} - own:
+        return draft
+    args = frame(tree, draft.cand.verb)
+    asked = [*args.patients, *(j for case, j in args.obliques if case == "for")]
+    if not any(tree.keys[j] in _FREEDOM for j in asked):
+        return draft
+    doers = _doers_before(draft, [d for d in before if d.kind in _HELD], _FAR)
+    return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft

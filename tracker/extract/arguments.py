@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.extract.cast import Cast
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
@@ -29,6 +30,9 @@ _GIVING = frozenset(
 )
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_AWAITED = ("expect", "await")
+_DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
+_MOVES_ITSELF = (EventType.MOBILIZE,)
 _FIGHTS = frozenset(
     "clash battle fighting attack raid ambush firefight shootout shelling skirmish fight exchange".split()
 )
@@ -46,7 +50,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others, how = _light(cand, tree, cast)
     else:
         doers, others, how = _verbal(cand, tree, cast)
-    if not doers and not others and cand.nominal:
+    if not doers and ((cand.nominal and not others) or _is_decided(cand, tree)):
         doers, how = _announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual:
         return Sides(distinct([*doers, *others]), (), how)
@@ -59,6 +63,11 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     return Sides(doers_d, others_d, how)
 
 
+def _is_decided(cand: Candidate, tree: Tree) -> bool:
+    """Whether it is done by nobody named, and of a sort that whoever announces it does."""
+    return cand.rule.type in _DECIDED and (cand.light or not cand.nominal) and frame(tree, cand.verb).passive
+
+
 def _announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
     head = tree.heads[cand.verb]
@@ -69,6 +78,9 @@ def _announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     args = frame(tree, cand.token)
+    if args.passive and not args.agents and (cand.rule.type in _MOVES_ITSELF or cand.form.startswith(_AWAITED)):
+        # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
+        args = replace(args, agents=args.patients, patients=(), passive=False)
     doers = _all(args.agents, cast)
     how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
@@ -153,9 +165,13 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if cand.rule.mutual:
         others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
         if len(countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:
+            whole = _whole(tree, noun)
             inside = set(args.agents) | {j for _, j in args.obliques}
-            if noun in inside or noun in args.patients:
-                others += [a for j in args.agents if j != noun for a in cast.actors(j)]
+            if whole in inside or whole in args.patients:
+                others += [a for j in args.agents if j != whole for a in cast.actors(j)]
+                if any(j == whole and case in ("in", "during", "at") for case, j in args.obliques):
+                    # "thanked him in a call", "told the minister at a meeting"
+                    others += [a for j in args.patients if j in cast.at for a in cast.actors(j)]
                 others += [
                     a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)
                 ]
@@ -209,6 +225,14 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     return doers, others, how
 
 
+def _whole(tree: Tree, noun: int) -> int:
+    """ "Two days of talks": the noun that carries the talks in their clause."""
+    head = tree.heads[noun]
+    if tree.deps[noun] == "nmod" and case_of(tree, noun) == "of" and tree.keys[head] in _TRANSPARENT:
+        return head
+    return noun
+
+
 def _under(tree: Tree, j: int) -> set[int]:
     out, stack = set(), [j]
     while stack:
@@ -234,7 +258,9 @@ def _receivers(
     fallback: list[Actor] = []
     for source in cand.rule.receiver:
         tokens: list[int] = []
-        if source == "object":
+        if source == "self":
+            out = cast.actors(cand.token)
+        elif source == "object":
             out = _all(patients, cast)
             if not out and complement:
                 out = _all(complement, cast)

@@ -152,7 +152,8 @@ def _read(
     for number, (start, _) in enumerate(tree.sentences):
         if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
-        told = [answered(draft, tree, drafts) for draft in drafts_of(scene, number, paragraph)]
+        fresh = drafts_of(scene, number, paragraph)
+        told = [answered(draft, tree, [*drafts, *fresh]) for draft in fresh]
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         for draft in told:

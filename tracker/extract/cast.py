@@ -48,6 +48,7 @@ _STATE_WORDS = frozenset(
     "media government army military police ministry authorities parliament troops forces president minister"
     " premier chancellor navy cabinet administration leadership regime junta prosecutors generals rulers".split()
 )
+_ORGANS = frozenset("army military government ministry regime".split())
 _FORCES = frozenset("troops forces soldiers".split())
 _JUNTA_WORDS = frozenset("junta generals rulers regime".split())
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
@@ -56,6 +57,9 @@ _INSIDE = 24
 # "people suspected of spying for Chad" are not Chad's
 _SUSPECTING = frozenset("suspect accuse charge convict".split())
 _WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
+_SPOTS = frozenset(
+    "city town capital port village resort island province region district coast border airport base".split()
+)
 _OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
 _SECTOR_OF_HEAD = {
     "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
@@ -95,7 +99,8 @@ class Cast:
             item = self._order[self._next]
             self._next += 1
             head = item.head_token
-            if item.actor.sector == "JRN" and not self.tree.deps[head].startswith("nsubj"):
+            heard = item.actor.sector == "JRN" and self.tree.tags[head] != "NN"
+            if heard and not self.tree.deps[head].startswith("nsubj"):
                 continue  # "told Reuters": the hearer is nobody spoken of
             subject = any(self.tree.deps[i].startswith("nsubj") for i in range(item.start_token, item.end_token))
             if self.tree.deps[head] == "conj":
@@ -133,13 +138,16 @@ class Cast:
         return doing and self.tree.keys[self.tree.heads[head]] in _MEDIATE
 
     def _is_place(self, item: Found) -> bool:
-        """Whether a mention only says where ("in Singapore")."""
+        """Whether a mention only says where ("in Singapore", "in the Spanish city of Granada")."""
         head = item.head_token
-        return (
-            item.actor.person is None
-            and self.tree.deps[head] in ("obl", "nmod")
-            and case_of(self.tree, head) in _WITHIN
-        )
+        if item.actor.person is not None:
+            return False
+        if (
+            self.tree.deps[head] in ("amod", "compound", "nmod:poss")
+            and self.tree.keys[self.tree.heads[head]] in _SPOTS
+        ):
+            head = self.tree.heads[head]
+        return self.tree.deps[head] in ("obl", "nmod") and case_of(self.tree, head) in _WITHIN
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
@@ -203,10 +211,12 @@ class Cast:
             return [actor, *self._of_others(i, actor)]
         if actor.name.lower().replace("-", " ") == "secretary general":
             return [replace(actor, name="Secretary-General", country=self.memory.body(), office="secretary-general")]
+        tree = self.tree
         meant = pointed(self, i)
         if meant:
-            return meant
-        tree = self.tree
+            # "the army" is that of the country meant, not who stood for it before
+            own = tree.keys[i] in _ORGANS and len(meant) == 1
+            return [replace(actor, country=meant[0].country)] if own else meant
         first = tree.heads[i]
         if tree.deps[i] == "conj" and first in self.at and "the" not in {tree.lower[c] for c in tree.children[i]}:
             # "a U.S. submarine and a bomber"

@@ -49,7 +49,8 @@ def _is_known(actor: Actor) -> bool:
 
 def shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
     """Sides of a promised event: who promises acts, unless the inner clause says who does."""
-    actors = inner.actors or outer.actors
+    known = any(a.country for a in inner.actors)
+    actors = inner.actors if known else outer.actors or inner.actors
     if rule.mutual:
         extra = tuple(
             a
@@ -66,7 +67,7 @@ def towards_subject(rule: Rule, sides: Sides, about: Actor | None, tree: Tree) -
     if rule.kind not in _ABROAD or not sides.actors or len(tree.sentences) < _SHORT:
         return sides
     own = {a.country for a in sides.actors}
-    told = sides.recipients
+    told = sides.recipients if any(a.country for a in sides.recipients) else ()
     if sides.guessed and all(a.country in own for a in told):
         told = ()  # "pledged millions for the mission": not the giver's own
     if told or about is None or about.country in own or None in own:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from tracker.extract.dating_lag import LONG_AGO, lag
 from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, subtree
 from tracker.extract.triggers import Candidate
@@ -81,6 +82,11 @@ def date_of(
     here = [d for d in dated if tree.sentence_of[d.head] == number and d.timex.type in (TimexType.DATE, TimexType.TIME)]
     own = set(subtree(tree, cand.token)) if cand.nominal else set()
     chain = _chain(tree, cand.verb)
+    named = _when(tree, cand.verb, here)
+    if named is not None:
+        return Choice(
+            _from_timex(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
+        )
     ranked: list[tuple[int, int, Dated, str]] = []
     lasting = [d for d in here if _says_since(tree, d)]
     if reading.status is Status.HAPPENED:
@@ -98,10 +104,10 @@ def date_of(
         ranked = [r for r in ranked if r[2].head in own]
     ranked.sort(key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
     vague = None
-    lag = _lag(tree, cand.verb)
+    behind = lag(tree, cand.verb)
     for rank, _, item, why in ranked:
-        if item.timex.interval is not None and rank >= 6 and lag is not None:
-            return _before(item, lag)
+        if item.timex.interval is not None and rank >= 6 and behind is not None:
+            return _before(item, behind)
         if item.timex.interval is not None:
             if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
                 break
@@ -119,9 +125,11 @@ def date_of(
             EventDate(None, None, timex.value, None, timex.text, Basis.NONE, timex.start, timex.end),
             f"“{timex.text}” names no day", False,
         )  # fmt: skip
-    if reading.background or (lag is not None and lag > 1):
+    if reading.background or (behind is not None and behind > 1):
         return Choice(EventDate(None), "told as background, no date said", False)
     if reading.status is Status.HAPPENED and any(_rank(tree, cand, d, own, chain)[0] is not None for d in lasting):
+        if _still_holds(tree, cand) and lasting[0].timex.interval is not None:
+            return Choice(_from_timex(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
     told = not cand.nominal or cand.light
     if paragraph is not None and reading.past and told and reading.why == "past tense":
@@ -135,37 +143,31 @@ def date_of(
     return Choice(assumed(published), "nothing said: the publication date", True)
 
 
-_COUNTS = {
-    word: n for n, word in enumerate("a two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"an": 1, "one": 1}
-_UNITS = {"hour": 0, "minute": 0, "moment": 0, "day": 1, "week": 7}
-_LONG_AGO = 10_000
-
-
-def _lag(tree: Tree, verb: int) -> int | None:
-    """How many days before the main clause a subordinate one lies: "two days after Iran expelled …"; None: unsaid.
-
-    Months and years, and numbers left open ("several days after"), are _LONG_AGO: too far to tell the day.
-    """
-    after = next((c for c in tree.children[verb] if tree.deps[c] == "mark" and tree.lower[c] == "after"), None)
-    if after is None or tree.deps[verb] != "advcl":
+def _when(tree: Tree, verb: int, here: Sequence[Dated]) -> Dated | None:
+    """ "In May, when rebels took the town": the day that a clause with "when" says more of."""
+    while tree.deps[verb] in ("conj", "xcomp") and tree.heads[verb] != verb:
+        verb = tree.heads[verb]
+    when = next((c for c in tree.children[verb] if tree.lower[c] == "when" and c < verb), None)
+    if when is None:
         return None
-    unit = after - 1
-    if unit < 0 or tree.keys[unit] not in (*_UNITS, "month", "year", "decade"):
-        return None
-    size = _UNITS.get(tree.keys[unit])
-    if size == 0:
-        return 0
-    said = [tree.lower[c] for c in tree.children[unit] if tree.deps[c] in ("nummod", "det", "amod")]
-    count = next((int(w) if w.isdigit() else _COUNTS[w] for w in said if w.isdigit() or w in _COUNTS), None)
-    return _LONG_AGO if size is None or count is None else size * count
+    before = when - 2 if tree.lower[when - 1] == "," else when - 1
+    return next((d for d in here if d.last == before and d.timex.interval is not None), None)
+
+
+def _still_holds(tree: Tree, cand: Candidate) -> bool:
+    """ "Have been deployed since May": what was done then lasts; it was not done again and again."""
+    helpers = {tree.lower[c] for c in tree.children[cand.verb] if tree.deps[c].startswith("aux")}
+    return cand.rule.kind in _LASTING and "been" in helpers
+
+
+_LASTING = frozenset(("deployment", "arrest", "abduction", "restriction", "sanctions", "seizure"))
 
 
 def _before(item: Dated, days: int) -> Choice:
     """The day that many days before an expression of the main clause."""
     timex = item.timex
     assert timex.interval is not None
-    if timex.granularity is not Granularity.DAY or days >= _LONG_AGO:
+    if timex.granularity is not Granularity.DAY or days >= LONG_AGO:
         if days == 0:
             same = _from_timex(item, Reading(Status.HAPPENED, ""), None)
             return Choice(replace(same, basis=Basis.TEXT), f"shortly before “{timex.text}”", False)

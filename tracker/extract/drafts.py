@@ -13,12 +13,13 @@ from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.completing import at_home, shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, Dated, date_of
 from tracker.extract.memory import BODIES
-from tracker.extract.outcome import COOPERATIVE, HOSTILE, settled
+from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE, settled
 from tracker.extract.rules import Rule
 from tracker.extract.sides import Sides, with_country
 from tracker.extract.siting import country_nearby, place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.status_words import TRIED
 from tracker.extract.syntax import Tree, frame, has_aux
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
@@ -143,7 +144,7 @@ def _draft(
     promised_here = cand.light and tree.keys[cand.verb] in _PROMISING and rule.kind != "agreement"
     if promised_here and reading.status is Status.HAPPENED:
         reading = Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
-    if reading.status is None:
+    if reading.status is None or (reading.why == TRIED and rule.type not in FORCEFUL):
         return None
     if reading.status is Status.CANCELLED and rule.type in HOSTILE and "not" in reading.why:
         return None  # "will not attack" is no attack of any kind

@@ -43,34 +43,53 @@ class Memory:
     def recent(self, limit: int = _REACH) -> Iterable[Seen]:
         return reversed(self.seen[-limit:])
 
-    def last(self, wanted: Callable[[Actor], bool], limit: int = _REACH) -> list[Actor]:
-        """The last fitting actor, one that led its clause before others of the same sentence."""
+    def before(self, token: int, limit: int = _REACH) -> Iterable[Seen]:
+        """What was named before a token of the part that is being read, the nearest first."""
+        return (seen for seen in self.recent(limit) if seen.token < token or seen.sentence < self.base)
+
+    def last(self, wanted: Callable[[Actor], bool], token: int, limit: int = _REACH) -> list[Actor]:
+        """The last fitting actor before `token`, one that led its clause before others of the same sentence."""
         best: Seen | None = None
-        for seen in self.recent(limit):
+        for seen in self.before(token, limit):
             if best is not None and seen.sentence != best.sentence:
                 break
             if wanted(seen.actor) and (best is None or (seen.subject and not best.subject)):
                 best = seen
         return [best.actor] if best else []
 
-    def group(self, size: int, without: Iterable[str | None], *, lands: bool) -> list[Actor]:
-        """The last `size` actors of different countries, persons of one country counted once.
+    def group(
+        self, size: int, without: Iterable[str | None], token: int, *, lands: bool = False, people: bool = False
+    ) -> list[Actor]:
+        """The last `size` actors of different countries before `token`, persons of one country counted once.
 
-        Where the last sentences name more, two are the pair that the article is about, if there is one.
+        Where the last sentences name more, two are the pair that the article is about, if there is one. `people`:
+        persons are meant, if enough are named.
         """
-        out: dict[str, Actor] = {}
         if size == 2 and (pair := self._pair(set(without))):
             return pair
-        for seen in self.recent():
+        out = self._nearest(size, without, token, lands=False, people=True) if people else {}
+        if len(out) < size:
+            out = self._nearest(size, without, token, lands=lands, people=False)
+        if len(out) == size:
+            return list(reversed(out.values()))
+        # both sides of a quarrel inside one country
+        return list(out.values()) if size == 2 and set(out) == {self.subject()} else []
+
+    def _nearest(
+        self, size: int, without: Iterable[str | None], token: int, *, lands: bool, people: bool
+    ) -> dict[str, Actor]:
+        out: dict[str, Actor] = {}
+        for seen in self.before(token):
             country = seen.actor.country
             if not country or seen.place or seen.between or seen.aside or (lands and country in BODIES):
+                continue
+            if people and seen.actor.person is None and not seen.actor.office:
                 continue
             if country not in out and country not in without:
                 out[country] = seen.actor
             if len(out) == size:
-                return list(reversed(out.values()))
-        # both sides of a quarrel inside one country
-        return list(out.values()) if size == 2 and set(out) == {self.subject()} else []
+                break
+        return out
 
     def last_pair(self) -> list[Actor]:
         """The two countries that the last two sentences name, where they name just two."""

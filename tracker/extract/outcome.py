@@ -31,6 +31,8 @@ _CALLED_OFF = {
 }
 COOPERATIVE = frozenset((T.CONSULT, T.SUPPORT, T.COOPERATE, T.AID, T.AGREE))
 HOSTILE = frozenset((T.ASSAULT, T.COERCE, T.MOBILIZE, T.SANCTION, T.THREATEN))
+# an attempt at these is a deed itself
+FORCEFUL = frozenset((T.ASSAULT, T.PROTEST, T.COERCE))
 _MILITARY_ASSAULT = frozenset(("aerial", "drone", "heavy-weapons", "firearms"))
 
 # the first entry whose word stands in the clause says how

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from tracker.extract.memory import ALL, BODIES, Memory
@@ -13,8 +14,10 @@ _THINGS = frozenset("it its itself".split())
 _GROUPS = frozenset("they them their themselves both".split())
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
-    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat".split()
+    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat man woman".split()
 )
+# these are people before they are countries
+_PEOPLE = frozenset("leader minister official chief president counterpart premier diplomat man woman".split())
 _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
@@ -23,6 +26,9 @@ _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split
 _BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission".split())
 _GROUPINGS = frozenset("group movement party faction".split())
 _PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
+_ALLIED = ("EUR", "IGO", "UNO")
+_ENVOYS = frozenset("ambassador envoy diplomat consul".split())
+_TURNED_ON = frozenset(("expel", "summon"))
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
     " monarchy archipelago".split()
@@ -31,8 +37,10 @@ _TALKING = frozenset("delegation leader minister president premier negotiator en
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
-    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl pilot"
-    " blogger businessman".split()
+    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl"
+    " pilot blogger businessman editor teacher academic researcher scientist doctor priest bishop cleric monk"
+    " commander banker tycoon oligarch executive engineer worker tourist dissident campaigner spy agent fugitive"
+    " prisoner hostage singer writer poet national".split()
 )
 _KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
 # "the two Koreas", "both Sudans"
@@ -65,7 +73,11 @@ def _is_someone(actor: Actor) -> bool:
 
 def _is_restricted(tree: Tree, i: int) -> bool:
     """Whether a relative clause without a comma says which ones are meant."""
-    return any(tree.deps[c] == "acl:relcl" and tree.lower[min(subtree(tree, c)) - 1] != "," for c in tree.children[i])
+    for c in tree.children[i]:
+        if tree.deps[c] == "acl:relcl":
+            first = min(subtree(tree, c))
+            return "," not in (tree.lower[first], tree.lower[first - 1])
+    return False
 
 
 def pointed(cast: Named, i: int) -> list[Actor]:
@@ -89,20 +101,60 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return cast.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
     own = _doers(cast, i)
     if word in _PERSONS:
-        return last(lambda a: (a.person is not None or bool(a.office) or _is_someone(a)) and a.country not in own)
+        said = _sayer(cast, i, lambda a: _is_person(a))
+        return said or last(lambda a: _is_person(a) and a.country not in own, i)
     if word in _THINGS:
-        things = last(lambda a: a.person is None and not a.office and a.country not in {None, *own})
-        return things or last(lambda a: a.person is None and not a.office)
+        said = _sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
+        things = said or last(lambda a: a.person is None and not a.office and a.country not in {None, *own}, i)
+        return things or last(lambda a: a.person is None and not a.office, i)
     if word in _GROUPS:
-        several = _leaders(cast, i) or _crowd(cast, i) or _group(cast, i, 2)
-        return several or last(lambda a: a.person is None)
+        several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _group(cast, i, 2)
+        return several or last(lambda a: a.person is None, i)
     return []
 
 
-def _doers(cast: Named, i: int) -> set[str]:
-    """Countries of who does something to "him" or "it": none of them is meant by the pronoun."""
+def _is_person(actor: Actor) -> bool:
+    return actor.person is not None or bool(actor.office) or _is_someone(actor)
+
+
+def _sayer(cast: Named, i: int, fits: Callable[[Actor], bool]) -> list[Actor]:
+    """ "The army said it had …", "the minister said he would …": who speaks, where one alone does and it fits."""
     tree = cast.tree
-    if tree.deps[i] not in ("obj", "iobj", "obl") or tree.lower[i] not in ("him", "her", "it"):
+    if not tree.deps[i].startswith("nsubj"):
+        return []
+    clause = tree.heads[i]
+    while tree.deps[clause] == "conj" and tree.heads[clause] != clause:
+        clause = tree.heads[clause]
+    if tree.deps[clause] != "ccomp":
+        return []
+    speakers = [j for j in frame(tree, tree.heads[clause]).agents if j < i]
+    found = [a for j in speakers for a in cast.actors(j, depth=2)] if len(speakers) == 1 else []
+    return found if len(found) == 1 and fits(found[0]) else []
+
+
+def _led_before(cast: Named, i: int) -> list[Actor]:
+    """ "They", after a sentence that several parties or people in the plural led: those."""
+    tree, number = cast.tree, cast.tree.sentence_of[i] - 1
+    while number >= 0 and tree.pos[tree.sentences[number][0]] == "SPACE":
+        number -= 1
+    if number < 0:
+        return []
+    start, end = tree.sentences[number]
+    root = next((k for k in range(start, end) if tree.heads[k] == k and tree.pos[k] != "SPACE"), start)
+    leading = frame(tree, root).agents
+    if len(leading) < 2 and not any(tree.tags[j] == "NNS" and tree.keys[j] in _PAIRS for j in leading):
+        return []
+    found = [a for j in leading for a in cast.actors(j, depth=2)]
+    return found if len({a.country for a in found if a.country}) >= 2 else []
+
+
+def _doers(cast: Named, i: int) -> set[str]:
+    """Countries of who does something to "him" or "it", or expels "its envoy": none of them is meant by the pronoun."""
+    tree = cast.tree
+    owned = tree.heads[i]
+    envoys = tree.deps[i] == "nmod:poss" and tree.keys[owned] in _ENVOYS and tree.keys[tree.heads[owned]] in _TURNED_ON
+    objects = tree.deps[i] in ("obj", "iobj", "obl") and tree.lower[i] in ("him", "her", "it")
+    if not (envoys or objects):
         return set()
     doing = frame(tree, governor_clause(tree, i)).agents
     return {a.country for j in doing if (a := cast.at.get(j)) is not None and a.country is not None}
@@ -137,24 +189,24 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if key in _NEIGHBOURS and not named:
         owners = {a.country for c in children if tree.deps[c] == "nmod:poss" for a in cast.actors(c, depth=3)}
         if owners:
-            return last(lambda a: is_land(a) and a.country not in owners | set(BODIES))
+            return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
     if named or not marks & {"the", "this", "that"}:
         return []
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
         return []
     if key in _OFFICE_WORDS:
-        return last(lambda a: key in (a.office or "").lower() or key in a.name.lower())
+        return last(lambda a: key in (a.office or "").lower() or key in a.name.lower(), i)
     if key in _GROUPINGS:
-        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or a.country in ("EUR", "IGO", "UNO")))
+        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or a.country in _ALLIED), i)
     if key in _BLOCS:
-        return last(lambda a: a.country in ("EUR", "IGO", "UNO") and a.person is None, ALL)
+        return last(lambda a: a.country in _ALLIED and a.person is None, i, ALL)
     if key in _ARMED:
-        return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"))
+        return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:
         return [a for a in _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen)]
     if key in _LANDS:
         own = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
-        return last(lambda a: a.country is not None and a.country not in {"IGO", "UNO", "NGO", *own})
+        return last(lambda a: a.country not in {None, *BODIES, *own} and a.sector not in _PARTISAN, i)
     return []
 
 
@@ -209,4 +261,5 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
     else:
         # "the bloc urged both sides": the bloc is none of them
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
-    return cast.memory.group(size, apart, lands=lands)
+    people = cast.tree.keys[i] in _PEOPLE
+    return cast.memory.group(size, apart, i, lands=lands, people=people)

@@ -6,6 +6,7 @@ Works on the lists of a Tree before its children are read; each rule is a fact o
 from __future__ import annotations
 
 _PREDICATES = frozenset(("VERB", "AUX"))
+_TENSED = ("MD", "VBD", "VBZ", "VBP")
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 TEMPORAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
@@ -36,6 +37,7 @@ def repair(
         _infinitives_of_adjectives(words, pos, deps, heads, start, end)
         _days_after_suspicions(words, pos, deps, heads, start, end)
         _words_after_orders(words, pos, deps, heads, start, end)
+        _finite_conjuncts(tags, pos, deps, heads, start, end)
         _days_in_clauses(words, pos, deps, heads, start, end)
 
 
@@ -255,6 +257,25 @@ def _words_after_orders(
             continue
         if deps[inner] == "xcomp" and pos[heads[inner]] == "VERB" and inner < i:
             heads[i] = heads[inner]
+
+
+def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "criticised him for lying and expelled his envoy" the past tense goes on with "criticised"."""
+    for i in range(start, end):
+        inner = heads[i]
+        if deps[i] != "conj" or tags[i] != "VBD" or inner >= i or pos[inner] != "VERB":
+            continue
+        if any(heads[k] == i and deps[k] in _SUBJECTS for k in range(inner, i)):
+            continue
+        if tags[inner] not in ("VBG", "VB") or any(
+            heads[k] == inner and tags[k] in _TENSED for k in range(start, inner)
+        ):
+            continue
+        outer = heads[inner]
+        while outer != inner and pos[outer] == "VERB" and tags[outer] in ("VBG", "VB") and heads[outer] != outer:
+            outer = heads[outer]
+        if pos[outer] == "VERB" and tags[outer] in ("VBD", "VBN") and outer < inner:
+            heads[i] = outer
 
 
 def _outside(heads: list[int], i: int, verb: int) -> bool:

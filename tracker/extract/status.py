@@ -264,7 +264,7 @@ def _under_verb(
     if dep not in ("advcl", "parataxis", "dep"):
         return own
     if bare and own.why == "infinitive" and dep == "advcl":
-        calling = tree.keys[head] in words.CALLING
+        calling = tree.keys[head] in words.CALLING | words.GOING
         return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
     if bare:
         return _bare_beside(_marker(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
@@ -284,6 +284,8 @@ def _keeps_own(framed: Reading, own: Reading, key: str, bare: bool) -> bool:
 def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
     """Status of an infinitive or participle that completes `head`."""
     key, word = tree.keys[head], tree.lower[head]
+    if key in words.TRYING and above.status in (Status.HAPPENED, Status.ONGOING):
+        return replace(above, why=words.TRIED)
     if key in words.SAYING and own.why == "infinitive":
         return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
     if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
@@ -307,13 +309,16 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
         return Reading(Status.PLANNED, "“would” in reported speech")
     if own.why == "would" and own.status is None:
         return Reading(None, own.why)
+    if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
+        return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
     return own
 
 
 def _purpose(called: str, above: Reading | None) -> Reading:
-    """Status of an infinitive that says what the main clause was for; `above`: the clause, where it tells of a call."""
-    if above is not None and above.status is Status.HAPPENED:  # "called him to reaffirm support": so it was said
-        return Reading(Status.HAPPENED, f"what “{called}” was for", above.past)
+    """Status of an infinitive that says what the main clause was for; `above`: the clause, where it tells of a call,
+    a journey or a vote ("called him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""
+    if above is not None and (above.status is Status.PLANNED or (above.status is Status.HAPPENED and above.past)):
+        return Reading(above.status, f"what “{called}” was for", above.past)
     return Reading(None, "a purpose only")
 
 

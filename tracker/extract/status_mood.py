@@ -8,6 +8,8 @@ from tracker.extract import status_words as words
 from tracker.extract.syntax import Tree
 from tracker.model import Status
 
+_BEING = frozenset(("is", "are", "was", "were"))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -46,7 +48,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     negated = is_negated(tree, verb)
     if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in tree.children[verb]):
         return Reading(Status.PLANNED, "“due to” do it")
-    if tree.lower[verb] == "due" or (tree.lower[verb] == "expected" and helpers & {"is", "are"}):
+    if tree.lower[verb] == "due" or (tree.lower[verb] == "expected" and helpers & _BEING):
         return Reading(Status.CANCELLED if negated else Status.PLANNED, f"“{tree.lower[verb]}”")
     if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")

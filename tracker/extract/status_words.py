@@ -14,6 +14,7 @@ PROSPECTS = {
     **dict.fromkeys("unlikely doubtful uncertain impossible unclear improbable".split(), False),
 }
 CALLING = frozenset("call phone telephone ring write".split())
+GOING = frozenset("fly travel go come head arrive return vote convene gather".split())
 NO = frozenset(("no", "neither"))
 NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
 PLANNED_ADJ = frozenset(
@@ -52,6 +53,8 @@ UNREAL_NOUNS = frozenset(
     " permission option invitation".split()
 )
 ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
+TRYING = frozenset(("try", "attempt"))
+TRIED = "“tried” to do it"
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),

@@ -20,6 +20,12 @@ _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
 _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
+# rare pasts that taggers and lemmatizers take for presents
+_PASTS = {
+    "retook": "retake", "overran": "overrun", "overthrew": "overthrow", "withdrew": "withdraw", "withheld": "withhold",
+    "upheld": "uphold", "undertook": "undertake", "oversaw": "oversee", "forbade": "forbid", "overtook": "overtake",
+    "rebuilt": "rebuild",
+}  # fmt: skip
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
 OBJECT_CONTROL = frozenset(
@@ -72,8 +78,9 @@ def make_tree(doc: Doc) -> Tree:
         word = token.text
         words.append(word)
         lower.append(word.lower().replace("’", "'"))
-        keys.append("dollar" if word in _CURRENCIES else norm(token.lemma_ or word))
-        tags.append(token.tag_)
+        past = _PASTS.get(lower[-1])
+        keys.append(past or ("dollar" if word in _CURRENCIES else norm(token.lemma_ or word)))
+        tags.append("VBD" if past and token.tag_ in ("VBP", "VB", "VBZ") else token.tag_)
         pos.append(token.pos_)
         deps.append(token.dep_)
         heads.append(token.head.i)
@@ -283,7 +290,7 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
         return [], False
     if dep == "conj" and tree.pos[head] in ("VERB", "AUX", "ADJ"):
         above = _frame(tree, head, depth + 1)
-        if above.passive and tree.tags[verb] == "VBN":
+        if above.passive and (tree.tags[verb] == "VBN" or _looks_passive(tree, verb)):
             return list(above.patients), True
         # "was arrested and said": the second verb's subject is the first one's patient
         return list(above.agents if not above.passive else above.patients or above.agents), False
@@ -315,6 +322,12 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
         above = _frame(tree, head, depth + 1)
         return [j for j in above.agents if j != verb], False
     return [], False
+
+
+def _looks_passive(tree: Tree, verb: int) -> bool:
+    """ "Was taken to Baku and charged with treason": a past tense without any object of its own."""
+    own = {tree.deps[c] for c in tree.children[verb]}
+    return tree.lower[verb].endswith("ed") and not own & {"obj", "ccomp", "xcomp", "aux"}
 
 
 def case_like(tree: Tree, verb: int) -> str:

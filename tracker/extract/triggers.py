@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tracker.extract.lexicon_file import read_lexicon
+from tracker.extract.memory import BODIES
 from tracker.extract.rules import Form, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
@@ -23,6 +24,7 @@ _DYING = frozenset(("die", "perish"))
 _NAMED = "$person"
 _COUNTRY = "$country"
 _ACTOR = "$actor"
+_BODY = "$body"
 _OTHERS = 3
 _NOT = frozenset(("not",))
 # what cannot be refused
@@ -108,7 +110,9 @@ class Lexicon:
             found: list[Candidate] = []
             if key in self.light and (pos in ("NOUN", "PROPN", "SYM") or tree.tags[i] == "VBG"):
                 found += self._light(tree, i, sentence, actors)
-            if key in self.verbs and _verbal(tree, i):
+            if tree.deps[i] == "cop" and key == "be":
+                found += self._presence(tree, tree.heads[i], sentence, actors)
+            elif key in self.verbs and _verbal(tree, i):
                 found += self._verb(tree, i, sentence, actors)
             if key in self.nouns and pos in ("NOUN", "PROPN"):
                 found += self._noun(tree, i, sentence, actors)
@@ -170,6 +174,17 @@ class Lexicon:
                 found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
         # what a "not" turns round is told by the rule made for it
         return sorted(found, key=lambda cand: not cand.rule.negated)
+
+    def _presence(self, tree: Tree, place: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
+        """ "Is in Cairo": the forms `be in` and `be at`, told by the place that a copula makes the predicate."""
+        case = case_of(tree, place)
+        if case not in ("in", "at") or place not in actors:
+            return []
+        return [
+            Candidate(place, place, form.rule, form.words, False)
+            for form in self.verbs.get("be", ())
+            if form.more == {case} and fits(form.rule, tree, place, place, sentence, actors, nominal=False)
+        ]
 
     def _noun(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         modifiers = np_keys(tree, i)
@@ -369,6 +384,8 @@ def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) 
         if _ACTOR in words.single:
             return True
         if _COUNTRY in words.single and actor.country and not actor.sector:
+            return True
+        if _BODY in words.single and actor.country in BODIES and not actor.sector:
             return True
     if tree.pos[j] == "NUM" and "person" in words.single:
         return True  # "arrested twelve"

@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 
 from psycopg.rows import dict_row
 
-from tracker.model import Event, EventDate, Evidence, Source, TimelineFilter
+from tracker.model import Event, EventDate, Evidence, Source, Status, TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn, read_only
 from tracker.store.events import to_event
@@ -94,7 +94,7 @@ def statement(
     names, values = _filters(wanted, many=not limit or limit > _FEW)
     names = [*_looked_up(conn, names, values), *also]
     if wanted.as_of is None:
-        names = _in_order(names, order)
+        names = _in_order(names, order, planned=wanted.statuses == (Status.PLANNED.value,))
     if after is not None:
         names.append("after_newest" if order == "newest" else "after_oldest")
         values |= {"day": after[0], "id": after[1]}
@@ -112,9 +112,13 @@ def statement(
     return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail)), values
 
 
-def _in_order(names: list[str], order: str) -> list[str]:
+def _in_order(names: list[str], order: str, planned: bool) -> list[str]:
     """The conditions with bounds that the index of this order carries: what comes before the first day asked for, and
-    after the last, need not be read."""
+    after the last, need not be read. What is planned has an index that carries both, and by no other is a stretch of
+    days found as soon."""
+    if planned and "since" in names:
+        bounds = {"since": "ends_after", "until": "starts_by"}
+        return [bounds.get(name, name) for name in names]
     if order == "oldest" and "since" in names:
         return [*(name for name in names if name != "since"), "ends_after"]
     return [*names, "starts_by"] if order == "newest" and "until" in names else names

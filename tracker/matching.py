@@ -27,6 +27,9 @@ Tied = tuple[Member, Link]
 Held = dict[int, list[Member]]
 """The mentions that make up events now, by event."""
 
+Owner = dict[tuple[int, int], int]
+"""The event that each mention belonged to, by article and number."""
+
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,6 +40,9 @@ class Matched:
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
+
+    def __add__(self, other: Matched) -> Matched:
+        return Matched(self.new + other.new, self.changed + other.changed, self.withdrawn + other.withdrawn)
 
 
 def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Matched:
@@ -50,12 +56,16 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
     with conn.transaction():
         events.lock(conn)
         articles.tie_late(conn, article_ids)
-        fresh = events.told_by(conn, article_ids)
-        own = events.events_of(conn, article_ids)
-        held = _touched(conn, own, fresh, set(article_ids))
-        result = _rejoin(conn, held, fresh, set(article_ids), now)
-        articles.mark_matched(conn, article_ids, now)
-        echo_articles(conn, article_ids, fresh, held, now)
+        return _match(conn, article_ids, now)
+
+
+def _match(conn: Conn, article_ids: Sequence[int], now: datetime) -> Matched:
+    fresh = events.told_by(conn, article_ids)
+    own = events.events_of(conn, article_ids)
+    held = _touched(conn, own, fresh, set(article_ids))
+    result = _rejoin(conn, held, fresh, set(article_ids), now)
+    articles.mark_matched(conn, article_ids, now)
+    echo_articles(conn, article_ids, fresh, held, now)
     return result
 
 
@@ -82,13 +92,53 @@ def _touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[i
 
 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
-    """Match everything that waits, a batch of articles per transaction."""
+    """Match everything that waits, a batch of articles per transaction; while readings are swapped in, show it."""
     total = Matched()
     while due := articles.unmatched(conn, batch):
-        done = match_articles(conn, due, now)
+        with conn.transaction():
+            swapping = events.swapping(conn)
+            total += Matched() if swapping else match_articles(conn, due, now)
         conn.commit()
-        total = Matched(total.new + done.new, total.changed + done.changed, total.withdrawn + done.withdrawn)
+        if swapping:
+            return total + show_unmatched(conn, now, batch)
     return total
+
+
+def show_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
+    """Show what came in while readings are swapped in, until that is over: as sources of the events that it belongs to,
+    or as new ones. Nothing that stands is touched, for it is being changed; joined for good it is afterwards."""
+    new = 0
+    while True:
+        with conn.transaction():
+            events.lock_to_show(conn)
+            due = articles.unshown(conn, batch) if events.swapping(conn) else []
+            new += _show(conn, events.told_by(conn, due), now) if due else 0
+        conn.commit()
+        if not due:
+            return Matched(new)
+
+
+def _show(conn: Conn, fresh: Sequence[Member], now: datetime) -> int:
+    """Enter articles beside what stands; answers how many events are new."""
+    held = _touched(conn, set(), fresh, set())
+    corrections = events.corrections_of(conn, sorted(held)) if held else []
+    owner, groups = _joined(held, fresh, set(), corrections)
+    evidence: dict[int, list[Tied]] = {}
+    found: list[tuple[Cluster, list[Tied]]] = []
+    for group, tied in groups:
+        ours = [each for each in tied if each[0].at not in owner]
+        home = _identity(tied, owner, set())
+        if ours and home is None:
+            found.append((group, ours))
+        elif ours and home is not None:
+            evidence.setdefault(home, []).extend(ours)
+    numbered = list(zip(events.next_ids(conn, len(found)), found, strict=True))
+    evidence |= {event_id: tied for event_id, (_, tied) in numbered}
+    decided = [_decide(event_id, group, tied, None, corrections) for event_id, (group, tied) in numbered]
+    with conn.pipeline():
+        events.put_members(conn, evidence, now, beside=True)
+        events.put_versions(conn, [each for each in decided if isinstance(each, Version)], now)
+    return len(decided)
 
 
 def swap_in(
@@ -100,18 +150,18 @@ def swap_in(
 ) -> Matched:
     """Put a new coder's readings in place of the old ones, all in one transaction: until it ends everyone reads the old
     timeline, then the new one; stopped in the middle, nothing has changed. `tell(done, total)` counts articles.
+    What comes in meanwhile is shown by others (`show_unmatched`) and matched at the end.
     """
-    total, done = Matched(), 0
+    total = Matched()
     with conn.transaction():
-        events.lock(conn)
-        waiting = recoding.staged(conn, coder_version)
-        recoding.swap_in(conn, coder_version)
-        while due := articles.unmatched(conn, batch):
-            part = match_articles(conn, due, now)
-            total = Matched(total.new + part.new, total.changed + part.changed, total.withdrawn + part.withdrawn)
-            done += len(due)
-            tell(done, max(waiting, done))
-    return total
+        events.lock_to_swap(conn)
+        due = recoding.swap_in(conn, coder_version)
+        for done in range(0, len(due), batch):
+            total += _match(conn, due[done : done + batch], now)
+            tell(min(done + batch, len(due)), len(due))
+        events.count_rest(conn)
+    conn.commit()
+    return total + match_unmatched(conn, now, batch)
 
 
 def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matched:
@@ -183,15 +233,11 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     """Take events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
     touched = sorted(held)
     before = events.open_events(conn, touched) if touched else {}
-    owner = {(m.article_id, m.mention_no): event_id for event_id, members in held.items() for m in members}
-    pool = [m for members in held.values() for m in members if m.article_id not in replaced]
-    by_key = {member.told.key: member for member in (*pool, *fresh)}
     corrections = events.corrections_of(conn, touched) if touched else []
-    clusters = constrain(cluster(member.told for member in by_key.values()), corrections)
+    owner, groups = _joined(held, fresh, replaced, corrections)
     claimed: set[int] = set()
     chosen: list[tuple[Cluster, list[Tied], int | None]] = []
-    for group in sorted(clusters, key=lambda each: _seniority(each, by_key, owner)):
-        tied = [(by_key[told.key], found) for told, found in zip(group.members, group.links, strict=True)]
+    for group, tied in groups:
         event_id = _identity(tied, owner, claimed)
         claimed |= {event_id} if event_id is not None else set()
         chosen.append((group, tied, event_id))
@@ -209,23 +255,38 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     return Matched(new, len(versions) - new, len(gone))
 
 
+def _joined(
+    held: Held, fresh: Sequence[Member], replaced: set[int], corrections: Sequence[dict[str, Any]]
+) -> tuple[Owner, list[tuple[Cluster, list[Tied]]]]:
+    """Which event each mention belonged to, and which mentions are one event now, those of the oldest events first."""
+    owner = {m.at: event_id for event_id, members in held.items() for m in members}
+    pool = [m for members in held.values() for m in members if m.article_id not in replaced]
+    by_key = {member.told.key: member for member in (*pool, *fresh)}
+    clusters = constrain(cluster(member.told for member in by_key.values()), corrections)
+    groups = sorted(clusters, key=lambda each: _seniority(each, by_key, owner))
+    return owner, [
+        (group, [(by_key[told.key], found) for told, found in zip(group.members, group.links, strict=True)])
+        for group in groups
+    ]
+
+
 def _known(row: dict[str, Any], corrections: Sequence[dict[str, Any]]) -> bool:
     """Whether the version that stands is no older than the last correction."""
     return all(each["made_at"] <= row["known"].lower for each in corrections)
 
 
-def _seniority(group: Cluster, by_key: dict[Any, Member], owner: dict[tuple[int, int], int]) -> tuple[int, int, Any]:
+def _seniority(group: Cluster, by_key: dict[Any, Member], owner: Owner) -> tuple[int, int, Any]:
     """Clusters with the oldest event come first, and of these the one that holds most of it, so that each event id goes
     to one cluster, always the same."""
-    found = (owner.get((by_key[t.key].article_id, by_key[t.key].mention_no)) for t in group.members)
+    found = (owner.get(by_key[t.key].at) for t in group.members)
     ids = [each for each in found if each is not None]
     oldest = min(ids, default=2**62)
     return oldest, -ids.count(oldest), group.members[0].key
 
 
-def _identity(tied: Sequence[Tied], owner: dict[tuple[int, int], int], claimed: set[int]) -> int | None:
+def _identity(tied: Sequence[Tied], owner: Owner, claimed: set[int]) -> int | None:
     """The oldest event that these mentions belonged to and that no other cluster has taken."""
-    ids = {owner.get((member.article_id, member.mention_no)) for member, _ in tied} - {None}
+    ids = {owner.get(member.at) for member, _ in tied} - {None}
     free = sorted(each for each in ids if each is not None and each not in claimed)
     return free[0] if free else None
 

@@ -23,7 +23,7 @@ from tracker.fetch import Fetcher
 from tracker.pipeline.catalog import sync
 from tracker.pipeline.code import code_due, seek_coding
 from tracker.pipeline.direct import budgets
-from tracker.pipeline.handout import CODE, FETCH, MATCH, hand_out
+from tracker.pipeline.handout import CODE, FETCH, MATCH, SWAP, hand_out
 from tracker.pipeline.ledger import Ledger
 from tracker.pipeline.poll import poll_feed
 from tracker.pipeline.read import read_article
@@ -178,7 +178,8 @@ class Service:
     # ------------------------------------------------------------ worker
 
     async def _work(self, pool: Pool) -> None:
-        """Do jobs: many that ask servers at once, one of coding, one of matching; each is finished before the end."""
+        """Do jobs: many that ask servers at once, and one each of coding, matching and swapping readings in; each is
+        finished before the end."""
         own = self._settings.schedule
         within = max(1.0, own.stop_within_s - _GRACE_S)
         with Workers(self._settings) as workers:
@@ -189,6 +190,7 @@ class Service:
                         jobs.work([FETCH], at_once=own.workers, stop=self._stop, within_s=within),
                         jobs.work([CODE], at_once=1, stop=self._stop, within_s=within),
                         jobs.work([MATCH], at_once=1, stop=self._stop, within_s=within),
+                        jobs.work([SWAP], at_once=1, stop=self._stop, within_s=within),
                         self._seek(pool, workers, jobs),
                     )
 
@@ -213,7 +215,10 @@ class Service:
         async def match() -> None:
             await workers.match(self._url, clock.now())
 
-        return {"poll": poll, "read": read, "code": code, "match": match}
+        async def swap() -> None:
+            await workers.swap(self._url, await workers.coder_version(), clock.now())
+
+        return {"poll": poll, "read": read, "code": code, "match": match, "swap": swap}
 
     async def _seek(self, pool: Pool, workers: Workers, jobs: Jobs) -> None:
         """Now and then: jobs of dead workers are taken up, and coding is handed out where a job for it was lost."""

@@ -202,8 +202,17 @@ SELECT u.coder_version, u.since, u.done, u.done + (
   FROM underway AS u;
 
 -- name: swap_in
--- Make the staged readings of a coder version those that count; they are matched next.
-UPDATE coding SET staged = false WHERE staged AND coder_version = %(coder_version)s;
+-- Make the staged readings of a coder version those that count; answers their articles, which are matched next.
+UPDATE coding SET staged = false WHERE staged AND coder_version = %(coder_version)s RETURNING article_id;
+
+-- name: being_swapped
+-- Articles whose reading by a coder version is just being swapped in: to store another one would wait for that.
+WITH free AS (
+    SELECT article_id FROM coding
+     WHERE article_id = ANY(%(article_ids)s) AND coder_version = %(coder_version)s FOR UPDATE SKIP LOCKED)
+SELECT article_id FROM coding
+ WHERE article_id = ANY(%(article_ids)s) AND coder_version = %(coder_version)s
+   AND article_id NOT IN (SELECT article_id FROM free);
 
 -- name: drop_staged_mentions
 -- Readings that an abandoned coder version left waiting, with their mentions.
@@ -254,6 +263,15 @@ UPDATE article SET coded_by = NULL WHERE article_id = %(article_id)s AND coded_b
 -- name: unmatched
 -- Articles whose newest coding has not been matched yet.
 SELECT article_id FROM coding WHERE matched_at IS NULL AND NOT staged ORDER BY coded_at, article_id LIMIT %(limit)s;
+
+-- name: unshown
+-- Those of them that say something and are evidence for nothing yet.
+SELECT c.article_id FROM coding c
+ WHERE c.matched_at IS NULL AND NOT c.staged
+   AND EXISTS (SELECT FROM mention m WHERE (m.article_id, m.coder_version) = (c.article_id, c.coder_version))
+   AND NOT EXISTS (SELECT FROM event_mention em
+                    WHERE em.article_id = c.article_id AND upper_inf(em.known) AND em.mention_no >= 0)
+ ORDER BY c.coded_at, c.article_id LIMIT %(limit)s;
 
 -- name: mark_matched
 UPDATE coding SET matched_at = %(now)s WHERE article_id = ANY(%(article_ids)s) AND matched_at IS NULL AND NOT staged;

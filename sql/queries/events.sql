@@ -45,7 +45,25 @@ SELECT DISTINCT event_id FROM event_mention
  WHERE article_id = ANY(%(article_ids)s) AND upper_inf(known) AND mention_no >= 0;
 
 -- name: lock
-SELECT pg_advisory_xact_lock(7241002), set_config('plan_cache_mode', 'force_generic_plan', true);
+-- Three locks: against a swap of readings, which announces itself by the first; against others who match; against those
+-- who show articles meanwhile. Planning: for any values at all.
+SELECT pg_advisory_xact_lock_shared(7241005), pg_advisory_xact_lock(7241002), pg_advisory_xact_lock(7241004),
+       set_config('plan_cache_mode', 'force_generic_plan', true);
+
+-- name: lock_to_swap
+-- What is counted of events is noted, and counted at the end: others count meanwhile.
+SELECT pg_advisory_xact_lock(7241005), pg_advisory_xact_lock(7241002),
+       set_config('plan_cache_mode', 'force_generic_plan', true), set_config('tracker.count_later', 'on', true);
+
+-- name: count_rest
+SELECT set_config('tracker.count_later', 'off', true), tracker_count_rest();
+
+-- name: lock_to_show
+SELECT pg_advisory_xact_lock(7241004), set_config('plan_cache_mode', 'force_generic_plan', true);
+
+-- name: swapping
+-- Whether readings are being swapped in; where not, no swap begins before this transaction ends.
+SELECT NOT pg_try_advisory_xact_lock_shared(7241005);
 
 -- name: next_ids
 SELECT nextval('event_id_seq') FROM generate_series(1, %(count)s::int);

@@ -14,7 +14,7 @@ from tracker import clock
 from tracker.cli.recode import recode_all
 from tracker.cli.status import _anew
 from tracker.events.reprints import SCHEME
-from tracker.matching import correct_event, match_articles, match_unmatched
+from tracker.matching import Matched, correct_event, match_articles, match_unmatched
 from tracker.model import (
     Actor,
     ArticleInput,
@@ -29,7 +29,7 @@ from tracker.model import (
     Status,
     TimelineFilter,
 )  # fmt: skip
-from tracker.pipeline.code import code_due, match_due, seek_coding
+from tracker.pipeline.code import code_due, match_due, seek_coding, swap_due
 from tracker.pipeline.workers import Workers
 from tracker.settings import load
 from tracker.store import timeline
@@ -349,3 +349,136 @@ def test_an_edit_that_takes_the_story_back_withdraws_the_event(stored: Any) -> N
     assert "vanished" in last.change
     versions = stored.execute("SELECT version, upper_inf(known) FROM article_version WHERE article_id = 3 ORDER BY 1")
     assert versions.fetchall() == [(1, False), (2, True)], "the words as they were stay"
+
+
+def hold(conn: Any, name: str, mentions: tuple[Mention, ...], at: datetime = NOW, *, coder: str = "new") -> int:
+    """Store an article, and what a coder reads in it; answers its number."""
+    body = f"{mentions[0].evidence.text} " + " ".join(f"{name}word{n}" for n in range(60))
+    taken = put(conn, NewArticle(f"https://{name}.example/1", name, body, "page", at, publisher=name, family=name), at)
+    put_coding(conn, taken.article_id, 1, Coding(name, mentions, language="en"), coder, at)
+    return taken.article_id
+
+
+@pytest.fixture
+def beside(stored: Any, database: str) -> Iterator[Any]:
+    """Another connection, which is not made to wait for anything."""
+    stored.commit()
+    with connect(database) as conn:
+        conn.execute("SET lock_timeout = '3s'")
+        conn.commit()
+        yield conn
+
+
+def test_new_reports_are_shown_while_readings_are_swapped_in(stored: Any, beside: Any) -> None:
+    seen = []
+
+    def meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "joining" and not seen:
+            hold(beside, "d", (visit(10, "Words of d."),))
+            hold(beside, "e", (visit(28, "Words of e.", "DEU"), visit(29, "Also in e.", "ITA")))
+            hold(beside, "f", (visit(28, "Words of f.", "DEU"),))
+            beside.commit()
+            seen.append(match_unmatched(beside, NOW))
+            seen.append((told(beside), quotes(beside)))
+            seen.append(match_unmatched(beside, NOW))
+            beside.commit()
+
+    said = quotes(stored)
+    recode_all(stored, Fixed("new", NEW), meanwhile)
+    first, (timeline_then, quotes_then), again = seen
+    others = [("2026-03-28", "DEU: visit to EGY", 2), ("2026-03-29", "ITA: visit to EGY", 1)]
+    assert (first, again) == (Matched(new=2), Matched())
+    assert quotes_then == said | {"Words of d.", "Words of e.", "Also in e.", "Words of f."}
+    assert timeline_then == [
+        ("2026-03-10", "ITA: visit to EGY", 3), ("2026-03-20", "ITA: visit to EGY", 1),
+        ("2026-03-25", "FRA: visit to EGY", 1), *others,
+    ]  # fmt: skip
+    afterwards = [AFTERWARDS[0], ("2026-03-10", "ITA: visit to EGY", 3), AFTERWARDS[2], *others]
+    assert told(stored) == told(beside) == afterwards
+    assert stored.execute("SELECT count(*) FROM coding WHERE matched_at IS NULL").fetchone() == (0,)
+    twice = stored.execute(
+        "SELECT FROM event_mention WHERE upper_inf(known) GROUP BY event_id, article_id, mention_no HAVING count(*) > 1"
+    )
+    assert twice.fetchall() == []
+
+
+def test_what_is_shown_meanwhile_says_in_the_end_what_it_says_when_matched(stored: Any, beside: Any) -> None:
+    """A report that calls a planned trip off, and one that ties two events together, have their effect afterwards."""
+    planned = replace(visit(15, "He will travel."), status=Status.PLANNED)
+    hold(stored, "p", (replace(planned, actors=(Actor("SWE", "SWE", "GOV"),)),), coder="old")
+    match_unmatched(stored, NOW)
+    off = replace(visit(15, "He calls it off.", "SWE"), status=Status.CANCELLED)
+
+    def meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "joining":
+            hold(beside, "o", (off,), NOW + timedelta(hours=9))
+            match_unmatched(beside, NOW)
+            beside.commit()
+            assert [(e.status, len(e.sources)) for e in timeline.read(beside, ANY) if "SWE" in e.title] == [
+                (Status.PLANNED, 2)
+            ]
+
+    recode_all(stored, Fixed("new", NEW | {"p": (replace(planned, actors=off.actors),)}), meanwhile)
+    assert [(e.status, len(e.sources)) for e in timeline.read(stored, ANY) if "SWE" in e.title] == [
+        (Status.CANCELLED, 2)
+    ]
+
+
+def test_counts_are_right_after_a_swap_beside_new_reports(stored: Any, beside: Any) -> None:
+    def meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "joining":
+            hold(beside, "e", (visit(5, "Words of e.", "POL"), visit(10, "Also in e.", "DEU")))
+            match_unmatched(beside, NOW)
+            beside.commit()
+
+    recode_all(stored, Fixed("new", NEW), meanwhile)
+    kept = "SELECT parties, kind, day, events FROM habit WHERE events <> 0 ORDER BY 1, 2, 3"
+    scored = "SELECT country, partner, day, events, points FROM tally WHERE events <> 0 ORDER BY 1, 2, 3"
+    before = stored.execute(kept).fetchall(), stored.execute(scored).fetchall()
+    stored.execute("SELECT tracker_recount()")
+    assert before == (stored.execute(kept).fetchall(), stored.execute(scored).fetchall())
+    assert stored.execute("SELECT count(*) FROM uncounted").fetchone() == (0,)
+
+
+def test_an_edit_of_what_is_being_swapped_in_is_coded_afterwards(stored: Any, beside: Any, pool: Any) -> None:
+    class Edited:
+        async def code(self, articles: list[ArticleInput]) -> list[Coding]:
+            return [Coding(each.id, (visit(10, "Edited words."),), language="en") for each in articles]
+
+    settings, counts = load(), list[int]()
+
+    def meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "joining":
+            words = " ".join(f"bword{n}" for n in range(60))
+            for name, body in (("b", f"Corrected. {words}"), ("n", f"New. {words[::-1]}")):
+                put(beside, NewArticle(f"https://{name}.example/1", name, body, "page", NOW, publisher=name), NOW)
+            beside.commit()
+            coded = code_due(settings, pool, cast(Workers, Edited()), "new", clock.now(), queue=True)
+            counts.append(asyncio.run(asyncio.wait_for(coded, 20)))
+
+    recode_all(stored, Fixed("new", NEW), meanwhile)
+    assert counts == [1], "the new one is stored, the edited one waits"
+    again = code_due(settings, pool, cast(Workers, Edited()), "new", clock.now() + timedelta(hours=1), queue=True)
+    assert asyncio.run(again) == 1
+    match_unmatched(stored, clock.now())
+    assert {"Edited words."} <= quotes(stored)
+    assert "New words of b." not in quotes(stored)
+
+
+def test_the_coder_of_the_service_goes_on_while_readings_are_swapped_in(stored: Any, pool: Any) -> None:
+    """Where all is read anew the coder's job hands the swap out and does not wait for it."""
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("new", NEW, 3), lambda stage, done, total: stop_at(stage, "joining"))
+    stored.rollback()
+    before, settings = told(stored), load()
+    settings = settings.model_copy(update={"coder": settings.coder.model_copy(update={"recode_days": 36500})})
+    assert asyncio.run(code_due(settings, pool, cast(Workers, None), "new", clock.now(), queue=True)) == 0
+    jobs = stored.execute("SELECT queue_name FROM procrastinate_jobs WHERE status = 'todo'").fetchall()
+    assert (told(stored), jobs) == (before, [("swap",)])
+    swap_due(stored, settings, "new", clock.now())
+    assert told(stored) == AFTERWARDS
+
+
+def stop_at(stage: str, name: str) -> None:
+    if stage == name:
+        raise KeyboardInterrupt

@@ -22,8 +22,8 @@ def register(app: typer.Typer) -> None:
 _HELP = """Code all stored articles with the coder as it is now, without fetching anything.
 
 The service does this by itself for young articles. The new readings wait beside the old ones, which stay on the
-timeline until all are there; then the whole timeline changes at once. Corrections stay in force. The command can be
-stopped at any point, started again, and run beside the service.
+timeline until all are there; then the whole timeline changes at once. Corrections stay in force. New reports are shown
+meanwhile. The command can be stopped at any point, started again, and run beside the service.
 
 Example: tracker recode
 """

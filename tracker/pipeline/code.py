@@ -6,12 +6,12 @@ import asyncio
 from datetime import datetime, timedelta
 
 from tracker.matching import Matched, match_unmatched, swap_in
-from tracker.pipeline.handout import hand_out_coding, hand_out_matching
+from tracker.pipeline.handout import hand_out_coding, hand_out_matching, hand_out_swapping
 from tracker.pipeline.workers import Workers
 from tracker.settings import Settings
 from tracker.store import articles, recoding
 from tracker.store.articles import DueArticle
-from tracker.store.connection import Pool
+from tracker.store.connection import Conn, Pool
 
 
 async def code_due(
@@ -27,7 +27,8 @@ async def code_due(
     """Code one batch of due articles, the newest first; answers how many. `days`: how far back (None: the setting).
     Where none is left, what a new coder version read anew takes the place of the old readings.
 
-    `queue`: claim them from other workers, and hand their matching out in the transaction that stores the codings.
+    `queue`: claim them from other workers, hand their matching out in the transaction that stores the codings, and hand
+    out the swap, which takes long.
     """
     since = now - timedelta(days=settings.coder.recode_days if days is None else days)
 
@@ -42,27 +43,45 @@ async def code_due(
 
     batch = await asyncio.to_thread(due)
     if not batch:
-        await asyncio.to_thread(_swap_in_if_whole, pool, version, since, now)
+        await asyncio.to_thread(_swap_if_whole, pool, version, since, now, queue)
         return 0
     codings = await workers.code([article.as_input() for article in batch])
 
-    def store() -> None:
+    def store() -> int:
         with pool.connection() as conn, conn.transaction():
-            for article, coding in zip(batch, codings, strict=True):
+            # an edit of what is being swapped in is coded again when that is over: its lease ends by itself
+            later = recoding.being_swapped(conn, [article.article_id for article in batch], version)
+            stored = [pair for pair in zip(batch, codings, strict=True) if pair[0].article_id not in later]
+            for article, coding in stored:
                 articles.put_coding(conn, article.article_id, article.version, coding, version, now)
             if queue:
-                articles.end_coding_lease(conn, [article.article_id for article in batch])
+                articles.end_coding_lease(conn, [article.article_id for article, _ in stored])
                 hand_out_matching(conn)
+            return len(stored)
 
-    await asyncio.to_thread(store)
-    return len(batch)
+    return await asyncio.to_thread(store)
 
 
-def _swap_in_if_whole(pool: Pool, version: str, since: datetime, now: datetime) -> None:
-    """Nothing is due and nobody is at work on anything: the new readings are whole."""
+def _swap_if_whole(pool: Pool, version: str, since: datetime, now: datetime, queue: bool) -> None:
     with pool.connection() as conn:
-        if recoding.any_staged(conn, version) and not articles.due_for_coding(conn, version, since, 1):
+        if not _whole(conn, version, since):
+            return
+        if queue:
+            hand_out_swapping(conn)
+        else:
             swap_in(conn, version, now)
+
+
+def _whole(conn: Conn, version: str, since: datetime) -> bool:
+    """Nothing is due and nobody is at work on anything: new readings that wait are whole."""
+    return recoding.any_staged(conn, version) and not articles.due_for_coding(conn, version, since, 1)
+
+
+def swap_due(conn: Conn, settings: Settings, version: str, now: datetime) -> None:
+    """Put new readings in place of the old ones, if they are whole."""
+    if _whole(conn, version, now - timedelta(days=settings.coder.recode_days)):
+        conn.commit()
+        swap_in(conn, version, now)
 
 
 async def seek_coding(settings: Settings, pool: Pool, version: str, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from tracker.store.connection import Conn
 from tracker.store.feeds import DueFeed, DueRead, Pace
 from tracker.store.jobs import Job, defer
 
-FETCH, CODE, MATCH = "fetch", "code", "match"
+FETCH, CODE, MATCH, SWAP = "fetch", "code", "match", "swap"
 
 _MOST = 500
 _PER_HOST = 100
@@ -51,6 +51,11 @@ def hand_out_coding(conn: Conn) -> int:
 def hand_out_matching(conn: Conn) -> int:
     """Queue matching of everything that is coded by then; only one runs at a time."""
     return defer(conn, [Job("match", MATCH, key="match", lock="match")])
+
+
+def hand_out_swapping(conn: Conn) -> int:
+    """Queue putting new readings in place of the old ones."""
+    return defer(conn, [Job("swap", SWAP, key="swap", lock="swap")])
 
 
 def _pace(settings: Settings) -> Pace:

@@ -39,12 +39,13 @@ class Workers:
         self._patient = Processes(1, _start_parser, limit, max_tasks=100)
         self._coders = Processes(settings.schedule.coders, _start_coder, settings)
         self._matcher = Processes(1, _give_way)
+        self._swapper = Processes(1, _give_way)
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pool in (self._parsers, self._patient, self._coders, self._matcher):
+        for pool in (self._parsers, self._patient, self._coders, self._matcher, self._swapper):
             pool.stop()
 
     async def parse(self, body: bytes, content_type: str | None, url: str) -> ParsedFeed | Killed:
@@ -81,6 +82,12 @@ class Workers:
         if isinstance(found, Killed):
             raise RuntimeError(f"matching ended: {found.why}")
         return found
+
+    async def swap(self, url: str, version: str, now: datetime) -> None:
+        """Put what a coder version has read anew in place of the old readings; it may take long, beside the rest."""
+        found = await self._swapper.run(None, _swap, url, self._settings, version, now)
+        if isinstance(found, Killed):
+            raise RuntimeError(f"swapping ended: {found.why}")
 
     async def coder_version(self) -> str:
         found = await self._coders.run(120, _version)
@@ -137,6 +144,14 @@ def _match(url: str, now: datetime) -> Matched:
     _matching = _matching or open_pool(url, size=1)
     with _matching.connection() as conn:
         return match_unmatched(conn, now)
+
+
+def _swap(url: str, settings: Settings, version: str, now: datetime) -> None:
+    from tracker.pipeline.code import swap_due
+    from tracker.store.connection import connect
+
+    with connect(url) as conn:
+        swap_due(conn, settings, version, now)
 
 
 def _code(articles: tuple[ArticleInput, ...]) -> list[Coding]:

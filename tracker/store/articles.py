@@ -280,6 +280,12 @@ def unmatched(conn: Conn, limit: int = 500) -> list[int]:
     return list(dict.fromkeys(int(row[0]) for row in rows))
 
 
+def unshown(conn: Conn, limit: int) -> list[int]:
+    """Those of them that say something and are evidence for nothing yet."""
+    rows = conn.execute(queries.load("articles")["unshown"], {"limit": limit}).fetchall()
+    return [row[0] for row in rows]
+
+
 def mark_matched(conn: Conn, article_ids: Sequence[int], now: datetime) -> None:
     conn.execute(queries.load("articles")["mark_matched"], {"article_ids": list(article_ids), "now": now})
 

@@ -40,6 +40,11 @@ class Member:
     publisher: str | None
     family: str | None
 
+    @property
+    def at(self) -> tuple[int, int]:
+        """Its article and its number there."""
+        return self.article_id, self.mention_no
+
 
 def told_by(conn: Conn, article_ids: Sequence[int]) -> list[Member]:
     """All mentions of articles by their newest coding."""
@@ -85,6 +90,27 @@ def lock(conn: Conn) -> None:
     """One matcher at a time, until the transaction ends: events are joined from all that is known. Its statements ask
     for a few things by their numbers, so they are planned once for any of them, not each time anew."""
     conn.execute(queries.load("events")["lock"])
+
+
+def lock_to_swap(conn: Conn) -> None:
+    """The same, for a transaction that takes long: until it ends, new articles may be shown but not matched."""
+    conn.execute(queries.load("events")["lock_to_swap"])
+
+
+def count_rest(conn: Conn) -> None:
+    """Count what such a transaction has changed."""
+    conn.execute(queries.load("events")["count_rest"])
+
+
+def lock_to_show(conn: Conn) -> None:
+    """One at a time, until the transaction ends."""
+    conn.execute(queries.load("events")["lock_to_show"])
+
+
+def swapping(conn: Conn) -> bool:
+    """Whether readings are being swapped in; where not, they will not be before the transaction ends."""
+    row = conn.execute(queries.load("events")["swapping"]).fetchone()
+    return bool(row and row[0])
 
 
 def next_ids(conn: Conn, count: int) -> list[int]:
@@ -189,8 +215,10 @@ def refresh(conn: Conn, changes: Sequence[Refreshed]) -> None:
         conn.execute(queries.load("events")["refresh_events"], {"rows": Jsonb(rows)})
 
 
-def put_members(conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]], now: datetime) -> None:
-    """Make exactly these mentions the open evidence of these events, all in one statement."""
+def put_members(
+    conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]], now: datetime, *, beside: bool = False
+) -> None:
+    """Make exactly these mentions the open evidence of these events, all in one statement; `beside`: add them to it."""
     rows = [
         {
             "event_id": event_id, "article_id": m.article_id, "mention_no": m.mention_no,
@@ -204,7 +232,8 @@ def put_members(conn: Conn, evidence: Mapping[int, Sequence[tuple[Member, Link]]
         for event_id, tied in evidence.items()
         for m, found in tied
     ]  # fmt: skip
-    conn.execute(queries.load("events")["put_members"], {"event_ids": list(evidence), "rows": Jsonb(rows), "now": now})
+    whole = [] if beside else list(evidence)
+    conn.execute(queries.load("events")["put_members"], {"event_ids": whole, "rows": Jsonb(rows), "now": now})
 
 
 def to_event(row: dict[str, Any]) -> Event:

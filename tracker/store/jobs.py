@@ -92,7 +92,7 @@ class Jobs:
     def __init__(self, url: str, handlers: Mapping[str, Handler], *, heartbeat_s: float) -> None:
         self._heartbeat_s = heartbeat_s
         connector = procrastinate.PsycopgConnector(
-            conninfo=url, min_size=1, max_size=6, timeout=15, kwargs={"application_name": "tracker"}
+            conninfo=url, min_size=1, max_size=8, timeout=15, kwargs={"application_name": "tracker"}
         )
         self._app = procrastinate.App(connector=connector)
         for name, handler in handlers.items():

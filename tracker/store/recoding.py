@@ -3,6 +3,7 @@ resumed, and its readings that wait (are staged) beside those that count until t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +55,16 @@ def progress(conn: Conn, young: datetime) -> Progress | None:
         return cursor.execute(queries.load("articles")["progress"], {"since": young}, prepare=False).fetchone()
 
 
-def swap_in(conn: Conn, coder_version: str) -> None:
-    """Make the waiting readings of this version those that count, to be matched in the same transaction; what other
-    versions left waiting is dropped."""
+def swap_in(conn: Conn, coder_version: str) -> list[int]:
+    """Make the waiting readings of this version those that count; answers their articles, to be matched in the same
+    transaction. What other versions left waiting is dropped."""
     known, values = queries.load("articles"), {"coder_version": coder_version}
-    for name in ("drop_staged_mentions", "drop_staged", "swap_in"):
+    for name in ("drop_staged_mentions", "drop_staged"):
         conn.execute(known[name], values)
+    return sorted(row[0] for row in conn.execute(known["swap_in"], values).fetchall())
+
+
+def being_swapped(conn: Conn, article_ids: Sequence[int], coder_version: str) -> set[int]:
+    """Those of these articles whose reading by this version is just being swapped in."""
+    values = {"article_ids": list(article_ids), "coder_version": coder_version}
+    return {row[0] for row in conn.execute(queries.load("articles")["being_swapped"], values).fetchall()}

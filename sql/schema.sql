@@ -431,10 +431,8 @@ COMMENT ON COLUMN event_mention.quotes IS 'The sentences that the coder read it 
 COMMENT ON COLUMN event_mention.read_reasons IS 'Why the coder read it so; reasons says why it was joined to this event.';
 COMMENT ON COLUMN event_mention.mention_no IS 'Number of the mention in its article; -1 for an article that only opens with the same story.';
 CREATE INDEX event_mention_article ON event_mention (article_id, mention_no) WHERE upper_inf(known);
-CREATE INDEX event_mention_publisher ON event_mention (lower(publisher)) WHERE upper_inf(known);
-CREATE INDEX event_mention_family ON event_mention (family) WHERE upper_inf(known);
-COMMENT ON INDEX event_mention_publisher IS 'Whether a publisher is seldom, and then its events.';
-COMMENT ON INDEX event_mention_family IS 'Whether a family of outlets is seldom, and then its events.';
+CREATE INDEX event_mention_publisher ON event_mention (lower(publisher));
+CREATE INDEX event_mention_family ON event_mention (family);
 
 CREATE TABLE correction (
     correction_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -591,16 +589,45 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION tracker_party_years(text[], daterange) IS 'Keys such as CHN:2024 and CHN-USA:2024 by which the index finds what a country had, and two between them, in a year; * for what touches very many, none where no day is known.';
 
+CREATE FUNCTION tracker_told(names text[]) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN ' ' || replace(replace(translate(array_to_string(names, E'\n '), '-.,;:/\|()[]"''’`', '                '), '  ', ' '), '  ', ' ');
+COMMENT ON FUNCTION tracker_told(text[]) IS 'Names as one text in which a space stands before every word and none is next to punctuation; a line each.';
+
+-- its body is bound here, not looked up by name when an index is built
+CREATE FUNCTION tracker_words_of(names text[]) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(array_remove(string_to_array(tracker_told(names), ' '), ''));
+COMMENT ON FUNCTION tracker_words_of(text[]) IS 'The words of names, by whose beginnings an index finds events.';
+
+CREATE FUNCTION tracker_beginnings(asked text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_agg('''' || word || ''':*', ' & ')::tsquery
+      FROM unnest(string_to_array(tracker_told(ARRAY[lower(asked)]), ' ')) AS word WHERE word <> ''
+$$;
+COMMENT ON FUNCTION tracker_beginnings(text) IS 'Asks tracker_words_of for words that begin like those of a name; null for a name without any.';
+
+CREATE FUNCTION tracker_sought(asked text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(rtrim(tracker_told(ARRAY[lower(asked)])), '');
+COMMENT ON FUNCTION tracker_sought(text) IS 'A name, or a part of one from the beginning of a word on, as it stands in tracker_told; null where there is no word.';
+
+CREATE FUNCTION tracker_named(names text[], asked text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN position(tracker_sought(asked) IN tracker_told(names)) > 0;
+COMMENT ON FUNCTION tracker_named(text[], text) IS 'Whether one of the names holds what is asked for, from the beginning of a word on.';
+
 CREATE INDEX event_order ON event (tracker_start(during), event_id, tracker_end(during)) WHERE upper_inf(known) AND NOT withdrawn;
-CREATE INDEX event_planned ON event (tracker_start(during), event_id, tracker_end(during))
-    WHERE upper_inf(known) AND NOT withdrawn AND status = 'planned';
+CREATE INDEX event_status ON event (status, tracker_start(during), event_id, tracker_end(during))
+    WHERE upper_inf(known) AND NOT withdrawn AND status <> 'happened';
 CREATE INDEX event_filed ON event USING gin (filed) WITH (fastupdate = off) WHERE upper_inf(known);
 CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
 CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
 CREATE INDEX event_party_years ON event USING gin (tracker_party_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
-CREATE INDEX event_names ON event USING gin (names) WHERE upper_inf(known);
+CREATE INDEX event_closed ON event USING gist ((known * '(,)'::tstzrange)) WHERE NOT upper_inf(known);
+CREATE INDEX event_names ON event USING gin (tracker_words_of(names)) WHERE upper_inf(known);
 CREATE INDEX event_place ON event (lower(place)) WHERE upper_inf(known) AND NOT withdrawn;
 CREATE INDEX event_place_country ON event (place_country) WHERE upper_inf(known) AND NOT withdrawn;
 

@@ -260,8 +260,8 @@ SELECT lower(during) AS day, count(*) FILTER (WHERE tracker_score(type) >= 0) AS
    AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
    AND (%(statuses)s::text[] IS NULL OR status = ANY(%(statuses)s::text[]))
    AND (%(actors)s::text[] IS NULL
-        OR EXISTS (SELECT FROM unnest(names) AS name, unnest(%(actors)s::text[]) AS actor WHERE position(lower(actor) IN name) > 0)
-        OR EXISTS (SELECT FROM unnest(%(actors)s::text[]) AS actor WHERE upper(actor) = ANY(event.countries)))
+        OR EXISTS (SELECT FROM unnest(%(actors)s::text[]) AS actor
+                    WHERE tracker_named(names, actor) OR upper(actor) = ANY(event.countries)))
    AND (%(search)s::text IS NULL OR words @@ websearch_to_tsquery('english', %(search)s))
    AND significance >= %(min_significance)s / 1.2
    AND (%(min_significance)s <= 0 OR tracker_rank(significance, kind, countries, during) >= %(min_significance)s)

@@ -41,6 +41,18 @@ upper_inf(known) AND NOT withdrawn
 -- name: as_of
 known @> %(as_of)s::timestamptz AND NOT withdrawn
 
+-- name: still_now
+-- `as_of`, of the versions that are still what is known
+upper_inf(known) AND NOT withdrawn AND lower(known) <= %(as_of)s::timestamptz
+
+-- name: closed_since
+-- `as_of`, of the versions that are not, in the form of their own index
+(known * '(,)') @> %(as_of)s::timestamptz AND NOT upper_inf(known) AND NOT withdrawn
+
+-- name: too_many
+-- more fits than is gathered
+(SELECT count(*) FROM bounded) >= %(most)s
+
 -- name: before_then
 tracker_start(during) <= (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
 
@@ -49,8 +61,13 @@ tracker_start(during) > (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
  AND tracker_ahead(known, during) AND lower(known) <= %(as_of)s::timestamptz
 
 -- name: actor
-(names @> ARRAY[lower(%(actor)s)] OR countries @> ARRAY[upper(%(actor)s)]
- OR EXISTS (SELECT FROM unnest(names) AS name WHERE position(lower(%(actor)s) IN name) > 0))
+(countries @> ARRAY[upper(%(actor)s)] OR position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
+
+-- name: actor_found
+-- `actor` where an index is to find it, which for a single word tells the whole
+(countries @> ARRAY[upper(%(actor)s)] OR tracker_words_of(names) @@ tracker_beginnings(%(actor)s))
+ AND (numnode(tracker_beginnings(%(actor)s)) = 1 OR countries @> ARRAY[upper(%(actor)s)]
+      OR position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
 
 -- name: countries
 countries && %(countries)s
@@ -59,9 +76,7 @@ countries && %(countries)s
 countries @> %(dyad)s
 
 -- name: party_years
--- countries and days are compared in forms that no index offers, so that this one is used alone
 tracker_party_years(countries, during) && %(party_years)s
- AND upper(during) > %(since)s AND lower(during) <= %(until)s
 
 -- name: countries_among
 (countries || '{}'::text[]) && %(countries)s
@@ -69,8 +84,23 @@ tracker_party_years(countries, during) && %(party_years)s
 -- name: dyad_among
 (countries || '{}'::text[]) @> %(dyad)s
 
+-- name: ends_since
+upper(during) > %(since)s
+
+-- name: begins_by
+lower(during) <= %(until)s
+
+-- name: status_among
+status || '' = %(status)s
+
+-- name: kind
+kind = %(kind)s
+
 -- name: kinds
 kind = ANY(%(kinds)s)
+
+-- name: status
+status = %(status)s
 
 -- name: statuses
 status = ANY(%(statuses)s)
@@ -82,29 +112,24 @@ status = ANY(%(statuses)s)
 during && daterange(%(since)s, NULL)
 
 -- name: ends_after
--- `since` where days are read from the oldest on: the indexes of that order carry it, and begin after what has no days
+-- `since` in the order of days: its indexes carry it, and begin or end at what has no days
 tracker_end(during) > %(since)s AND tracker_start(during) > '-infinity'::date
 
 -- name: starts_by
--- said beside `until` where days are read from the newest on, which then begins at that day
-tracker_start(during) <= %(until)s
+-- `until` in the order of days, which begins or ends at that day
+tracker_start(during) <= %(until)s AND during IS NOT NULL
 
 -- name: until
 during && daterange(NULL, %(until)s, '[]')
 
 -- name: source
-EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)
+-- in a form that indexes of open mentions do not have: those of sources are asked alone
+EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper(em.known) IS NULL
            AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s))
 
--- name: seldom_source
--- `source` where its few events are known by number
-event_id = ANY(%(seldom_source)s)
-
--- name: events_of_source
--- Events behind at most `bound` mentions of a source by its publisher and as many by its family, a row each.
-(SELECT event_id FROM event_mention WHERE upper_inf(known) AND lower(publisher) = lower(%(source)s) LIMIT %(bound)s)
-UNION ALL
-(SELECT event_id FROM event_mention WHERE upper_inf(known) AND family = %(source)s LIMIT %(bound)s);
+-- name: source_then
+EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND em.known @> %(as_of)s::timestamptz
+           AND (lower(em.publisher) = lower(%(source_then)s) OR em.family = %(source_then)s))
 
 -- name: search
 words @@ websearch_to_tsquery('english', %(search)s)

@@ -40,6 +40,7 @@ from tracker.model import (
 from tracker.store import echoes, timeline
 from tracker.store.articles import NewArticle, put, put_coding
 from tracker.store.connection import connect, database_url, stop_embedded
+from tracker.store.finding import ways
 from tracker.store.migrate import migrate
 
 EVENTS = int(os.environ.get("TRACKER_BENCH_EVENTS", "1000000"))
@@ -290,13 +291,14 @@ def _tell(name: str, took: list[float], busy: float, limit: float, more: str) ->
 
 
 def _plan(conn: Any, wanted: TimelineFilter) -> None:
-    """The nodes of the plan that reach tables; a sequential scan of a big one would stand out."""
-    statement, values = timeline.statement(conn, wanted, limit=50)
+    """The nodes of the plans that reach tables; a sequential scan of a big one would stand out."""
     from psycopg import ClientCursor
 
+    found: list[tuple[str]] = []
     with ClientCursor(conn) as cursor:
-        rows = cursor.execute(f"EXPLAIN (COSTS OFF) {statement}", values).fetchall()
-    for (line,) in rows:
+        for text, values in ways(wanted, columns=("columns", "ranked"), limit=50):
+            found += cursor.execute(f"EXPLAIN (COSTS OFF) {text}", values).fetchall()
+    for (line,) in found:
         if "Scan" in line or "Bitmap" in line:
             print("    ", line.strip().removeprefix("->").strip())
 

@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.bench.bench_timeline import _generate as generate
 from tracker.store.connection import connect, database_url, stop_embedded
@@ -26,11 +27,23 @@ from tracker.store.migrate import migrate
 PORT = 18_499
 PAGES = (
     "/", "/?dyad=USA-KOR", "/?q=word7+word40", "/?kind=visit&status=planned", "/?as_of=2025-06-01",
-    "/?actor=usa&by=actor", "/?place=KOR+town+3", "/?source=p17", "/?source=nobody", "/?place=nowhere", "/actors",
+    "/?actor=usa&by=actor", "/?place=KOR+town+3", "/?source=p17", "/actors",
     "/actors/USA", "/dyads/USA/CHN", "/calendar", "/map", "/map?country=KOR", "/events/1000", "/health", "/digests",
     "/subscribe", "/chart/timeline.json", "/chart/timeline.json?by=actor", "/chart/curve.json?codes=USA",
     "/atom.xml?country=KOR", "/api/v1/timeline?country=KOR", "/api/v1/actors", "/api/v1/stats",
 )  # fmt: skip
+_SELDOM = (
+    "actor=nobody", "actor=rare+person", "country=QQQ", "country=QQA", "country=NIC", "dyad=QQA-QQB", "place=nowhere",
+    "place=Rare+Town", "status=ongoing", "status=hypothetical", "kind=release&status=hypothetical", "source=nobody",
+    "source=Rare+Post", "q=nosuchword", "q=zyzzyva", "q=word1+word2+word3+word4", "actor=cuba&country=NIC&kind=release",
+)  # fmt: skip
+_FORMS = ("/map?", "/chart/timeline.json?", "/api/v1/timeline?", "/api/v1/timeline?format=csv&",
+          "/?after=MjAxOC0wMy0wMXwyMDAwMA&")  # fmt: skip
+SELDOM = (
+    *(f"/?{asked}" for asked in _SELDOM), *(f"/?as_of=2024-01-01&{asked}" for asked in _SELDOM),
+    *(f"{form}{asked}" for form in _FORMS for asked in _SELDOM[:6]),
+)  # fmt: skip
+"""Addresses that ask for what few events have, and old ones, or none."""
 FIRST_BYTE_MS = 150
 PAGE_BYTES = 300_000
 READERS = 50
@@ -45,10 +58,26 @@ def main() -> None:
         migrate(url)
         with connect(url, autocommit=True) as conn:
             generate(conn)
+            _hide_seldom(conn)
         _measure(url)
     finally:
         stop_embedded(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hide_seldom(conn: Any) -> None:
+    """Give forty events of the first days what no other event has."""
+    conn.execute("SET session_replication_role = replica")
+    conn.execute(
+        "UPDATE event SET countries = '{QQA,QQB}', names = '{rare person,qqa,qqb}', place = 'Rare Town',"
+        " place_country = 'QQA', status = 'hypothetical', words = words || 'zyzzyva'::tsvector"
+        " WHERE event_id BETWEEN 1001 AND 1040"
+    )
+    conn.execute(
+        "UPDATE event_mention SET publisher = 'Rare Post', family = 'rare' WHERE event_id BETWEEN 1001 AND 1040"
+    )
+    conn.execute("SET session_replication_role = origin")
+    conn.execute("VACUUM ANALYZE event, event_mention")
 
 
 def _measure(url: str) -> None:
@@ -58,6 +87,8 @@ def _measure(url: str) -> None:
     try:
         _wait(base)
         answered = [page for page in PAGES if _time(base, page)]
+        for page in SELDOM:
+            _time(base, page)
         _crowd(base, answered[:4], "the first pages")
         _crowd(base, [page for page in answered if "." not in page and "/api/" not in page], "all pages in turn")
     finally:

@@ -249,12 +249,17 @@ def title_of(event: Event) -> str:
     noun = event.kind.replace("_", " ")
     whom = _people(event.recipients)
     towards = _TOWARDS.get(event.kind, "with")
-    text = f"{who}: {noun}" if who else noun.capitalize()
+    text = _begun(f"{who}: {noun}" if who else noun)
     if whom:
         text += f" {towards} {whom}"
     if event.status not in (Status.HAPPENED, Status.ONGOING):
         text += f" ({event.status.value})"
     return text
+
+
+def _begun(text: str) -> str:
+    """With a capital at the beginning, unless it is the second letter that has it, as brands do."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def _people(actors: Sequence[Actor]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn
-from tracker.store.timeline import statement
+from tracker.store.finding import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,7 @@ def listed(
     order: str = "newest",
 ) -> list[Listed]:
     """Events that fit, by first day, at most `limit`. `after` is the (first day, id) of the last event seen."""
-    text, values = statement(conn, wanted, limit=limit, after=after, order=order, columns=("listed",))
-    # planned anew each time: what is quickest depends on the values
-    return [_listed(row) for row in conn.execute(text, values, prepare=False)]
+    return [_listed(row) for row in rows(conn, wanted, columns=("listed",), limit=limit, after=after, order=order)]
 
 
 def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = None) -> list[Listed]:
@@ -76,18 +74,17 @@ def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = 
 
 def marks(conn: Conn, wanted: TimelineFilter, *, limit: int, order: str = "newest") -> list[Mark]:
     """Events that fit and have days, by first day."""
-    text, values = statement(conn, wanted, limit=limit, order=order, columns=("charted",))
+    found = rows(conn, wanted, columns=("charted",), limit=limit, order=order)
     return [
         Mark(key, title, kind, Status(status), Interval(start, end), sources, tuple(countries))
-        for key, title, kind, status, start, end, sources, countries, _ in conn.execute(text, values, prepare=False)
+        for key, title, kind, status, start, end, sources, countries, _ in found
         if start and end
     ]
 
 
 def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
     """Places of the events that fit and whose place has coordinates, the latest first."""
-    text, values = statement(conn, wanted, limit=limit, columns=("spots",), also=("placed",))
-    return [Spot(*row[:4]) for row in conn.execute(text, values, prepare=False)]
+    return [Spot(*row[:4]) for row in rows(conn, wanted, columns=("spots",), limit=limit, also=("placed",))]
 
 
 def _listed(row: Iterable[Any]) -> Listed:

@@ -1,0 +1,179 @@
+"""How events are found depends on how many fit: that changes how long an answer takes, and never the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.store.test_matching import NOW, mention, store
+from tracker.model import Actor, TimelineFilter
+from tracker.store import finding, timeline
+
+_LATER = NOW + timedelta(days=30)
+
+_ASKED = {
+    "everything": TimelineFilter(),
+    "a country": TimelineFilter(countries=("KOR",)),
+    "a dyad": TimelineFilter(dyad=("USA", "CHN")),
+    "a dyad in some years": TimelineFilter(dyad=("AUS", "PHL"), since=date(2024, 1, 1), until=date(2027, 1, 1)),
+    "a name": TimelineFilter(actor="korea"),
+    "a code": TimelineFilter(actor="USA"),
+    "nobody": TimelineFilter(actor="nosuch"),
+    "a kind": TimelineFilter(kinds=("visit", "agreement")),
+    "a status": TimelineFilter(statuses=("planned",)),
+    "statuses": TimelineFilter(statuses=("denied", "happened")),
+    "a place": TimelineFilter(place="Seoul"),
+    "a country's places": TimelineFilter(place="kor"),
+    "days": TimelineFilter(since=date(2026, 11, 10), until=date(2026, 11, 20)),
+    "from a day": TimelineFilter(since=date(2026, 11, 15)),
+    "up to a day": TimelineFilter(until=date(2026, 11, 15)),
+    "a source": TimelineFilter(source="pacific-wire"),
+    "words": TimelineFilter(search="missile OR visit -film"),
+    "significance": TimelineFilter(min_significance=0.3),
+    "all at once": TimelineFilter(
+        countries=("KOR", "PRK", "USA"), statuses=("happened",), until=date(2026, 12, 31), search="missile"
+    ),
+}  # fmt: skip
+
+
+_WAYS = {"walked": (2_000, 1), "gathered": (0, 20_000), "some walked": (3, 20_000), "too many to gather": (0, 2)}
+
+
+@pytest.fixture(params=list(_WAYS.values()), ids=list(_WAYS))
+def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    stretch, most = request.param
+    monkeypatch.setattr(finding, "_STRETCH", stretch)
+    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    monkeypatch.setattr(finding, "_MOST", most)
+
+
+@pytest.fixture
+def rewritten(seeded: Any) -> Any:
+    """The sample events, of which every third was changed an hour later, so that what was known then differs."""
+    seeded.execute("CREATE TEMP TABLE anew AS SELECT * FROM event WHERE event_id % 3 = 0 AND upper_inf(known)")
+    seeded.execute("UPDATE event SET known = tstzrange(lower(known), lower(known) + interval '1 hour')"
+                   " WHERE event_id % 3 = 0 AND upper_inf(known)")  # fmt: skip
+    seeded.execute("UPDATE anew SET version = version + 1, known = tstzrange(lower(known) + interval '1 hour', NULL),"
+                   " status = 'denied', countries = '{KOR,USA}', place = 'Seoul',"
+                   " during = daterange(lower(during) + 2, upper(during) + 2)")  # fmt: skip
+    seeded.execute("INSERT INTO event TABLE anew")
+    return seeded
+
+
+@pytest.mark.usefixtures("_way")
+def test_pages_of_any_view_are_its_events_in_order_each_once(rewritten: Any) -> None:
+    known = rewritten.execute("SELECT max(lower(known)) FROM event").fetchone()[0] - timedelta(hours=1)
+    found: dict[datetime | None, list[int]] = {}
+    for name, asked in _ASKED.items():
+        for moment in (None, known + timedelta(minutes=1), known - timedelta(days=1)):
+            for order in ("newest", "oldest"):
+                wanted = replace(asked, as_of=moment)
+                whole = [event.id for event in timeline.read(rewritten, wanted, limit=0, order=order)]
+                assert _paged(rewritten, wanted, order) == whole, f"{name}, {order}, {moment}"
+                found[moment] = found.get(moment, []) + whole
+    now, then, before = found.values()
+    assert len(now) > 200 and len(then) > 200 and now != then and not before
+
+
+def _paged(conn: Any, wanted: TimelineFilter, order: str, size: int = 4) -> list[int]:
+    pages: list[int] = []
+    after = None
+    while True:
+        page = timeline.read(conn, wanted, limit=size, after=after, order=order)
+        pages += [event.id for event in page]
+        if len(page) < size:
+            return pages
+        last = page[-1]
+        after = (last.date.interval.start if last.date.interval else None, last.id)
+
+
+def test_nothing_is_gathered_where_a_short_walk_finds_enough(seeded: Any) -> None:
+    wanted = TimelineFilter(kinds=("visit", "call"))
+    walk, gather = finding.ways(wanted, columns=("listed",), limit=2)
+    rows = seeded.execute(*walk).fetchall()
+    assert len(rows) == 2, "the walk alone"
+    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == rows == seeded.execute(*gather).fetchall()
+
+
+_SOURCES = {
+    "wire": {date(2026, 3, day) for day in (1, 5, 9)},
+    "WIRE": {date(2026, 3, day) for day in (1, 5, 9)},
+    "post": {date(2026, 3, 1), date(2026, 3, 20)},
+    "owner": {date(2026, 3, 1), date(2026, 3, 20)},
+    "OWNER": set(),  # families are told apart by case
+    "courier": {date(2026, 3, 30)},
+    "nobody": set(),
+}
+
+
+@pytest.fixture
+def reported(conn: Any) -> Any:
+    for name, days in (("Wire", (1, 5, 9)), ("Post", (1, 20)), ("Courier", (30,))):
+        for day in days:
+            told = [mention(day=date(2026, 3, day))]
+            more = {"publisher": name, "family": "owner" if name == "Post" else None}
+            store(conn, f"{name.lower()}{day}", told, _LATER if day == 30 else NOW, **more)
+    return conn
+
+
+def _days(conn: Any, **wanted: Any) -> set[date]:
+    found = timeline.read(conn, TimelineFilter(**wanted))
+    days = [event.date.interval.start for event in found if event.date.interval]
+    assert len(days) == len(found) == len(set(days)), "each once"
+    return set(days)
+
+
+@pytest.mark.usefixtures("_way")
+@pytest.mark.parametrize("source", list(_SOURCES))
+def test_a_source_is_found_however_seldom_it_reports(reported: Any, source: str) -> None:
+    expected = _SOURCES[source]
+    assert _days(reported, source=source) == expected
+    assert _days(reported, source=source, since=date(2026, 3, 4)) == {day for day in expected if day.day >= 4}
+    assert _days(reported, source=source, as_of=NOW + timedelta(days=1)) == {day for day in expected if day.day < 30}
+
+
+@pytest.mark.usefixtures("_way")
+def test_the_sources_of_a_moment_are_those_that_were_known_then(reported: Any) -> None:
+    reported.execute(
+        "UPDATE event_mention SET known = tstzrange(lower(known), %s) WHERE publisher = 'Post'", (_LATER,)
+    )  # as where the articles turn out to tell of something else
+    for source in ("post", "owner"):
+        assert _days(reported, source=source) == set()
+        assert _days(reported, source=source, as_of=NOW + timedelta(days=1)) == _SOURCES[source]
+        assert _days(reported, source=source, as_of=_LATER + timedelta(days=1)) == set()
+
+
+_NAMED = {
+    "brandi": {5},
+    "Paolo Brandi": {5},
+    "BRAND": {5, 9},  # also Brandt
+    "brandi, p": set(),  # as names are written
+    "rand": set(),  # from the beginning of a word on
+    "al sabah": {9},
+    "Al-Sab": {9},
+    "o'": {5},
+    "émil": {9},
+    "ÉMIL": {9},
+    "ita": {5, 9},
+    "egy": {5},
+    "nosuch": set(),
+    "%": set(),
+    "' :* \\": set(),
+}
+
+
+@pytest.mark.usefixtures("_way")
+@pytest.mark.parametrize("name", list(_NAMED))
+def test_a_name_is_found_by_the_beginning_of_any_of_its_words(conn: Any, name: str) -> None:
+    for day, people, whom in (
+        (5, ("Paolo Brandi", "Mary O'Rourke"), "EGY"), (9, ("Uwe Brandt", "Émile (Al-Sabah)"), "JPN")
+    ):  # fmt: skip
+        told = mention("visit", "ITA", whom, date(2026, 3, day), text=f"{people[0]} travels.")
+        who = tuple(Actor(person, "ITA", "GOV", person=person) for person in people)
+        store(conn, f"outlet{day}", [replace(told, actors=who)])
+    store(conn, "outlet20", [mention(day=date(2026, 3, 20))], _LATER)
+    assert {day.day for day in _days(conn, actor=name)} == _NAMED[name]
+    assert {day.day for day in _days(conn, actor=name, as_of=NOW + timedelta(days=1))} == _NAMED[name]

@@ -1,0 +1,208 @@
+"""Finding the events that fit a filter, in the order of their days, as quickly where many fit as where few or none do.
+
+Walking back through the timeline is quick where every few events one fits, and hopeless where few do; gathering all
+that fit by the indexes of what is asked is quick where few do. Which of the two it is nobody knows beforehand: the
+planner guesses from frequent values, and knows nothing of rare ones or of two that never meet. So a short stretch is
+walked first; where too little is found there, what fits is gathered; and only where that turns out to be very much is
+it walked to after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, LiteralString
+
+from psycopg.rows import RowFactory, tuple_row
+
+from tracker.model import TimelineFilter
+from tracker.store import queries
+from tracker.store.connection import Conn
+
+__all__ = ["Statement", "rows", "ways"]
+
+Statement = tuple[LiteralString, dict[str, Any]]
+
+# events that are walked past before what fits is gathered: so many, and more for each that is wanted
+_STRETCH, _STRETCH_EACH = 4_000, 10
+# events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
+_MOST = 50_000
+_FEW = 500
+# filters beside the scope whose index gives the order too
+_IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
+# days in the form that the indexes of the order carry: where these begin, and what they pass over without a look
+_SCOPED = {"since": "ends_after", "until": "starts_by"}
+_KEYS: LiteralString = "SELECT event_id, version, during"
+# forms that no index offers, for what is asked beside an index that leads better than the planner knows
+_DAYS_BESIDE = {"since": "ends_since", "until": "begins_by", "status": "status_among"}
+_BESIDE_YEARS = _DAYS_BESIDE | {"countries": "countries_among", "dyad": "dyad_among"}
+
+
+def rows(
+    conn: Conn,
+    wanted: TimelineFilter,
+    *,
+    columns: tuple[str, ...],
+    limit: int,
+    after: tuple[date | None, int] | None = None,
+    order: str = "newest",
+    also: tuple[str, ...] = (),
+    row_factory: RowFactory[Any] = tuple_row,
+) -> list[Any]:
+    """Rows of the events that fit, by first day, at most `limit` (0 for all); the rest as for `ways`."""
+    found: list[Any] = []
+    with conn.cursor(row_factory=row_factory) as cursor:
+        for text, values in ways(wanted, columns=columns, limit=limit, after=after, order=order, also=also):
+            # planned anew each time: what is quickest depends on the values
+            found = cursor.execute(text, values, prepare=False).fetchall()
+            if limit and len(found) >= limit:
+                break
+    return found
+
+
+def ways(
+    wanted: TimelineFilter,
+    *,
+    columns: tuple[str, ...],
+    limit: int = 50,
+    after: tuple[date | None, int] | None = None,
+    order: str = "newest",
+    also: tuple[str, ...] = (),
+) -> list[Statement]:
+    """The statements to ask in turn until one gives `limit` events; the last of them gives all there are.
+
+    `columns` and `also` name the columns and further conditions in SQL; `after` is the (first day, id) of the last
+    event seen.
+    """
+    known = queries.load("timeline")
+    select: LiteralString = "\n".join(known[name] for name in columns)
+    asked = {name: value for name, value in _asked(wanted).items() if value is not None}
+    scope = _scope(wanted, order)
+    names = [*asked, *also]
+    filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
+    stretch = _STRETCH + _STRETCH_EACH * limit
+    values = asked | {"as_of": wanted.as_of, "limit": limit, "stretch": stretch, "most": _MOST}
+    if after is not None:
+        scope.append(f"after_{order}")
+        values |= {"day": after[0], "id": after[1]}
+    values["party_years"] = years = _party_years(wanted, many=not limit or limit > _FEW)
+    whole = [name for name in scope if name not in asked and name not in _SCOPED.values()]
+    by_index = _for_indexes(names, by_years=years is not None)
+    if not limit:
+        return [(f"{select}\nWHERE {_all(whole, by_index)}\n{known[order]}", values)]
+    tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
+    if filters in (_IN_ORDER if wanted.as_of is None else [[]]):
+        return [(_walk(select, [*scope, *filters], tail), values)]
+    stretched = _walk("SELECT * FROM event", scope, f"{known[order]}\nLIMIT %(stretch)s")
+    near: LiteralString = "\n".join((_KEYS, "FROM (", stretched, ") AS event WHERE", _all(filters)))
+    rest = _walk(select, [*scope, *filters, "too_many"], tail)
+    return [(_near(select, near, tail), values), (_far(select, _gathered(whole, by_index), rest, tail), values)]
+
+
+def _asked(wanted: TimelineFilter) -> dict[str, Any]:
+    """What a filter asks for, by the name of its condition in SQL; None where it asks nothing."""
+    return {
+        "actor": wanted.actor or None,
+        "countries": list(wanted.countries) or None,
+        "dyad": list(wanted.dyad) if wanted.dyad else None,
+        "kind": wanted.kinds[0] if len(wanted.kinds) == 1 else None,
+        "kinds": list(wanted.kinds) if len(wanted.kinds) > 1 else None,
+        "status": wanted.statuses[0] if len(wanted.statuses) == 1 else None,
+        "statuses": list(wanted.statuses) if len(wanted.statuses) > 1 else None,
+        "place": wanted.place,
+        "since": wanted.since,
+        "until": wanted.until,
+        "source": wanted.source if wanted.as_of is None else None,
+        "source_then": None if wanted.as_of is None else wanted.source,
+        "search": wanted.search,
+        "min_significance": wanted.min_significance,
+    }
+
+
+def _scope(wanted: TimelineFilter, order: str) -> list[str]:
+    """The versions to choose from, by conditions that the indexes of the order carry."""
+    now = wanted.as_of is None
+    scope = ["now" if now else "as_of"]
+    by_status = now and len(wanted.statuses) == 1
+    if by_status:
+        scope.append("status")
+    if wanted.until:
+        scope.append("starts_by")
+    if wanted.since and now and (order == "oldest" or by_status):
+        scope.append("ends_after")
+    return scope
+
+
+def _all(*names: Sequence[str]) -> LiteralString:
+    known = queries.load("timeline")
+    return " AND ".join(known[name] for each in names for name in each)
+
+
+def _walk(select: LiteralString, scope: Sequence[str], tail: LiteralString) -> LiteralString:
+    """From one end of the timeline on; `tail`: order and limit."""
+    if "now" in scope:
+        return f"{select}\nWHERE {_all(scope)}\n{tail}"
+    # the days before that moment and the days after are asked apart: for the latter the few events that were known
+    # ahead have an index of their own, so that everything that came later need not be passed over
+    past: LiteralString = f"({select}\nWHERE {_all(scope, ['before_then'])}\n{tail})"
+    ahead: LiteralString = f"({select}\nWHERE {_all(scope, ['after_then'])}\n{tail})"
+    return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail))
+
+
+def _gathered(scope: Sequence[str], filters: Sequence[str]) -> LiteralString:
+    """All that fits. What was known then is asked apart for versions that still hold, which have the indexes, and for
+    those that were closed since, which are few at any moment."""
+    select: LiteralString = f"{_KEYS} FROM event\nWHERE"
+    if "now" in scope:
+        return f"{select} {_all(scope, filters)}"
+    rest = [name for name in scope if name != "as_of"]
+    held, closed = (f"{select} {_all([name], rest, filters)}" for name in ("still_now", "closed_since"))
+    return f"{held}\nUNION ALL\n{closed}"
+
+
+def _near(select: LiteralString, fitting: LiteralString, tail: LiteralString) -> LiteralString:
+    """What is told of the first of those that fit; it is looked up for these alone."""
+    chosen: LiteralString = "\n".join(("SELECT event_id, version FROM (", fitting, ") AS fitting", tail))
+    told: LiteralString = "\n".join(("WITH chosen AS MATERIALIZED (", chosen, ")", select))
+    return f"{told}\nWHERE (event_id, version) IN (TABLE chosen)\n{tail}"
+
+
+def _far(select: LiteralString, fitting: LiteralString, rest: LiteralString, tail: LiteralString) -> LiteralString:
+    """The first of all that fit; where these are too many, `rest`. A materialized list is planned as if all of it was
+    needed, so that the planner does not walk through the timeline in search of the first."""
+    known = queries.load("timeline")
+    lists: LiteralString = "\n".join(
+        (
+            "WITH fitting AS MATERIALIZED (", fitting, "),",
+            "bounded AS MATERIALIZED (SELECT * FROM fitting LIMIT %(most)s),",
+            "chosen AS MATERIALIZED (SELECT event_id, version FROM bounded", tail, ")",
+        )
+    )  # fmt: skip
+    few: LiteralString = f"{select}\nWHERE (event_id, version) IN (TABLE chosen) AND NOT {known['too_many']}"
+    return "\n".join((lists, "SELECT * FROM (", few, "UNION ALL (", rest, ")) AS told", tail))
+
+
+def _for_indexes(filters: Sequence[str], by_years: bool) -> list[str]:
+    """The filters as indexes can find what fits them."""
+    if by_years:
+        return ["party_years", *(_BESIDE_YEARS.get(name, name) for name in filters)]
+    if "actor" in filters:
+        return ["actor_found", *(_DAYS_BESIDE.get(name, name) for name in filters if name != "actor")]
+    return list(filters)
+
+
+def _party_years(wanted: TimelineFilter, many: bool) -> list[str] | None:
+    """Keys of the index of parties (tracker_party_years in SQL) for a dyad, or for `many` events of some countries,
+    over at most ten years as they are known now. A few of a country are found sooner by walking back from the newest
+    one."""
+    if not wanted.since or not wanted.until or wanted.as_of is not None:
+        return None
+    if wanted.dyad:
+        return _keys_of_years(["-".join(sorted(wanted.dyad))], wanted.since, wanted.until)
+    return _keys_of_years(wanted.countries, wanted.since, wanted.until) if wanted.countries and many else None
+
+
+def _keys_of_years(parties: Sequence[str], since: date, until: date) -> list[str] | None:
+    """Keys of the index of parties for these days, both inclusive; None for more than ten years."""
+    years = range(since.year, until.year + 1)
+    return [*(f"{party}:{year}" for party in parties for year in years), "*"] if len(years) <= 10 else None

@@ -55,6 +55,15 @@ SIDES = [
     ("Ghana's president thanked Togo's president in a phone call.", "call", "GHA TGO", ""),
     # who orders forces of their own asks for nothing
     ("Ghana's president ordered the army to move tanks to the border with Togo.", "deployment", "GHA", "TGO"),
+    # a list behind "of" goes on over commas
+    ("The foreign ministers of Ghana, Togo and Benin flew to Niger.", "visit", "GHA TGO BEN", "NER"),
+    # whoever dies in an attack is whom it struck
+    ("Six Ghanaian soldiers died in an attack by Malian rebels on Monday.", "strike", "MLI", "GHA"),
+    # a protest is about what was done just before
+    ("Ghana protested after Togo closed the border.", "condemnation", "GHA", "TGO"),
+    # a journey's host is where it is said to have been
+    ("The accord was signed in Lome during a visit by Ghana's president.", "visit", "GHA", "TGO"),
+    ("It was a proposal by Ghana, which Togo has turned down.", "rejection", "TGO", "GHA"),
     # what somebody else is said to have done beside it
     ("Ghana accused Togo of standing by while Benin seized the port of Accra.", "seizure", "BEN", "GHA"),
 ]
@@ -93,6 +102,14 @@ POINTING = [
         "GHA",
     ),
     ("Ghana offered to host the talks, but Togo declined.", "rejection", "TGO", "GHA"),
+    # in a call with somebody, "he" is the other one
+    ("Ghana's president was ill. In a call with Togo's president he discussed the dam.", "call", "GHA TGO", ""),
+    # neighbours and parties are both sides
+    ("Ghana and Togo are at odds. The neighbours signed a treaty on Friday.", "agreement", "GHA TGO", ""),
+    # what belongs to the other side is taken, shot or thrown out
+    ("Ghana shot down a Togolese jet and captured its pilot.", "arrest", "GHA", "TGO"),
+    ("Ghana's president flew to Togo and reopened the Ghanaian embassy there.", "agreement", "GHA TGO", ""),
+    ("Ghana called the vote a farce. Togo distanced itself from the remark.", "condemnation", "TGO", "GHA"),
     # whoever holds people is asked to free them, and goes on to charge them
     ("Togo arrested a Ghanaian editor. Ghana demanded his release.", "demand", "GHA", "TGO"),
     ("Togo's police arrested a Ghanaian editor. He was taken to Lome and charged.", "accusation", "TGO", "GHA"),

@@ -14,6 +14,7 @@ _COMMANDED = frozenset(
     "troop force army unit soldier navy fleet brigade division battalion warship jet military".split()
 )
 _MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
+_NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 _TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
 
 
@@ -163,16 +164,15 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
     dep = tree.deps[c]
     if dep == "acl:relcl":
         told = mood(tree, c, title=False)
-        return told.past and (outer.rule.takes == "agree" or _names_its_own(tree, c))
+        where = any(tree.lower[g] in ("where", "when") for g in tree.children[c])
+        return (told.past and (outer.rule.takes == "agree" or names_its_own(tree, c))) or (where and told.past)
     marks = {tree.lower[g] for g in tree.children[c] if tree.deps[g] in ("mark", "advmod")}
-    return dep == "advcl" and bool(marks & _TIME_MARKS) and tree.tags[c] == "VBD" and _names_its_own(tree, c)
+    return dep == "advcl" and bool(marks & _TIME_MARKS) and tree.tags[c] == "VBD" and names_its_own(tree, c)
 
 
-def _names_its_own(tree: Tree, c: int) -> bool:
-    return any(
-        tree.deps[g].startswith("nsubj") and tree.pos[g] in ("NOUN", "PROPN") and tree.tags[g] not in ("WDT", "WP")
-        for g in tree.children[c]
-    )
+def names_its_own(tree: Tree, c: int) -> bool:
+    """Whether a clause has a subject of its own, not the noun that it says more of."""
+    return any(tree.deps[g].startswith("nsubj") and tree.tags[g] in _NAMING for g in tree.children[c])
 
 
 def depth_of(tree: Tree, i: int) -> int:

@@ -18,11 +18,10 @@ _FAR = 20
 """The same where the answer names what sort of deed it was ("the threat")."""
 _DEEDS = frozenset(
     "move decision step action claim accusation criticism remark comment statement request proposal offer plan"
-    " referendum map election"
-    " allegation report raid attack strike bombing visit test launch exercise drill measure sanction arrest expulsion"
-    " deal demand call threat announcement incursion account version charge denial"
-    " offensive killing vote ruling ban closure seizure invasion ultimatum invitation appeal pact agreement accord"
-    " deployment suspension withdrawal".split()
+    " referendum map election allegation report raid attack strike bombing visit test launch exercise drill measure"
+    " sanction arrest expulsion deal demand call threat announcement incursion account version charge denial"
+    " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
+    " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal".split()
 )
 # what sort of event a noun takes up
 _NAMED = {
@@ -86,7 +85,10 @@ def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Ac
 def _taken_up(tree: Tree, draft: Draft) -> str | None:
     """The noun of a bare "the move" that points back; "" where nothing at all is refused ("but Chad declined")."""
     args = frame(tree, draft.cand.verb)
-    for j in args.patients:
+    above = tree.heads[draft.cand.verb] if tree.deps[draft.cand.verb] == "acl:relcl" else None
+    for j in (*args.patients, *(j for _, j in args.obliques)):
+        if j == above and tree.keys[j] in _DEEDS:
+            return tree.keys[j]  # "an offer that Chad turned down"
         if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
             continue
         if any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.extract.arguments_unsaid import REACTING, announcers, is_decided, opponents, provokers, there
 from tracker.extract.cast import Cast
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
 from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
@@ -23,19 +24,13 @@ _SETTINGS = frozenset(
 )
 _WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _TOPICAL = ("over", "about", "against")
-_QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
     " equip exchange transfer".split()
 )
-_ENVOYS = frozenset("ambassador envoy charge chargé".split())
-_ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_DYING = frozenset(("die", "perish"))
 _AWAITED = ("expect", "await")
-_DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
 _MOVES_ITSELF = (EventType.MOBILIZE,)
-_FIGHTS = frozenset(
-    "clash battle fighting attack raid ambush firefight shootout shelling skirmish fight exchange".split()
-)
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
@@ -50,30 +45,21 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others, how = _light(cand, tree, cast)
     else:
         doers, others, how = _verbal(cand, tree, cast)
-    if not doers and ((cand.nominal and not others) or _is_decided(cand, tree)):
-        doers, how = _announcers(cand, tree, cast), "whoever announces it"
+    if not doers and ((cand.nominal and not others) or is_decided(cand, tree)):
+        doers, how = announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual:
+        if len(countries([*doers, *others])) < 2:
+            others = [*others, *there(cand, tree, cast, doers)]
         return Sides(distinct([*doers, *others]), (), how)
     if cand.rule.swap:
         doers, others = others, doers
     doers_d = distinct(doers)
     others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
+    if not others_d:
+        others_d = distinct(there(cand, tree, cast, doers))
     if not others_d and "about" in cand.rule.receiver:
         others_d = tuple(a for a in distinct(_about(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
-
-
-def _is_decided(cand: Candidate, tree: Tree) -> bool:
-    """Whether it is done by nobody named, and of a sort that whoever announces it does."""
-    return cand.rule.type in _DECIDED and (cand.light or not cand.nominal) and frame(tree, cand.verb).passive
-
-
-def _announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
-    """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
-    head = tree.heads[cand.verb]
-    if tree.deps[cand.verb] != "ccomp" or tree.keys[head] not in _ANNOUNCING:
-        return []
-    return _all(frame(tree, head).agents, cast)
 
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -101,34 +87,10 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     if args.passive and not doers and "from" not in cand.rule.receiver:
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:
-        doers = _opponents(args, tree, cast)
+        doers = opponents(args, tree, cast)
+    if not others and cand.rule.kind in REACTING:
+        others = provokers(cand.token, tree, cast, doers)
     return doers, others, how
-
-
-def _opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:
-    """Who is meant by nobody named: "was criticized over its dispute with Chad" is by Chad, "killed in a clash with
-    rebels" by them."""
-    fought = [
-        a
-        for case, j in args.obliques
-        if case in ("in", "during") and tree.keys[j] in _FIGHTS
-        for c, k in nominal_links(tree, j)
-        if c in ("with", "by")
-        for a in cast.actors(k)
-    ]
-    if fought:
-        return fought
-    hosts = [a for p in args.patients for c, k in nominal_links(tree, p) if c == "to" for a in cast.actors(k)]
-    if hosts and any(tree.keys[p] in _ENVOYS for p in args.patients):
-        return hosts  # "Russia's ambassador to Romania was summoned"
-    return [
-        a
-        for case, j in args.obliques
-        if case in ("over", "for", "about", "in") and tree.keys[j] in _QUARRELS
-        for c, k in nominal_links(tree, j)
-        if c == "with"
-        for a in cast.actors(k)
-    ]
 
 
 def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -155,13 +117,20 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
 
 def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     noun = cand.token
+    args = frame(tree, cand.verb)
+    if tree.keys[cand.verb] in _DYING and cand.rule.type is EventType.ASSAULT and noun not in args.agents:
+        # "six people died in an attack": on them
+        return (
+            [*_owner_actors(noun, tree, cast), *_modifier_actors(noun, tree, cast)],
+            _all(args.agents, cast),
+            "victims",
+        )
     doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
     links = nominal_links(tree, noun)
     guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
         doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
         how = "modifier of the noun"
-    args = frame(tree, cand.verb)
     if cand.rule.mutual:
         others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
         if len(countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:

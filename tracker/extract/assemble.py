@@ -15,12 +15,13 @@ from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import Dated, as_day, tie
-from tracker.extract.drafts import Draft, Scene, drafts_of
+from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.memory import Memory
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
+from tracker.extract.scene import Scene
 from tracker.extract.siting import countries_as_places
 from tracker.extract.syntax import Tree, make_tree, subtree
 from tracker.extract.text import prepare

@@ -7,7 +7,7 @@ from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
-_ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal"))
+_ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall"))
 _SHORT = 4
 """Sentences below which a text has no subject of its own."""
 _CONVENING = frozenset(("IGO", "EUR", "UNO"))

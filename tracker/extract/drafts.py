@@ -6,29 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.extract.absorption import absorb, depth_of
+from tracker.extract.absorption import absorb, depth_of, names_its_own
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
 from tracker.extract.attribution import said_by
-from tracker.extract.cast import Cast, FoundPlace
-from tracker.extract.completing import at_home, shared, sides_known, towards_subject
-from tracker.extract.dating import OF_THE_NOUN, Choice, Dated, date_of
-from tracker.extract.memory import BODIES
+from tracker.extract.completing import shared, sides_known, towards_subject
+from tracker.extract.dating import OF_THE_NOUN, Choice, date_of
+from tracker.extract.homing import placed
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE, settled
 from tracker.extract.rules import Rule
-from tracker.extract.sides import Sides, with_country
-from tracker.extract.siting import country_nearby, place_of
+from tracker.extract.scene import Scene
+from tracker.extract.sides import Sides
+from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated
 from tracker.extract.status_words import TRIED
 from tracker.extract.syntax import Tree, frame, has_aux
-from tracker.extract.triggers import Candidate, Lexicon
-from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
+from tracker.extract.triggers import Candidate
+from tracker.model import Basis, EventDate, EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
 _HELD = COOPERATIVE | {EventType.MOBILIZE}
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
+_AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
@@ -57,26 +58,6 @@ class Draft:
     @property
     def token(self) -> int:
         return self.cand.token
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything known about one part (title or text) while its sentences are read."""
-
-    part: str
-    tree: Tree
-    cast: Cast
-    lexicon: Lexicon
-    places: Sequence[FoundPlace]
-    dated: Sequence[Dated]
-    published: date | None
-    home: str | None
-    about: Actor | None = None
-    """The country that the article is about, where it names one far more often than any other."""
-
-    @property
-    def title(self) -> bool:
-        return self.part == "title"
 
 
 def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:
@@ -154,7 +135,7 @@ def _draft(
     if carrier is not None:
         sides = shared(sides, sides_of(carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
-    sides = towards_subject(rule, _placed(scene, cand, rule, sides, place), scene.about, scene.tree)
+    sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene.about, scene.tree)
     known = sides_known(rule, sides)
     if not known and not _points_back(tree, cand, sides):
         return None
@@ -243,8 +224,10 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
         and depth_of(tree, cand.token) >= 2
     ):
         return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
-    if cand.nominal or not choice.date.basis or tree.deps[cand.verb] != "acl:relcl":
+    if cand.nominal or not choice.date.basis or tree.deps[cand.verb] != "acl:relcl" or names_its_own(tree, cand.verb):
         return False
+    if any(tree.lower[c] in _AFTERWARDS for c in tree.children[cand.verb]):
+        return False  # "its pilot, who was later released"
     habitual = tree.tags[cand.token] in ("VBZ", "VBP") and not has_aux(tree, cand.token)
     if habitual and not _has_day(choice) and cand.rule.type is EventType.CONSULT:
         return True  # "who mediates between the two": what somebody is known for
@@ -304,86 +287,6 @@ def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
 
 
-def _placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
-    """Countries of unnamed agents from the event's place; a place attacked or ruled stands for who is there."""
-    if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
-        return _domestic(scene, cand, sides)
-    country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
-    known_countries = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
-    if country is None and len(known_countries) == 1:
-        country = next(iter(known_countries))
-    country = country or scene.home
-    actors, recipients = sides.actors, sides.recipients
-    guessed = sides.guessed
-    if any(a.country is None for a in (*actors, *recipients)):
-        actors = with_country(actors, country)
-        recipients = with_country(recipients, country)
-        guessed = True
-    if not actors and not recipients and place is not None and place.country:
-        recipients = (Actor(place.name, place.country),)
-        guessed = True
-    elif (
-        not recipients
-        and rule.place_is_receiver
-        and place is not None
-        and place.country
-        and place.country not in {a.country for a in actors}
-    ):
-        recipients = (Actor(place.name, place.country),)
-    elif not actors and rule.public and place is not None and place.country and rule.type is EventType.COERCE:
-        actors = (Actor(place.name, place.country, "GOV"),)
-        guessed = True
-    if rule.type is EventType.ASSAULT and not actors and place is not None and place.country:
-        known = {a.country for a in recipients}
-        if known and place.country not in known:
-            # foreigners attacked: by someone of the country where it happened
-            actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
-    if rule.type is EventType.PROTEST:
-        actors, recipients = at_home(actors, recipients)
-    if rule.kind == "expulsion" and not actors and scene.tree is not None:
-        origin = _expeller(scene, cand)
-        if origin:
-            actors, recipients = (
-                origin,
-                tuple(a for a in recipients if a.country not in {o.country for o in origin}) or recipients,
-            )
-            guessed = True
-    return Sides(actors, recipients, sides.how, guessed)
-
-
-def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
-    """Agents without a country ("the opposition") belong to the only country that the sentence names."""
-    both = (*sides.actors, *sides.recipients)
-    if all(a.country for a in both):
-        return sides
-    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
-    named = {a.country for i in range(start, end) if (a := scene.cast.at.get(i)) is not None and a.country}
-    named |= {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
-    country = next(iter(named)) if len(named) == 1 else scene.home
-    if country is None and not named and any(_is_local(a) for a in both):
-        country = scene.cast.memory.state_before(scene.tree.sentence_of[cand.token] + scene.cast.memory.base)
-    if country is None or country in BODIES:
-        return sides
-    others = tuple(
-        a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
-    )
-    return Sides(with_country(sides.actors, country), others, sides.how, True)
-
-
-def _is_local(actor: Actor) -> bool:
-    """ "Police", "a court": of the country that the sentences before speak of, where their own names none."""
-    return actor.country is None and not _LOCAL_WORDS.isdisjoint(actor.name.lower().split())
-
-
-def _expeller(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
-    """ "Two diplomats were expelled from Canada": Canada did it."""
-    args = frame(scene.tree, cand.verb)
-    return tuple(a for case, j in args.obliques if case == "from" for a in scene.cast.actors(j) if a.country)
-
-
-# these may be anybody's: "called on all parties to show restraint"
-_LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senators parliament".split())
-_PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 
 

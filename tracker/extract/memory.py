@@ -47,10 +47,14 @@ class Memory:
         """What was named before a token of the part that is being read, the nearest first."""
         return (seen for seen in self.recent(limit) if seen.token < token or seen.sentence < self.base)
 
-    def last(self, wanted: Callable[[Actor], bool], token: int, limit: int = _REACH) -> list[Actor]:
+    def last(
+        self, wanted: Callable[[Actor], bool], token: int, limit: int = _REACH, skip: frozenset[int] = frozenset()
+    ) -> list[Actor]:
         """The last fitting actor before `token`, one that led its clause before others of the same sentence."""
         best: Seen | None = None
         for seen in self.before(token, limit):
+            if seen.token in skip and seen.sentence >= self.base:
+                continue
             if best is not None and seen.sentence != best.sentence:
                 break
             if wanted(seen.actor) and (best is None or (seen.subject and not best.subject)):
@@ -96,7 +100,7 @@ class Memory:
         last = self.seen[-1].sentence if self.seen else 0
         near = {s.actor.country: s.actor for s in self.seen if s.sentence >= last - 1 and not (s.place or s.aside)}
         found = [actor for country, actor in near.items() if country not in (None, *BODIES)]
-        return found if len(found) == 2 else []
+        return found if len(found) == 2 else self._pair(set())
 
     def _pair(self, without: set[str | None]) -> list[Actor]:
         """The two countries named far more than any third one, unless the last two sentences name just two."""

@@ -14,6 +14,7 @@ _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _STRIKES = frozenset(("strike", "bombing", "assassination", "clash"))
 # kinds that one happening may be told as; the first named is kept
+_SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
 _KIN = (
     frozenset(("agreement", "data_sharing")),
     frozenset(("missile_launch", "exercise")),
@@ -47,7 +48,8 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
             continue
         for group in groups:
             if any(_one_happening(draft, other) for _, other in group) and all(
-                _dates_fit(draft.choice.date, other.choice.date) for _, other in group if other.choice.sure
+                _agree(draft, other) and (not other.choice.sure or _dates_fit(draft.choice.date, other.choice.date))
+                for _, other in group
             ):
                 group.append((position, draft))
                 break
@@ -109,6 +111,15 @@ def _one_happening(a: Draft, b: Draft) -> bool:
     return False
 
 
+def _agree(a: Draft, b: Draft) -> bool:
+    """Whether two tellings can be of one happening with others between them: a meeting of Chad is told of both Chad and
+    Niger and Chad and Mali, which are two."""
+    ca, cb = a.sides.countries(), b.sides.countries()
+    if a.rule.mutual and b.rule.mutual and len(ca) > 1 and len(cb) > 1:
+        return ca <= cb or cb <= ca
+    return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
+
+
 def _halves(a: Draft, b: Draft) -> bool:
     """ "Two were killed when rebels attacked a post": one clause names whom it struck, the other who did it."""
     if a.part != b.part or a.sentence != b.sentence or not {a.kind, b.kind} <= _STRIKES:
@@ -150,7 +161,17 @@ def _is_passing(draft: Draft) -> bool:
 def _roles_fit(a: Draft, b: Draft) -> bool:
     """Who acts is not turned round (a strike and its answer are two events)."""
     doers_a, doers_b = _countries(a.sides.actors), _countries(b.sides.actors)
-    return not doers_a or not doers_b or bool(doers_a & doers_b)
+    if doers_a and doers_b:
+        return bool(doers_a & doers_b) and not _forces_differ(a, b)
+    struck_a, struck_b = _countries(a.sides.recipients), _countries(b.sides.recipients)
+    return not struck_a or not struck_b or bool(struck_a & struck_b)
+
+
+def _forces_differ(a: Draft, b: Draft) -> bool:
+    """What police shoot and what militants of the same country do are two."""
+    kinds_a = {_SIDE_OF[x.sector] for x in a.sides.actors if x.sector in _SIDE_OF}
+    kinds_b = {_SIDE_OF[x.sector] for x in b.sides.actors if x.sector in _SIDE_OF}
+    return a.kind in _STRIKES and bool(kinds_a and kinds_b) and not kinds_a & kinds_b
 
 
 def _persons_differ(a: Draft, b: Draft) -> bool:

@@ -27,13 +27,18 @@ _BLOCS = frozenset("bloc union alliance organization organisation body agency co
 _GROUPINGS = frozenset("group movement party faction".split())
 _PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 _ALLIED = ("EUR", "IGO", "UNO")
-_ENVOYS = frozenset("ambassador envoy diplomat consul".split())
-_TURNED_ON = frozenset(("expel", "summon"))
+_ENVOYS = frozenset(
+    "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
+)
+_TURNED_ON = frozenset("expel summon capture seize arrest detain kill shoot jail abduct".split())
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
     " monarchy archipelago".split()
 )
-_TALKING = frozenset("delegation leader minister president premier negotiator envoy government army military".split())
+_TALKING = frozenset(
+    "delegation leader minister president premier negotiator envoy government army military head party".split()
+)
+_BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
@@ -102,7 +107,7 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     own = _doers(cast, i)
     if word in _PERSONS:
         said = _sayer(cast, i, lambda a: _is_person(a))
-        return said or last(lambda a: _is_person(a) and a.country not in own, i)
+        return said or last(lambda a: _is_person(a) and a.country not in own, i, skip=_fronted(tree, i))
     if word in _THINGS:
         said = _sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
         things = said or last(lambda a: a.person is None and not a.office and a.country not in {None, *own}, i)
@@ -148,6 +153,14 @@ def _led_before(cast: Named, i: int) -> list[Actor]:
     return found if len({a.country for a in found if a.country}) >= 2 else []
 
 
+def _fronted(tree: Tree, i: int) -> frozenset[int]:
+    """ "In a call with Merkel he said": whoever stands before the subject in a phrase of its clause is not meant."""
+    if not tree.deps[i].startswith("nsubj"):
+        return frozenset()
+    before = (c for c in tree.children[tree.heads[i]] if c < i and tree.deps[c].startswith("obl"))
+    return frozenset(k for c in before for k in subtree(tree, c))
+
+
 def _doers(cast: Named, i: int) -> set[str]:
     """Countries of who does something to "him" or "it", or expels "its envoy": none of them is meant by the pronoun."""
     tree = cast.tree
@@ -183,7 +196,7 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return _group(cast, i, 2)  # "the two agreed"
     if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS" and (pair := cast.memory.last_pair()):
         return pair
-    if word in ("sides", "duo", "pair") and not any(tree.deps[c] in ("nmod", "amod") for c in children):
+    if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
         return _group(cast, i, 2)
     named = any(c in cast.at for c in children)
     if key in _NEIGHBOURS and not named:
@@ -196,7 +209,7 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []
     if key in _OFFICE_WORDS:
         return last(lambda a: key in (a.office or "").lower() or key in a.name.lower(), i)
-    if key in _GROUPINGS:
+    if key in _GROUPINGS and tree.tags[i] != "NNS":
         return last(lambda a: a.country is not None and (a.sector in _PARTISAN or a.country in _ALLIED), i)
     if key in _BLOCS:
         return last(lambda a: a.country in _ALLIED and a.person is None, i, ALL)

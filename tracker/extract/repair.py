@@ -83,6 +83,9 @@ def _objects(words: list[str], pos: list[str], deps: list[str], heads: list[int]
     for i in range(start, end):
         if deps[i] == "xcomp" and pos[i] in ("NOUN", "PROPN") and pos[heads[i]] == "VERB" and heads[i] < i:
             verb = heads[i]
+            if any(heads[k] == i and deps[k] == "case" for k in range(verb, i)):
+                deps[i] = "obl"  # "will send officials to Quito"
+                continue
             if not words[verb].lower().startswith(_COPULAR) and not any(
                 heads[k] == verb and deps[k] in ("obj", "iobj") for k in range(start, end)
             ):
@@ -97,6 +100,13 @@ def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[in
             first = next((k for k in range(i - 1, start - 1, -1) if pos[k] in ("PROPN", "NOUN")), None)
             if first is not None and any(w in (",", "and", "or") for w in words[first + 1 : i]):
                 heads[i] = first
+        if deps[i] == "appos" and pos[i] == "PROPN" and _goes_on(words, pos, deps, heads, i):
+            # "the ministers of Mali, Chad and Niger": no name of the ministers, but a list behind "of"
+            first = i - 2
+            for later in range(i + 1, end):
+                if heads[later] == i and deps[later] == "conj":
+                    heads[later] = first
+            heads[i], deps[i] = first, "conj"
         if deps[i] == "appos" and pos[i] == "PROPN":
             # "Japan, South Korea and China": the middle one is no apposition
             for later in range(i + 1, end):
@@ -109,6 +119,13 @@ def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[in
             between = words[heads[i] + 1 : i]
             if any(w in (",", "and", "or", "&") for w in between):
                 deps[i] = "conj"
+
+
+def _goes_on(words: list[str], pos: list[str], deps: list[str], heads: list[int], i: int) -> bool:
+    """Whether an apposition stands behind the comma after an "of" phrase of the same noun and is coordinated itself."""
+    if i < 3 or words[i - 1] != "," or pos[i - 2] != "PROPN" or deps[i - 2] != "nmod" or heads[i - 2] != heads[i]:
+        return False
+    return any(heads[k] == i and deps[k] == "conj" for k in range(i + 1, min(i + 8, len(heads))))
 
 
 def _possessors(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
@@ -263,12 +280,23 @@ def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: l
     """In "criticised him for lying and expelled his envoy" the past tense goes on with "criticised"."""
     for i in range(start, end):
         inner = heads[i]
-        if deps[i] != "conj" or tags[i] != "VBD" or inner >= i or pos[inner] != "VERB":
+        if deps[i] != "conj" or tags[i] not in ("VBD", "VBZ") or inner >= i or pos[inner] != "VERB":
             continue
         if any(heads[k] == i and deps[k] in _SUBJECTS for k in range(inner, i)):
             continue
-        if tags[inner] not in ("VBG", "VB") or any(
-            heads[k] == inner and tags[k] in _TENSED for k in range(start, inner)
+        outer = heads[inner]
+        if (
+            deps[inner] == "ccomp"
+            and tags[outer] == tags[i] != tags[inner]
+            and outer < inner
+            and tags[inner] in _TENSED
+        ):
+            heads[i] = outer  # "says that they fled and accuses them"
+            continue
+        if (
+            tags[i] != "VBD"
+            or tags[inner] not in ("VBG", "VB")
+            or any(heads[k] == inner and tags[k] in _TENSED for k in range(start, inner))
         ):
             continue
         outer = heads[inner]

@@ -12,6 +12,7 @@ from tracker.extract.status_unreal import (
     has_fallen,
     is_untrue,
     particles_of,
+    put_off,
     unfulfilled,
 )
 from tracker.extract.syntax import Tree, case_of, governor_clause
@@ -168,7 +169,7 @@ def _framed(
     def frames(name: str) -> bool:
         return frames_as(lexicon.framing, name, key, particles, several=noun is not None)
 
-    if frames("cancelled"):
+    if frames("cancelled") or (noun is None and key in words.SHIFTING and put_off(tree, verb)):
         if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
             return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
         return Reading(None, f"“{word}” governs it, but it is not said to have been done")

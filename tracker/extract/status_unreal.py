@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.syntax import Tree
+from tracker.extract.syntax import Tree, case_of, is_temporal
 from tracker.model import Status
 
 _ALMOST = frozenset(("almost", "nearly"))
@@ -102,3 +102,11 @@ def frames_as(
         if head == key and (rest in particles if rest else not several):
             return True
     return False
+
+
+def put_off(tree: Tree, verb: int) -> bool:
+    """ "The visit was moved to the autumn"."""
+    return any(
+        tree.deps[c].startswith("obl") and case_of(tree, c) == "to" and is_temporal(tree, c)
+        for c in tree.children[verb]
+    )

@@ -55,6 +55,7 @@ UNREAL_NOUNS = frozenset(
 ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
+SHIFTING = frozenset(("move", "shift"))
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),

@@ -1,0 +1,79 @@
+"""Sides that the clause of an event does not name: who announces it, who provoked it, who was fought, who is there."""
+
+from __future__ import annotations
+
+from tracker.extract.cast import Cast
+from tracker.extract.sides import countries, same_as_any
+from tracker.extract.syntax import Frame, Tree, case_like, frame, nominal_links
+from tracker.extract.triggers import Candidate
+from tracker.model import Actor, EventType
+
+_DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
+REACTING = frozenset(("condemnation", "protest", "recall", "endorsement"))
+_QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
+_ENVOYS = frozenset("ambassador envoy charge chargé".split())
+_ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_FIGHTS = frozenset(
+    "clash battle fighting attack raid ambush firefight shootout shelling skirmish fight exchange".split()
+)
+
+
+def announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
+    head = tree.heads[cand.verb]
+    if tree.deps[cand.verb] != "ccomp" or tree.keys[head] not in _ANNOUNCING:
+        return []
+    return [a for j in frame(tree, head).agents for a in cast.actors(j)]
+
+
+def is_decided(cand: Candidate, tree: Tree) -> bool:
+    """Whether it is done by nobody named, and of a sort that whoever announces it does."""
+    return cand.rule.type in _DECIDED and (cand.light or not cand.nominal) and frame(tree, cand.verb).passive
+
+
+def there(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
+    """ "Flew to Cairo and reopened the embassy there": the place named last that is not the doer's own."""
+    if not any(tree.lower[c] == "there" and tree.deps[c] == "advmod" for c in tree.children[cand.verb]):
+        return []
+    own = countries(doers)
+    return cast.memory.last(lambda a: a.person is None and a.country not in {None, *own}, cand.token)
+
+
+def provokers(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
+    """ "Chad protested after Sudan closed the border": whoever did what the clause beside it tells."""
+    out: list[Actor] = []
+    for c in tree.children[verb]:
+        if tree.deps[c] == "advcl" and case_like(tree, c) in ("after", "when", "because", "as", "since"):
+            out += [
+                a
+                for j in frame(tree, c).agents
+                for a in cast.actors(j)
+                if a.country and not same_as_any(a, tuple(doers))
+            ]
+    return out
+
+
+def opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:
+    """Who is meant by nobody named: "was criticized over its dispute with Chad" is by Chad, "killed in a clash with
+    rebels" by them."""
+    fought = [
+        a
+        for case, j in args.obliques
+        if case in ("in", "during") and tree.keys[j] in _FIGHTS
+        for c, k in nominal_links(tree, j)
+        if c in ("with", "by")
+        for a in cast.actors(k)
+    ]
+    if fought:
+        return fought
+    hosts = [a for p in args.patients for c, k in nominal_links(tree, p) if c == "to" for a in cast.actors(k)]
+    if hosts and any(tree.keys[p] in _ENVOYS for p in args.patients):
+        return hosts  # "Russia's ambassador to Romania was summoned"
+    return [
+        a
+        for case, j in args.obliques
+        if case in ("over", "for", "about", "in") and tree.keys[j] in _QUARRELS
+        for c, k in nominal_links(tree, j)
+        if c == "with"
+        for a in cast.actors(k)
+    ]

@@ -1,0 +1,111 @@
+"""Whose an event is where its clause does not say: of its place, of its sentence, of what the article speaks of."""
+
+from __future__ import annotations
+
+from tracker.extract.completing import at_home
+from tracker.extract.memory import BODIES
+from tracker.extract.rules import Rule
+from tracker.extract.scene import Scene
+from tracker.extract.sides import Sides, with_country
+from tracker.extract.siting import country_nearby
+from tracker.extract.syntax import frame
+from tracker.extract.triggers import Candidate
+from tracker.model import Actor, EventType, Place
+
+_LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senators parliament".split())
+# these may be anybody's: "called on all parties to show restraint"
+_PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
+_STORY = 4
+"""Sentences from which on a text speaks of a country beyond the sentence that names it."""
+
+
+def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
+    """Countries of unnamed agents from the event's place; a place attacked or ruled stands for who is there."""
+    if rule.kind == "visit" and sides.actors and not sides.recipients:
+        host = place.country if place else None
+        if place is not None and host and host not in {a.country for a in sides.actors}:
+            return Sides(sides.actors, (Actor(place.name, host),), sides.how)  # "signed in Cairo during a visit by …"
+    if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
+        return _domestic(scene, cand, sides)
+    country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
+    known_countries = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
+    if country is None and len(known_countries) == 1:
+        country = next(iter(known_countries))
+    country = country or scene.home or _spoken_of(scene, cand)
+    actors, recipients = sides.actors, sides.recipients
+    guessed = sides.guessed
+    if any(a.country is None for a in (*actors, *recipients)):
+        actors = with_country(actors, country)
+        recipients = with_country(recipients, country)
+        guessed = True
+    if not actors and not recipients and place is not None and place.country:
+        recipients = (Actor(place.name, place.country),)
+        guessed = True
+    elif (
+        not recipients
+        and rule.place_is_receiver
+        and place is not None
+        and place.country
+        and place.country not in {a.country for a in actors}
+    ):
+        recipients = (Actor(place.name, place.country),)
+    elif not actors and rule.public and place is not None and place.country and rule.type is EventType.COERCE:
+        actors = (Actor(place.name, place.country, "GOV"),)
+        guessed = True
+    if rule.type is EventType.ASSAULT and not actors and place is not None and place.country:
+        known = {a.country for a in recipients}
+        if known and place.country not in known:
+            # foreigners attacked: by someone of the country where it happened
+            actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
+    if rule.type is EventType.PROTEST:
+        actors, recipients = at_home(actors, recipients)
+    if rule.kind == "expulsion" and not actors and scene.tree is not None:
+        origin = _expeller(scene, cand)
+        if origin:
+            actors, recipients = (
+                origin,
+                tuple(a for a in recipients if a.country not in {o.country for o in origin}) or recipients,
+            )
+            guessed = True
+    return Sides(actors, recipients, sides.how, guessed)
+
+
+def _spoken_of(scene: Scene, cand: Candidate) -> str | None:
+    """The country that the sentences before speak of, or the article, where the event's own sentence names none."""
+    number = scene.tree.sentence_of[cand.token]
+    if any(a.country for i, a in scene.cast.named.items() if scene.tree.sentence_of[i] == number):
+        return None
+    if len(scene.tree.sentences) < _STORY:
+        return None
+    before = scene.cast.memory.state_before(number + scene.cast.memory.base)
+    return before or (scene.about.country if scene.about else None)
+
+
+def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """Agents without a country ("the opposition") belong to the only country that the sentence names."""
+    both = (*sides.actors, *sides.recipients)
+    if all(a.country for a in both):
+        return sides
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    named = {a.country for i in range(start, end) if (a := scene.cast.at.get(i)) is not None and a.country}
+    named |= {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
+    country = next(iter(named)) if len(named) == 1 else scene.home
+    if country is None and not named and any(_is_local(a) for a in both):
+        country = scene.cast.memory.state_before(scene.tree.sentence_of[cand.token] + scene.cast.memory.base)
+    if country is None or country in BODIES:
+        return sides
+    others = tuple(
+        a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
+    )
+    return Sides(with_country(sides.actors, country), others, sides.how, True)
+
+
+def _is_local(actor: Actor) -> bool:
+    """ "Police", "a court": of the country that the sentences before speak of, where their own names none."""
+    return actor.country is None and not _LOCAL_WORDS.isdisjoint(actor.name.lower().split())
+
+
+def _expeller(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
+    """ "Two diplomats were expelled from Canada": Canada did it."""
+    args = frame(scene.tree, cand.verb)
+    return tuple(a for case, j in args.obliques if case == "from" for a in scene.cast.actors(j) if a.country)

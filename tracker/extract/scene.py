@@ -1,0 +1,33 @@
+"""What is known about one part of an article, its title or its text, while its sentences are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.extract.cast import Cast, FoundPlace
+from tracker.extract.dating import Dated
+from tracker.extract.syntax import Tree
+from tracker.extract.triggers import Lexicon
+from tracker.model import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything known about one part (title or text) while its sentences are read."""
+
+    part: str
+    tree: Tree
+    cast: Cast
+    lexicon: Lexicon
+    places: Sequence[FoundPlace]
+    dated: Sequence[Dated]
+    published: date | None
+    home: str | None
+    about: Actor | None = None
+    """The country that the article is about, where it names one far more often than any other."""
+
+    @property
+    def title(self) -> bool:
+        return self.part == "title"

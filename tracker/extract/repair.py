@@ -5,6 +5,9 @@ Works on the lists of a Tree before its children are read; each rule is a fact o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 _PREDICATES = frozenset(("VERB", "AUX"))
 _TENSED = ("MD", "VBD", "VBZ", "VBP")
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
@@ -23,22 +26,49 @@ def repair(
     heads: list[int],
     bounds: list[tuple[int, int]],
 ) -> None:
-    """Mend the lists in place, sentence by sentence (`bounds`: token ranges)."""
+    """Mend the lists in place, sentence by sentence (`bounds`: token ranges).
+
+    A rule that would make a circle of a tree is not applied to that sentence.
+    """
+    plain, bare = (words, pos, deps, heads), (pos, deps, heads)
+    full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
+    rules: tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...] = (
+        (_verbs_taken_for_participles, full),
+        (_actives, full),
+        (_objects, plain),
+        (_conjuncts, plain),
+        (_subjects_after_that, plain),
+        (_possessors, plain),
+        (_nominals_before_heads, bare),
+        (_subjects_before_reports, bare),
+        (_subjects_after_openings, plain),
+        (_infinitives_of_adjectives, plain),
+        (_days_after_suspicions, plain),
+        (_words_after_orders, plain),
+        (_finite_conjuncts, (tags, pos, deps, heads)),
+        (_days_in_clauses, plain),
+    )
     for start, end in bounds:
-        _verbs_taken_for_participles(words, tags, pos, deps, heads, start, end)
-        _actives(words, tags, pos, deps, heads, start, end)
-        _objects(words, pos, deps, heads, start, end)
-        _conjuncts(words, pos, deps, heads, start, end)
-        _subjects_after_that(words, pos, deps, heads, start, end)
-        _possessors(words, pos, deps, heads, start, end)
-        _nominals_before_heads(pos, deps, heads, start, end)
-        _subjects_before_reports(pos, deps, heads, start, end)
-        _subjects_after_openings(words, pos, deps, heads, start, end)
-        _infinitives_of_adjectives(words, pos, deps, heads, start, end)
-        _days_after_suspicions(words, pos, deps, heads, start, end)
-        _words_after_orders(words, pos, deps, heads, start, end)
-        _finite_conjuncts(tags, pos, deps, heads, start, end)
-        _days_in_clauses(words, pos, deps, heads, start, end)
+        for rule, lists in rules:
+            before = [each[start:end] for each in full]
+            rule(*lists, start, end)
+            if heads[start:end] != before[-1] and not is_tree(heads, start, end):
+                for each, old in zip(full, before, strict=True):
+                    each[start:end] = old
+
+
+def is_tree(heads: list[int], start: int, end: int) -> bool:
+    """Whether from every token of the range its heads lead to one that is its own head."""
+    rooted: set[int] = set()
+    for token in range(start, end):
+        path: set[int] = set()
+        while token not in rooted and heads[token] != token:
+            if token in path:
+                return False
+            path.add(token)
+            token = heads[token]
+        rooted |= path
+    return True
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
@@ -168,7 +198,7 @@ def _nominals_before_heads(pos: list[str], deps: list[str], heads: list[int], st
         if deps[i] != "nmod" or heads[i] <= i or heads[i] - i < 4 or pos[i] not in ("NOUN", "PROPN"):
             continue
         for verb in range(i - 1, start - 1, -1):
-            if pos[verb] == "VERB":
+            if pos[verb] == "VERB" and deps[verb] not in ("case", "amod"):
                 taken = any(heads[j] == verb and deps[j] == "obj" for j in range(start, end))
                 heads[i], deps[i] = verb, "obl" if taken else "obj"
                 break

@@ -7,6 +7,7 @@ request; here each is taken and put back by its host.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -20,6 +21,13 @@ _KEPT_S = 10.0
 _LOST = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 
 
+def _by_proxy(address: str, tls: ssl.SSLContext, most: int) -> httpcore.AsyncConnectionPool:
+    """Connections that a proxy makes: `address` is http://, https:// or socks5://, with name and password if it asks."""
+    proxy = httpx.Proxy(address)  # takes name and password out of the address; raises ValueError for another scheme
+    kind = httpcore.AsyncSOCKSProxy if proxy.url.scheme.startswith("socks5") else httpcore.AsyncHTTPProxy
+    return kind(str(proxy.url), proxy_auth=proxy.raw_auth, ssl_context=tls, max_connections=most)
+
+
 class Connections:
     """At most `most` connections at once, of which `idle` are kept for a while when nobody uses them. Behind a proxy
     that keeps its own."""
@@ -30,8 +38,7 @@ class Connections:
         self._gate = asyncio.Semaphore(most)
         self._most_idle = idle
         self._idle: dict[httpcore.AsyncHTTPConnection, tuple[httpcore.Origin, float]] = {}
-        # httpx knows the kinds of proxies and how each is told a name and a password
-        self._proxy = httpx.AsyncHTTPTransport(trust_env=False, proxy=proxy)._pool if proxy else None
+        self._proxy = _by_proxy(proxy, self._tls, most) if proxy else None
 
     async def aclose(self) -> None:
         kept, self._idle = [*self._idle], {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from babel import Locale
 from numpy.typing import NDArray
 
 from tracker.language import titles
@@ -47,12 +48,18 @@ COMPANIES = frozenset("inc ltd corp llc llp plc gmbh".split())
 INITIALS = frozenset("US U.S. USA U.S.A. UK U.K. UAE U.A.E. DPRK D.P.R.K. ROK PRC DRC KSA USSR U.S.S.R.".split())
 """Countries by their initials."""
 
+NAMESAKES = frozenset({"Chad", "Christmas", "Georgia", "Ireland", "Israel", "Jordan"})
+"""Countries whose names people bear too."""
+
+NEWS_AGENCY = (("news", "agency"), ("news", "service"), ("news", "website"))
+
 HALVES = frozenset({"south", "north", "saudi", "sri", "costa", "puerto"})
 WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+[A-Za-z]*")
 """Models of aircraft, missiles and ships: "F-16s"."""
 
 OFFICES = frozenset({"secretary", "minister", "secretaries", "ministers", "undersecretary", "chief"})
 GENITIVES = frozenset({"'s", "’s", "'", "’"})
+_NO_LANDS = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _NEVER = -1e4
 
 
@@ -208,13 +215,23 @@ def _no_name(name: Name, words: Words) -> bool:
 
 
 def _relabelled(name: Name, words: Words) -> Name:
-    """Countries by their initials are places; "Korean" after "South" is all of "South Korean"."""
+    """Countries are places; news agencies bodies; "Korean" after "South" is all of "South Korean"."""
     begin, end, kind = name
-    if end - begin == 1 and words.text[begin] in INITIALS:
+    text = " ".join(words.text[begin:end])
+    if text in INITIALS or (text in countries() and not (kind == "PER" and text in NAMESAKES)):
         return begin, end, "LOC"
+    if kind == "LOC" and tuple(words.text[end : end + 2]) in NEWS_AGENCY:
+        return begin, end, "ORG"
     if kind == "NORP" and begin and not words.starts[begin] and words.text[begin - 1].lower() in HALVES:
         return begin - 1, end, kind
     return name
+
+
+@cache
+def countries() -> frozenset[str]:
+    """English names of states and territories, as CLDR has them."""
+    named = Locale("en").territories.items()
+    return frozenset(name for code, name in named if len(code) == 2 and code.isalpha() and code not in _NO_LANDS)
 
 
 def _disjoint(names: Sequence[Name]) -> list[Name]:

@@ -9,17 +9,17 @@ from tracker.extract.repair import is_tree, repair
 
 WORDS = ["that", "to", ",", "and", "'s", "Monday", "accusing", "suspected", "is", "said", "talks", "Chad", "."]
 TAGS = ["VBN", "VBD", "VBG", "NN", "NNP", "IN", "TO"]
-POS = ["VERB", "AUX", "NOUN", "PROPN", "PRON", "ADJ", "ADP", "NUM", "PUNCT"]
+POS = ["VERB", "NOUN", "PROPN", "ADJ"]
 DEPS = [
-    *("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod:poss", "amod", "acl", "advcl", "ccomp", "xcomp", "parataxis"),
-    *("conj", "appos", "compound", "case", "cop", "aux:pass", "mark", "punct"),
+    *("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod", "nmod:poss", "amod", "acl", "advcl", "ccomp", "xcomp"),
+    *("conj", "appos", "compound", "mark"),
 ]
 
 
 @st.composite
 def sentences(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], list[str], list[int]]:
     """Words with tags, parts of speech, relations and the heads of a random tree."""
-    size = draw(st.integers(1, 14))
+    size = draw(st.integers(1, 9))
     order = draw(st.permutations(range(size)))
     heads = [0] * size
     for place, token in enumerate(order):
@@ -30,7 +30,7 @@ def sentences(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], list[st
     return words, tags, pos, deps, heads
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(sentences())
 def test_a_repaired_tree_is_a_tree(
     sentence: tuple[list[str], list[str], list[str], list[str], list[int]],
@@ -41,13 +41,12 @@ def test_a_repaired_tree_is_a_tree(
 
 
 def test_a_rule_that_would_make_a_circle_is_left_out() -> None:
-    words = ["Chad", "selling", "old", "red", "talks", "said"]
-    pos = ["PROPN", "VERB", "ADJ", "ADJ", "NOUN", "NOUN"]
-    deps = ["nmod", "acl", "amod", "amod", "nmod", "ROOT"]
-    heads = [4, 0, 4, 4, 5, 5]
-    assert is_tree(heads, 0, 6)
+    words = ["striking", "Chad", "old", "red", "big", "talks"]
+    pos = ["VERB", "PROPN", "ADJ", "ADJ", "ADJ", "NOUN"]
+    deps = ["acl", "nmod", "amod", "amod", "amod", "ROOT"]
+    heads = [1, 5, 5, 5, 5, 5]
     repair(words, ["NN"] * 6, pos, deps, heads, [(0, 6)])
-    assert heads == [4, 0, 4, 4, 5, 5]
+    assert (heads, deps[1]) == ([1, 5, 5, 5, 5, 5], "nmod")
 
 
 def test_circles_are_seen() -> None:

@@ -22,7 +22,7 @@ _LOST = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 
 
 def _by_proxy(address: str, tls: ssl.SSLContext, most: int) -> httpcore.AsyncConnectionPool:
-    """Connections that a proxy makes: `address` is http://, https:// or socks5://, with name and password if it asks."""
+    """Connections that a proxy makes: `address` is http://, https:// or socks5://, with name and password."""
     proxy = httpx.Proxy(address)  # takes name and password out of the address; raises ValueError for another scheme
     kind = httpcore.AsyncSOCKSProxy if proxy.url.scheme.startswith("socks5") else httpcore.AsyncHTTPProxy
     return kind(str(proxy.url), proxy_auth=proxy.raw_auth, ssl_context=tls, max_connections=most)

@@ -26,6 +26,12 @@ OPENING = (
 )
 
 
+def party(code: str) -> Actor:
+    """A country, or after a colon a name with or without a code before it."""
+    country, colon, name = code.partition(":")
+    return Actor(name.replace("_", " "), country or None, "UAF") if colon else Actor(code, code, "GOV")
+
+
 def told(
     name: str = "a",
     number: int = 0,
@@ -49,8 +55,8 @@ def told(
         contexts=(),
         cameo="15",
         status=status,
-        actors=tuple(Actor(code, code, "GOV") for code in actors.split()),
-        recipients=tuple(Actor(code, code, "GOV") for code in recipients.split()),
+        actors=tuple(map(party, actors.split())),
+        recipients=tuple(map(party, recipients.split())),
         place=place,
         date=EventDate(interval, Granularity.DAY if interval else None, None, None, words or None, basis),
         evidence=Evidence("text", 0, len(text), text, "fired", 9, 14),
@@ -66,8 +72,8 @@ def mentions(draw: st.DrawFn) -> Told:
         name=draw(st.sampled_from([f"outlet{n}" for n in range(40)])),
         number=draw(st.integers(0, 5)),
         kind=draw(st.sampled_from(["missile_launch", "visit", "meeting", "strike", "agreement", "aid"])),
-        actors=draw(st.sampled_from(["PRK", "USA", "USA KOR", "IRN"])),
-        recipients=draw(st.sampled_from(["", "KOR", "JPN", "ISR"])),
+        actors=draw(st.sampled_from(["PRK", "USA", "USA KOR", "IRN", ":Karsan_Brigade", "MLI:Brigade", "NGO:Aid", ""])),
+        recipients=draw(st.sampled_from(["", "KOR", "JPN", "ISR", ":Havila_Shipping", "NGO:Health_and_Aid_Now"])),
         days=draw(st.one_of(st.none(), st.tuples(st.dates(DAY, DAY + timedelta(20)), st.sampled_from([1, 1, 7, 365])))),
         status=draw(st.sampled_from(list(Status))),
         text=draw(
@@ -78,7 +84,8 @@ def mentions(draw: st.DrawFn) -> Told:
         published=draw(st.one_of(st.none(), st.integers(0, 500).map(lambda h: NOON + timedelta(hours=h)))),
         basis=draw(st.sampled_from(list(Basis))),
         opening=draw(st.sampled_from(["", OPENING])),
-        place=draw(st.sampled_from([None, Place("Vellmark", "FRA", 43.7, 7.2), Place("Ostrany", "KOR", 37.5, 127.0)])),
+        place=draw(st.sampled_from([None, Place("Vellmark", "FRA", 43.7, 7.2), Place("Ostrany", "KOR", 37.5, 127.0),
+                                   Place("Grey Sea", None, 58.0, 20.0)])),
         words=draw(st.sampled_from(["", "on Monday", "today"])),
     )  # fmt: skip
 
@@ -347,3 +354,69 @@ def test_an_attack_in_one_town_is_one_whoever_is_blamed() -> None:
     there = replace(blamed, mention=replace(blamed.mention, place=town))
     assert link(first, there).holds
     assert filed(first) & sought(there) and filed(there) & sought(first)
+
+
+FREED = "The Karsan Brigade freed twelve captive miners after a week of talks with their families."
+DEAL = "Nordlux Energy and Havila Shipping agreed to build a gas terminal on the Ostrany coast."
+SEIZED = "A coal freighter was seized by masked men in the Grey Sea with its crew of eleven."
+GREY_SEA = Place("Grey Sea", None, 58.0, 20.0)
+NOWHERE = [
+    (told("a", 0, "release", ":Karsan_Brigade", text=FREED),
+     told("b", 0, "release", ":Brigade", text="Twelve captive miners were freed by the Brigade, their families said.")),
+    (told("a", 0, "release", ":Karsan_Brigade", text=FREED),
+     told("b", 0, "release", "MLI:Karsan_Brigade", text="The Brigade freed twelve miners after talks.")),
+    (told("a", 0, "aid", "NGO:International_Committee_of_the_Red_Cross",
+          text="Red Cross lorries took flour to Ostrany."),
+     told("b", 0, "aid", ":ICRC", text="Flour for Ostrany arrived on ICRC lorries.")),
+    (told("a", 0, "agreement", ":Nordlux_Energy", ":Havila_Shipping", text=DEAL),
+     told("b", 0, "agreement", ":Havila_Shipping", ":Nordlux",
+          text="Havila, Nordlux to build gas terminal at Ostrany.")),
+    (told("a", 0, "seizure", "", place=GREY_SEA, text=SEIZED),
+     told("b", 0, "seizure", "", place=GREY_SEA, text="Masked men seized a freighter with coal in the Grey Sea.")),
+    (told("a", 0, "exercise", "IGO:NATO", text="NATO ships practised hunting submarines."),
+     told("b", 0, "exercise", "IGO:alliance", text="The alliance practised hunting submarines with ships.")),
+]  # fmt: skip
+APART = [
+    # another group, another day, another deed, another sea, another body of the same sort
+    (told("a", 0, "release", ":Karsan_Brigade", text=FREED), told("b", 0, "release", ":Orsa_Brigade", text=FREED)),
+    (told("a", 0, "release", ":Karsan_Brigade", text=FREED),
+     told("b", 0, "release", ":Karsan_Brigade", text=FREED, days=(DAY + timedelta(2), 1))),
+    (told("a", 0, "release", ":Karsan_Brigade", text=FREED),
+     told("b", 0, "release", ":Karsan_Brigade", text="A French nurse held since spring is home.")),
+    (told("a", 0, "seizure", "", place=GREY_SEA, text=SEIZED),
+     told("b", 0, "seizure", "", place=Place("White Sea", None, 65.0, 38.0), text=SEIZED)),
+    (told("a", 0, "seizure", "", text=SEIZED), told("b", 0, "seizure", "", text=SEIZED)),
+    (told("a", 0, "accusation", "NGO:Aid_Now", "KOR", text="Aid Now accused Seoul of sending refugees away."),
+     told("b", 0, "accusation", "NGO:Rights_Watch", "KOR",
+          text="Rights Watch accused Seoul of sending refugees away.")),
+    (told("a", 0, "aid", "NGO:Aid_Now", text="Lorries brought flour to the camp."),
+     told("b", 0, "aid", "NGO:Rights_Watch", text="Lorries brought flour to the camp.")),
+    (told("a", 0, "agreement", ":Nordlux_Energy", ":Havila_Shipping", text=DEAL),
+     told("b", 0, "agreement", ":Nordlux_Energy", ":Orkney_Steel", text="Orkney Steel sells pipes to Nordlux Energy.")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), NOWHERE)
+def test_reports_that_name_no_country_are_joined_by_names_and_places(first: Told, second: Told) -> None:
+    assert link(first, second).holds and link(second, first).holds
+    assert filed(first) & sought(second) and filed(second) & sought(first)
+    assert len(cluster([first, second])) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), APART)
+def test_reports_of_other_bodies_deeds_and_places_stay_apart(first: Told, second: Told) -> None:
+    assert not link(first, second).holds
+    assert len(cluster([first, second])) == 2
+
+
+def test_articles_that_open_alike_are_joined_though_nobody_in_them_has_a_country() -> None:
+    pair = [
+        told(name, 0, "arrest", "", ":founder", text=f"{name} A founder was arrested.", basis=Basis.ASSUMED,
+             headline=head, opening=f"{head} {OPENING}")
+        for name, head in (("a", "Harbour fair killer arrested"), ("b", "Driver of Vellmark fair lorry arrested"))
+    ]  # fmt: skip
+    assert link(*pair).holds
+    other = told("c", 0, "arrest", "", ":Tom_Marsh", text="c A man was arrested.", basis=Basis.ASSUMED, headline=PACT,
+                 opening=PACT_OPENING)  # fmt: skip
+    assert not link(pair[0], other).holds
+    assert filed(pair[0]) & sought(pair[1])

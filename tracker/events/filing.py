@@ -19,6 +19,7 @@ from tracker.model import Interval, Status
 
 RUN = 4
 _SHORT, _LONG = 10, 400
+_NOBODY = "-"
 _MANY = 8  # of more countries not every pair is filed
 
 
@@ -56,7 +57,7 @@ def _story_keys(told: Told, slack: int) -> Iterator[str]:
     name, day = theme(told.mention.kind), told.published.date()
     around = Interval(day - timedelta(days=slack), day + timedelta(days=slack + 1))
     for at in _runs(around):
-        yield from (f"{name}+|{country}|{at}" for country in told.countries)
+        yield from (f"{name}+|{who}|{at}" for who in told.countries or (_NOBODY,))
 
 
 def _count_keys(told: Told) -> Iterator[str]:
@@ -81,6 +82,7 @@ def _days(told: Told) -> Interval | None:
 def _filed_parties(told: Told) -> Iterator[str]:
     countries = sorted(told.countries)
     yield from countries
+    yield from _nowhere(told)
     if told.town:
         yield f"@{told.town}"
     if len(countries) == 1:
@@ -92,8 +94,10 @@ def _filed_parties(told: Told) -> Iterator[str]:
 
 
 def _sought_parties(told: Told) -> Iterator[str]:
-    """One country finds all that name it; several find those that name two of them, or one of them and nobody else."""
+    """One country finds all that name it; several find those that name two of them, or one of them and nobody else.
+    Whoever has none is found by name, and what names nobody by its place."""
     countries = sorted(told.countries)
+    yield from _nowhere(told)
     if not countries:
         return
     yield "many"
@@ -104,6 +108,13 @@ def _sought_parties(told: Told) -> Iterator[str]:
         return
     yield from (f"{one}-{two}" for one, two in combinations(countries, 2))
     yield from (f"{country}!" for country in countries)
+
+
+def _nowhere(told: Told) -> Iterator[str]:
+    """Words of the names of those without a country; the place of what has no country at all."""
+    yield from sorted(f"~{word}" for word in frozenset[str]().union(*(body.keys for body in told.bodies)))
+    if not told.countries and told.mention.place:
+        yield f"@@{told.mention.place.name}"
 
 
 def _filed_times(days: Interval) -> Iterator[str]:

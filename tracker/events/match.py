@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
 from tracker.events.stories import likeness, overlap, story_likeness
 from tracker.events.told import FAMILIES, Told, family
 from tracker.model import Basis, Interval, Place, Status
@@ -45,6 +46,7 @@ _SAME_SENTENCE = 0.3
 _SAME_DEED = 0.2
 RETOLD = 400
 _APART_KM = 60.0
+_NOWHERE = 0.25  # names tell less than countries: so alike have the words to be where there is no country
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ def _story(first: Told, second: Told) -> Link | None:
     a, b = first.mention, second.mention
     if first.key[0] == second.key[0] or not (a.lead and b.lead) or b.kind not in tellings(a.kind):
         return None
-    if not first.countries & second.countries:
+    if not (first.countries & second.countries or _both_nowhere(first, second)):
         return None
     if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
         return None
     alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
-    if alike < (_SAME_STORY if family(a.kind) == family(b.kind) else _SAME_STORY_OTHER_KIND):
+    sure = family(a.kind) == family(b.kind) and not _both_nowhere(first, second)
+    if alike < (_SAME_STORY if sure else _SAME_STORY_OTHER_KIND):
         return None
     said = f"articles open alike: {alike:.0%}"
     if family(a.kind) == family(b.kind):
@@ -149,6 +152,8 @@ def _two_doers(first: Told, second: Told) -> bool:
     kinds = {first.mention.kind, second.mention.kind}
     if kinds & SPOKEN and first.initiators and second.initiators and not first.initiators & second.initiators:
         return True
+    if kinds & SPOKEN and _other_bodies(first.acting_bodies, second.acting_bodies):
+        return True
     different = bool(first.persons and second.persons and not first.persons & second.persons)
     return different and bool(kinds & (SPOKEN | IN_PERSON)) and _one_sided(first, second)
 
@@ -168,7 +173,8 @@ def _facts(first: Told, second: Told) -> Link:
     about = _likeness(first.objects, second.objects) if first.objects and second.objects else words
     same_kind = 0.05 if a.kind == b.kind else 0.0
     score = 0.4 * parties + 0.3 * days + 0.2 * min(1.0, 2.5 * words) + 0.1 * about + same_kind
-    if (a.kind in _WORDY or b.kind in _WORDY) and max(words, about) < 0.15:
+    wordy = 0.15 if a.kind in _WORDY or b.kind in _WORDY else 0.0
+    if max(words, about) < (wordy if first.countries and second.countries else _NOWHERE):
         score -= 0.3
     if family(a.kind) == "attack" and _elsewhere(a.place, b.place):
         score -= 0.6
@@ -191,7 +197,9 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
     """How far the same parties take part: 1 the same, less where one names fewer, 0 where they contradict."""
     mine, theirs = first.countries, second.countries
     common = mine & theirs
-    if not common:
+    if not (mine and theirs):
+        return _parties_nowhere(first, second)
+    if not common or _same_sort_alone(first, second):
         return 0.0, ""
     if first.persons and second.persons and not first.persons & second.persons and _one_sided(first, second):
         return 0.0, ""
@@ -206,6 +214,36 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
     if first.town is not None and first.town == second.town:
         return 0.6, f"{', '.join(sorted(common))} in {first.town}"
     return 0.0, ""
+
+
+def _parties_nowhere(first: Told, second: Told) -> tuple[float, str]:
+    """The same where one or both name nobody of any country: the names of others tell, or the place."""
+    common = shared(first.bodies, second.bodies)
+    if common.names and not (common.first_more and common.second_more):
+        whole = first.countries == second.countries and not (common.first_more or common.second_more)
+        named = ", ".join(common.names)
+        return (1.0, f"same parties: {named}") if whole else (0.6, f"parties in common: {named}")
+    one, two = first.mention.place, second.mention.place
+    if _both_nowhere(first, second) and one is not None and two is not None and one.name == two.name:
+        return 0.6, f"nobody of any country, in {one.name}"
+    return 0.0, ""
+
+
+def _both_nowhere(first: Told, second: Told) -> bool:
+    """Whether neither names a country, nor different bodies."""
+    return not (first.countries or second.countries or _other_bodies(first.bodies, second.bodies))
+
+
+def _other_bodies(mine: frozenset[Body], theirs: frozenset[Body]) -> bool:
+    return bool(mine and theirs) and not shared(mine, theirs).names
+
+
+def _same_sort_alone(first: Told, second: Told) -> bool:
+    """Whether all that two mentions have in common, or those who act, are bodies of one sort with different names."""
+    if first.countries & second.countries <= KINDS_OF_BODIES:
+        return _other_bodies(first.bodies, second.bodies)
+    acting = first.initiators | second.initiators
+    return acting <= KINDS_OF_BODIES and _other_bodies(first.acting_bodies, second.acting_bodies)
 
 
 def _one_sided(first: Told, second: Told) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from tracker.events.bodies import Body, bodies
 from tracker.events.stories import LEAD, Bag, bag_of, plain_stems
 from tracker.model import Basis, Interval, Mention, Status
 
@@ -74,6 +75,15 @@ class Told:
     @cached_property
     def initiators(self) -> frozenset[str]:
         return frozenset(actor.country for actor in self.mention.actors if actor.country)
+
+    @cached_property
+    def bodies(self) -> frozenset[Body]:
+        """Who takes part by a name that no country stands for."""
+        return bodies((*self.mention.actors, *self.mention.recipients))
+
+    @cached_property
+    def acting_bodies(self) -> frozenset[Body]:
+        return bodies(self.mention.actors)
 
     @cached_property
     def persons(self) -> frozenset[str]:

@@ -32,6 +32,8 @@ BACKED = 0.18
 """Articles that tell a deed that fits need not be more alike than that."""
 _WEIGHTIEST, _RARE = 10, 7.0
 _SAME_DEED = 0.2
+_COMMON = 6.0
+"""So much have the words to weigh that two openings share beside names; about as much as one rare word."""
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
 _UNHEARD = timedelta(hours=6)
@@ -119,18 +121,14 @@ def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str]
         return None
     alike, days = _alike(opening, told), _days_between(opening, told)
     deed = overlap(told.sentence_bag, opening.lead_bag)
-    if (
-        deed < _SAME_DEED
-        or not _share_word(opening, told)
-        or not _names_deed(opening, told)
-        or not _names_doer(opening, told)
-    ):
+    common = _common_words(opening, told)
+    if deed < _SAME_DEED or not common or not _names_deed(opening, told) or not _names_doer(opening, told):
         return None
     same = [mention for mention in own if family(mention.mention.kind) == family(told.mention.kind)]
     if any(mention.mention.lead and _surely_one(mention, told) for mention in same):
         return None
     backed = any(may_be_one(mention, told) for mention in same)
-    if not backed and (any(mention.mention.lead for mention in same) or alike < ALIKE + _PER_DAY * days):
+    if not backed and (alike < ALIKE + _PER_DAY * days or common < _COMMON or any(each.mention.lead for each in same)):
         return None
     score = (alike + deed + 0.3 * backed) / 2.3 * (1.0 - _PER_DAY * days)
     also = ", and tells a deed that fits" if backed else ""
@@ -174,10 +172,10 @@ def _days_between(opening: Opening, told: Told) -> float:
     return abs(opening.published - told.published) / timedelta(days=1)
 
 
-def _share_word(opening: Opening, told: Told) -> bool:
-    """Whether two leads have a word in common that is no name: many stories share a town and a country."""
-    shared = opening.lead_bag.keys() & told.lead_bag.keys()
-    return bool(shared & (opening.plain_words | told.plain_words))
+def _common_words(opening: Opening, told: Told) -> float:
+    """What the words weigh that two leads have in common, but for names: many stories share a town and a country."""
+    shared = opening.lead_bag.keys() & told.lead_bag.keys() & (opening.plain_words | told.plain_words)
+    return sum(min(opening.lead_bag[word], told.lead_bag[word]) for word in sorted(shared))
 
 
 def _names_deed(opening: Opening, told: Told) -> bool:

@@ -38,7 +38,9 @@ SELECT article_id, family, of_article, of_mention, score, reason
 -- name: leads
 -- The lead mentions of articles that are evidence for events now, as the matcher wants them.
 SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
-       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '{}'::text[] AS lead_kinds, a.url_key AS independent_key
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, a.url_key AS independent_key,
+       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
+                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds
   FROM event_mention em
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
@@ -52,7 +54,9 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
 -- name: mentions
 -- All mentions of articles by the coding that was matched last, in the same shape.
 SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
-       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, '{}'::text[] AS lead_kinds, a.url_key AS independent_key
+       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening, a.url_key AS independent_key,
+       CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
+                                      AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds
   FROM mention m
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)

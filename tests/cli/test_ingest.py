@@ -129,6 +129,25 @@ def test_ingesting_again_changes_nothing(conn: Any, tmp_path: Path) -> None:
     assert (state(conn), again.coded) == (before, 0)
 
 
+@pytest.mark.parametrize(
+    ("published", "moment", "source"),
+    [
+        ("2026-03-06", "2026-03-06T12:00:00+00:00", "ingest:day"),
+        ("2026-03-06T00:00:00", "2026-03-06T12:00:00+00:00", "ingest:day"),
+        ("2026-03-06T00:00:01", "2026-03-06T00:00:01+00:00", "ingest"),
+        ("2026-03-06T00:00:00Z", "2026-03-06T00:00:00+00:00", "ingest"),
+    ],
+)
+def test_midnight_without_a_zone_is_a_day_and_no_zone_moves_it(
+    conn: Any, tmp_path: Path, published: str, moment: str, source: str
+) -> None:
+    path = tmp_path / "archive.jsonl"
+    path.write_text(json.dumps({"url": "https://a.example/1", "text": "1 words", "published": published}) + "\n")
+    ingest(conn, path, FakeCoder())
+    row = conn.execute("SELECT published_at, published_from FROM article").fetchone()
+    assert row == (datetime.fromisoformat(moment), source)
+
+
 def test_a_bad_row_is_one_line_and_the_rest_goes_on(conn: Any, tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "archive.jsonl"
     good = {"url": "https://a.example/1", "text": "1 words", "published": "2026-03-02"}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -158,7 +158,8 @@ def _row(number: int, line: str) -> _Row:
 
 
 def parse_published(raw: object) -> datetime | date | None:
-    """An ISO 8601 day stays a day; a time without zone is UTC. Raises ValueError with what is expected."""
+    """An ISO 8601 day stays a day, also where a program wrote midnight behind it; any other time without zone is UTC.
+    Raises ValueError with what is expected."""
     if raw is None or raw == "":
         return None
     try:
@@ -167,6 +168,8 @@ def parse_published(raw: object) -> datetime | date | None:
         moment = datetime.fromisoformat(str(raw))
     except ValueError:
         raise ValueError(f"published {raw!r} is no ISO 8601 date or time, such as 2024-06-19") from None
+    if moment.tzinfo is None and moment.time() == time.min:
+        return moment.date()
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -20,7 +20,7 @@ TOKEN = "open sesame"
 
 @pytest.fixture
 def client(seeded_database: str) -> Iterator[Any]:
-    loaded = settings.load(env={"TRACKER_WEB_TOKEN": TOKEN, "TRACKER_WEB_PAGE_SIZE": "10"})
+    loaded = settings.load(env={"TRACKER_WEB_TOKEN": TOKEN, "TRACKER_WEB_PAGE_SIZE": "10", "TRACKER_WEB_KEEP_S": "0"})
     pool = open_pool(seeded_database, size=4)
     try:
         yield TestClient(create_app(loaded, pool, tuple(load_lexicon(None).kinds)), base_url="http://127.0.0.1:8080")

@@ -33,6 +33,8 @@ _IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
 # days in the form that the indexes of the order carry: where these begin, and what they pass over without a look
 _SCOPED = {"since": "ends_after", "until": "starts_by"}
 _KEYS: LiteralString = "SELECT event_id, version, during"
+# filters of which the planner does not know how few events they leave
+_UNFORESEEN = frozenset(("actor_found", "source", "source_then"))
 # forms that no index offers, for what is asked beside an index that leads better than the planner knows
 _DAYS_BESIDE = {"since": "ends_since", "until": "begins_by", "status": "status_among"}
 _BESIDE_YEARS = _DAYS_BESIDE | {"countries": "countries_among", "dyad": "dyad_among"}
@@ -186,9 +188,10 @@ def _for_indexes(filters: Sequence[str], by_years: bool) -> list[str]:
     """The filters as indexes can find what fits them."""
     if by_years:
         return ["party_years", *(_BESIDE_YEARS.get(name, name) for name in filters)]
-    if "actor" in filters:
-        return ["actor_found", *(_DAYS_BESIDE.get(name, name) for name in filters if name != "actor")]
-    return list(filters)
+    found = ["actor_found" if name == "actor" else name for name in filters]
+    if _UNFORESEEN.isdisjoint(found):
+        return found
+    return [_DAYS_BESIDE.get(name, name) for name in found]
 
 
 def _party_years(wanted: TimelineFilter, many: bool) -> list[str] | None:

@@ -65,7 +65,7 @@ def timeline_chart(request: Request) -> Response:
     by_actor = view.by == "actor"
     rows = {e.id: [of_party(code) for code in e.countries] if by_actor else [of_kind(e.kind)] for e in events}
     spec = timeline_spec(events, rows, clock.now().date())
-    return JSONResponse(spec, headers={"Cache-Control": "private, max-age=60"})
+    return JSONResponse(spec)
 
 
 def _of_kind(view: View, kind: str) -> Row:
@@ -86,4 +86,4 @@ def curve_chart(request: Request) -> Response:
     since = today - timedelta(days=int(raw) if raw in ("30", "90", "365") else 365)
     with reading(request) as conn:
         months = store.curve(conn, codes[0], codes[1] if len(codes) > 1 else "", since, today + timedelta(days=1))
-    return JSONResponse(curve_spec(months, since, today), headers={"Cache-Control": "private, max-age=60"})
+    return JSONResponse(curve_spec(months, since, today))

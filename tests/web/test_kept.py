@@ -1,0 +1,162 @@
+"""Answers kept for a moment: made once for many readers, never older than said, never anybody's alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tracker.web import kept
+from tracker.web.kept import Kept
+
+_GET = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+
+
+class _Inside:
+    """An application that counts how often it is asked, and answers with that number."""
+
+    def __init__(self, status: int = 200, size: int = 0) -> None:
+        self.asked = 0
+        self.status = status
+        self.size = size
+        self.seen: list[Any] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        number = self.asked
+        self.seen.append(scope)
+        await asyncio.sleep(0)
+        if self.status == 500:
+            raise RuntimeError
+        headers = [(b"content-type", b"text/html"), (b"content-length", b"1")]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": str(number).encode() + b" " * self.size})
+
+
+async def _ask(app: Kept, **more: Any) -> tuple[int, bytes, dict[bytes, bytes]]:
+    messages: list[Any] = []
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+        if message["type"] == "http.response.start":
+            message["headers"].append((b"added", b"on the way"))
+
+    await app(_GET | more, None, send)  # type: ignore[arg-type]
+    assert sum(name == b"added" for name, _ in messages[0]["headers"]) == 1
+    return (
+        messages[0]["status"],
+        b"".join(m.get("body", b"") for m in messages[1:]).strip(),
+        dict(messages[0]["headers"]),
+    )
+
+
+def _run(told: Callable[[], Any]) -> None:
+    asyncio.run(told())
+
+
+def test_the_same_question_is_answered_once_in_these_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told() -> None:
+        inside = _Inside()
+        app, loop = Kept(inside, 2), asyncio.get_running_loop()
+        now = 100.0
+        monkeypatch.setattr(loop, "time", lambda: now)
+        assert [(await _ask(app))[1] for _ in range(3)] == [b"1", b"1", b"1"]
+        assert (await _ask(app, query_string=b"country=KOR"))[1] == b"2"
+        assert (await _ask(app, path="/map"))[1] == b"3"
+        now += 1.9
+        assert (await _ask(app))[1] == b"1"
+        now += 0.2
+        assert (await _ask(app))[1] == b"4"
+
+    _run(told)
+
+
+def test_many_who_ask_at_once_wait_for_one_answer() -> None:
+    async def told() -> None:
+        inside = _Inside()
+        app = Kept(inside, 2)
+        assert {body for _, body, _ in await asyncio.gather(*(_ask(app) for _ in range(50)))} == {b"1"}
+
+    _run(told)
+
+
+@pytest.mark.parametrize("status", [404, 422, 503, 303])
+def test_errors_are_nobody_elses(status: int) -> None:
+    async def told() -> None:
+        app = Kept(_Inside(status), 2)
+        answers = await asyncio.gather(*(_ask(app) for _ in range(3)))
+        assert {got for got, _, _ in answers} == {status}
+        assert len({body for _, body, _ in answers}) == 3
+
+    _run(told)
+
+
+def test_what_breaks_breaks_for_each_and_leaves_nothing_behind() -> None:
+    async def told() -> None:
+        inside = _Inside(500)
+        app = Kept(inside, 2)
+        answers = await asyncio.gather(*(_ask(app) for _ in range(3)), return_exceptions=True)
+        assert all(isinstance(answer, RuntimeError) for answer in answers)
+        inside.status = 200
+        assert (await _ask(app))[0] == 200
+
+    _run(told)
+
+
+def test_a_write_is_seen_at_once_also_by_pages_that_were_being_made() -> None:
+    async def told() -> None:
+        app = Kept(_Inside(), 2)
+        await _ask(app)
+        await _ask(app, method="POST", path="/events/1/correct")
+        assert (await _ask(app))[1] == b"3"
+        await asyncio.gather(_ask(app, path="/map"), _ask(app, method="POST", path="/events/1/correct"))
+        assert (await _ask(app, path="/map"))[1] == b"6"
+
+    _run(told)
+
+
+@pytest.mark.parametrize(
+    "path", ["/subscribe", "/confirm/x", "/unsubscribe/x", "/static/site.css", "/healthz", "/metrics"]
+)
+def test_what_is_somebodys_own_or_of_this_moment_is_not_kept(path: str) -> None:
+    async def told() -> None:
+        app = Kept(_Inside(), 2)
+        assert [(await _ask(app, path=path))[1] for _ in range(2)] == [b"1", b"2"]
+
+    _run(told)
+
+
+def test_who_has_it_already_is_told_so() -> None:
+    async def told() -> None:
+        inside = _Inside()
+        app = Kept(inside, 2)
+        _, _, headers = await _ask(app)
+        for etag, expected in ((headers[b"etag"], (304, b"")), (b'"other"', (200, b"1"))):
+            status, body, _ = await _ask(app, headers=[(b"if-none-match", etag)])
+            assert (status, body) == expected
+        await _ask(app, path="/map", headers=[(b"if-none-match", headers[b"etag"])])
+        assert all(name != b"if-none-match" for name, _ in inside.seen[-1]["headers"])
+
+    _run(told)
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_MOST_BYTES", 2_500)
+
+    async def told() -> None:
+        app = Kept(_Inside(size=999), 60)
+        for number in (1, 2, 3, 3, 1):
+            await _ask(app, query_string=str(number).encode())
+        assert len(app._answers) == 2 and app._bytes == 2_000
+
+    _run(told)
+
+
+def test_nothing_is_kept_where_that_is_set() -> None:
+    async def told() -> None:
+        app = Kept(_Inside(), 0)
+        assert [(await _ask(app))[1] for _ in range(2)] == [b"1", b"2"]
+
+    _run(told)

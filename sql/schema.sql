@@ -589,6 +589,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION tracker_party_years(text[], daterange) IS 'Keys such as CHN:2024 and CHN-USA:2024 by which the index finds what a country had, and two between them, in a year; * for what touches very many, none where no day is known.';
 
+CREATE FUNCTION tracker_search(asked text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN websearch_to_tsquery('english', regexp_replace(asked, '-[-\s]*-', '-', 'g'));
+COMMENT ON FUNCTION tracker_search(text) IS 'What words, "phrases", or and -not ask for; several minus signs in a row are one.';
+
 CREATE FUNCTION tracker_told(names text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN ' ' || replace(replace(translate(array_to_string(names, E'\n '), '-.,;:/\|()[]"''’`', '                '), '  ', ' '), '  ', ' ');

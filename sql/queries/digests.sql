@@ -262,7 +262,7 @@ SELECT lower(during) AS day, count(*) FILTER (WHERE tracker_score(type) >= 0) AS
    AND (%(actors)s::text[] IS NULL
         OR EXISTS (SELECT FROM unnest(%(actors)s::text[]) AS actor
                     WHERE tracker_named(names, actor) OR upper(actor) = ANY(event.countries)))
-   AND (%(search)s::text IS NULL OR words @@ websearch_to_tsquery('english', %(search)s))
+   AND (%(search)s::text IS NULL OR words @@ tracker_search(%(search)s))
    AND significance >= %(min_significance)s / 1.2
    AND (%(min_significance)s <= 0 OR tracker_rank(significance, kind, countries, during) >= %(min_significance)s)
    AND (withdrawn OR independent_sources >= %(min_sources)s)

@@ -14,9 +14,9 @@ SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, stat
   FROM event
 
 -- name: listed
--- what a line about an event says, without ranking it; `during` last, for the order
+-- what a line about an event says, without ranking it, and who takes part; `during` last, for the order
 SELECT event_id, version, title, kind, status, lower(during), upper(during), granularity, date_value, date_edtf,
-       date_text, basis, place, independent_sources, change, evidence ->> 'text', during
+       date_text, basis, place, independent_sources, change, evidence ->> 'text', countries, during
   FROM event
 
 -- name: charted
@@ -132,7 +132,7 @@ EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND em.k
            AND (lower(em.publisher) = lower(%(source_then)s) OR em.family = %(source_then)s))
 
 -- name: search
-words @@ websearch_to_tsquery('english', %(search)s)
+words @@ tracker_search(%(search)s)
 
 -- name: min_significance
 -- novelty adds a fifth at most; it is looked up only for what may reach the mark

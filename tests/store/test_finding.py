@@ -32,6 +32,7 @@ _ASKED = {
     "up to a day": TimelineFilter(until=date(2026, 11, 15)),
     "a source": TimelineFilter(source="pacific-wire"),
     "words": TimelineFilter(search="missile OR visit -film"),
+    "words that no reading was meant for": TimelineFilter(search="missile " + "-" * 300 + "film"),
     "significance": TimelineFilter(min_significance=0.3),
     "all at once": TimelineFilter(
         countries=("KOR", "PRK", "USA"), statuses=("happened",), until=date(2026, 12, 31), search="missile"

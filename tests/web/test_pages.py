@@ -12,6 +12,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from psycopg.types.json import Jsonb
 
+from tracker.web.words import held
+
 TOKEN = "open sesame"
 PAGES = (
     "/", "/events/1", "/actors", "/actors/KOR", "/dyads/AUS/PHL", "/map", "/calendar", "/health", "/digests",
@@ -164,3 +166,19 @@ def test_what_may_not_be_written_is_refused(
 
 def test_as_known_before_anything_was_known(client: Any) -> None:
     assert client.get("/api/v1/timeline?as_of=2020-01-01").json()["events"] == []
+
+
+@pytest.mark.parametrize("by", ["kind", "actor"])
+@pytest.mark.parametrize(
+    "view", ["country=PRK&limit=50", "kind=visit&limit=50", "country=AUS&status=happened&limit=50"]
+)
+def test_the_room_kept_for_a_chart_is_as_high_as_the_chart(client: Any, by: str, view: str) -> None:
+    kept = re.search(r"chart rows-(\d+)", client.get(f"/?{view}&by={by}").text)
+    chart = client.get(f"/chart/timeline.json?{view}&by={by}").json()
+    assert kept
+    assert int(kept[1]) * 24 == chart["height"]
+
+
+def test_first_and_last_day_stand_on_lines_of_their_own() -> None:
+    assert held("9 Nov 2026 – 31 Dec 2026") == "9\xa0Nov\xa02026 – 31\xa0Dec\xa02026"
+    assert held("between 9 Nov 2026 and 31 Dec 2026") == "between 9 Nov 2026 and 31 Dec 2026"

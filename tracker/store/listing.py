@@ -15,7 +15,7 @@ from tracker.store.finding import rows
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a line about an event says; `quote`: the sentence that reports it."""
+    """What a line about an event says; `quote`: the sentence that reports it; `countries`: codes of the parties."""
 
     id: int
     version: int
@@ -27,6 +27,7 @@ class Listed:
     independent_sources: int
     change: str
     quote: str | None
+    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
 
 def _listed(row: Iterable[Any]) -> Listed:
     (key, version, title, kind, status, start, end, granularity, value, edtf, words, basis, place, sources, change,
-     quote, _) = row  # fmt: skip
+     quote, countries, _) = row  # fmt: skip
     when = EventDate(
         interval=Interval(start, end) if start and end else None,
         granularity=Granularity(granularity) if granularity else None,
@@ -98,4 +99,6 @@ def _listed(row: Iterable[Any]) -> Listed:
         text=words,
         basis=Basis(basis),
     )
-    return Listed(key, version, title, kind, Status(status), when, place, sources, change, quote)
+    return Listed(
+        key, version, title, kind, Status(status), when, place, sources, change, quote, tuple(countries)
+    )  # fmt: skip

@@ -63,10 +63,13 @@ def timeline_page(request: Request) -> Response:
 
 def _chart_rows(view: View, shown: Sequence[Listed], following: bool) -> int:
     """How many rows the chart will have, as far as the page can tell: it shows more events than one page does."""
-    if view.by == "actor" or view.after or (following and not view.wanted.kinds):
+    if view.after or (following and (view.by == "actor" or not view.wanted.kinds)):
         return ROWS
-    kinds = {event.kind for event in shown} if not following else set(view.wanted.kinds)
-    return min(ROWS, max(FEWEST_ROWS, len(kinds)))
+    if view.by == "actor":
+        names = {code for event in shown for code in event.countries}
+    else:
+        names = set(view.wanted.kinds) if following else {event.kind for event in shown}
+    return min(ROWS, max(FEWEST_ROWS, len(names)))
 
 
 def _after(view: View) -> tuple[Any, int] | None:

@@ -46,6 +46,11 @@ def when(value: EventDate) -> str:
     return f"about {text}" if value.basis is Basis.ASSUMED else text
 
 
+def held(days: str) -> str:
+    """First and last day in a narrow column: the line breaks between them and not within."""
+    return " – ".join(day.replace(" ", "\N{NO-BREAK SPACE}") for day in days.split(" – ")) if " – " in days else days
+
+
 def basis(value: EventDate) -> str:
     words = _BASIS[value.basis]
     return f"“{value.text}”: {words}" if value.text else words
@@ -109,6 +114,7 @@ def by_month(events: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
 FILTERS = {
     "day": day,
     "when": when,
+    "held": held,
     "basis": basis,
     "plain": plain,
     "shorten": shorten,

@@ -64,6 +64,12 @@ SIDES = [
     # a journey's host is where it is said to have been
     ("The accord was signed in Lome during a visit by Ghana's president.", "visit", "GHA", "TGO"),
     ("It was a proposal by Ghana, which Togo has turned down.", "rejection", "TGO", "GHA"),
+    # whoever is hit "by" somebody, whatever stands between
+    ("Ghana was hit with new tariffs by Togo on Friday.", "sanctions", "TGO", "GHA"),
+    ("Ghanaian drones were sold to the army of Togo last year.", "arms_transfer", "GHA", "TGO"),
+    ("Ghana bombed its neighbour Togo after Togo had shelled its towns.", "strike", "TGO", "GHA"),
+    # a past in "-ed" that looks like a present
+    ("Togolese agents sabotaged a pipeline in Ghana.", "bombing", "TGO", "GHA"),
     # what somebody else is said to have done beside it
     ("Ghana accused Togo of standing by while Benin seized the port of Accra.", "seizure", "BEN", "GHA"),
 ]
@@ -110,6 +116,14 @@ POINTING = [
     ("Ghana shot down a Togolese jet and captured its pilot.", "arrest", "GHA", "TGO"),
     ("Ghana's president flew to Togo and reopened the Ghanaian embassy there.", "agreement", "GHA TGO", ""),
     ("Ghana called the vote a farce. Togo distanced itself from the remark.", "condemnation", "TGO", "GHA"),
+    ("Ghana's president visited Togo's president. He thanked his host.", "endorsement", "GHA", "TGO"),
+    # of several attacks the one that is called so
+    (
+        "Ghana carried out an air strike on Benin. Gunmen from Mali killed six people. Togo condemned the strike.",
+        "condemnation",
+        "TGO",
+        "GHA",
+    ),
     # whoever holds people is asked to free them, and goes on to charge them
     ("Togo arrested a Ghanaian editor. Ghana demanded his release.", "demand", "GHA", "TGO"),
     ("Togo's police arrested a Ghanaian editor. He was taken to Lome and charged.", "accusation", "TGO", "GHA"),

@@ -110,6 +110,37 @@ def test_a_deadline_is_a_span(coded: Coded) -> None:
     assert mention.date.interval.last == date(2024, 6, 30)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "days"),
+    [
+        ("Chad expelled Niger's ambassador over a 1951 treaty.", "expulsion", "2024-05-17 2024-05-17"),
+        ("Police from Chad have been deployed in Niger since March.", "deployment", "2024-03-01 2024-05-17"),
+        ("Chad has had doubts since March, when Niger expelled its envoy.", "expulsion", "2024-03-01 2024-03-31"),
+        ("Chad said that it had arrested two men from Niger.", "arrest", "2024-05-17 2024-05-17"),
+    ],
+)
+def test_which_day_is_meant(coded: Coded, sentence: str, kind: str, days: str) -> None:
+    (mention,) = [m for m in coded(sentence, "2024-05-17") if m.kind == kind]
+    assert mention.date.interval is not None
+    assert f"{mention.date.interval.start} {mention.date.interval.last}" == days
+
+
+def test_two_meetings_of_one_country_are_two(coded: Coded) -> None:
+    found = coded(
+        "Chad's president met ministers of the African Union. Chad's president met Niger's president in Niamey. "
+        "Chad's president met Mali's president in Bamako.",
+        PUBLISHED,
+    )
+    sides = {frozenset(a.country for a in m.actors) for m in found if m.kind == "meeting"}
+    assert {"TCD", "NER"} in sides
+    assert {"TCD", "MLI"} in sides
+
+
+def test_what_police_and_rebels_of_one_country_do_is_told_apart(coded: Coded) -> None:
+    found = coded("Police in Chad shot two protesters. Rebels in Chad had killed ten policemen.", PUBLISHED)
+    assert len([m for m in found if m.kind == "strike"]) == 2
+
+
 def test_a_plan_and_its_cancellation_are_one_cancelled_event(coded: Coded) -> None:
     found = coded(
         "Kenya's president has postponed his visit to Uganda. "

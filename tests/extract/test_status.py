@@ -45,6 +45,12 @@ READINGS = [
     ("India and Nepal will hold talks.", "meeting", "planned"),
     ("India and Nepal are holding talks.", "meeting", "ongoing"),
     ("The talks between India and Nepal were postponed.", "meeting", "cancelled"),
+    ("The visit of Chile's president to Peru was moved to October.", "visit", "cancelled"),
+    ("Chile's president flew to Peru to sign a treaty with its president.", "agreement", "happened"),
+    ("Chile's president will fly to Peru to sign a treaty with its president.", "agreement", "planned"),
+    ("Chile's parliament voted to expel the ambassador of Peru.", "expulsion", "happened"),
+    ("Chile's president was in Lima for talks with Peru's president.", "visit", "happened"),
+    ("Rebels tried to attack a base in Mali.", "strike", "happened"),
 ]
 
 NOT_TOLD = [
@@ -58,6 +64,8 @@ NOT_TOLD = [
     ("Israel accused Iran of sending drones to Russia.", "arms_transfer"),
     ("France demanded that Iran release the prisoners.", "release"),
     ("Turkey threatened to attack Greece.", "strike"),
+    ("Chile tried to mediate between Peru and Bolivia.", "meeting"),
+    ("Turkey is arming in order to attack Greece.", "strike"),
 ]
 
 

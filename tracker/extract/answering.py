@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, frame
@@ -50,7 +51,7 @@ _FREEDOM = frozenset("release freedom return".split())
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 
-def answered(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
+def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> Draft:
     """The draft, directed at who did the deed that it takes up; unchanged where it names somebody or none fits."""
     sides = draft.sides
     if draft.kind == "demand":
@@ -63,10 +64,27 @@ def answered(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     if noun is None:
         return draft
     kinds = _NAMED.get(noun, ())
-    doers = _doers_before(draft, [d for d in before if d.kind in kinds], _FAR) or _doers_before(
-        draft, before, 0 if noun == "" else _BACK
+    fitting = [d for d in before if d.kind in kinds]
+    called = [d for d in fitting if tree.keys[d.token] == noun]
+    doers = (
+        _doers_before(draft, called, _FAR)
+        or _doers_before(draft, fitting, _FAR)
+        or _doers_before(draft, before, 0 if noun == "" else _BACK)
+        or _spoken_of(draft, cast)
     )
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
+    """Whoever else led this sentence or the one before."""
+    own = {a.country for a in draft.sides.actors}
+    since = draft.sentence - 1 + cast.memory.base
+    for seen in cast.memory.before(draft.token):
+        if seen.sentence < since:
+            break
+        if seen.subject and seen.actor.country not in {None, *own} and not seen.place:
+            return (seen.actor,)
+    return ()
 
 
 def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:

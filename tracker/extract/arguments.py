@@ -29,6 +29,7 @@ _GIVING = frozenset(
     " equip exchange transfer".split()
 )
 _DYING = frozenset(("die", "perish"))
+_HANDED_OVER = frozenset(("arms_transfer", "aid"))
 _AWAITED = ("expect", "await")
 _MOVES_ITSELF = (EventType.MOBILIZE,)
 SUBJECT_OF_CLAUSE = "subject of the clause"
@@ -88,6 +89,10 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:
         doers = opponents(args, tree, cast)
+    if args.passive and not doers and cand.rule.kind in _HANDED_OVER:
+        # "Chinese drones were sold to Sudan"
+        own = [a for j in args.patients for a in _modifier_actors(j, tree, cast)]
+        doers = [a for a in own if a.country not in countries(others)] if countries(others) - countries(own) else []
     if not others and cand.rule.kind in REACTING:
         others = provokers(cand.token, tree, cast, doers)
     return doers, others, how

@@ -9,7 +9,7 @@ from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
 _DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
-REACTING = frozenset(("condemnation", "protest", "recall", "endorsement"))
+REACTING = frozenset(("condemnation", "protest", "recall", "endorsement", "strike"))
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())

@@ -154,7 +154,7 @@ def _read(
         if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
-        told = [answered(draft, tree, [*drafts, *fresh]) for draft in fresh]
+        told = [answered(draft, tree, cast, [*drafts, *fresh]) for draft in fresh]
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         for draft in told:

@@ -46,7 +46,8 @@ _MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "s
 # unnamed, these are the state spoken of last
 _STATE_WORDS = frozenset(
     "media government army military police ministry authorities parliament troops forces president minister"
-    " premier chancellor navy cabinet administration leadership regime junta prosecutors generals rulers".split()
+    " premier chancellor emir sultan monarch navy cabinet administration leadership regime junta prosecutors generals"
+    " rulers".split()
 )
 _ORGANS = frozenset("army military government ministry regime".split())
 _FORCES = frozenset("troops forces soldiers".split())

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.extract.dating_lag import LONG_AGO, lag
 from tracker.extract.status_mood import Reading, mood
-from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, subtree
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
 
@@ -233,6 +233,8 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         return 0, f"“{text}” modifies the noun"
     if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):
         return 0, f"“{text}” is the day it was planned for"
+    if _tells_which(tree, item):
+        return None, ""
     clause = governor_clause(tree, item.head)
     direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
     direct = direct or _before_verb(tree, item, clause)
@@ -273,6 +275,13 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""
+
+
+def _tells_which(tree: Tree, item: Dated) -> bool:
+    """ "A 1951 treaty": the year says which treaty, not when anything was done to it."""
+    noun = tree.heads[item.head]
+    modifies = tree.deps[item.head] in ("nummod", "compound", "amod") and not item.case
+    return modifies and item.last < noun and tree.pos[noun] in ("NOUN", "PROPN") and not is_temporal(tree, noun)
 
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:

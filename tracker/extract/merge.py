@@ -163,8 +163,14 @@ def _roles_fit(a: Draft, b: Draft) -> bool:
     doers_a, doers_b = _countries(a.sides.actors), _countries(b.sides.actors)
     if doers_a and doers_b:
         return bool(doers_a & doers_b) and not _forces_differ(a, b)
-    struck_a, struck_b = _countries(a.sides.recipients), _countries(b.sides.recipients)
+    struck_a, struck_b = _struck(a), _struck(b)
     return not struck_a or not struck_b or bool(struck_a & struck_b)
+
+
+def _struck(draft: Draft) -> set[str]:
+    """Countries that something is done to, or in."""
+    place = draft.place.country if draft.place is not None and draft.kind in _STRIKES else None
+    return _countries(draft.sides.recipients) | ({place} if place else set())
 
 
 def _forces_differ(a: Draft, b: Draft) -> bool:

@@ -31,6 +31,7 @@ _ENVOYS = frozenset(
     "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
 )
 _TURNED_ON = frozenset("expel summon capture seize arrest detain kill shoot jail abduct".split())
+_STRIKING = frozenset("bomb strike hit attack shell raid target invade bombard ram storm".split())
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
     " monarchy archipelago".split()
@@ -38,6 +39,7 @@ _LANDS = frozenset(
 _TALKING = frozenset(
     "delegation leader minister president premier negotiator envoy government army military head party".split()
 )
+_WELCOMED = frozenset("host guest visitor".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
@@ -165,7 +167,10 @@ def _doers(cast: Named, i: int) -> set[str]:
     """Countries of who does something to "him" or "it", or expels "its envoy": none of them is meant by the pronoun."""
     tree = cast.tree
     owned = tree.heads[i]
-    envoys = tree.deps[i] == "nmod:poss" and tree.keys[owned] in _ENVOYS and tree.keys[tree.heads[owned]] in _TURNED_ON
+    verb = tree.keys[tree.heads[owned]]
+    envoys = tree.deps[i] == "nmod:poss" and (
+        (tree.keys[owned] in _ENVOYS and verb in _TURNED_ON) or (verb in _STRIKING and tree.deps[owned] == "obj")
+    )
     objects = tree.deps[i] in ("obj", "iobj", "obl") and tree.lower[i] in ("him", "her", "it")
     if not (envoys or objects):
         return set()
@@ -196,13 +201,15 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return _group(cast, i, 2)  # "the two agreed"
     if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS" and (pair := cast.memory.last_pair()):
         return pair
+    if "all" in marks:
+        return []  # "urged all sides"
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
         return _group(cast, i, 2)
-    named = any(c in cast.at for c in children)
-    if key in _NEIGHBOURS and not named:
-        owners = {a.country for c in children if tree.deps[c] == "nmod:poss" for a in cast.actors(c, depth=3)}
-        if owners:
-            return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
+    named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
+    if key in _NEIGHBOURS and not named and (owners := _owners(cast, children)):
+        return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
+    if key in _WELCOMED and (owners := _owners(cast, children)):
+        return last(lambda a: _is_person(a) and a.country not in owners, i)
     if named or not marks & {"the", "this", "that"}:
         return []
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
@@ -221,6 +228,10 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         own = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
         return last(lambda a: a.country not in {None, *BODIES, *own} and a.sector not in _PARTISAN, i)
     return []
+
+
+def _owners(cast: Named, children: list[int]) -> set[str | None]:
+    return {a.country for c in children if cast.tree.deps[c] == "nmod:poss" for a in cast.actors(c, depth=3)}
 
 
 def _leaders(cast: Named, i: int) -> list[Actor]:

@@ -18,6 +18,24 @@ TEMPORAL = frozenset(
 )
 
 
+# rare pasts that taggers and lemmatizers take for presents
+_PASTS = {
+    "retook": "retake", "overran": "overrun", "overthrew": "overthrow", "withdrew": "withdraw", "withheld": "withhold",
+    "upheld": "uphold", "undertook": "undertake", "oversaw": "oversee", "forbade": "forbid", "overtook": "overtake",
+    "rebuilt": "rebuild",
+}  # fmt: skip
+
+
+def past_of(word: str, tag: str, lemma: str) -> str | None:
+    """The verb of a rare past that a tagger took for a present ("retook", "sabotaged"); None where it did not."""
+    if word in _PASTS or tag not in ("VBP", "VB") or not word.endswith("ed") or word.endswith("eed"):
+        return _PASTS.get(word)
+    stem = word[:-2]
+    if lemma.lower() != word:
+        return None
+    return stem + "e" if stem.endswith(("g", "c", "v", "z", "u", "at")) else stem
+
+
 def repair(
     words: list[str],
     tags: list[str],
@@ -45,6 +63,7 @@ def repair(
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),
+        (_agents_of_passives, full),
         (_finite_conjuncts, (tags, pos, deps, heads)),
         (_days_in_clauses, plain),
     )
@@ -304,6 +323,22 @@ def _words_after_orders(
             continue
         if deps[inner] == "xcomp" and pos[heads[inner]] == "VERB" and inner < i:
             heads[i] = heads[inner]
+
+
+def _agents_of_passives(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "was hit with tariffs by Canada" whoever stands behind "by" hits, whatever noun a parser hangs it on."""
+    for by in range(start + 1, end - 1):
+        doer = heads[by]
+        if words[by] != "by" or deps[by] != "case" or deps[doer] != "nmod" or pos[doer] != "PROPN":
+            continue
+        noun = heads[doer]
+        verb = heads[noun]
+        if deps[noun].startswith("obl") and tags[verb] == "VBN" and verb < noun < by and doer > by:
+            own = [deps[k] for k in range(start, by) if heads[k] == verb]
+            if "aux:pass" in own and "obl:agent" not in own:
+                heads[doer], deps[doer] = verb, "obl:agent"
 
 
 def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

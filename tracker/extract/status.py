@@ -6,15 +6,7 @@ from dataclasses import replace
 
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, mood
-from tracker.extract.status_unreal import (
-    dropped,
-    frames_as,
-    has_fallen,
-    is_untrue,
-    particles_of,
-    put_off,
-    unfulfilled,
-)
+from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -296,6 +288,8 @@ def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Rea
             None if word in ("unable", "unwilling", "reluctant") else Status.HYPOTHETICAL, f"“{word}” to do it"
         )
     if own.why == "infinitive":
+        if key == "vote":
+            return _purpose(tree.words[head], above)
         return above if above.status is None else Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
     return replace(above, why=f"under “{tree.words[head]}”: {above.why}")
 
@@ -347,7 +341,8 @@ def _of_marked(tree: Tree, verb: int) -> bool:
 def _marker(tree: Tree, verb: int) -> str:
     for c in tree.children[verb]:
         if tree.deps[c] in ("mark", "case") and tree.lower[c] != "to":
-            return tree.lower[c]
+            in_order = any(tree.lower[g] == "order" for g in tree.children[c])  # only says what for
+            return "" if in_order else tree.lower[c]
     return ""
 
 
@@ -355,6 +350,8 @@ def _under_noun(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
     key = tree.keys[head]
+    if dep == "advcl" and own.why == "infinitive" and any(tree.deps[c] == "cop" for c in tree.children[head]):
+        return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1))  # "is in Rome to sign"
     if title and dep == "acl" and own.why == "infinitive" and tree.heads[head] == head:
         return Reading(Status.PLANNED, "headline infinitive")
     if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and _of_marked(tree, verb)):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from tracker.extract.repair import TEMPORAL, repair
+from tracker.extract.repair import TEMPORAL, past_of, repair
 from tracker.extract.timex_tense import text_of
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
@@ -20,12 +20,7 @@ _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
 _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
-# rare pasts that taggers and lemmatizers take for presents
-_PASTS = {
-    "retook": "retake", "overran": "overrun", "overthrew": "overthrow", "withdrew": "withdraw", "withheld": "withhold",
-    "upheld": "uphold", "undertook": "undertake", "oversaw": "oversee", "forbade": "forbid", "overtook": "overtake",
-    "rebuilt": "rebuild",
-}  # fmt: skip
+_ONWARDS = frozenset("on over out back down up".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
 OBJECT_CONTROL = frozenset(
@@ -78,7 +73,7 @@ def make_tree(doc: Doc) -> Tree:
         word = token.text
         words.append(word)
         lower.append(word.lower().replace("’", "'"))
-        past = _PASTS.get(lower[-1])
+        past = past_of(lower[-1], token.tag_, token.lemma_)
         keys.append(past or ("dollar" if word in _CURRENCIES else norm(token.lemma_ or word)))
         tags.append("VBD" if past and token.tag_ in ("VBP", "VB", "VBZ") else token.tag_)
         pos.append(token.pos_)
@@ -143,6 +138,8 @@ def case_of(tree: Tree, i: int) -> str:
     """The preposition of nominal i in lower case ("" for none)."""
     found = [tree.lower[c] for c in tree.children[i] if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'")]
     if found:
+        if len(found) > 1 and found[0] in _ONWARDS and found[1] in ("to", "into"):
+            return found[1]  # "travelled on to Aden"
         return "from" if found[0] == "out" and "of" in found else found[0]
     # a coordinated nominal shares the preposition of the first
     if tree.deps[i] == "conj" and tree.heads[i] != i:
@@ -248,6 +245,9 @@ def _frame(tree: Tree, verb: int, depth: int) -> Frame:
             patients += _resolved(tree, c)
         elif dep == "aux:pass":
             passive = True
+        elif dep == "advmod" and tree.lower[c] in _ONWARDS:
+            # "flew out to Washington"
+            obliques += [(_oblique_case(tree, g, "obl"), g) for g in tree.children[c] if tree.deps[g] == "obl"]
         elif dep.startswith(("obl", "nmod")) and not is_temporal(tree, c):
             for j in conjuncts(tree, c):
                 obliques.append((_oblique_case(tree, j, dep), j))

@@ -284,6 +284,14 @@ def test_a_correction_leads_only_back_here(client: Any) -> None:
         assert "location" not in answer.headers
 
 
+def test_a_correction_is_stored_without_bytes_that_no_text_has(client: Any, seeded_database: str) -> None:
+    form = {"action": "reject", "author": "\0Ann\0", "reason": "sa\0me", "token": TOKEN}
+    assert client.post("/events/1/correct", data=form, headers=HERE, follow_redirects=False).status_code == 303
+    with psycopg.connect(seeded_database) as conn:
+        assert conn.execute("SELECT author, reason FROM correction").fetchall() == [("Ann", "same")]
+    assert client.post("/events/1/correct", data=form | {"author": "\0 \0"}, headers=HERE).status_code == 422
+
+
 def test_what_breaks_is_logged_without_secrets(
     client: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

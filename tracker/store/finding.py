@@ -27,6 +27,7 @@ Statement = tuple[LiteralString, dict[str, Any]]
 _STRETCH, _STRETCH_EACH = 4_000, 10
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
+# events of some countries up to which a walk finds them sooner than the index of their years does
 _FEW = 500
 # filters beside the scope whose index gives the order too
 _IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
@@ -88,17 +89,18 @@ def ways(
         scope.append(f"after_{order}")
         values |= {"day": after[0], "id": after[1]}
     values["party_years"] = years = _party_years(wanted, many=not limit or limit > _FEW)
-    whole = [name for name in scope if name not in asked and name not in _SCOPED.values()]
+    # what is gathered is asked for in the forms of other indexes than those of the order
+    among = [name for name in scope if name not in asked and name not in _SCOPED.values()]
     by_index = _for_indexes(names, by_years=years is not None)
     if not limit:
-        return [(f"{select}\nWHERE {_all(whole, by_index)}\n{known[order]}", values)]
+        return [(f"{select}\nWHERE {_all(among, by_index)}\n{known[order]}", values)]
     tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
     if filters in (_IN_ORDER if wanted.as_of is None else [[]]):
         return [(_walk(select, [*scope, *filters], tail), values)]
     stretched = _walk("SELECT * FROM event", scope, f"{known[order]}\nLIMIT %(stretch)s")
     near: LiteralString = "\n".join((_KEYS, "FROM (", stretched, ") AS event WHERE", _all(filters)))
     rest = _walk(select, [*scope, *filters, "too_many"], tail)
-    return [(_near(select, near, tail), values), (_far(select, _gathered(whole, by_index), rest, tail), values)]
+    return [(_near(select, near, tail), values), (_far(select, _gathered(among, by_index), rest, tail), values)]
 
 
 def _asked(wanted: TimelineFilter) -> dict[str, Any]:

@@ -36,11 +36,12 @@ def correct(
 ) -> Response:
     """Store a correction and go back to the event. Refused (403) without the token or from another site."""
     _may_write(request, token)
-    if not author.strip() or not reason.strip():
+    author, reason = (text.replace("\0", "").strip() for text in (author, reason))
+    if not author or not reason:
         raise InputError("author and reason: a correction needs both, so that others can judge it")
     payload = _payload(action, status, start, end, into)
     with request.app.state.pool.connection() as conn:
-        correct_event(conn, event_id, action, payload, author=author.strip(), reason=reason.strip(), now=clock.now())
+        correct_event(conn, event_id, action, payload, author=author, reason=reason, now=clock.now())
     target = payload.get("into", event_id)
     return RedirectResponse(f"/events/{target}", 303)
 

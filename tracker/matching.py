@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -187,8 +187,8 @@ def correct_event(
 ) -> None:
     """Store what a person decided and join the events again.
 
-    `payload`: for "correct" any of status, kind, type, mode, start, end; for "merge" `into`, an event id; for "split"
-    `articles`, addresses of the articles to take out; nothing for "reject" and "restore".
+    `payload`: for "correct" any of status, kind, type with mode and cameo, start, end; for "merge" `into`, an event id;
+    for "split" `articles`, addresses of the articles to take out; nothing for "reject" and "restore".
     Raises CorrectionError when an event does not exist or the payload does not fit.
     """
     with conn.transaction():
@@ -247,9 +247,10 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     evidence = {event_id: tied for event_id, _, tied in numbered}
     decided = [_decide(event_id, group, tied, before.get(event_id), corrections) for event_id, group, tied in numbered]
     versions = [each for each in decided if isinstance(each, Version)]
+    withdrawn = [_withdrawal(row, _where_to(held[row["event_id"]], evidence, replaced), corrections) for row in gone]
     with conn.pipeline():  # nothing below is read back: one round trip for all that is written
         events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
-        events.put_versions(conn, [*versions, *map(_withdrawal, gone)], now)
+        events.put_versions(conn, [*versions, *withdrawn], now)
         events.refresh(conn, [each for each in decided if isinstance(each, Refreshed)])
     new = sum(version.change == "reported" for version in versions)
     return Matched(new, len(versions) - new, len(gone))
@@ -330,14 +331,26 @@ def _text(tied: Sequence[Tied]) -> str:
     return " ".join(dict.fromkeys(parts))
 
 
-def _withdrawal(row: dict[str, Any]) -> Version:
+def _where_to(members: Sequence[Member], evidence: Mapping[int, Sequence[Tied]], replaced: set[int]) -> list[int]:
+    """The events that hold now what an event was made of; what was read anew is known by its article and its sort."""
+    homes = {member.at: event_id for event_id, tied in evidence.items() for member, _ in tied}
+    anew = {handle(member.told): event_id for event_id, tied in evidence.items() for member, _ in tied}
+    found = (anew.get(handle(m.told)) if m.article_id in replaced else homes.get(m.at) for m in members)
+    return sorted({event_id for event_id in found if event_id is not None})
+
+
+def _withdrawal(row: dict[str, Any], homes: Sequence[int], corrections: Sequence[dict[str, Any]]) -> Version:
     """An event without evidence of its own leaves the timeline and says why."""
     event = to_event(row)
+    merges = [each for each in corrections if each["action"] == "merge" and each["event_id"] == event.id]
+    said = f" by {merges[-1]['author']}: {merges[-1]['reason']}" if merges else ""
+    joined = f"joined to event{'s' if len(homes) > 1 else ''} {', '.join(map(str, homes))}{said}"
     return Version(
         replace(event, version=event.version + 1),
-        "its evidence was joined to another event or has vanished",
+        joined if homes else "its evidence has vanished",
         after=row["known"].lower,
         text=event.title,
         source_count=0,
         withdrawn=True,
+        corrected_by=merges[-1]["author"] if homes and merges else None,
     )

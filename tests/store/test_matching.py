@@ -132,7 +132,32 @@ def test_vanished_evidence_withdraws_the_event_and_says_so(conn: Any) -> None:
     assert timeline.read(conn, ANY) == []
     last = timeline.versions(conn, event.id)[-1]
     assert last.withdrawn
-    assert "evidence" in last.change
+    assert last.change == "its evidence has vanished"
+
+
+def test_an_event_that_was_joined_to_another_says_to_which(conn: Any) -> None:
+    store(conn, "first", [mention(day=date(2026, 3, 1))])
+    store(conn, "second", [mention(day=date(2026, 3, 9))])
+    first, second = sorted(event.id for event in timeline.read(conn, ANY))
+    correct_event(conn, second, "merge", {"into": first}, author="Ann", reason="one launch", now=NOW)
+    last = timeline.versions(conn, second)[-1]
+    assert (last.withdrawn, last.change) == (True, f"joined to event {first} by Ann: one launch")
+    again = NewArticle("https://second.example/a", "second", "Other words " * 30, "page", NOW, publisher="second")
+    taken = put(conn, again, NOW + timedelta(hours=1))
+    put_coding(conn, taken.article_id, 2, Coding("x", (mention(day=date(2026, 3, 9)),)), "test", NOW)
+    match_articles(conn, [taken.article_id], NOW + timedelta(hours=1))
+    assert [(event.id, len(event.sources)) for event in timeline.read(conn, ANY)] == [(first, 2)]
+
+
+def test_events_that_a_new_report_shows_to_be_one_say_so(conn: Any) -> None:
+    three = [mention(day=date(2026, 3, day)) for day in (1, 3)]
+    store(conn, "first", three[:1])
+    store(conn, "second", three[1:])
+    first, second = sorted(event.id for event in timeline.read(conn, ANY))
+    days = replace(three[0].date, interval=Interval(date(2026, 3, 1), date(2026, 3, 4)))
+    store(conn, "third", [replace(three[0], date=days)], NOW + timedelta(days=9))
+    assert [(event.id, len(event.sources)) for event in timeline.read(conn, ANY)] == [(first, 3)]
+    assert timeline.versions(conn, second)[-1].change == f"joined to event {first}"
 
 
 def test_a_correction_survives_recoding(conn: Any) -> None:

@@ -46,7 +46,7 @@ def correct(
             raise typer.BadParameter(f"is one of {', '.join(Status)}", param_hint="--status")
         payload["status"] = status
     if kind is not None:
-        payload["kind"] = kind
+        payload |= _as_kind(kind)
     if start or end:
         try:
             days = [date.fromisoformat(text) for text in (start or end or "", end or start or "")]
@@ -58,6 +58,21 @@ def correct(
     if not payload:
         raise InputError("nothing to correct: give --status, --kind, --start or --end")
     _apply(event, "correct", payload, author, reason)
+
+
+def _as_kind(name: str) -> dict[str, Any]:
+    """A kind with the codes that it brings with it."""
+    from tracker import settings
+    from tracker.extract.outcome import cameo_of
+    from tracker.knowledge import load_lexicon
+
+    kinds = load_lexicon(settings.load().config_dir).kinds
+    if name not in kinds:
+        raise typer.BadParameter(f"is one of {', '.join(sorted(kinds))}", param_hint="--kind")
+    kind = kinds[name]
+    mode = kind.rules[0].mode if kind.rules else None
+    cameo = cameo_of(kind.type, mode, demand=name == "demand")
+    return {"kind": name, "type": kind.type.value, "mode": mode, "cameo": cameo}
 
 
 @_APP.command()

@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -59,7 +60,8 @@ def ingest(
         take_in(conn, _rows(jsonl, outlets, counts, advance), Coder(loaded), counts)
     print(
         f"{counts['stored']} articles stored, {counts['known']} known before, {counts['bad']} bad rows; "
-        f"{counts['coded']} coded; {counts['new']} new events, {counts['changed']} changed"
+        f"{counts['coded']} coded; {counts['new']} new events, {counts['changed']} changed,"
+        f" {counts['withdrawn']} withdrawn"
     )
     if counts["bad"] and not counts["stored"] + counts["known"]:
         raise InputError(f"{jsonl}: no row could be used")
@@ -81,13 +83,11 @@ def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter
         counts["stored"] += sum(each.fresh for each in stored)
         counts["known"] += sum(not each.fresh for each in stored)
         matched = match_unmatched(conn, clock.now())
-        counts["new"] += matched.new
-        counts["changed"] += matched.changed
+        counts.update(asdict(matched))
     if any_staged(conn, coder.version) and not due_after(conn, coder.version, 0, 1):
         swapped = swap_in(conn, coder.version, clock.now())  # all that is stored was in the file and is read anew
         conn.commit()
-        counts["new"] += swapped.new
-        counts["changed"] += swapped.changed
+        counts.update(asdict(swapped))
 
 
 def code(conn: Any, coder: Coder, ids: list[int]) -> int:

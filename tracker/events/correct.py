@@ -40,14 +40,16 @@ def apply_corrections(event: Event, corrections: Iterable[Mapping[str, Any]]) ->
 
 
 def _corrected(event: Event, payload: Mapping[str, Any]) -> Event:
-    """The event with what the payload names: status, kind, type, mode, start and end (inclusive ISO days)."""
+    """The event with what the payload names: status, kind, type with mode and CAMEO code, start and end (inclusive ISO
+    days)."""
     changed = event
     if "status" in payload:
         changed = replace(changed, status=Status(payload["status"]))
     if "kind" in payload:
         changed = replace(changed, kind=str(payload["kind"]))
     if "type" in payload:
-        changed = replace(changed, type=EventType(payload["type"]), mode=payload.get("mode"))
+        cameo = payload.get("cameo", changed.cameo)
+        changed = replace(changed, type=EventType(payload["type"]), mode=payload.get("mode"), cameo=cameo)
     if "start" in payload:
         first, last = date.fromisoformat(payload["start"]), date.fromisoformat(payload["end"])
         interval = Interval(first, last + timedelta(days=1))

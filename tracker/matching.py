@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -332,11 +333,16 @@ def _text(tied: Sequence[Tied]) -> str:
 
 
 def _where_to(members: Sequence[Member], evidence: Mapping[int, Sequence[Tied]], replaced: set[int]) -> list[int]:
-    """The events that hold now what an event was made of; what was read anew is known by its article and its sort."""
-    homes = {member.at: event_id for event_id, tied in evidence.items() for member, _ in tied}
-    anew = {handle(member.told): event_id for event_id, tied in evidence.items() for member, _ in tied}
-    found = (anew.get(handle(m.told)) if m.article_id in replaced else homes.get(m.at) for m in members)
-    return sorted({event_id for event_id in found if event_id is not None})
+    """The events that hold now what an event was made of; what was read anew is known by what it says."""
+    articles_now = defaultdict(list)
+    for event_id, tied in evidence.items():
+        for member, _ in tied:
+            articles_now[member.article_id].append((event_id, member))
+
+    def same(old: Member, new: Member) -> bool:
+        return link(old.told, new.told).holds if old.article_id in replaced else old.at == new.at
+
+    return sorted({event_id for old in members for event_id, new in articles_now[old.article_id] if same(old, new)})
 
 
 def _withdrawal(row: dict[str, Any], homes: Sequence[int], corrections: Sequence[dict[str, Any]]) -> Version:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
+from tracker.extract.memory import BODIES
 from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, frame
 from tracker.model import Actor, EventType, Status
@@ -45,7 +46,10 @@ _NAMED = {
     **dict.fromkeys(("visit",), ("visit",)),
 }
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
+_STEPS = frozenset("move decision step action measure announcement".split())
+_TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
+_TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
@@ -56,6 +60,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     sides = draft.sides
     if draft.kind == "demand":
         return _holder(draft, tree, before)
+    if draft.kind == "recall" and not sides.recipients:
+        return _likewise(draft, before)
     if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
         return _went_on(draft, before)
     if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
@@ -66,6 +72,9 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     kinds = _NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds]
     called = [d for d in fitting if tree.keys[d.token] == noun]
+    if noun in _STEPS:
+        # "condemned the move": no answer to it, and no talk about it, is meant
+        fitting = [d for d in before if d.kind not in _TALK]
     doers = (
         _doers_before(draft, called, _FAR)
         or _doers_before(draft, fitting, _FAR)
@@ -104,7 +113,10 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
     """The noun of a bare "the move" that points back; "" where nothing at all is refused ("but Chad declined")."""
     args = frame(tree, draft.cand.verb)
     above = tree.heads[draft.cand.verb] if tree.deps[draft.cand.verb] == "acl:relcl" else None
-    for j in (*args.patients, *(j for _, j in args.obliques)):
+    told = [
+        j for c in tree.children[draft.cand.verb] if tree.deps[c] == "ccomp" for j in frame(tree, c).agents
+    ]  # "said the visit was a provocation"
+    for j in (*args.patients, *(j for _, j in args.obliques), *told):
         if j == above and tree.keys[j] in _DEEDS:
             return tree.keys[j]  # "an offer that Chad turned down"
         if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
@@ -126,6 +138,18 @@ def _went_on(draft: Draft, before: Sequence[Draft]) -> Draft:
         same = told.type in (EventType.COERCE, EventType.ACCUSE) or told.kind == "abduction"
         if same and told.sides.actors and people & {a.person or a.name for a in told.sides.recipients}:
             return replace(draft, sides=replace(draft.sides, actors=told.sides.actors))
+    return draft
+
+
+def _likewise(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "Chad cut ties with Niger; Togo recalled its envoy": from the country that others turned against just before."""
+    own = {a.country for a in draft.sides.actors}
+    for told in reversed(before):
+        if told.token >= draft.token or told.kind not in _TURNED:
+            continue
+        others = tuple(a for a in told.sides.recipients if a.country not in {None, *own, *BODIES})
+        if others:
+            return replace(draft, sides=replace(draft.sides, recipients=others))
     return draft
 
 

@@ -249,6 +249,8 @@ def _under_verb(
     if dep in _COMPLEMENTS or (dep == "advcl" and bare and _of_marked(tree, verb)):
         if bare and _marker(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")
+        if bare and tree.keys[head] in words.KEEPING and _marker(tree, verb) == "from":
+            return Reading(None, f"“{tree.words[head]} from” it")
         above = _of_clause(tree, head, lexicon, title, depth + 1)
         framed = _framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if framed is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):

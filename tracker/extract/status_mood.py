@@ -31,6 +31,8 @@ def is_negated(tree: Tree, verb: int) -> bool:
             return True
         if tree.lower[c] == "longer" and any(tree.lower[g] == "no" for g in tree.children[c]):
             return True
+        if dep == "obj" and tree.lower[c] in words.NOBODY:
+            return True  # "freed none of the hostages"
         if dep in ("nsubj", "nsubj:pass") and (
             tree.lower[c] in words.NOBODY
             or any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[c])

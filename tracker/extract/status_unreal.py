@@ -12,6 +12,7 @@ _ALMOST = frozenset(("almost", "nearly"))
 _UNTRUE = frozenset(
     "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense".split()
 )
+_STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # "did not", "did not go": the verb after "but" that says the plan was not carried out
 _CARRIED_OUT = frozenset("do go come happen take show materialise materialize attend make travel turn appear".split())
@@ -73,6 +74,8 @@ def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
 def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> bool:
     """ "The deal fell through", "the talks are off"."""
     for c in tree.children[head]:
+        if tree.deps[c] == "advcl" and tree.keys[c] in _STARTED and _is_before(tree, c):
+            return True  # "the talks collapsed before they began"
         if tree.deps[c] != "xcomp":
             continue
         if tree.keys[head] == "fail" and tree.keys[c] in _CARRIED_OUT:
@@ -84,6 +87,10 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
             tree.deps[c] == "case" and tree.lower[c] == "off" for c in tree.children[head]
         )
     return frames_as(framing, "fallen", tree.keys[head], particles_of(tree, head))
+
+
+def _is_before(tree: Tree, clause: int) -> bool:
+    return any(tree.deps[c] == "mark" and tree.lower[c] == "before" for c in tree.children[clause])
 
 
 def particles_of(tree: Tree, verb: int) -> set[str]:

@@ -19,7 +19,7 @@ NO = frozenset(("no", "neither"))
 NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
 PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
-    " looming pending anticipated".split()
+    " looming pending anticipated announced promised".split()
 )
 CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
 ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
@@ -56,6 +56,7 @@ ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
 SHIFTING = frozenset(("move", "shift"))
+KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),

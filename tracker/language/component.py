@@ -16,7 +16,7 @@ from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from tracker.language import headlines, lemmas, names, splitter, starts, tree
+from tracker.language import fronted, headlines, lemmas, names, splitter, starts, tree
 from tracker.language.encoder import Answer, Encoder, Unit
 from tracker.language.words import Words
 
@@ -87,6 +87,7 @@ class Reader:
             return parts
         text = scored(parts, marks)
         begins = self._look.starts(text.words, text.gaps, text.likely, text.scores, text.given)
+        begins = fronted.joined(text.words, begins, np.asarray(text.given, bool))
         answer, offset = [], 0
         for tokens, unit, first in parts:
             own = begins[offset : offset + len(tokens)]

@@ -120,6 +120,16 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
     return doers, others, how
 
 
+_TOPICS = frozenset(("about", "regarding", "concerning"))
+_AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))
+
+
+def _is_topic(cand: Candidate, tree: Tree) -> bool:
+    """Whether the clause only speaks of the event: "talked about the attack"; of force also "protested after it"."""
+    case = case_of(tree, cand.token)
+    return case in _TOPICS or (cand.rule.type is EventType.ASSAULT and case in _AFTERMATH)
+
+
 def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     noun = cand.token
     args = frame(tree, cand.verb)
@@ -190,7 +200,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not doers:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"
-    if not doers and noun not in args.agents:
+    if not doers and noun not in args.agents and not _is_topic(cand, tree):
         # "On a visit to Seoul, Austin said …": the clause's subject travels
         doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = SUBJECT_OF_CLAUSE

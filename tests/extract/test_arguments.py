@@ -117,6 +117,13 @@ POINTING = [
     ("Ghana's president flew to Togo and reopened the Ghanaian embassy there.", "agreement", "GHA TGO", ""),
     ("Ghana called the vote a farce. Togo distanced itself from the remark.", "condemnation", "TGO", "GHA"),
     ("Ghana's president visited Togo's president. He thanked his host.", "endorsement", "GHA", "TGO"),
+    # whoever speaks about an attack is not its attacker
+    (
+        "Ghana's Ama Mensah talks with Kofi Boateng, a writer in Lisbon, about the attack in Porto that killed six.",
+        "strike",
+        "",
+        "PRT",
+    ),
     # of several attacks the one that is called so
     (
         "Ghana carried out an air strike on Benin. Gunmen from Mali killed six people. Togo condemned the strike.",

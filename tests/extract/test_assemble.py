@@ -45,6 +45,20 @@ def _code(pipeline: Language, knowledge: Knowledge, text: str, published: date |
     return code_article(ArticleInput("a", text, None, published), None, pipeline(prepare(text).text), knowledge)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gunmen killed six people in the Portuguese town of Faro on Friday.", "Faro"),
+        ("Six people were killed on the outskirts of Tripoli by Libyan gunmen.", "Tripoli"),
+        ("Six people were killed when a man drove a van into crowds in Faro, Portugal.", "Faro"),
+        ("Libya's army killed six people after it had been insulted by a Spaniard in Madrid.", None),
+    ],
+)
+def test_an_event_stands_where_its_clause_or_its_moment_does(coded: Coded, text: str, place: str | None) -> None:
+    (told,) = (m for m in coded(text) if m.kind == "strike")
+    assert (told.place.name if told.place else None) == place
+
+
 def test_one_happening_told_often_is_one_event(coded: Coded) -> None:
     found = coded(TEXT, PUBLISHED, TITLE)
     pacts = [m for m in found if m.kind == "agreement"]

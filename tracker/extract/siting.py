@@ -13,6 +13,12 @@ from tracker.model import Actor, Place
 
 _AT = frozenset("in at near off outside inside across along within into toward towards to".split())
 _INNER = frozenset("in at near off outside inside along".split())
+_SETTLEMENTS = frozenset(
+    "city town village port resort capital province region district suburb state island prefecture governorate county"
+    " municipality area neighborhood neighbourhood outskirts outskirt centre center heart street vicinity settlement"
+    " territory peninsula enclave exclave commune department township".split()
+)
+"""Nouns that "of" joins to the name of the place they mean: "the town of Faro"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,11 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
     for found in places:
         if tree.sentence_of[found.start_token] != number:
             continue
-        head = _head(tree, found)
+        named = _head(tree, found)
+        head = _meant(tree, named)
         case = case_of(tree, head)
+        if case == "on" and head != named:
+            case = "in"  # "on the outskirts of"
         if not case and found.start_token and tree.lower[found.start_token - 1] in _AT:
             case = tree.lower[found.start_token - 1]
         if to_counts and tree.deps[head] == "obj" and tree.heads[head] == cand.token:
@@ -65,11 +74,25 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
             rank = 1
         elif clause == cand.verb:
             rank = 2
+        elif tree.heads[clause] == cand.verb and _is_same_moment(tree, clause):
+            rank = 3
         else:
             continue
         detail = 0 if found.place.lat is not None and case in _INNER else 1
         ranked.append((rank + (2 if case == "from" else 0), detail, abs(head - cand.token), found.place))
     return min(ranked, key=lambda r: r[:3])[3] if ranked else None
+
+
+def _meant(tree: Tree, head: int) -> int:
+    """The noun that stands for the place in its clause: "town" in "the town of Faro"."""
+    above = tree.heads[head]
+    return above if case_of(tree, head) == "of" and tree.keys[above] in _SETTLEMENTS else head
+
+
+def _is_same_moment(tree: Tree, clause: int) -> bool:
+    """Whether a clause tells how and where its governor came about: "killed when a bomb went off in Faro"."""
+    opens = (tree.lower[c] for c in tree.children[clause] if tree.deps[c] in ("mark", "advmod") and c < clause)
+    return tree.deps[clause] == "advcl" and any(word in ("when", "as") for word in opens)
 
 
 def country_nearby(tree: Tree, cand: Candidate, places: Sequence[FoundPlace]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -199,6 +200,19 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """A mark on the map and the list that belongs to it; equal ones are drawn once and remembered."""
+
+    number: int
+    x: str
+    y: str
+    radius: str
+    count: int
+    places: tuple[str, ...]
+    events: tuple[Listed, ...]
+
+
 @router.get("/map")
 def map_page(request: Request) -> Response:
     view = view_of(request)
@@ -214,16 +228,16 @@ def map_page(request: Request) -> Response:
         by_id = {event.id: event for event in listed_by_id(conn, list(chain.from_iterable(told)), wanted.as_of)}
         choices = choices_for(request, conn, view)
     clusters = [
-        {
-            "x": f"{cluster.x:.1f}",
-            "y": f"{cluster.y:.1f}",
-            "radius": f"{cluster.radius:.1f}",
-            "count": len(cluster.spots),
-            "places": (places := _names_of(cluster)),
-            "label": ", ".join(places),
-            "events": [by_id[key] for key in keys if key in by_id],
-        }
-        for cluster, keys in zip(joined, told, strict=True)
+        _Cluster(
+            number,
+            f"{cluster.x:.1f}",
+            f"{cluster.y:.1f}",
+            f"{cluster.radius:.1f}",
+            len(cluster.spots),
+            _names_of(cluster),
+            tuple(by_id[key] for key in keys if key in by_id),
+        )
+        for number, (cluster, keys) in enumerate(zip(joined, told, strict=True), 1)
     ]
     return page(
         request,
@@ -240,9 +254,9 @@ def map_page(request: Request) -> Response:
     )
 
 
-def _names_of(cluster: worldmap.Cluster) -> list[str]:
+def _names_of(cluster: worldmap.Cluster) -> tuple[str, ...]:
     """The places that stand for a cluster: those of most of its events."""
-    return [name for name, _ in Counter(spot.place for spot in cluster.spots).most_common(_MAP_PLACES)]
+    return tuple(name for name, _ in Counter(spot.place for spot in cluster.spots).most_common(_MAP_PLACES))
 
 
 def _year_around(view: View) -> TimelineFilter:

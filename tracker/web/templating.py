@@ -26,7 +26,7 @@ def environment(static_url: Callable[[str], str]) -> Environment:
     made.filters.update(FILTERS)
     made.globals["static"] = static_url
     rows: Any = made.get_template("row.html").module
-    for name in ("event_row", "plan_row", "place_row"):
+    for name in ("event_row", "plan_row", "place_mark", "place_list"):
         made.globals[name] = lru_cache(_ROWS_KEPT)(getattr(rows, name))
     return made
 

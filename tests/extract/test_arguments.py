@@ -131,6 +131,21 @@ POINTING = [
         "TGO",
         "GHA",
     ),
+    # what is aimed at nobody is aimed at whom the article is about
+    (
+        "Chad's army took over. Chad's president fled. The parliament of Chad was shut. Soldiers of Chad closed the "
+        "airport. Ghana denounced the coup.",
+        "condemnation",
+        "GHA",
+        "TCD",
+    ),
+    (
+        "Ghana and Togo fought over the dam. Togo lost. Ghana shut the bridge and Togo cut the power. Togo's army "
+        "moved and Ghana's army fled. Ghana closed its airspace.",
+        "restriction",
+        "GHA",
+        "TGO",
+    ),
     # whoever holds people is asked to free them, and goes on to charge them
     ("Togo arrested a Ghanaian editor. Ghana demanded his release.", "demand", "GHA", "TGO"),
     ("Togo's police arrested a Ghanaian editor. He was taken to Lome and charged.", "accusation", "TGO", "GHA"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
+from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, frame
 from tracker.model import Actor, EventType, Status
@@ -50,6 +51,9 @@ _STEPS = frozenset("move decision step action measure announcement".split())
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
+_ARTICLE = 4
+"""Sentences from which on a text has a subject that what it tells is about."""
+_FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
@@ -94,6 +98,18 @@ def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
         if seen.subject and seen.actor.country not in {None, *own} and not seen.place:
             return (seen.actor,)
     return ()
+
+
+def of_subject(draft: Draft, scene: Scene) -> Draft:
+    """ "Chad denounced the coup", "closed a crossing": where nothing else says whose, that of the country spoken of."""
+    sides = draft.sides
+    if sides.recipients or not sides.actors or len(scene.tree.sentences) < _ARTICLE:
+        return draft
+    objects = {scene.tree.keys[j] for j in frame(scene.tree, draft.cand.verb).patients}
+    if draft.kind != "condemnation" and not (draft.kind == "restriction" and objects & _FRONTIERS):
+        return draft
+    aim = scene.aim({a.country for a in sides.actors})
+    return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
 
 
 def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from spacy.tokens import Doc
 
 from tracker.extract.actors_people import short_names
-from tracker.extract.answering import answered
+from tracker.extract.answering import answered, of_subject
 from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import Dated, as_day, tie
@@ -147,14 +147,14 @@ def _read(
     cast = Cast(tree, found, memory, places)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), _about(found))
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), _about(found), _pair(found))
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
         if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
-        told = [answered(draft, tree, cast, [*drafts, *fresh]) for draft in fresh]
+        told = [of_subject(answered(draft, tree, cast, [*drafts, *fresh]), scene) for draft in fresh]
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         for draft in told:
@@ -199,6 +199,15 @@ def _about(found: Sequence[Found]) -> Actor | None:
     top = ranked[0][0]
     name = next((a.name for a in lands if a.country == top and a.sector is None and a.person is None), str(top))
     return Actor(name, top)
+
+
+def _pair(found: Sequence[Found]) -> tuple[Actor, ...]:
+    """The two countries that are named several times, and far more often than any third."""
+    lands = [f.actor for f in found if f.actor.country and f.actor.country not in _BODIES]
+    ranked = Counter(a.country for a in lands).most_common(3)
+    if len(ranked) < 2 or ranked[1][1] < _ABOUT or (len(ranked) > 2 and ranked[1][1] < 2 * ranked[2][1]):
+        return ()
+    return tuple(Actor(next(a.name for a in lands if a.country == code), code) for code, _ in ranked[:2])
 
 
 def _opens_paragraph(tree: Tree, start: int) -> bool:

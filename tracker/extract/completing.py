@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tracker.extract.rules import Rule
+from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
-from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
 _ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall"))
@@ -62,14 +62,15 @@ def shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
     return Sides(actors, recipients, inner.how)
 
 
-def towards_subject(rule: Rule, sides: Sides, about: Actor | None, tree: Tree) -> Sides:
+def towards_subject(rule: Rule, sides: Sides, scene: Scene) -> Sides:
     """Aid, arms, sanctions and troops that are said to go nowhere go to the country that the article is about."""
-    if rule.kind not in _ABROAD or not sides.actors or len(tree.sentences) < _SHORT:
+    if rule.kind not in _ABROAD or not sides.actors or len(scene.tree.sentences) < _SHORT:
         return sides
     own = {a.country for a in sides.actors}
     told = sides.recipients if any(a.country for a in sides.recipients) else ()
     if sides.guessed and all(a.country in own for a in told):
         told = ()  # "pledged millions for the mission": not the giver's own
-    if told or about is None or about.country in own or None in own:
+    aim = None if told or None in own else scene.aim(own)
+    if aim is None:
         return Sides(sides.actors, told, sides.how, sides.guessed)
-    return Sides(sides.actors, (about,), sides.how, True)
+    return Sides(sides.actors, (aim,), sides.how, True)

@@ -135,7 +135,7 @@ def _draft(
     if carrier is not None:
         sides = shared(sides, sides_of(carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
-    sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene.about, scene.tree)
+    sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene)
     known = sides_known(rule, sides)
     if not known and not _points_back(tree, cand, sides):
         return None

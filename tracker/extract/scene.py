@@ -27,6 +27,16 @@ class Scene:
     home: str | None
     about: Actor | None = None
     """The country that the article is about, where it names one far more often than any other."""
+    pair: tuple[Actor, ...] = ()
+    """The two countries that the article is about, where it names just two so often."""
+
+    def aim(self, own: set[str | None]) -> Actor | None:
+        """Whom what these countries do is meant for where nothing says so: whoever the article is about beside them."""
+        if self.about is not None and self.about.country not in own:
+            return self.about
+        if not any(a.country in own for a in self.pair):
+            return None
+        return next((a for a in self.pair if a.country not in own), None)
 
     @property
     def title(self) -> bool:

@@ -134,9 +134,10 @@ def read_only(pool: Pool, timeout_ms: int, wait_s: float | None = None) -> Itera
     try:
         with pool.connection(wait_s) as conn:
             conn.execute(
-                # one process for one answer: readers are many, and what helpers save one of them the others pay for
+                # one process for one answer: readers are many, and what helpers save one of them the others pay for;
+                # nor is anything compiled, which takes longer than to answer
                 "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true),"
-                " set_config('max_parallel_workers_per_gather', '0', true)",
+                " set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)",
                 (str(timeout_ms),),
             )
             yield conn

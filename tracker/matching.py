@@ -248,7 +248,8 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     evidence = {event_id: tied for event_id, _, tied in numbered}
     decided = [_decide(event_id, group, tied, before.get(event_id), corrections) for event_id, group, tied in numbered]
     versions = [each for each in decided if isinstance(each, Version)]
-    withdrawn = [_withdrawal(row, _where_to(held[row["event_id"]], evidence, replaced), corrections) for row in gone]
+    homes = _homes(evidence)
+    withdrawn = [_withdrawal(row, _where_to(held[row["event_id"]], homes, replaced), corrections) for row in gone]
     with conn.pipeline():  # nothing below is read back: one round trip for all that is written
         events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
         events.put_versions(conn, [*versions, *withdrawn], now)
@@ -332,17 +333,25 @@ def _text(tied: Sequence[Tied]) -> str:
     return " ".join(dict.fromkeys(parts))
 
 
-def _where_to(members: Sequence[Member], evidence: Mapping[int, Sequence[Tied]], replaced: set[int]) -> list[int]:
-    """The events that hold now what an event was made of; what was read anew is known by what it says."""
-    articles_now = defaultdict(list)
+Homes = Mapping[int, Sequence[tuple[int, Member]]]
+"""Events with the mentions that they hold now, by the article of each."""
+
+
+def _homes(evidence: Mapping[int, Sequence[Tied]]) -> Homes:
+    found: dict[int, list[tuple[int, Member]]] = defaultdict(list)
     for event_id, tied in evidence.items():
         for member, _ in tied:
-            articles_now[member.article_id].append((event_id, member))
+            found[member.article_id].append((event_id, member))
+    return found
+
+
+def _where_to(members: Sequence[Member], homes: Homes, replaced: set[int]) -> list[int]:
+    """The events that hold now what an event was made of; what was read anew is known by what it says."""
 
     def same(old: Member, new: Member) -> bool:
         return link(old.told, new.told).holds if old.article_id in replaced else old.at == new.at
 
-    return sorted({event_id for old in members for event_id, new in articles_now[old.article_id] if same(old, new)})
+    return sorted({event_id for old in members for event_id, new in homes.get(old.article_id, ()) if same(old, new)})
 
 
 def _withdrawal(row: dict[str, Any], homes: Sequence[int], corrections: Sequence[dict[str, Any]]) -> Version:

@@ -420,3 +420,37 @@ def test_articles_that_open_alike_are_joined_though_nobody_in_them_has_a_country
                  opening=PACT_OPENING)  # fmt: skip
     assert not link(pair[0], other).holds
     assert filed(pair[0]) & sought(pair[1])
+
+
+def test_deeds_done_to_each_other_are_two() -> None:
+    raid_there = told(
+        "a", 0, "strike", "UKR", "RUS", text="Ukrainian drones set a fuel store at the Ostrany airbase on fire."
+    )
+    raid_here = told("b", 0, "strike", "RUS", "UKR", text="Russian bombs fell on a fuel store in Vellmark.")
+    assert not link(raid_there, raid_here).holds
+    talks = (
+        told("a", 0, "meeting", "UKR", "RUS", text="Envoys met."),
+        told("b", 0, "meeting", "RUS", "UKR", text="Envoys met."),
+    )
+    assert link(*talks).holds, "talks have no direction"
+    town = Place("Vellmark", "UKR", 43.7, 7.2)
+    blamed = [replace(each, mention=replace(each.mention, place=town)) for each in (raid_there, raid_here)]
+    assert link(*blamed).holds, "in one town, whoever is blamed"
+
+
+def test_names_of_those_who_take_part_are_no_words_in_common() -> None:
+    first = told("a", 0, "strike", ":x", text="Russian bombs fell on the Ukrainian town of Vellmark.")
+    pair = [
+        replace(each, mention=replace(each.mention, actors=(Actor("Russian forces", "RUS"),),
+                                      recipients=(Actor("Ukrainian town", "UKR"),)))
+        for each in (first, told("b", 0, "strike", text="Russian drones burned a Ukrainian mill at Ostrany."))
+    ]  # fmt: skip
+    assert not link(*pair).holds
+
+
+def test_help_from_two_givers_is_two_deeds_though_the_articles_open_alike() -> None:
+    first, second = (
+        told(name, 0, "aid", giver, "FRA", text=f"{giver} sent tents to Vellmark.", headline=PACT, opening=PACT_OPENING)
+        for name, giver in (("a", "IND"), ("b", "CHN"))
+    )
+    assert not link(first, second).holds

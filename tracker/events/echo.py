@@ -24,7 +24,18 @@ from itertools import combinations, product
 from zlib import crc32
 
 from tracker.events.match import IN_PERSON, NEWS_DAYS, SPOKEN, apart, link, may_be_one
-from tracker.events.stories import ALIKE, LEAD, Bag, bag_of, overlap, plain_stems, stems, story_likeness
+from tracker.events.stories import (
+    ALIKE,
+    COMMON,
+    LEAD,
+    Bag,
+    bag_of,
+    common_weight,
+    overlap,
+    plain_stems,
+    stems,
+    story_likeness,
+)
 from tracker.events.told import Told, family
 from tracker.model import Status
 
@@ -32,8 +43,6 @@ BACKED = 0.18
 """Articles that tell a deed that fits need not be more alike than that."""
 _WEIGHTIEST, _RARE = 10, 7.0
 _SAME_DEED = 0.2
-_COMMON = 6.0
-"""So much have the words to weigh that two openings share beside names; about as much as one rare word."""
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
 _UNHEARD = timedelta(hours=6)
@@ -121,14 +130,14 @@ def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str]
         return None
     alike, days = _alike(opening, told), _days_between(opening, told)
     deed = overlap(told.sentence_bag, opening.lead_bag)
-    common = _common_words(opening, told)
+    common = common_weight((opening.lead_bag, told.lead_bag), opening.plain_words | told.plain_words)
     if deed < _SAME_DEED or not common or not _names_deed(opening, told) or not _names_doer(opening, told):
         return None
     same = [mention for mention in own if family(mention.mention.kind) == family(told.mention.kind)]
     if any(mention.mention.lead and _surely_one(mention, told) for mention in same):
         return None
     backed = any(may_be_one(mention, told) for mention in same)
-    if not backed and (alike < ALIKE + _PER_DAY * days or common < _COMMON or any(each.mention.lead for each in same)):
+    if not backed and (alike < ALIKE + _PER_DAY * days or common < COMMON or any(each.mention.lead for each in same)):
         return None
     score = (alike + deed + 0.3 * backed) / 2.3 * (1.0 - _PER_DAY * days)
     also = ", and tells a deed that fits" if backed else ""
@@ -170,12 +179,6 @@ def _days_between(opening: Opening, told: Told) -> float:
     assert opening.published is not None
     assert told.published is not None
     return abs(opening.published - told.published) / timedelta(days=1)
-
-
-def _common_words(opening: Opening, told: Told) -> float:
-    """What the words weigh that two leads have in common, but for names: many stories share a town and a country."""
-    shared = opening.lead_bag.keys() & told.lead_bag.keys() & (opening.plain_words | told.plain_words)
-    return sum(min(opening.lead_bag[word], told.lead_bag[word]) for word in sorted(shared))
 
 
 def _names_deed(opening: Opening, told: Told) -> bool:

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
-from tracker.events.stories import likeness, overlap, story_likeness
-from tracker.events.told import FAMILIES, Told, family
+from tracker.events.stories import COMMON, common_weight, likeness, overlap, story_likeness
+from tracker.events.told import FAMILIES, Told, family, without
 from tracker.model import Basis, Interval, Place, Status
 
 # kinds that one actor repeats from day to day with other words: the words have to agree as well
@@ -32,6 +32,8 @@ TELLINGS: tuple[frozenset[str], ...] = (
 SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
 # deeds that people do in person: two persons are two events
 IN_PERSON = frozenset(("visit", "meeting", "call"))
+# deeds that two sides do together, whoever is named first
+_MUTUAL = IN_PERSON | {"agreement", "data_sharing", "joint_exercise", "exercise", "cooperation", "ceasefire", "clash"}
 THRESHOLD = 0.5
 MONTH = 31
 WIDEST = 800  # more days than that tell nothing of which day; only about as many may be the same
@@ -86,7 +88,11 @@ def _story(first: Told, second: Told) -> Link | None:
         return None
     if not (first.countries & second.countries or _both_nowhere(first, second)):
         return None
-    if not _same_news(first, second) or not _near_days(first, second) or _two_doers(first, second):
+    if not _same_news(first, second) or not _near_days(first, second):
+        return None
+    if _two_doers(first, second) or _others_do_it(first, second):
+        return None
+    if common_weight((first.lead_bag, second.lead_bag), first.plain_words | second.plain_words) < COMMON:
         return None
     alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
     sure = family(a.kind) == family(b.kind) and not _both_nowhere(first, second)
@@ -110,6 +116,8 @@ def may_be_one(first: Told, second: Told) -> bool:
     if link(first, second).holds:
         return True
     if first.vague or second.vague or _two_doers(first, second) or _two_targets(first, second):
+        return False
+    if _others_do_it(first, second):
         return False
     return overlap(first.sentence_bag, second.sentence_bag) >= _SAME_DEED
 
@@ -171,11 +179,19 @@ def _facts(first: Told, second: Told) -> Link:
         return _NO
     words = _likeness(first.words, second.words)
     about = _likeness(first.objects, second.objects) if first.objects and second.objects else words
+    nowhere = not (first.countries and second.countries)
+    # where countries are compared their names say nothing more
+    names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
+    beside = max(
+        _likeness(without(mine, names), without(theirs, names))
+        for mine, theirs in ((first.words, second.words), (first.objects, second.objects))
+    )
     same_kind = 0.05 if a.kind == b.kind else 0.0
-    score = 0.4 * parties + 0.3 * days + 0.2 * min(1.0, 2.5 * words) + 0.1 * about + same_kind
     wordy = 0.15 if a.kind in _WORDY or b.kind in _WORDY else 0.0
-    if max(words, about) < (wordy if first.countries and second.countries else _NOWHERE):
-        score -= 0.3
+    agree = 0.2 * min(1.0, 2.5 * words) + 0.1 * about
+    if beside < (_NOWHERE if nowhere else wordy):
+        agree = -0.3
+    score = 0.4 * parties + 0.3 * days + agree + same_kind
     if family(a.kind) == "attack" and _elsewhere(a.place, b.place):
         score -= 0.6
     reasons = (f"both are {family(a.kind)}", why, when, f"words in common: {words:.0%}")
@@ -199,7 +215,7 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
     common = mine & theirs
     if not (mine and theirs):
         return _parties_nowhere(first, second)
-    if not common or _same_sort_alone(first, second):
+    if not common or _same_sort_alone(first, second) or _reversed(first, second):
         return 0.0, ""
     if first.persons and second.persons and not first.persons & second.persons and _one_sided(first, second):
         return 0.0, ""
@@ -214,6 +230,22 @@ def _parties(first: Told, second: Told) -> tuple[float, str]:
     if first.town is not None and first.town == second.town:
         return 0.6, f"{', '.join(sorted(common))} in {first.town}"
     return 0.0, ""
+
+
+def _reversed(first: Told, second: Told) -> bool:
+    """Whether each does to the other what the other does to it: two deeds, but where both do one together, and but for
+    violence in one town, which is laid at this door or that."""
+    if {first.mention.kind, second.mention.kind} & _MUTUAL or (first.town is not None and first.town == second.town):
+        return False
+    crossed = first.initiators <= second.targets and second.initiators <= first.targets
+    return bool(first.initiators and second.initiators) and crossed and not first.initiators & second.initiators
+
+
+def _others_do_it(first: Told, second: Told) -> bool:
+    """Whether those who do the one have no part in the other; who is behind violence is often not known."""
+    if family(first.mention.kind) == "attack" or not (first.initiators and second.initiators):
+        return False
+    return not (first.initiators & second.countries or second.initiators & first.countries)
 
 
 def _parties_nowhere(first: Told, second: Told) -> tuple[float, str]:

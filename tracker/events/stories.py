@@ -21,6 +21,9 @@ ALIKE = 0.28
 one another (tests/data/stories), where both articles are of the same three days, 97 of 100 such pairs are right."""
 LEAD = 300
 """So many characters after the headline are the lead."""
+COMMON = 6.0
+"""So much have the words to weigh that two openings share beside names, about as much as one rare word: many stories
+share a town and a country."""
 MOST = 8.0
 WEIGHTS = Path(__file__).with_name("stem_weights.txt")
 
@@ -110,3 +113,9 @@ def story_likeness(headlines: tuple[Bag, Bag], leads: tuple[Bag, Bag]) -> float:
         crossed = (overlap(headlines[0], leads[1]) + overlap(headlines[1], leads[0])) / 2
         alike = (alike + crossed) / 2
     return max(0.0, alike - _PER_MISSING * max(0, _ENOUGH - fewest))
+
+
+def common_weight(leads: tuple[Bag, Bag], plain: frozenset[str]) -> float:
+    """What the words weigh that two leads have in common, of those that are `plain` words and no names."""
+    shared = leads[0].keys() & leads[1].keys() & plain
+    return sum(min(leads[0][word], leads[1][word]) for word in sorted(shared))

@@ -23,6 +23,7 @@ FAMILIES: dict[str, str] = {
     "aid": "aid",
 }  # fmt: skip
 _VAGUE_DAYS = 3
+_BEGINNING = 4
 # deeds whose victims are counted: a large count that is told again long after names the same deed
 _COUNTED_VICTIMS = frozenset(("attack", "abduction", "release"))
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
@@ -43,6 +44,11 @@ _OF_ANY_ATTACK = frozenset(
     " morning evening late early during when while again hit".split()
 )
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def without(words: frozenset[str], stems: frozenset[str]) -> frozenset[str]:
+    """Words that do not begin like any of these."""
+    return frozenset(word for word in words if word[:_BEGINNING] not in stems)
 
 
 def family(kind: str) -> str:
@@ -86,6 +92,10 @@ class Told:
         return bodies(self.mention.actors)
 
     @cached_property
+    def targets(self) -> frozenset[str]:
+        return frozenset(actor.country for actor in self.mention.recipients if actor.country)
+
+    @cached_property
     def persons(self) -> frozenset[str]:
         return frozenset(actor.person.lower() for actor in self.mention.actors if actor.person)
 
@@ -95,6 +105,13 @@ class Told:
         text = f"{m.object or ''} {m.evidence.text}".lower()
         violent = family(m.kind) == "attack"
         return frozenset(w for w in _WORD.findall(text) if w not in _STOP and not (violent and w in _OF_ANY_ATTACK))
+
+    @cached_property
+    def party_stems(self) -> frozenset[str]:
+        """How the names of those who take part begin: "Ukrainian" and "Ukraine" alike."""
+        m = self.mention
+        names = (word for actor in (*m.actors, *m.recipients) for word in actor.name.split())
+        return frozenset(word[:_BEGINNING].lower() for word in names if word[:1].isupper())
 
     @cached_property
     def objects(self) -> frozenset[str]:

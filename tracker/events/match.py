@@ -48,6 +48,7 @@ _SAME_SENTENCE = 0.3
 _SAME_DEED = 0.2
 RETOLD = 400
 _APART_KM = 60.0
+_AGREEING = 0.15
 _NOWHERE = 0.25  # names tell less than countries: so alike have the words to be where there is no country
 
 
@@ -179,23 +180,26 @@ def _facts(first: Told, second: Told) -> Link:
         return _NO
     words = _likeness(first.words, second.words)
     about = _likeness(first.objects, second.objects) if first.objects and second.objects else words
-    nowhere = not (first.countries and second.countries)
-    # where countries are compared their names say nothing more
-    names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
-    beside = max(
-        _likeness(without(mine, names), without(theirs, names))
-        for mine, theirs in ((first.words, second.words), (first.objects, second.objects))
-    )
     same_kind = 0.05 if a.kind == b.kind else 0.0
-    wordy = 0.15 if a.kind in _WORDY or b.kind in _WORDY else 0.0
     agree = 0.2 * min(1.0, 2.5 * words) + 0.1 * about
-    if beside < (_NOWHERE if nowhere else wordy):
+    if _words_differ(first, second):
         agree = -0.3
     score = 0.4 * parties + 0.3 * days + agree + same_kind
     if family(a.kind) == "attack" and _elsewhere(a.place, b.place):
         score -= 0.6
     reasons = (f"both are {family(a.kind)}", why, when, f"words in common: {words:.0%}")
     return Link(max(0.0, min(1.0, score)), reasons)
+
+
+def _words_differ(first: Told, second: Told) -> bool:
+    """Whether the words have to agree and do not. Where countries are compared their names say nothing more."""
+    nowhere = not (first.countries and second.countries)
+    if not nowhere and _WORDY.isdisjoint((first.mention.kind, second.mention.kind)):
+        return False
+    names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
+    pairs = (first.words, second.words), (first.objects, second.objects)
+    likeness_beside = max(_likeness(without(mine, names), without(theirs, names)) for mine, theirs in pairs)
+    return likeness_beside < (_NOWHERE if nowhere else _AGREEING)
 
 
 def _elsewhere(one: Place | None, two: Place | None) -> bool:

@@ -117,6 +117,22 @@ POINTING = [
     ("Ghana's president flew to Togo and reopened the Ghanaian embassy there.", "agreement", "GHA TGO", ""),
     ("Ghana called the vote a farce. Togo distanced itself from the remark.", "condemnation", "TGO", "GHA"),
     ("Ghana's president visited Togo's president. He thanked his host.", "endorsement", "GHA", "TGO"),
+    # a promise of one is not the pact that others welcome
+    (
+        "Ghana and Togo signed a pact. Ghana's president promised to send doctors to Lome. Mali hailed the agreement.",
+        "endorsement",
+        "MLI",
+        "GHA TGO",
+    ),
+    # a mission of states is no armed group
+    (
+        "Rebels in Mali killed six people. The African Union mission stayed in Gao. Ghana bombed the group on Sunday.",
+        "strike",
+        "GHA",
+        "MLI",
+    ),
+    # a Somali is named by the last name too
+    ("Somalia's president, Hassan Sheikh Mohamud, is ill. Mohamud condemned Kenya.", "condemnation", "SOM", "KEN"),
     # whoever speaks about an attack is not its attacker
     (
         "Ghana's Ama Mensah talks with Kofi Boateng, a writer in Lisbon, about the attack in Porto that killed six.",

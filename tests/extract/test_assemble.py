@@ -59,6 +59,11 @@ def test_an_event_stands_where_its_clause_or_its_moment_does(coded: Coded, text:
     assert (told.place.name if told.place else None) == place
 
 
+def test_what_was_said_does_not_last_until_a_day_that_it_speaks_of(coded: Coded) -> None:
+    text = "Kenya vowed to send doctors to Chad and said that it would not withdraw its troops before December."
+    assert all(m.date.interval is not None and m.date.interval.end == date(2024, 5, 16) for m in coded(text))
+
+
 def test_one_happening_told_often_is_one_event(coded: Coded) -> None:
     found = coded(TEXT, PUBLISHED, TITLE)
     pacts = [m for m in found if m.kind == "agreement"]

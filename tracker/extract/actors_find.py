@@ -17,7 +17,7 @@ from tracker.extract.actors_complements import Complements
 from tracker.extract.actors_config import Tables
 from tracker.extract.actors_index import THING, Mark, Sort
 from tracker.extract.actors_page import Cluster, top
-from tracker.extract.actors_people import Person, short_names
+from tracker.extract.actors_people import Person, later_names
 from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, read
 from tracker.extract.actors_words import words_of
 from tracker.model import Actor
@@ -291,7 +291,7 @@ class Finder(Complements):
         if full:
             keys = [w.key for w in words_of(full)]
             self._known[" ".join(keys)] = actor
-            for short in short_names(full, actor.country):
+            for short in later_names(full, actor.country):
                 self._known[short] = actor
         if reading is not None and reading.office is not None and actor.country is not None:
             self._by_office[reading.office.key] = actor

@@ -232,6 +232,12 @@ def short_names(name: str, country: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def later_names(name: str, country: str | None) -> tuple[str, ...]:
+    """`short_names`, and the last word where people go by their own name at home and by their father's abroad."""
+    names = short_names(name, country)
+    return (*names, keys_of(name)[-1]) if country in _GIVEN_FIRST_USED and names else names
+
+
 def parse_people(text: str, offices: Mapping[str, Office], where: str) -> list[Person]:
     """People from lines `name;aliases;country;office;from;to;sector`; one line a term.
 

@@ -74,7 +74,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     if noun is None:
         return draft
     kinds = _NAMED.get(noun, ())
-    fitting = [d for d in before if d.kind in kinds]
+    fitting = [d for d in before if d.kind in kinds and not d.promised]
     called = [d for d in fitting if tree.keys[d.token] == noun]
     if noun in _STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant

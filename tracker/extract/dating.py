@@ -113,8 +113,8 @@ def date_of(
                 break
             if rank >= 6 and reading.background:
                 break
-            if rank >= 6 and reading.past and published is not None and item.timex.interval.start > published:
-                break  # what is past was not on a coming day
+            if rank >= 6 and reading.past and published is not None and _is_to_come(item.timex.interval, published):
+                break  # what is past was not on a coming day, nor "before December"
             ahead = replace(reading, status=Status.PLANNED) if why.endswith("planned for") else reading
             return Choice(_from_timex(item, ahead, published), why, rank <= 4)
         if item.timex.value in _VAGUE and vague is None and rank <= 3:
@@ -141,6 +141,13 @@ def date_of(
             f"the paragraph's date “{paragraph.text}”", False,
         )  # fmt: skip
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _is_to_come(interval: Interval, published: date) -> bool:
+    """Whether days lie ahead of the publication, or begin with it and last."""
+    return interval.start > published or (
+        interval.start == published and interval.end is not None and interval.end > published + timedelta(days=1)
+    )
 
 
 def _when(tree: Tree, verb: int, here: Sequence[Dated]) -> Dated | None:

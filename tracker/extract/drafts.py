@@ -33,6 +33,9 @@ _AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
+_ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An event as one sentence tells it."""
@@ -58,6 +61,11 @@ class Draft:
     @property
     def token(self) -> int:
         return self.cand.token
+
+    @property
+    def promised(self) -> bool:
+        """Whether it is one side's promise, which is no pact of several."""
+        return self.kind == "agreement" and self.cand.form.split()[0] in _ONE_SIDED
 
 
 def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:

@@ -102,6 +102,8 @@ def _one_happening(a: Draft, b: Draft) -> bool:
     ):
         return False
     ca, cb = a.sides.countries(), b.sides.countries()
+    if a.promised != b.promised and len(ca) != len(cb):
+        return False
     if not ca or not cb:
         return ca == cb
     if ca <= cb or cb <= ca:

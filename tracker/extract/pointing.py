@@ -25,6 +25,7 @@ _OFFICE_WORDS = frozenset(
 _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
 _BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission".split())
 _GROUPINGS = frozenset("group movement party faction".split())
+_SENT_OUT = frozenset("mission force forces troops peacekeepers envoy envoys observers monitors".split())
 _PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 _ALLIED = ("EUR", "IGO", "UNO")
 _ENVOYS = frozenset(
@@ -217,7 +218,7 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if key in _OFFICE_WORDS:
         return last(lambda a: key in (a.office or "").lower() or key in a.name.lower(), i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
-        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or a.country in _ALLIED), i)
+        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or _is_bloc(a)), i)
     if key in _BLOCS:
         return last(lambda a: a.country in _ALLIED and a.person is None, i, ALL)
     if key in _ARMED:
@@ -228,6 +229,11 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         own = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
         return last(lambda a: a.country not in {None, *BODIES, *own} and a.sector not in _PARTISAN, i)
     return []
+
+
+def _is_bloc(actor: Actor) -> bool:
+    """A body of states itself, not its mission, its troops or who speaks for it."""
+    return actor.country in _ALLIED and actor.person is None and actor.name.split()[-1].lower() not in _SENT_OUT
 
 
 def _owners(cast: Named, children: list[int]) -> set[str | None]:

@@ -133,6 +133,19 @@ POINTING = [
     ),
     # a Somali is named by the last name too
     ("Somalia's president, Hassan Sheikh Mohamud, is ill. Mohamud condemned Kenya.", "condemnation", "SOM", "KEN"),
+    # a blow is dealt by whoever it names, and hits those where it falls
+    ("Ghana's strike on Lome on Wednesday killed six people.", "strike", "GHA", "TGO"),
+    ("Wednesday's strike on Lome by Ghana killed six people.", "strike", "GHA", "TGO"),
+    ("A bomb in Lome killed nine policemen.", "strike", "", "TGO"),
+    ("Rockets were fired from Ghana into Togo on Monday.", "strike", "GHA", "TGO"),
+    # what stands behind a name with a title tells whose it is
+    ("General Saif Nuaimi, Oman's army chief, condemned Togo.", "condemnation", "OMN", "TGO"),
+    (
+        "His Highness Sheikh Saif bin Rashid Al Nuaimi, Oman's minister of energy, condemned Togo.",
+        "condemnation",
+        "OMN",
+        "TGO",
+    ),
     # whoever speaks about an attack is not its attacker
     (
         "Ghana's Ama Mensah talks with Kofi Boateng, a writer in Lisbon, about the attack in Porto that killed six.",

@@ -102,7 +102,16 @@ class Finder(Complements):
             reading, end = self._complement(reading, end)
         reading, end, name = self._apposed_name(reading, end, name)
         if reading.person is not None or name is not None:
-            end = max(end, self._apposition(end)[1])
+            told, stop = self._apposition(end)
+            end = max(end, stop)
+            if told is not None and reading.person is None and reading.country is None:
+                # "General Saif Nuaimi, Oman's army chief"
+                reading = replace(
+                    reading,
+                    country=told.country,
+                    sector=reading.sector or told.sector,
+                    office=reading.office or told.office,
+                )
         return [*leading, *self._as_found(reading, cluster, end, name)]
 
     def _as_found(self, reading: Reading, cluster: Cluster, end: int, name: str | None) -> list[FoundActor]:

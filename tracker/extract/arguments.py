@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.extract.arguments_unsaid import REACTING, announcers, is_decided, opponents, provokers, there
 from tracker.extract.cast import Cast
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
+from tracker.extract.siting import BLOWS
 from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
@@ -23,6 +24,8 @@ _SETTINGS = frozenset(
     " speech interview sign bid effort attempt move return retaliation message letter".split()
 )
 _WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
+_THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
+_HIT = ("against", *_WHERE)
 _TOPICAL = ("over", "about", "against")
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
@@ -68,7 +71,7 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     if args.passive and not args.agents and (cand.rule.type in _MOVES_ITSELF or cand.form.startswith(_AWAITED)):
         # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
         args = replace(args, agents=args.patients, patients=(), passive=False)
-    doers = _all(args.agents, cast)
+    doers = [a for j in args.agents for a in _strikers(j, tree, cast)]
     how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
         how = "subject"
@@ -85,6 +88,8 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
                     others += cast.actors(j)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
+    if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
+        doers = [a for case, j in args.obliques if case == "from" for a in cast.actors(j)]
     if args.passive and not doers and "from" not in cand.rule.receiver:
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:
@@ -96,6 +101,16 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     if not others and cand.rule.kind in REACTING:
         others = provokers(cand.token, tree, cast, doers)
     return doers, others, how
+
+
+def _strikers(agent: int, tree: Tree, cast: Cast) -> list[Actor]:
+    """The actors of an agent; of a blow ("a raid on Togo by Ghana") whoever deals it, never whom it hits."""
+    if tree.keys[agent] not in BLOWS or agent in cast.at:
+        return cast.actors(agent)
+    dealt = [a for case, j in nominal_links(tree, agent) if case in ("by", "from") for a in cast.actors(j)]
+    hit = countries([a for case, j in nominal_links(tree, agent) if case in _HIT for a in cast.actors(j)])
+    owners_ = [*_owner_actors(agent, tree, cast), *_modifier_actors(agent, tree, cast)]
+    return dealt or owners_ or [a for a in cast.actors(agent) if a.country not in hit]
 
 
 def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -240,8 +255,11 @@ def _receivers(
     complement = _complement_subjects(tree, cand.verb)
     own = distinct(doers)
     fallback: list[Actor] = []
+    thrown = tree.keys[cand.verb] in _THROWING
     for source in cand.rule.receiver:
         tokens: list[int] = []
+        if thrown and source == "from":
+            continue  # "rockets fired from Togo"
         if source == "self":
             out = cast.actors(cand.token)
         elif source == "object":

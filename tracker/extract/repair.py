@@ -51,6 +51,7 @@ def repair(
     plain, bare = (words, pos, deps, heads), (pos, deps, heads)
     full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
     rules: tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...] = (
+        (_honoured, plain),
         (_verbs_taken_for_participles, full),
         (_actives, full),
         (_objects, plain),
@@ -88,6 +89,27 @@ def is_tree(heads: list[int], start: int, end: int) -> bool:
             token = heads[token]
         rooted |= path
     return True
+
+
+_HONOURS = frozenset(("highness", "majesty", "excellency", "eminence", "holiness", "highnesses", "excellencies"))
+
+
+def _honoured(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "His Highness Sheikh Saif signed" Saif signs: the honour stands before the name, not the name behind it."""
+    for honour in range(start, end):
+        if words[honour].lower() not in _HONOURS:
+            continue
+        names = [i for i in range(honour + 1, end) if heads[i] == honour and pos[i] == "PROPN" and deps[i] == "appos"]
+        if not names or "," in words[honour : names[-1]]:
+            continue
+        name = names[-1]
+        heads[name], deps[name] = (name if heads[honour] == honour else heads[honour]), deps[honour]
+        heads[honour], deps[honour] = name, "nmod:desc"
+        for i in names[:-1]:
+            heads[i], deps[i] = name, "nmod:desc"
+        for i in range(name + 1, end):
+            if heads[i] == honour:
+                heads[i] = name
 
 
 _COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tracker.extract.cast import FoundPlace
-from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, Place
 
@@ -19,6 +19,12 @@ _SETTLEMENTS = frozenset(
     " territory peninsula enclave exclave commune department township".split()
 )
 """Nouns that "of" joins to the name of the place they mean: "the town of Faro"."""
+BLOWS = frozenset(
+    "strike airstrike attack raid bombing shelling blast explosion bombardment assault ambush missile rocket drone"
+    " shell bomb barrage salvo incursion offensive shooting fire".split()
+)
+"""Nouns that stand where who strikes might: "a strike on Faro killed six"."""
+_STRUCK = frozenset(("on", "against"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +59,16 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
     number = tree.sentence_of[cand.token]
     ranked: list[tuple[int, int, int, Place]] = []
     own = set(subtree(tree, cand.token))
+    blows = () if cand.nominal else [j for j in frame(tree, cand.verb).agents if tree.keys[j] in BLOWS]
     for found in places:
         if tree.sentence_of[found.start_token] != number:
             continue
         named = _head(tree, found)
         head = _meant(tree, named)
         case = case_of(tree, head)
-        if case == "on" and head != named:
-            case = "in"  # "on the outskirts of"
+        struck = tree.heads[head] in blows
+        if case in _STRUCK and (head != named or struck):
+            case = "in"  # "on the outskirts of", "a strike on"
         if not case and found.start_token and tree.lower[found.start_token - 1] in _AT:
             case = tree.lower[found.start_token - 1]
         if to_counts and tree.deps[head] == "obj" and tree.heads[head] == cand.token:
@@ -72,7 +80,7 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
             rank = 0
         elif tree.heads[head] in (cand.token, cand.verb):
             rank = 1
-        elif clause == cand.verb:
+        elif clause == cand.verb or struck:
             rank = 2
         elif tree.heads[clause] == cand.verb and _is_same_moment(tree, clause):
             rank = 3

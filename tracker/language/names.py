@@ -203,8 +203,10 @@ def _began_before(index: int, words: Words) -> bool:
 
 
 def _no_name(name: Name, words: Words) -> bool:
-    """Whether these words name nobody: dates, aircraft, a department inside an office ("Secretary of Defense")."""
+    """Whether these words name nobody: "his", dates, aircraft, a department in an office ("Secretary of Defense")."""
     begin, end, kind = name
+    if end - begin == 1 and words.tags[begin].startswith("PRP"):
+        return True
     plain = [word.lower().rstrip(".") for word in words.text[begin:end]]
     if all(word in CLOSED for word in plain):
         return True

@@ -31,8 +31,6 @@ _HELD = COOPERATIVE | {EventType.MOBILIZE}
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
-
-
 _ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit".split())
 
 
@@ -81,10 +79,10 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
-        draft = _first(scene, cand, inner, reading, number, paragraph)
+        draft = _first(scene, _Found(cand, inner, reading, number, paragraph))
         if draft is None and reading is not None and inner is not None:
             # nobody is named in what is promised: the promise itself is told
-            draft = _first(scene, inner, cand, None, number, paragraph)
+            draft = _first(scene, _Found(inner, cand, None, number, paragraph))
         if draft is not None:
             out.append(draft)
     out = [d for d in out if not _only_says_who(tree, d, out)]
@@ -92,103 +90,125 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
 
 
-def _first(
-    scene: Scene,
-    cand: Candidate,
-    inner: Candidate | None,
-    promised: Reading | None,
-    number: int,
-    paragraph: EventDate | None,
-) -> Draft | None:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A trigger with what stands around it in its sentence."""
+
+    cand: Candidate
+    inner: Candidate | None
+    """What it reports or promises."""
+    promised: Reading | None
+    """The status of what is promised, where the trigger is what is promised and `inner` the promise."""
+    number: int
+    paragraph: EventDate | None
+
+    @property
+    def carrier(self) -> Candidate | None:
+        """The promise that carries what is promised."""
+        return self.inner if self.promised is not None else None
+
+
+def _first(scene: Scene, found: _Found) -> Draft | None:
     """The first reading of a candidate that comes to an event."""
-    for option in (cand, *cand.others):
-        draft = _draft(scene, option, inner, promised, number, paragraph)
+    for option in (found.cand, *found.cand.others):
+        draft = _draft(scene, replace(found, cand=option))
         if draft is not None:
             return draft
     return None
 
 
-def _draft(
-    scene: Scene,
-    cand: Candidate,
-    inner: Candidate | None,
-    promised: Reading | None,
-    number: int,
-    paragraph: EventDate | None,
-) -> Draft | None:
-    tree, rule = scene.tree, cand.rule
-    reading = read_status(tree, cand, scene.lexicon, title=scene.title)
-    carrier = inner if promised is not None and inner is not None else None
-    if carrier is not None and promised is not None:
-        outside = read_status(tree, carrier, scene.lexicon, title=scene.title)
-        if outside.status is None or outside.status in (
-            Status.DENIED,
-            Status.HYPOTHETICAL,
-            Status.ALLEGED,
-            Status.CANCELLED,
-        ):
-            reading = outside
-        else:
-            reading = Reading(promised.status, promised.why, outside.past, outside.background)
-    promised_here = cand.light and tree.keys[cand.verb] in _PROMISING and rule.kind != "agreement"
-    if promised_here and reading.status is Status.HAPPENED:
-        reading = Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
-    if reading.status is None or (reading.why == TRIED and rule.type not in FORCEFUL):
-        return None
-    if reading.status is Status.CANCELLED and rule.type in HOSTILE and "not" in reading.why:
-        return None  # "will not attack" is no attack of any kind
-    if _is_interview(scene, cand, rule) or _clears(tree, cand):
+def _draft(scene: Scene, found: _Found) -> Draft | None:
+    tree, cand, rule = scene.tree, found.cand, found.cand.rule
+    reading = _reading(scene, found)
+    if reading.status is None or not _comes_to_an_event(scene, cand, reading):
         return None
     sides = sides_of(cand, tree, scene.cast)
-    if carrier is not None:
-        sides = shared(sides, sides_of(carrier, tree, scene.cast), rule)
+    if found.carrier is not None:
+        sides = shared(sides, sides_of(found.carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene)
     known = sides_known(rule, sides)
-    if not known and not _points_back(tree, cand, sides):
+    if not _has_its_sides(scene, cand, reading, sides, known):
         return None
-    if rule.kind == "visit" and known and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
-        return None  # school trips and tourists
-    if (
-        rule.kind == "endorsement"
-        and not sides.recipients
-        and (depth_of(tree, cand.verb) or not frame(tree, cand.verb).patients)
-    ):
-        return None
-    if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
-        return None
-    if rule.type is EventType.STATEMENT and depth_of(tree, cand.verb):
-        return None
-    if not _target_allowed(rule, scene, cand, sides):
-        return None
-    agreed = promised is not None or promised_here
-    imminent = reading.why.startswith("“about”")  # neither announced nor agreed: the deed itself
-    type_ = rule.type if imminent else settled(rule, reading.status, agreed and reading.status is Status.PLANNED)
-    if (
-        cand.light
-        and rule.kind == "agreement"
-        and tree.keys[cand.verb] == "agree"
-        and reading.status is Status.HAPPENED
-    ):
-        type_ = EventType.AGREE  # "agreed on a deal": not yet signed
-    if promised is None and _shares_a_view(tree, cand, rule):
-        type_ = EventType.SUPPORT
-    inner_type = inner.rule.type if inner is not None and promised is None else None
-    if rule.takes == "agree" and inner_type in HOSTILE and tree.keys[cand.token] in _VOWED:
-        type_ = EventType.THREATEN
-    choice = date_of(tree, cand, reading, scene.dated, scene.published, paragraph)
-    status = reading.status
+    type_ = _type(tree, found, reading)
+    choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
     if cand.nominal and rule.type in _HELD and _lies_ahead(choice, reading, scene.published):
-        status = Status.PLANNED
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
-    if _is_aside(tree, cand, choice, sides):
+    if reading.status is None or _is_aside(tree, cand, choice, sides):
         return None
     return Draft(
-        scene.part, cand, rule, _kind(rule, type_, inner), type_,
-        status, reading, sides, choice, place, number, depth_of(tree, cand.verb), inner_type, agreed,
-        said_by(tree, cand.verb), not known or _is_echo(tree, cand, sides),
+        scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
+        reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
+        _is_agreed(tree, found), said_by(tree, cand.verb), not known or _is_echo(tree, cand, sides),
     )  # fmt: skip
+
+
+def _reading(scene: Scene, found: _Found) -> Reading:
+    """The status of a trigger, with that of the promise around it."""
+    cand, promised = found.cand, found.promised
+    reading = read_status(scene.tree, cand, scene.lexicon, title=scene.title)
+    if found.carrier is not None and promised is not None:
+        outside = read_status(scene.tree, found.carrier, scene.lexicon, title=scene.title)
+        undone = outside.status in (None, Status.DENIED, Status.HYPOTHETICAL, Status.ALLEGED, Status.CANCELLED)
+        reading = outside if undone else Reading(promised.status, promised.why, outside.past, outside.background)
+    if _is_promised_here(scene.tree, cand) and reading.status is Status.HAPPENED:
+        return Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
+    return reading
+
+
+def _is_promised_here(tree: Tree, cand: Candidate) -> bool:
+    """ "Agreed on a truce": the deed is promised by the verb that it goes with."""
+    return cand.light and tree.keys[cand.verb] in _PROMISING and cand.rule.kind != "agreement"
+
+
+def _is_agreed(tree: Tree, found: _Found) -> bool:
+    return found.promised is not None or _is_promised_here(tree, found.cand)
+
+
+def _comes_to_an_event(scene: Scene, cand: Candidate, reading: Reading) -> bool:
+    """Whether status and company leave an event to tell, whoever its sides are."""
+    if reading.why == TRIED and cand.rule.type not in FORCEFUL:
+        return False
+    if reading.status is Status.CANCELLED and cand.rule.type in HOSTILE and "not" in reading.why:
+        return False  # "will not attack" is no attack of any kind
+    if cand.rule.type is EventType.STATEMENT and depth_of(scene.tree, cand.verb):
+        return False
+    return not (_is_interview(scene, cand, cand.rule) or _clears(scene.tree, cand))
+
+
+def _has_its_sides(scene: Scene, cand: Candidate, reading: Reading, sides: Sides, known: bool) -> bool:
+    """Whether the sides are those of such an event; `known`: whether its rule has those that it needs."""
+    tree, rule = scene.tree, cand.rule
+    if not known and not _points_back(tree, cand, sides):
+        return False
+    if rule.kind == "visit" and known and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
+        return False  # school trips and tourists
+    inside = depth_of(tree, cand.verb) or not frame(tree, cand.verb).patients
+    if rule.kind == "endorsement" and not sides.recipients and inside:
+        return False
+    if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
+        return False
+    return _target_allowed(rule, scene, cand, sides)
+
+
+def _type(tree: Tree, found: _Found, reading: Reading) -> EventType:
+    """The type that the rule gives, as time and what is agreed or vowed change it."""
+    cand, rule, status = found.cand, found.cand.rule, reading.status
+    if rule.takes == "agree" and _inner_type(found) in HOSTILE and tree.keys[cand.token] in _VOWED:
+        return EventType.THREATEN
+    if found.promised is None and _shares_a_view(tree, cand, rule):
+        return EventType.SUPPORT
+    on_a_deal = cand.light and rule.kind == "agreement" and tree.keys[cand.verb] == "agree"
+    if on_a_deal and status is Status.HAPPENED:
+        return EventType.AGREE  # "agreed on a deal": not yet signed
+    if status is None or reading.why.startswith("“about”"):
+        return rule.type  # neither announced nor agreed: the deed itself
+    return settled(rule, status, _is_agreed(tree, found) and status is Status.PLANNED)
+
+
+def _inner_type(found: _Found) -> EventType | None:
+    return found.inner.rule.type if found.inner is not None and found.promised is None else None
 
 
 def _lies_ahead(choice: Choice, reading: Reading, published: date | None) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-_PREDICATES = frozenset(("VERB", "AUX"))
-_TENSED = ("MD", "VBD", "VBZ", "VBP")
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
-TEMPORAL = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
-    " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
-    " weekend hour minute decade century summer winter autumn".split()
+from tracker.extract.repair_subjects import (
+    SUBJECTS,
+    subjects_after_openings,
+    subjects_after_that,
+    subjects_before_reports,
 )
+from tracker.extract.timex_words import TEMPORAL
+
+_TENSED = ("MD", "VBD", "VBZ", "VBP")
 
 
 # rare pasts that taggers and lemmatizers take for presents
@@ -56,11 +57,11 @@ def repair(
         (_actives, full),
         (_objects, plain),
         (_conjuncts, plain),
-        (_subjects_after_that, plain),
+        (subjects_after_that, plain),
         (_possessors, plain),
         (_nominals_before_heads, bare),
-        (_subjects_before_reports, bare),
-        (_subjects_after_openings, plain),
+        (subjects_before_reports, bare),
+        (subjects_after_openings, plain),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),
@@ -123,7 +124,7 @@ def _verbs_taken_for_participles(
         if deps[noun] not in ("ROOT", "root", "ccomp", "parataxis") or pos[noun] not in ("NOUN", "PROPN"):
             continue
         own = [k for k in range(start, end) if heads[k] == noun and k != noun]
-        subject = next((k for k in own if deps[k] in _SUBJECTS and k < noun), None)
+        subject = next((k for k in own if deps[k] in SUBJECTS and k < noun), None)
         if subject is None or any(deps[k] in ("cop", "aux", "aux:pass") for k in own):
             continue
         verb = next((k for k in own if subject < k < noun and tags[k] in ("VBN", "VBD") and deps[k] == "amod"), None)
@@ -214,25 +215,6 @@ def _possessors(words: list[str], pos: list[str], deps: list[str], heads: list[i
             heads[i] = owned
 
 
-def _subjects_after_that(
-    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "announced that X have agreed" X is the subject of "agreed", never of "announced"."""
-    for mark in range(start, end):
-        if deps[mark] != "mark" or words[mark].lower() != "that":
-            continue
-        verb = heads[mark]
-        if verb <= mark or pos[verb] not in _PREDICATES:
-            continue
-        if any(heads[i] == verb and deps[i] in _SUBJECTS for i in range(start, end)):
-            continue
-        governor = heads[verb]
-        for i in range(mark + 1, verb):
-            if heads[i] == governor and deps[i] in (*_SUBJECTS, "obj") and pos[i] in ("PROPN", "NOUN", "PRON"):
-                heads[i], deps[i] = verb, "nsubj"
-                break
-
-
 def _nominals_before_heads(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
     """A plain nmod follows its noun: one far before it is taken as the object of the verb before it, if it has none."""
     for i in range(start, end):
@@ -243,60 +225,6 @@ def _nominals_before_heads(pos: list[str], deps: list[str], heads: list[int], st
                 taken = any(heads[j] == verb and deps[j] == "obj" for j in range(start, end))
                 heads[i], deps[i] = verb, "obl" if taken else "obj"
                 break
-
-
-def _subjects_before_reports(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """In "X will visit Y, Z said" X belongs to "visit": "said" keeps the subject nearest to it."""
-    for report in range(start, end):
-        if pos[report] not in _PREDICATES:
-            continue
-        subjects = [i for i in range(start, report) if heads[i] == report and deps[i] in _SUBJECTS]
-        for i in subjects[:-1]:
-            verb = next((k for k in range(i + 1, report) if pos[k] == "VERB"), None)
-            if verb is None or verb > subjects[-1] or deps[verb] not in ("ccomp", "xcomp", "parataxis", "advcl"):
-                continue
-            if not any(heads[k] == verb and deps[k] in _SUBJECTS for k in range(start, end)):
-                heads[i] = verb
-
-
-def _subjects_after_openings(
-    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "After talks in Rome, A, B and C said" A, B and C are no continuation of Rome but the subject."""
-    for verb in range(start, end):
-        if deps[verb] not in ("ROOT", "root") or pos[verb] != "VERB":
-            continue
-        if any(heads[i] == verb and deps[i] in (*_SUBJECTS, "csubj", "expl") for i in range(start, end)):
-            return
-        crossing = [
-            i
-            for i in range(start, verb)
-            if (heads[i] > verb or (heads[i] == verb and deps[i] in ("obl", "dep", "appos", "nmod", "obj")))
-            and pos[i] in ("PROPN", "NOUN", "PRON") and deps[i] not in ("nmod:poss", "compound")
-            and not any(heads[k] == i and deps[k] == "case" for k in range(start, i))
-        ]  # fmt: skip
-        crossing = [i for i in crossing if words[i].lower() not in TEMPORAL]
-        if crossing:
-            # an arc from before the verb to behind it, or a bare oblique before it: its subject, mistaken
-            heads[crossing[0]], deps[crossing[0]] = verb, "nsubj"
-            return
-        inside = [
-            i
-            for i in range(start, verb)
-            if pos[i] == "PROPN" and deps[i] == "compound" and deps[heads[i]] == "compound" and heads[heads[i]] == verb
-        ]
-        if inside:
-            # "Pakistan test-fired": no compound of the verb's first part
-            heads[inside[-1]], deps[inside[-1]] = verb, "nsubj"
-            return
-        rest = [i for i in range(start, verb) if deps[i] == "conj" and pos[i] == "PROPN" and _outside(heads, i, verb)]
-        if len(rest) < 2 or not any(words[k] == "," for k in range(heads[rest[0]] + 1, rest[0])):
-            return
-        first = rest[0]
-        for i in rest[1:]:
-            heads[i] = first
-        heads[first], deps[first] = verb, "nsubj"
-        return
 
 
 def _infinitives_of_adjectives(
@@ -311,7 +239,7 @@ def _infinitives_of_adjectives(
         if pos[adjective] != "ADJ" or heads[verb] == adjective or deps[verb] not in ("ccomp", "parataxis", "conj"):
             continue
         if any(heads[k] == adjective and deps[k] == "cop" for k in range(start, to)) and not any(
-            heads[k] == verb and deps[k] in _SUBJECTS for k in range(start, end)
+            heads[k] == verb and deps[k] in SUBJECTS for k in range(start, end)
         ):
             heads[verb], deps[verb] = adjective, "xcomp"
 
@@ -369,7 +297,7 @@ def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: l
         inner = heads[i]
         if deps[i] != "conj" or tags[i] not in ("VBD", "VBZ") or inner >= i or pos[inner] != "VERB":
             continue
-        if any(heads[k] == i and deps[k] in _SUBJECTS for k in range(inner, i)):
+        if any(heads[k] == i and deps[k] in SUBJECTS for k in range(inner, i)):
             continue
         outer = heads[inner]
         if (
@@ -391,11 +319,6 @@ def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: l
             outer = heads[outer]
         if pos[outer] == "VERB" and tags[outer] in ("VBD", "VBN") and outer < inner:
             heads[i] = outer
-
-
-def _outside(heads: list[int], i: int, verb: int) -> bool:
-    """Whether the noun that i is coordinated with stands before it, below the verb."""
-    return heads[i] < i < verb
 
 
 def _days_in_clauses(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

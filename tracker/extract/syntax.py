@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from tracker.extract.repair import TEMPORAL, past_of, repair
+from tracker.extract.repair import past_of, repair
 from tracker.extract.timex_tense import text_of
+from tracker.extract.timex_words import TEMPORAL
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:outer", "csubj"))

@@ -152,3 +152,11 @@ def holiday(name: str, year: int) -> date:
     if len(rule) == 2:
         return date(year, *rule)
     return _nth(year, *rule[:3]) + timedelta(days=rule[3] if len(rule) == 4 else 0)
+
+
+TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
+    " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
+    " weekend hour minute decade century summer winter autumn".split()
+)
+"""What a nominal that names a time is called, in lower case and the singular; "may" is too often no month."""

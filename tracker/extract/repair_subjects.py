@@ -1,0 +1,86 @@
+"""Repairs of trees, continued: which verb a subject belongs to."""
+
+from __future__ import annotations
+
+from tracker.extract.timex_words import TEMPORAL
+
+PREDICATES = frozenset(("VERB", "AUX"))
+SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
+
+
+def subjects_after_that(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "announced that X have agreed" X is the subject of "agreed", never of "announced"."""
+    for mark in range(start, end):
+        if deps[mark] != "mark" or words[mark].lower() != "that":
+            continue
+        verb = heads[mark]
+        if verb <= mark or pos[verb] not in PREDICATES:
+            continue
+        if any(heads[i] == verb and deps[i] in SUBJECTS for i in range(start, end)):
+            continue
+        governor = heads[verb]
+        for i in range(mark + 1, verb):
+            if heads[i] == governor and deps[i] in (*SUBJECTS, "obj") and pos[i] in ("PROPN", "NOUN", "PRON"):
+                heads[i], deps[i] = verb, "nsubj"
+                break
+
+
+def subjects_before_reports(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "X will visit Y, Z said" X belongs to "visit": "said" keeps the subject nearest to it."""
+    for report in range(start, end):
+        if pos[report] not in PREDICATES:
+            continue
+        subjects = [i for i in range(start, report) if heads[i] == report and deps[i] in SUBJECTS]
+        for i in subjects[:-1]:
+            verb = next((k for k in range(i + 1, report) if pos[k] == "VERB"), None)
+            if verb is None or verb > subjects[-1] or deps[verb] not in ("ccomp", "xcomp", "parataxis", "advcl"):
+                continue
+            if not any(heads[k] == verb and deps[k] in SUBJECTS for k in range(start, end)):
+                heads[i] = verb
+
+
+def subjects_after_openings(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "After talks in Rome, A, B and C said" A, B and C are no continuation of Rome but the subject."""
+    for verb in range(start, end):
+        if deps[verb] not in ("ROOT", "root") or pos[verb] != "VERB":
+            continue
+        if any(heads[i] == verb and deps[i] in (*SUBJECTS, "csubj", "expl") for i in range(start, end)):
+            return
+        crossing = [
+            i
+            for i in range(start, verb)
+            if (heads[i] > verb or (heads[i] == verb and deps[i] in ("obl", "dep", "appos", "nmod", "obj")))
+            and pos[i] in ("PROPN", "NOUN", "PRON") and deps[i] not in ("nmod:poss", "compound")
+            and not any(heads[k] == i and deps[k] == "case" for k in range(start, i))
+        ]  # fmt: skip
+        crossing = [i for i in crossing if words[i].lower() not in TEMPORAL]
+        if crossing:
+            # an arc from before the verb to behind it, or a bare oblique before it: its subject, mistaken
+            heads[crossing[0]], deps[crossing[0]] = verb, "nsubj"
+            return
+        inside = [
+            i
+            for i in range(start, verb)
+            if pos[i] == "PROPN" and deps[i] == "compound" and deps[heads[i]] == "compound" and heads[heads[i]] == verb
+        ]
+        if inside:
+            # "Pakistan test-fired": no compound of the verb's first part
+            heads[inside[-1]], deps[inside[-1]] = verb, "nsubj"
+            return
+        rest = [i for i in range(start, verb) if deps[i] == "conj" and pos[i] == "PROPN" and _outside(heads, i, verb)]
+        if len(rest) < 2 or not any(words[k] == "," for k in range(heads[rest[0]] + 1, rest[0])):
+            return
+        first = rest[0]
+        for i in rest[1:]:
+            heads[i] = first
+        heads[first], deps[first] = verb, "nsubj"
+        return
+
+
+def _outside(heads: list[int], i: int, verb: int) -> bool:
+    """Whether the noun that i is coordinated with stands before it, below the verb."""
+    return heads[i] < i < verb

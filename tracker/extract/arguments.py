@@ -156,62 +156,19 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
             "victims",
         )
     doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
-    links = nominal_links(tree, noun)
     guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
         doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
         how = "modifier of the noun"
     if cand.rule.mutual:
-        others = [a for case, j in links if case in cand.rule.receiver for a in cast.actors(j)]
-        if len(countries([*doers, *others])) < cand.rule.least and tree.keys[cand.verb] != tree.keys[noun]:
-            whole = _whole(tree, noun)
-            inside = set(args.agents) | {j for _, j in args.obliques}
-            if whole in inside or whole in args.patients:
-                others += [a for j in args.agents if j != whole for a in cast.actors(j)]
-                if any(j == whole and case in ("in", "during", "at") for case, j in args.obliques):
-                    # "thanked him in a call", "told the minister at a meeting"
-                    others += [a for j in args.patients if j in cast.at for a in cast.actors(j)]
-                others += [
-                    a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)
-                ]
-            above = tree.heads[cand.verb]
-            if (
-                cand.rule.kind == "meeting"
-                and tree.deps[cand.verb] == "advcl"
-                and len(countries([*doers, *others])) < cand.rule.least
-            ):
-                # "asked for a ruling after talks with Tokyo broke down": who asked had been talking
-                others += _all(frame(tree, above).agents, cast)
-        return doers, others, how
+        return doers, _parties(cand, tree, cast, args, doers), how
+    links = nominal_links(tree, noun)
     used: set[int] = set()
     if not doers and "of" not in cand.rule.receiver:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j)]
         used = {j for case, j in links if case == "of"}
         how = "“of” phrase"
-    others = []
-    for case in cand.rule.receiver:
-        if case == "compound":
-            others = [a for a in _modifier_actors(noun, tree, cast, ("compound",)) if not same_as_any(a, tuple(doers))]
-            if others:
-                break
-            continue
-        others = [
-            a
-            for c, j in links
-            if c == case and j not in used
-            for a in cast.actors(j)
-            if not same_as_any(a, tuple(doers))
-        ]
-        if not others:
-            others = [
-                a
-                for c, j in args.obliques
-                if c == case and c not in ("of", "from", "for") and j not in used and noun not in _under(tree, j)
-                for a in cast.actors(j)
-                if not same_as_any(a, tuple(doers))
-            ]
-        if others:
-            break
+    others = _towards(cand, tree, cast, doers, used)
     if not doers:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"
@@ -222,6 +179,45 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
     return doers, others, how
+
+
+def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:
+    """Who else takes part in what a noun names, of those that take part alike: "talks with Togo"."""
+    noun = cand.token
+    others = [a for case, j in nominal_links(tree, noun) if case in cand.rule.receiver for a in cast.actors(j)]
+    if len(countries([*doers, *others])) >= cand.rule.least or tree.keys[cand.verb] == tree.keys[noun]:
+        return others
+    whole = _whole(tree, noun)
+    if whole in args.agents or whole in args.patients or whole in {j for _, j in args.obliques}:
+        others += [a for j in args.agents if j != whole for a in cast.actors(j)]
+        if any(j == whole and case in ("in", "during", "at") for case, j in args.obliques):
+            # "thanked him in a call", "told the minister at a meeting"
+            others += [a for j in args.patients if j in cast.at for a in cast.actors(j)]
+        others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]
+    short = len(countries([*doers, *others])) < cand.rule.least
+    if cand.rule.kind == "meeting" and tree.deps[cand.verb] == "advcl" and short:
+        # "asked for a ruling after talks with Tokyo broke down": who asked had been talking
+        others += _all(frame(tree, tree.heads[cand.verb]).agents, cast)
+    return others
+
+
+def _towards(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], used: set[int]) -> list[Actor]:
+    """The other side of what a noun names, but for `used` tokens: the first of its sources that names someone."""
+    noun, args, own = cand.token, frame(tree, cand.verb), tuple(doers)
+    links = nominal_links(tree, noun)
+    for source in cand.rule.receiver:
+        if source == "compound":
+            named = _modifier_actors(noun, tree, cast, ("compound",))
+        else:
+            named = [a for case, j in links if case == source and j not in used for a in cast.actors(j)]
+        others = [a for a in named if not same_as_any(a, own)]
+        if not others and source not in ("compound", "of", "from", "for"):
+            beside = (j for case, j in args.obliques if case == source and j not in used)
+            named = [a for j in beside if noun not in _under(tree, j) for a in cast.actors(j)]
+            others = [a for a in named if not same_as_any(a, own)]
+        if others:
+            return others
+    return []
 
 
 def _whole(tree: Tree, noun: int) -> int:

@@ -14,7 +14,8 @@ from tracker.extract.actors_people import short_names
 from tracker.extract.answering import answered, of_subject
 from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
-from tracker.extract.dating import Dated, as_day, tie
+from tracker.extract.dating import as_day, tie
+from tracker.extract.dating_days import Dated
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not

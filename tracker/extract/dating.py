@@ -5,12 +5,12 @@ Background ("the 1953 armistice", "in recent years") never takes the day of publ
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
 from tracker.extract.dating_lag import LONG_AGO, lag
 from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
@@ -19,20 +19,8 @@ from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex
 
 OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
-_DEADLINE = frozenset(("by", "before", "until", "till"))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A time expression tied to the tree: its tokens, the token the rest hangs on, and its preposition."""
-
-    timex: Timex
-    first: int
-    last: int
-    head: int
-    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +57,10 @@ def tie(tree: Tree, timexes: Sequence[Timex]) -> list[Dated]:
     return out
 
 
+_Ranked = tuple[int, int, Dated, str]
+"""How closely an expression belongs to an event (0 closest), how far off it stands, itself, and why."""
+
+
 def date_of(
     tree: Tree,
     cand: Candidate,
@@ -80,56 +72,25 @@ def date_of(
     """Choose the date of one event among the expressions of its sentence."""
     number = tree.sentence_of[cand.token]
     here = [d for d in dated if tree.sentence_of[d.head] == number and d.timex.type in (TimexType.DATE, TimexType.TIME)]
-    own = set(subtree(tree, cand.token)) if cand.nominal else set()
-    chain = _chain(tree, cand.verb)
     named = _when(tree, cand.verb, here)
     if named is not None:
         return Choice(
-            _from_timex(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
+            days_of(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
         )
-    ranked: list[tuple[int, int, Dated, str]] = []
     lasting = [d for d in here if _says_since(tree, d)]
     if reading.status is Status.HAPPENED:
         # what is counted "since 2018" happened at some time after that: no date of its own
         here = [d for d in here if d not in lasting]
-    for item in here:
-        rank, why = _rank(tree, cand, item, own, chain)
-        if rank is None and _is_deadline(item, reading, published):
-            rank, why = 4, f"“{item.case} {item.timex.text}” sets a deadline"
-        if rank is not None:
-            ranked.append((rank, abs(item.head - cand.token), item, why))
-    # "a day earlier" counts from another date of the sentence; the event's own is that other one
-    if cand.nominal and not cand.light and case_of(tree, cand.token) in ("before", "ahead", "until"):
-        # "fired on Thursday, days before a visit": that day is not the visit's
-        ranked = [r for r in ranked if r[2].head in own]
-    ranked.sort(key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
-    vague = None
+    ranked = _in_order(tree, cand, reading, here, published)
     behind = lag(tree, cand.verb)
-    for rank, _, item, why in ranked:
-        if item.timex.interval is not None and rank >= 6 and behind is not None:
-            return _before(item, behind)
-        if item.timex.interval is not None:
-            if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
-                break
-            if rank >= 6 and reading.background:
-                break
-            if rank >= 6 and reading.past and published is not None and _is_to_come(item.timex.interval, published):
-                break  # what is past was not on a coming day, nor "before December"
-            ahead = replace(reading, status=Status.PLANNED) if why.endswith("planned for") else reading
-            return Choice(_from_timex(item, ahead, published), why, rank <= 4)
-        if item.timex.value in _VAGUE and vague is None and rank <= 3:
-            vague = item
-    if vague is not None:
-        timex = vague.timex
-        return Choice(
-            EventDate(None, None, timex.value, None, timex.text, Basis.NONE, timex.start, timex.end),
-            f"“{timex.text}” names no day", False,
-        )  # fmt: skip
+    chosen = _named(ranked, reading, published, behind)
+    if chosen is not None:
+        return chosen
     if reading.background or (behind is not None and behind > 1):
         return Choice(EventDate(None), "told as background, no date said", False)
-    if reading.status is Status.HAPPENED and any(_rank(tree, cand, d, own, chain)[0] is not None for d in lasting):
+    if reading.status is Status.HAPPENED and _in_order(tree, cand, reading, lasting, None):
         if _still_holds(tree, cand) and lasting[0].timex.interval is not None:
-            return Choice(_from_timex(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
+            return Choice(days_of(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
     told = not cand.nominal or cand.light
     if paragraph is not None and reading.past and told and reading.why == "past tense":
@@ -141,6 +102,53 @@ def date_of(
             f"the paragraph's date “{paragraph.text}”", False,
         )  # fmt: skip
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _in_order(
+    tree: Tree, cand: Candidate, reading: Reading, here: Sequence[Dated], published: date | None
+) -> list[_Ranked]:
+    """The expressions that can be an event's date, the closest first."""
+    own = set(subtree(tree, cand.token)) if cand.nominal else set()
+    chain = _chain(tree, cand.verb)
+    ranked: list[_Ranked] = []
+    for item in here:
+        rank, why = _rank(tree, cand, item, own, chain)
+        if rank is None and _is_deadline(item, reading, published):
+            rank, why = 4, f"“{item.case} {item.timex.text}” sets a deadline"
+        if rank is not None:
+            ranked.append((rank, abs(item.head - cand.token), item, why))
+    if cand.nominal and not cand.light and case_of(tree, cand.token) in ("before", "ahead", "until"):
+        # "fired on Thursday, days before a visit": that day is not the visit's
+        ranked = [r for r in ranked if r[2].head in own]
+    # "a day earlier" counts from another date of the sentence; the event's own is that other one
+    return sorted(ranked, key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
+
+
+def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, behind: int | None) -> Choice | None:
+    """The first expression that dates the event, or says vaguely when it was; None where none does."""
+    vague = None
+    for rank, _, item, why in ranked:
+        interval = item.timex.interval
+        if interval is None:
+            if item.timex.value in _VAGUE and vague is None and rank <= 3:
+                vague = item.timex
+            continue
+        if rank >= 6 and behind is not None:
+            return _before(item, behind)
+        if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
+            break
+        if rank >= 6 and reading.background:
+            break
+        if rank >= 6 and reading.past and published is not None and _is_to_come(interval, published):
+            break  # what is past was not on a coming day, nor "before December"
+        ahead = replace(reading, status=Status.PLANNED) if why.endswith("planned for") else reading
+        return Choice(days_of(item, ahead, published), why, rank <= 4)
+    if vague is None:
+        return None
+    return Choice(
+        EventDate(None, None, vague.value, None, vague.text, Basis.NONE, vague.start, vague.end),
+        f"“{vague.text}” names no day", False,
+    )  # fmt: skip
 
 
 def _is_to_come(interval: Interval, published: date) -> bool:
@@ -176,7 +184,7 @@ def _before(item: Dated, days: int) -> Choice:
     assert timex.interval is not None
     if timex.granularity is not Granularity.DAY or days >= LONG_AGO:
         if days == 0:
-            same = _from_timex(item, Reading(Status.HAPPENED, ""), None)
+            same = days_of(item, Reading(Status.HAPPENED, ""), None)
             return Choice(replace(same, basis=Basis.TEXT), f"shortly before “{timex.text}”", False)
         return Choice(EventDate(None), f"long before “{timex.text}”", False)
     shift = timedelta(days=days)
@@ -194,17 +202,9 @@ def _is_deadline(item: Dated, reading: Reading, published: date | None) -> bool:
     """ "By the end of the year" after something planned belongs to the plan, wherever a parser hangs it."""
     interval = item.timex.interval
     return (
-        item.case in _DEADLINE and reading.status is Status.PLANNED and published is not None
+        item.case in DEADLINE and reading.status is Status.PLANNED and published is not None
         and interval is not None and interval.last >= published
     )  # fmt: skip
-
-
-def assumed(published: date | None) -> EventDate:
-    """The publication date as an assumption; nothing where that is unknown."""
-    if published is None:
-        return EventDate(None)
-    iso = published.isoformat()
-    return EventDate(Interval(published, published + timedelta(days=1)), Granularity.DAY, iso, iso, None, Basis.ASSUMED)
 
 
 def _chain(tree: Tree, verb: int) -> dict[int, int]:
@@ -349,52 +349,3 @@ def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
             return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
         j = tree.heads[j]
     return False
-
-
-_HALF_YEAR = 183
-
-
-def _is_last_years(text: str, interval: Interval, published: date) -> bool:
-    """A day without a year that was put half a year and more before publication."""
-    if interval.days != 1 or re.search(r"\d{4}|ago|last|yesterday", text):
-        return False
-    return (published - interval.last).days > _HALF_YEAR
-
-
-def _year_later(day: date) -> date:
-    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 3, 1)
-
-
-_WEEK = timedelta(days=7)
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-
-
-def _names_weekday(text: str) -> bool:
-    """A bare weekday, not "last Thursday"."""
-    return text.lower().removeprefix("on ").strip(" .") in _WEEKDAYS
-
-
-def _from_timex(item: Dated, reading: Reading, published: date | None) -> EventDate:
-    timex = item.timex
-    interval, granularity, edtf = timex.interval, timex.granularity, timex.edtf
-    assert interval is not None
-    if (
-        item.case in _DEADLINE
-        and reading.status is Status.PLANNED
-        and published is not None
-        and interval.last > published
-    ):
-        # "by the end of the year": any day from now to the last one
-        interval, granularity = Interval(published, interval.end), Granularity.RANGE
-        edtf = f"{published.isoformat()}/{interval.last.isoformat()}"
-    elif reading.status is Status.PLANNED and _names_weekday(timex.text) and published and interval.last < published:
-        # a plan's "Thursday" is the next one
-        interval = Interval(interval.start + _WEEK, interval.end + _WEEK)
-        iso = interval.start.isoformat()
-        return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
-    elif reading.status is Status.PLANNED and published and _is_last_years(timex.text, interval, published):
-        # a plan's "20 May" is not last year's
-        interval = Interval(_year_later(interval.start), _year_later(interval.start) + timedelta(days=1))
-        iso = interval.start.isoformat()
-        return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
-    return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tracker.extract.dating import Choice, Dated
+from tracker.extract.dating import Choice
+from tracker.extract.dating_days import Dated
 from tracker.extract.syntax import Tree
 from tracker.model import Basis, Granularity, Interval
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.extract.cast import Cast, FoundPlace
-from tracker.extract.dating import Dated
+from tracker.extract.dating_days import Dated
 from tracker.extract.syntax import Tree
 from tracker.extract.triggers import Lexicon
 from tracker.model import Actor

@@ -79,16 +79,16 @@ SELECT DISTINCT a.article_id, v.signature, coalesce(a.published_at, a.first_seen
 
 -- name: band_sharers
 -- For some articles those that share a band with one and are not tied to it, with the signatures of both; at most fifty
--- for each.
+-- for each. The scheme is hidden from its index (+ 0): nearly all versions have the same, so that it leads to all of them.
 SELECT mine.article_id, mine.original, mine.signature, other.article_id, coalesce(other.reprint_of, other.article_id), other.signature
   FROM (SELECT a.article_id, v.signature, coalesce(a.reprint_of, a.article_id) AS original
           FROM article a JOIN article_version v USING (article_id)
-         WHERE a.article_id = ANY(%(article_ids)s) AND upper_inf(v.known) AND v.signature_scheme = %(scheme)s) AS mine
+         WHERE a.article_id = ANY(%(article_ids)s) AND upper_inf(v.known) AND v.signature_scheme + 0 = %(scheme)s) AS mine
  CROSS JOIN LATERAL (
     SELECT DISTINCT o.article_id, v.signature, o.reprint_of, coalesce(o.published_at, o.first_seen_at) AS at
       FROM article_band b JOIN article_band c USING (band)
       JOIN article o ON o.article_id = c.article_id
-      JOIN article_version v ON v.article_id = o.article_id AND upper_inf(v.known) AND v.signature_scheme = %(scheme)s
+      JOIN article_version v ON v.article_id = o.article_id AND upper_inf(v.known) AND v.signature_scheme + 0 = %(scheme)s
      WHERE b.article_id = mine.article_id AND c.article_id <> mine.article_id
        AND coalesce(o.reprint_of, o.article_id) <> mine.original
      ORDER BY at, o.article_id LIMIT 50

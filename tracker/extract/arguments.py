@@ -109,8 +109,8 @@ def _strikers(agent: int, tree: Tree, cast: Cast) -> list[Actor]:
         return cast.actors(agent)
     dealt = [a for case, j in nominal_links(tree, agent) if case in ("by", "from") for a in cast.actors(j)]
     hit = countries([a for case, j in nominal_links(tree, agent) if case in _HIT for a in cast.actors(j)])
-    owners_ = [*_owner_actors(agent, tree, cast), *_modifier_actors(agent, tree, cast)]
-    return dealt or owners_ or [a for a in cast.actors(agent) if a.country not in hit]
+    named = [*_owner_actors(agent, tree, cast), *_modifier_actors(agent, tree, cast)]
+    return dealt or named or [a for a in cast.actors(agent) if a.country not in hit]
 
 
 def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:

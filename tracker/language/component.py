@@ -87,7 +87,7 @@ class Reader:
             return parts
         text = scored(parts, marks)
         begins = self._look.starts(text.words, text.gaps, text.likely, text.scores, text.given)
-        begins = fronted.joined(text.words, begins, np.asarray(text.given, bool))
+        begins = fronted.joined(text.words, begins, text.given)
         answer, offset = [], 0
         for tokens, unit, first in parts:
             own = begins[offset : offset + len(tokens)]

@@ -34,15 +34,15 @@ SELECT date_trunc('month', day)::date AS month, sum(events) AS events, sum(point
  GROUP BY month HAVING sum(events) > 0 ORDER BY month;
 
 -- name: related
--- Other events of the same countries close in time, the most significant first; found by their days alone, and ranked
--- with novelty only where they may come out on top.
+-- Other events of the same countries that begin close in time, the most significant first; found by their days alone,
+-- and ranked with novelty only where they may come out on top.
 SELECT event_id
   FROM (SELECT event_id, kind, countries, during, significance,
                cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) AS common
           FROM event
          WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
            AND (countries || '{}'::text[]) && %(countries)s
-           AND during && daterange(%(since)s, %(until)s)
+           AND tracker_start(during) >= %(since)s AND tracker_start(during) < %(until)s
          ORDER BY common DESC, significance DESC, event_id LIMIT 30) AS near
  ORDER BY common DESC, tracker_rank(significance, kind, countries, during) DESC, event_id
  LIMIT 6;

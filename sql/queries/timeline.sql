@@ -1,4 +1,4 @@
--- Reading the timeline. `read` is completed by the filters that are asked for, joined by AND.
+-- Reading the timeline: columns, then conditions and orders, put together by store/finding.py as a view asks for them.
 
 -- name: columns
 SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, status, during, granularity, date_value,
@@ -7,26 +7,26 @@ SELECT event_id, version, known, change, kind, type, mode, contexts, cameo, stat
 
 -- name: ranked
        tracker_rank(significance, kind, countries, during) AS significance
-  FROM event
 
 -- name: unranked
        significance
-  FROM event
 
 -- name: listed
 -- what a line about an event says, without ranking it, and who takes part; `during` last, for the order
 SELECT event_id, version, title, kind, status, lower(during), upper(during), granularity, date_value, date_edtf,
        date_text, basis, place, independent_sources, change, evidence ->> 'text', countries, during
-  FROM event
 
 -- name: charted
 -- what a mark in the chart says
 SELECT event_id, title, kind, status, lower(during), upper(during), independent_sources, countries, during
-  FROM event
 
 -- name: spots
 -- where it took place, for a map; `during` for the order
 SELECT event_id, lon, lat, coalesce(place, ''), during
+
+-- name: stretched
+-- a stretch of the timeline, to look through
+SELECT *, tracker_start(during) AS begins
   FROM event
 
 -- name: ids
@@ -149,6 +149,12 @@ ORDER BY tracker_start(during) DESC, event_id DESC
 
 -- name: oldest
 ORDER BY tracker_start(during), event_id
+
+-- name: newest_stretched
+ORDER BY begins DESC, event_id DESC
+
+-- name: oldest_stretched
+ORDER BY begins, event_id
 
 -- name: sources
 -- Articles behind events, one row each, the lead mention first.

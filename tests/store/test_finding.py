@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.store.test_matching import NOW, mention, store
@@ -47,8 +48,10 @@ _WAYS = {"walked": (2_000, 1), "gathered": (0, 20_000), "some walked": (3, 20_00
 def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     stretch, most = request.param
     monkeypatch.setattr(finding, "_STRETCH", stretch)
+    monkeypatch.setattr(finding, "_STRETCH_SLOW", stretch)
     monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
     monkeypatch.setattr(finding, "_MOST", most)
+    finding.scarce.clear()
 
 
 @pytest.fixture
@@ -96,7 +99,29 @@ def test_nothing_is_gathered_where_a_short_walk_finds_enough(seeded: Any) -> Non
     walk, gather = finding.ways(wanted, columns=("listed",), limit=2)
     rows = seeded.execute(*walk).fetchall()
     assert len(rows) == 2, "the walk alone"
-    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == rows == seeded.execute(*gather).fetchall()
+    found = finding.rows(seeded, wanted, columns=("listed",), limit=2)
+    assert [row[0] for row in found] == [row[0] for row in rows] == [row[0] for row in seeded.execute(*gather)]
+
+
+def test_what_a_short_walk_did_not_find_is_gathered_at_once_the_next_time(
+    seeded: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_STRETCH", 1)
+    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    finding.scarce.clear()
+    asked = 0
+
+    class Counting(psycopg.Cursor[Any]):
+        def execute(self, *arguments: Any, **options: Any) -> Any:
+            nonlocal asked
+            asked += 1
+            return super().execute(*arguments, **options)
+
+    seeded.cursor_factory = Counting
+    wanted = TimelineFilter(kinds=("visit", "call"))
+    first = finding.rows(seeded, wanted, columns=("listed",), limit=2)
+    assert len(first) == 2 and asked == 2, "walked and gathered"
+    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and asked == 3, "gathered at once"
 
 
 _SOURCES = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
 
 from tracker.web import kept
-from tracker.web.kept import Kept
+from tracker.web.kept import Kept, Shared
 
 _GET = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
 
@@ -59,7 +60,7 @@ def _run(told: Callable[[], Any]) -> None:
 def test_the_same_question_is_answered_once_in_these_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     async def told() -> None:
         inside = _Inside()
-        app, loop = Kept(inside, 2), asyncio.get_running_loop()
+        app, loop = Kept(inside, 2, Shared(2)), asyncio.get_running_loop()
         now = 100.0
         monkeypatch.setattr(loop, "time", lambda: now)
         assert [(await _ask(app))[1] for _ in range(3)] == [b"1", b"1", b"1"]
@@ -76,7 +77,7 @@ def test_the_same_question_is_answered_once_in_these_seconds(monkeypatch: pytest
 def test_many_who_ask_at_once_wait_for_one_answer() -> None:
     async def told() -> None:
         inside = _Inside()
-        app = Kept(inside, 2)
+        app = Kept(inside, 2, Shared(2))
         assert {body for _, body, _ in await asyncio.gather(*(_ask(app) for _ in range(50)))} == {b"1"}
 
     _run(told)
@@ -85,7 +86,7 @@ def test_many_who_ask_at_once_wait_for_one_answer() -> None:
 @pytest.mark.parametrize("status", [404, 422, 503, 303])
 def test_errors_are_nobody_elses(status: int) -> None:
     async def told() -> None:
-        app = Kept(_Inside(status), 2)
+        app = Kept(_Inside(status), 2, Shared(2))
         answers = await asyncio.gather(*(_ask(app) for _ in range(3)))
         assert {got for got, _, _ in answers} == {status}
         assert len({body for _, body, _ in answers}) == 3
@@ -96,7 +97,7 @@ def test_errors_are_nobody_elses(status: int) -> None:
 def test_what_breaks_breaks_for_each_and_leaves_nothing_behind() -> None:
     async def told() -> None:
         inside = _Inside(500)
-        app = Kept(inside, 2)
+        app = Kept(inside, 2, Shared(2))
         answers = await asyncio.gather(*(_ask(app) for _ in range(3)), return_exceptions=True)
         assert all(isinstance(answer, RuntimeError) for answer in answers)
         inside.status = 200
@@ -107,7 +108,7 @@ def test_what_breaks_breaks_for_each_and_leaves_nothing_behind() -> None:
 
 def test_a_write_is_seen_at_once_also_by_pages_that_were_being_made() -> None:
     async def told() -> None:
-        app = Kept(_Inside(), 2)
+        app = Kept(_Inside(), 2, Shared(2))
         await _ask(app)
         await _ask(app, method="POST", path="/events/1/correct")
         assert (await _ask(app))[1] == b"3"
@@ -122,7 +123,7 @@ def test_a_write_is_seen_at_once_also_by_pages_that_were_being_made() -> None:
 )
 def test_what_is_somebodys_own_or_of_this_moment_is_not_kept(path: str) -> None:
     async def told() -> None:
-        app = Kept(_Inside(), 2)
+        app = Kept(_Inside(), 2, Shared(2))
         assert [(await _ask(app, path=path))[1] for _ in range(2)] == [b"1", b"2"]
 
     _run(told)
@@ -131,7 +132,7 @@ def test_what_is_somebodys_own_or_of_this_moment_is_not_kept(path: str) -> None:
 def test_who_has_it_already_is_told_so() -> None:
     async def told() -> None:
         inside = _Inside()
-        app = Kept(inside, 2)
+        app = Kept(inside, 2, Shared(2))
         _, _, headers = await _ask(app)
         for etag, expected in ((headers[b"etag"], (304, b"")), (b'"other"', (200, b"1"))):
             status, body, _ = await _ask(app, headers=[(b"if-none-match", etag)])
@@ -142,11 +143,45 @@ def test_who_has_it_already_is_told_so() -> None:
     _run(told)
 
 
+def test_what_pages_have_in_common_is_read_once_in_these_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now)
+    shared, numbers = Shared(2), count(1)
+    assert [shared.get(key, lambda: next(numbers)) for key in "aabba"] == [1, 1, 2, 2, 1]
+    now += 2.1
+    assert shared.get("a", lambda: next(numbers)) == 3
+
+
+def test_a_write_lets_what_pages_have_in_common_be_forgotten_even_while_it_is_read() -> None:
+    async def told() -> None:
+        shared, numbers = Shared(60), count(1)
+        app = Kept(_Inside(), 2, shared)
+
+        def read_while_written() -> int:
+            shared.forget()
+            return next(numbers)
+
+        shared.get("a", lambda: next(numbers))
+        await _ask(app, method="POST", path="/events/1/correct")
+        assert shared.get("a", read_while_written) == 2
+        assert [shared.get("a", lambda: next(numbers)) for _ in range(2)] == [3, 3]
+
+    _run(told)
+
+
+def test_what_pages_have_in_common_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_MOST_SHARED", 10)
+    shared = Shared(60)
+    for number in range(100):
+        assert shared.get(number, lambda number=number: number) == number  # type: ignore[misc]
+        assert len(shared._found) <= 10
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "_MOST_BYTES", 2_500)
 
     async def told() -> None:
-        app = Kept(_Inside(size=999), 60)
+        app = Kept(_Inside(size=999), 60, Shared(60))
         for number in (1, 2, 3, 3, 1):
             await _ask(app, query_string=str(number).encode())
         assert len(app._answers) == 2 and app._bytes == 2_000
@@ -156,7 +191,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_kept_where_that_is_set() -> None:
     async def told() -> None:
-        app = Kept(_Inside(), 0)
+        app = Kept(_Inside(), 0, Shared(0))
         assert [(await _ask(app))[1] for _ in range(2)] == [b"1", b"2"]
 
     _run(told)

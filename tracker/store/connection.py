@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.string import TextLoader
 from psycopg_pool import ConnectionPool
 
 from tracker.errors import StoreError
@@ -110,6 +111,12 @@ def _check(conn: Conn) -> None:
         if not waiting.poll(0):
             return
     ConnectionPool.check_connection(conn)
+
+
+def days_as_text(cursor: psycopg.Cursor[Any]) -> None:
+    """Ranges of days stay text on this cursor: lists have them for the order alone, and reading them takes longer than
+    all the rest of a row."""
+    cursor.adapters.register_loader("daterange", TextLoader)
 
 
 @contextmanager

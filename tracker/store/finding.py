@@ -4,11 +4,13 @@ Walking back through the timeline is quick where every few events one fits, and 
 that fit by the indexes of what is asked is quick where few do. Which of the two it is nobody knows beforehand: the
 planner guesses from frequent values, and knows nothing of rare ones or of two that never meet. So a short stretch is
 walked first; where too little is found there, what fits is gathered; and only where that turns out to be very much is
-it walked to after all.
+it walked to after all. A filter for which the stretch was walked in vain is gathered at once for a while.
 """
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, LiteralString
@@ -17,18 +19,22 @@ from psycopg.rows import RowFactory, tuple_row
 
 from tracker.model import TimelineFilter
 from tracker.store import queries
-from tracker.store.connection import Conn
+from tracker.store.connection import Conn, days_as_text
 
 __all__ = ["Statement", "rows", "ways"]
 
 Statement = tuple[LiteralString, dict[str, Any]]
 
-# events that are walked past before what fits is gathered: so many, and more for each that is wanted
-_STRETCH, _STRETCH_EACH = 4_000, 10
+# events that are walked past before what fits is gathered: so many, and more for each that is wanted; fewer where it
+# takes long to see whether one fits
+_STRETCH, _STRETCH_SLOW, _STRETCH_EACH = 12_000, 4_000, 10
+_SLOW = frozenset(("actor", "source", "source_then", "as_of"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
 # events of some countries up to which a walk finds them sooner than the index of their years does
 _FEW = 500
+# for so long, and of so many filters, is remembered that a stretch was walked in vain
+_REMEMBERED_S, _REMEMBERED = 300.0, 1_000
 # filters beside the scope whose index gives the order too
 _IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
 # days in the form that the indexes of the order carry: where these begin, and what they pass over without a look
@@ -53,14 +59,43 @@ def rows(
     row_factory: RowFactory[Any] = tuple_row,
 ) -> list[Any]:
     """Rows of the events that fit, by first day, at most `limit` (0 for all); the rest as for `ways`."""
+    statements = ways(wanted, columns=columns, limit=limit, after=after, order=order, also=also)
+    asked = (wanted, limit, order, also)
+    if len(statements) > 1 and scarce.holds(asked):
+        statements = statements[-1:]
     found: list[Any] = []
     with conn.cursor(row_factory=row_factory) as cursor:
-        for text, values in ways(wanted, columns=columns, limit=limit, after=after, order=order, also=also):
+        if row_factory is tuple_row:
+            days_as_text(cursor)
+        for text, values in statements:
             # planned anew each time: what is quickest depends on the values
             found = cursor.execute(text, values, prepare=False).fetchall()
             if limit and len(found) >= limit:
                 break
+            if len(statements) > 1:
+                scarce.add(asked)
     return found
+
+
+class _Scarce:
+    """What was asked for lately and found only by gathering. It tells where to look first, never what is found."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[object, float] = OrderedDict()
+
+    def holds(self, asked: object) -> bool:
+        return self._until.get(asked, 0.0) > time.monotonic()
+
+    def add(self, asked: object) -> None:
+        self._until[asked] = time.monotonic() + _REMEMBERED_S
+        while len(self._until) > _REMEMBERED:
+            self._until.popitem(last=False)
+
+    def clear(self) -> None:
+        self._until.clear()
+
+
+scarce = _Scarce()
 
 
 def ways(
@@ -78,12 +113,13 @@ def ways(
     event seen.
     """
     known = queries.load("timeline")
-    select: LiteralString = "\n".join(known[name] for name in columns)
+    told: LiteralString = "\n".join(known[name] for name in columns)
+    select: LiteralString = f"{told}\n  FROM event"
     asked = {name: value for name, value in _asked(wanted).items() if value is not None}
     scope = _scope(wanted, order)
     names = [*asked, *also]
     filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    stretch = _STRETCH + _STRETCH_EACH * limit
+    stretch = (_STRETCH if _SLOW.isdisjoint((*filters, *scope)) else _STRETCH_SLOW) + _STRETCH_EACH * limit
     values = asked | {"as_of": wanted.as_of, "limit": limit, "stretch": stretch, "most": _MOST}
     if after is not None:
         scope.append(f"after_{order}")
@@ -97,10 +133,11 @@ def ways(
     tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
     if filters in (_IN_ORDER if wanted.as_of is None else [[]]):
         return [(_walk(select, [*scope, *filters], tail), values)]
-    stretched = _walk("SELECT * FROM event", scope, f"{known[order]}\nLIMIT %(stretch)s")
-    near: LiteralString = "\n".join((_KEYS, "FROM (", stretched, ") AS event WHERE", _all(filters)))
     rest = _walk(select, [*scope, *filters, "too_many"], tail)
-    return [(_near(select, near, tail), values), (_far(select, _gathered(among, by_index), rest, tail), values)]
+    return [
+        (_near(told, scope, filters, order), values),
+        (_far(select, _gathered(among, by_index), rest, tail), values),
+    ]
 
 
 def _asked(wanted: TimelineFilter) -> dict[str, Any]:
@@ -164,11 +201,13 @@ def _gathered(scope: Sequence[str], filters: Sequence[str]) -> LiteralString:
     return f"{held}\nUNION ALL\n{closed}"
 
 
-def _near(select: LiteralString, fitting: LiteralString, tail: LiteralString) -> LiteralString:
-    """What is told of the first of those that fit; it is looked up for these alone."""
-    chosen: LiteralString = "\n".join(("SELECT event_id, version FROM (", fitting, ") AS fitting", tail))
-    told: LiteralString = "\n".join(("WITH chosen AS MATERIALIZED (", chosen, ")", select))
-    return f"{told}\nWHERE (event_id, version) IN (TABLE chosen)\n{tail}"
+def _near(told: LiteralString, scope: Sequence[str], filters: Sequence[str], order: str) -> LiteralString:
+    """Those that fit of a stretch. Its first days have a name of their own, so that the planner knows them to be in
+    order and walks no further than to the last that is wanted."""
+    known = queries.load("timeline")
+    tail = known[f"{order}_stretched"]
+    stretched = _walk(known["stretched"], scope, f"{tail}\nLIMIT %(stretch)s")
+    return f"{told}\n  FROM ({stretched}) AS event\nWHERE {_all(filters)}\n{tail}\nLIMIT %(limit)s"
 
 
 def _far(select: LiteralString, fitting: LiteralString, rest: LiteralString, tail: LiteralString) -> LiteralString:

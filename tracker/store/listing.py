@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, TimelineFilter
 from tracker.store import queries
-from tracker.store.connection import Conn
+from tracker.store.connection import Conn, days_as_text
 from tracker.store.finding import rows
 
 
@@ -28,6 +28,10 @@ class Listed:
     change: str
     quote: str | None
     countries: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        # lines that were drawn are remembered by what they say, and many are looked up for one page
+        return hash((self.id, self.version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,10 @@ def listed(
 def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = None) -> list[Listed]:
     """These events as they are (or were) known, in the order given; withdrawn ones are left out."""
     known = queries.load("timeline")
-    text = f"{known['listed']}\nWHERE {known['as_of' if as_of else 'now']} AND {known['ids']}"
-    found = {row[0]: _listed(row) for row in conn.execute(text, {"ids": list(event_ids), "as_of": as_of})}
+    text = f"{known['listed']}\n  FROM event\nWHERE {known['as_of' if as_of else 'now']} AND {known['ids']}"
+    with conn.cursor() as cursor:
+        days_as_text(cursor)
+        found = {row[0]: _listed(row) for row in cursor.execute(text, {"ids": list(event_ids), "as_of": as_of})}
     return [found[key] for key in event_ids if key in found]
 
 

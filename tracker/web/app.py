@@ -25,7 +25,7 @@ from tracker.errors import CorrectionError, InputError, TrackerError
 from tracker.settings import Settings
 from tracker.store.connection import Pool
 from tracker.web import api, feeds, ops, pages, security, subscriptions, templating, writes
-from tracker.web.kept import Kept
+from tracker.web.kept import Kept, Shared
 
 log = logging.getLogger("tracker.web")
 
@@ -52,7 +52,8 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.state.attempts = security.Attempts()
     app.state.templates = templating.environment(static_url)
     public = urlsplit(settings.digest.base_url).hostname
-    app.add_middleware(Kept, seconds=settings.web.keep_s)
+    app.state.shared = Shared(settings.web.keep_s)
+    app.add_middleware(Kept, seconds=settings.web.keep_s, shared=app.state.shared)
     app.add_middleware(_Guard, hosts=frozenset((*settings.web.hosts, *([public] if public else []))))
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from tracker.errors import InputError
 from tracker.model import Status, TimelineFilter
@@ -59,31 +60,12 @@ class View:
 
     def params(self, **changes: str | None) -> list[tuple[str, str]]:
         """Query parameters of this view without its cursor; `changes` set one (or drop it with None)."""
-        w = self.wanted
-        pairs: list[tuple[str, str]] = []
-        for name, value in (
-            ("actor", w.actor),
-            ("country", w.countries),
-            ("dyad", "-".join(w.dyad) if w.dyad else None),
-            ("kind", w.kinds),
-            ("status", w.statuses),
-            ("place", w.place),
-            ("since", w.since.isoformat() if w.since else None),
-            ("until", w.until.isoformat() if w.until else None),
-            ("source", w.source),
-            ("q", w.search),
-            ("as_of", _as_of(w.as_of) if w.as_of else None),
-            ("order", self.order if self.order != "newest" else None),
-            ("by", self.by if self.by != "kind" else None),
-        ):
-            values = (value,) if isinstance(value, str) else (value or ())
-            pairs += [(name, each) for each in values if name not in changes]
-        pairs += [(name, each) for name, each in changes.items() if each is not None]
-        return pairs
+        pairs = [pair for pair in _pairs(self) if pair[0] not in changes]
+        return pairs + [(name, value) for name, value in changes.items() if value is not None]
 
     def query(self, **changes: str | None) -> str:
         """The view as a query string, with its leading "?" (empty when nothing is asked)."""
-        encoded = urlencode(self.params(**changes))
+        encoded = "&".join([_encoded(*pair) for pair in self.params(**changes)])
         return f"?{encoded}" if encoded else ""
 
     def chips(self) -> list[tuple[str, str]]:
@@ -98,6 +80,34 @@ class View:
 
     def with_filter(self, **changes: Any) -> View:
         return replace(self, wanted=replace(self.wanted, **changes))
+
+
+@lru_cache(256)  # a page has some thirty links that change one parameter of its view
+def _pairs(view: View) -> tuple[tuple[str, str], ...]:
+    w = view.wanted
+    asked: tuple[tuple[str, str | Sequence[str] | None], ...] = (
+        ("actor", w.actor),
+        ("country", w.countries),
+        ("dyad", "-".join(w.dyad) if w.dyad else None),
+        ("kind", w.kinds),
+        ("status", w.statuses),
+        ("place", w.place),
+        ("since", w.since.isoformat() if w.since else None),
+        ("until", w.until.isoformat() if w.until else None),
+        ("source", w.source),
+        ("q", w.search),
+        ("as_of", _as_of(w.as_of) if w.as_of else None),
+        ("order", view.order if view.order != "newest" else None),
+        ("by", view.by if view.by != "kind" else None),
+    )
+    return tuple(
+        (name, each) for name, value in asked for each in ((value,) if isinstance(value, str) else value or ())
+    )
+
+
+@lru_cache(2_048)
+def _encoded(name: str, value: str) -> str:
+    return f"{name}={quote_plus(value)}"
 
 
 _LABELS = {

@@ -2,15 +2,18 @@
 
 Pages are the same for every reader, and a page that many look at is made once in these seconds; those who ask while it
 is being made wait for it. Each has an ETag, so that a reader who has it already is told so. Whatever is posted here is
-seen at once: it throws away all that is kept.
+seen at once: it throws away all that is kept. So nothing is older than twice these seconds.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _PAGES = frozenset(("/", "/map", "/calendar", "/actors", "/health", "/digests", "/atom.xml", "/calendar.ics"))
 _BELOW = ("/events/", "/actors/", "/dyads/", "/chart/", "/api/v1/")
 _MOST_BYTES = 32_000_000  # of all that is kept
+_MOST_SHARED = 2_000
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,39 @@ class _Answer:
         return Headers(raw=self.start["headers"])["etag"]
 
 
-class Kept:
-    """Keeps answers for `seconds` (0: not at all) (ASGI 3.0 middleware)."""
+class Shared:
+    """What pages of many addresses have in common, such as the figures of an actor or the state of the service: read
+    for one of them and given to all within `seconds` (0: read by each)."""
 
-    def __init__(self, app: ASGIApp, seconds: float) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._found: dict[Hashable, tuple[float, Any]] = {}
+
+    def get(self, key: Hashable, read: Callable[[], _T]) -> _T:
+        """What stands under `key`, read if need be."""
+        known = self._found
+        until, found = known.get(key, (0.0, None))
+        if until <= time.monotonic():
+            found = read()
+            if len(known) >= _MOST_SHARED:
+                known.clear()
+            # where all was forgotten meanwhile, this goes with it
+            known[key] = (time.monotonic() + self._seconds, found)
+        shared: _T = found
+        return shared
+
+    def forget(self) -> None:
+        self._found = {}
+
+
+class Kept:
+    """Keeps answers for `seconds` (0: not at all) (ASGI 3.0 middleware). What is posted lets `shared` be forgotten
+    too."""
+
+    def __init__(self, app: ASGIApp, seconds: float, shared: Shared) -> None:
         self._app = app
         self._seconds = seconds
+        self._shared = shared
         self._answers: OrderedDict[tuple[str, bytes], _Answer] = OrderedDict()
         self._bytes = 0
         self._making: dict[tuple[str, bytes], asyncio.Future[_Answer | None]] = {}
@@ -104,6 +136,7 @@ class Kept:
 
     def _forget(self) -> None:
         self._writes += 1
+        self._shared.forget()
         self._answers.clear()
         self._bytes = 0
 

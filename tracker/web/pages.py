@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -24,7 +24,7 @@ from tracker.web.evidence import history_of, sources_of
 from tracker.web.figures import FEWEST_ROWS, ROWS
 from tracker.web.filters import STATUSES, Cursor, View
 from tracker.web.names import name_of
-from tracker.web.reading import choices_for, reading, settings_of, view_of
+from tracker.web.reading import choices_for, reading, settings_of, shared, view_of
 from tracker.web.templating import page
 from tracker.web.words import by_day, by_month, day
 
@@ -33,7 +33,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _MAP_LIMIT = 1_500
 _MAP_PLACES = 4
 _MAP_LISTED, _MAP_LISTED_HERE = 250, 12
-_UPCOMING_DAYS = 60
+_UPCOMING, _UPCOMING_BEGUN = 4, 31
+_OVERDUE_DAYS = 60
 
 
 @router.get("/")
@@ -41,9 +42,10 @@ def timeline_page(request: Request) -> Response:
     view = view_of(request)
     with reading(request) as conn:
         events = listed(conn, view.wanted, limit=view.limit + 1, after=_after(view), order=view.order)
-        upcoming = [] if view.after or view.wanted.as_of or view.wanted.statuses else _upcoming(conn, view, 4)
+        shown, following = events[: view.limit], len(events) > view.limit
+        with_lane = not (view.after or view.wanted.as_of or view.wanted.statuses)
+        upcoming = _upcoming(conn, view, shown, following) if with_lane else []
         choices = choices_for(request, conn, view)
-    shown, following = events[: view.limit], len(events) > view.limit
     seen = {event.id for event in upcoming}
     return page(
         request,
@@ -97,14 +99,31 @@ def heading(view: View) -> str:
     return "Timeline"
 
 
-def _upcoming(conn: Any, view: View, limit: int) -> list[Listed]:
-    """What is planned for the next twelve months, the soonest first."""
+def _upcoming(conn: Any, view: View, shown: Sequence[Listed], following: bool) -> list[Listed]:
+    """What is planned for the next twelve months, the soonest first. What should have begun more than a month ago and
+    is not over is too vague to come up; the calendar has it."""
     today = clock.now().date()
     since, until = max(view.wanted.since or today, today), view.wanted.until or today + timedelta(days=366)
     if until < since:
         return []
+    begins = today - timedelta(days=_UPCOMING_BEGUN)
     wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=since, until=until).wanted
-    return listed(conn, wanted, limit=limit, order="oldest")
+    last = shown[-1].date.interval if shown else None
+    if view.order == "newest" and (not following or last is None or last.start < begins):
+        # the first page reaches back so far that all of it is there
+        return [event for event in reversed(shown) if _comes(event, begins, since, until)][:_UPCOMING]
+    return listed(conn, wanted, limit=_UPCOMING, order="oldest", after=(begins, -1))
+
+
+def _comes(event: Listed, begins: date, since: date, until: date) -> bool:
+    """Whether the event is planned to begin on `begins` or later, for days from `since` to `until`."""
+    interval = event.date.interval
+    return (
+        event.status is Status.PLANNED
+        and interval is not None
+        and begins <= interval.start <= until
+        and interval.end > since
+    )
 
 
 @router.get("/events/{event_id}")
@@ -147,9 +166,9 @@ def _related(conn: Any, event: Event) -> list[int]:
 
 @router.get("/actors")
 def actors_page(request: Request) -> Response:
-    today = clock.now().date()
+    until = clock.now().date() + timedelta(days=1)
     with reading(request) as conn:
-        tallies = store.actors(conn, today - timedelta(days=365), today + timedelta(days=1))
+        tallies = shared(request).get(("actors", until), lambda: store.actors(conn, until - timedelta(days=366), until))
     rows = [{"code": t.code, "name": name_of(t.code), "events": t.events, "score": t.score} for t in tallies]
     return page(request, "actors.html", section="/actors", rows=rows)
 
@@ -177,8 +196,9 @@ def _curve_page(request: Request, codes: tuple[str, ...]) -> Response:
     )
     with reading(request) as conn:
         events = listed(conn, view.wanted, limit=40)
-        tallies = store.partners(conn, codes[0], since, until)
-        scores = store.scores(conn, [each.value for each in EventType])
+        known = shared(request)
+        tallies = known.get(("partners", codes[0], since, until), lambda: store.partners(conn, codes[0], since, until))
+        scores = known.get("scores", lambda: store.scores(conn, [each.value for each in EventType]))
     partners = [
         {"name": name_of(t.code), "events": t.events, "score": t.score, "href": f"/dyads/{codes[0]}/{t.code}"}
         for t in tallies
@@ -272,7 +292,7 @@ def calendar_page(request: Request) -> Response:
     planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
     with reading(request) as conn:
         ahead = listed(conn, planned.with_filter(since=today).wanted, limit=300, order="oldest")
-        behind = planned.with_filter(since=today - timedelta(days=_UPCOMING_DAYS), until=today - timedelta(days=1))
+        behind = planned.with_filter(since=today - timedelta(days=_OVERDUE_DAYS), until=today - timedelta(days=1))
         past = listed(conn, behind.wanted, limit=50)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
@@ -284,7 +304,8 @@ def calendar_page(request: Request) -> Response:
 def health_page(request: Request) -> Response:
     now = clock.now()
     with reading(request) as conn:
-        facts, feeds = store.health(conn, now), store.feeds(conn)
+        facts = shared(request).get("health", lambda: store.health(conn, now))
+        feeds = shared(request).get("feeds", lambda: store.feeds(conn))
     return page(request, "health.html", section="/health", facts=facts, feeds=feeds, now=now)
 
 

@@ -17,6 +17,7 @@ from tracker.settings import Settings
 from tracker.store import pages as store
 from tracker.store import timeline
 from tracker.web.filters import STATUSES, View, pairs_of, parse
+from tracker.web.kept import Shared
 from tracker.web.names import country_names
 
 
@@ -56,6 +57,12 @@ def reading(request: Request) -> Iterator[Any]:
         yield conn
 
 
+def shared(request: Request) -> Shared:
+    """What pages of many addresses have in common."""
+    found: Shared = request.app.state.shared
+    return found
+
+
 def view_of(request: Request) -> View:
     """The view that the address asks for. Raises InputError."""
     kinds = request.app.state.kinds
@@ -81,7 +88,7 @@ def _kind_options(kinds: tuple[str, ...], chosen: tuple[str, ...]) -> Markup:
 
 def choices_for(request: Request, conn: Any, view: View) -> Choices:
     today = clock.now().date()
-    first = store.first_known(conn) or clock.now()
+    first = shared(request).get("first known", lambda: store.first_known(conn)) or clock.now()
     as_of = view.wanted.as_of
     return Choices(
         kinds=_kind_options(request.app.state.kinds, view.wanted.kinds),

@@ -7,9 +7,11 @@ projection (Šavrič, Patterson, Jenny 2018), on a canvas of WIDTH × HEIGHT uni
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from tracker.store.listing import Spot
 
@@ -45,10 +47,11 @@ class Cluster:
 
 def shares(clusters: Sequence[Cluster], total: int, most: int) -> list[int]:
     """How many spots of each cluster to list, at most `most` each: as many for all as keep the list near `total`."""
+    sizes = [len(cluster.spots) for cluster in clusters]
     each = most
-    while each > 1 and sum(min(each, len(cluster.spots)) for cluster in clusters) > total:
+    while each > 1 and sum(map(min, sizes, repeat(each))) > total:
         each -= 1
-    return [min(each, len(cluster.spots)) for cluster in clusters]
+    return [min(each, size) for size in sizes]
 
 
 def cluster(spots: Iterable[Spot], cell: float = 22.0) -> tuple[Cluster, ...]:
@@ -56,17 +59,13 @@ def cluster(spots: Iterable[Spot], cell: float = 22.0) -> tuple[Cluster, ...]:
 
     Radius grows with the square root of the count, so that area stands for number.
     """
-    cells: dict[tuple[int, int], list[tuple[float, float, Spot]]] = {}
+    cells: defaultdict[tuple[int, int], list[tuple[float, float, Spot]]] = defaultdict(list)
     for spot in spots:
         x, y = project(spot.lon, spot.lat)
-        cells.setdefault((int(x // cell), int(y // cell)), []).append((x, y, spot))
-    clusters = [
-        Cluster(
-            x=sum(x for x, _, _ in members) / len(members),
-            y=sum(y for _, y, _ in members) / len(members),
-            radius=min(3.5 + 1.6 * math.sqrt(len(members)), 16.0),
-            spots=tuple(spot for _, _, spot in members),
-        )
-        for members in cells.values()
-    ]
+        cells[int(x // cell), int(y // cell)].append((x, y, spot))
+    clusters = []
+    for members in cells.values():
+        xs, ys, together = zip(*members, strict=True)
+        radius = min(3.5 + 1.6 * math.sqrt(len(members)), 16.0)
+        clusters.append(Cluster(sum(xs) / len(members), sum(ys) / len(members), radius, together))
     return tuple(sorted(clusters, key=lambda c: (-len(c.spots), c.x, c.y)))

@@ -248,9 +248,10 @@ COMMENT ON COLUMN article_telling.score IS 'How well it tells of it, 0 to 1; rea
 CREATE INDEX article_telling_of ON article_telling (of_article);
 
 CREATE FUNCTION tracker_sharing(wanted bigint[]) RETURNS SETOF bigint
-LANGUAGE sql STABLE SET enable_seqscan = off AS $$
-    SELECT article_id FROM article_story WHERE keys && wanted
-$$;
+LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY SELECT article_id FROM article_story WHERE keys && wanted;
+END $$;
 COMMENT ON FUNCTION tracker_sharing(bigint[]) IS 'Articles whose openings are filed under any of some keys: those that may tell the same story.';
 
 CREATE TABLE feed_entry (
@@ -790,9 +791,10 @@ LANGUAGE sql STABLE AS $$ SELECT least(1.0, significance * tracker_novelty(track
 COMMENT ON FUNCTION tracker_rank(real, text, text[], daterange) IS 'Significance with novelty: what the page, the digest and the view timeline show and order by.';
 
 CREATE FUNCTION tracker_filed(keys text[]) RETURNS SETOF bigint
-LANGUAGE sql STABLE SET enable_indexscan = off SET enable_seqscan = off AS $$
-    SELECT event_id FROM event WHERE upper_inf(known) AND filed && keys
-$$;
+LANGUAGE plpgsql STABLE SET enable_indexscan = off SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY SELECT event_id FROM event WHERE upper_inf(known) AND filed && keys;
+END $$;
 COMMENT ON FUNCTION tracker_filed(text[]) IS 'Events filed under any of some keys: those that a new mention may belong to.';
 
 -- Names are for matching people and bodies: lower case, as they are looked up.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.events.echo import Opening, best, keys_of, likely, opening_of, sought_by
 from tracker.events.told import Told
 from tracker.store import echoes
-from tracker.store.connection import Conn
+from tracker.store.connection import Asked, Conn
 from tracker.store.echoes import Telling
 from tracker.store.events import Member
 
@@ -26,49 +27,83 @@ Near = Mapping[tuple[str, int], Member]
 """Mentions that may tell the story of an article, by their identity."""
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How articles just read open, and who shares keys with them."""
+
+    openings: Mapping[int, Opening]
+    sharing: Asked[set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What there is around articles just read: who shares keys with them, how these open and what their news is; who
+    tells of whom."""
+
+    openings: Mapping[int, Opening]
+    sharing: Asked[dict[int, Opening]]
+    leads: Asked[list[Member]]
+    echoing: Asked[dict[str, set[int]]]
+
+
+def file_story(conn: Conn, article_ids: Collection[int], read: Collection[Member]) -> Story:
+    """File articles, with the mentions read in them, under the keys of their openings."""
+    found = {member.article_id: opening_of(member.told) for member in read}  # mentions know it already
+    found |= echoes.openings(conn, set(article_ids) - set(found))()
+    echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in found.items()})
+    keys = frozenset[int]().union(*map(sought_by, found.values()))
+    return Story(found, echoes.sharing(conn, keys))
+
+
+def look_around(conn: Conn, article_ids: Collection[int], story: Story, event_ids: Collection[int]) -> Around:
+    """Ask for all that decides on what articles and events tell, before the events are joined: by that nothing of it
+    changes."""
+    known = echoes.echoing(conn, article_ids, event_ids)
+    sharing = story.sharing() - set(article_ids)
+    return Around(story.openings, echoes.openings(conn, sharing), echoes.leads(conn, sharing), known)
+
+
 def echo_articles(
-    conn: Conn, article_ids: Collection[int], read: Iterable[Member], event_ids: Collection[int], now: datetime
-) -> None:
+    conn: Conn, article_ids: Collection[int], read: Collection[Member], around: Around, event_ids: Collection[int],
+    now: datetime,
+) -> None:  # fmt: skip
     """Tie articles to events by their openings, after these articles with the mentions read in them, and these events,
     were matched."""
-    known = echoes.echoing(conn, article_ids, event_ids)
+    known = around.echoing()
     moved = known["lost"] | known["own"] | known["held"]
     if article_ids:
-        moved |= _renew(conn, set(article_ids), tuple(read), known)
+        moved |= _renew(conn, set(article_ids), read, around, known)
     if moved:
         changed = echoes.put_sources(conn, moved, now)
         echoes.count_sources(conn, changed | set(event_ids))
 
 
-def _renew(conn: Conn, ids: set[int], read: Collection[Member], known: Mapping[str, set[int]]) -> set[int]:
+def echo_events(conn: Conn, event_ids: Collection[int], now: datetime) -> None:
+    """Tie articles to events by their openings, after these events were matched."""
+    echo_articles(conn, (), (), look_around(conn, (), Story({}, set), event_ids), event_ids, now)
+
+
+def _renew(
+    conn: Conn, ids: set[int], read: Collection[Member], around: Around, known: Mapping[str, set[int]]
+) -> set[int]:
     """Look for what articles just read tell of, and who tells of them; answers those that may have changed."""
-    lost = known["lost"] - ids
-    fresh = _openings(conn, ids, read)
-    if fresh:
-        echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in fresh.items()})
-    seeking = fresh | (echoes.openings(conn, lost) if lost else {})
-    keys = frozenset[int]().union(*map(sought_by, seeking.values()))
-    around = echoes.sharing(conn, keys) - ids if keys else set()
-    if not around and len(fresh) < 2 and not (known["own"] or lost):
+    fresh, lost, sharing = around.openings, known["lost"] - ids, around.sharing()
+    if not sharing and len(fresh) < 2 and not (known["own"] or lost):
         return set()
-    members = echoes.leads(conn, around | set(seeking))
+    again = echoes.openings(conn, lost)()
+    keys = frozenset[int]().union(*map(sought_by, again.values()))
+    beyond = (echoes.sharing(conn, keys)() | lost) - ids - set(sharing)
+    news = [member for member in read if member.told.mention.lead]
+    members = [*around.leads(), *echoes.leads(conn, beyond)(), *news]
     own = _by_article(read) | (_by_article(echoes.mentions(conn, lost)) if lost else {})
-    tellings = _all_told(seeking, own, members)
+    tellings = _all_told({**fresh, **again}, own, members)
     if known["own"] or lost:
         echoes.forget(conn, known["own"] | lost)
-    others = around - set(seeking)
-    news = [member for member in members if member.article_id in fresh]
+    others = {article_id: opening for article_id, opening in sharing.items() if article_id not in lost}
     if others and news:
         tellings += _better(conn, others, news)
     echoes.keep(conn, tellings)
     return {telling.article_id for telling in tellings}
-
-
-def _openings(conn: Conn, ids: Collection[int], read: Iterable[Member]) -> dict[int, Opening]:
-    """How articles open; their mentions know it already."""
-    found = {member.article_id: opening_of(member.told) for member in read}
-    without = set(ids) - set(found)
-    return found | (echoes.openings(conn, without) if without else {})
 
 
 def _by_article(members: Iterable[Member]) -> dict[int, list[Told]]:
@@ -88,10 +123,9 @@ def _all_told(seeking: Mapping[int, Opening], own: Own, members: Collection[Memb
     ]
 
 
-def _better(conn: Conn, others: Collection[int], news: Collection[Member]) -> list[Telling]:
-    """What other articles tell of better by some new mention than by what they told of before."""
+def _better(conn: Conn, openings: Mapping[int, Opening], news: Collection[Member]) -> list[Telling]:
+    """What other articles, which open so, tell of better by some new mention than by what they told of before."""
     filed, near = _filed(news), dict[int, Near]()
-    openings = echoes.openings(conn, others)
     for article_id, opening in openings.items():
         found = _near(opening, filed)
         if any(likely(opening, each.told) for each in found.values()):
@@ -106,7 +140,7 @@ def _better(conn: Conn, others: Collection[int], news: Collection[Member]) -> li
             old, chosen = before.get((article_id, each.family)), each
             if old and abs(each.score - old.score) < _EQUAL:
                 # told equally well: the one that would have been chosen among all
-                rivals = {member.told.key: member for member in echoes.leads(conn, [old.of_article])}
+                rivals = {member.told.key: member for member in echoes.leads(conn, [old.of_article])()}
                 both = _tellings(article_id, opening, own, {**its, **rivals})
                 chosen = next(rival for rival in both if rival.family == each.family)
             if old is None or chosen.score > old.score - _EQUAL:

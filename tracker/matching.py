@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.echoing import echo_articles
+from tracker.echoing import echo_articles, echo_events, file_story, look_around
 from tracker.errors import CorrectionError
-from tracker.events.cluster import Cluster, Index, cluster
+from tracker.events.cluster import Cluster, cluster
 from tracker.events.correct import apply_corrections, constrain, handle
 from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
+from tracker.gathering import Held, Known, Standing, ask, evidence_of, standing_of, touched
 from tracker.store import articles, echoes, events, recoding
 from tracker.store.connection import Conn
 from tracker.store.events import Member, Refreshed, Version, to_event
@@ -24,9 +25,6 @@ log = logging.getLogger("tracker.matching")
 
 Tied = tuple[Member, Link]
 """A mention of an event, with what ties it to the others."""
-
-Held = dict[int, list[Member]]
-"""The mentions that make up events now, by event."""
 
 Owner = dict[tuple[int, int], int]
 """The event that each mention belonged to, by article and number."""
@@ -54,42 +52,25 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
     """
     if not article_ids:
         return Matched()
-    with conn.transaction():
+    with conn.pipeline(), conn.transaction():
         events.lock(conn)
-        articles.tie_late(conn, article_ids)
-        return _match(conn, article_ids, now)
+        tied, known = articles.tie_late(conn, article_ids), ask(conn, article_ids)
+        return _match(conn, article_ids, ask(conn, article_ids) if tied() else known, now)
 
 
-def _match(conn: Conn, article_ids: Sequence[int], now: datetime) -> Matched:
-    fresh = events.told_by(conn, article_ids)
-    own = events.events_of(conn, article_ids)
-    held = _touched(conn, own, fresh, set(article_ids))
-    result = _rejoin(conn, held, fresh, set(article_ids), now)
+def _match(conn: Conn, article_ids: Sequence[int], known: Known, now: datetime) -> Matched:
+    """Questions are sent as early as may be and answered as late, so that the server works on one while another's
+    answer is read; only what tells of the past of these articles has to be asked before they count as matched."""
+    ids, fresh, own = set(article_ids), known.told(), known.events()
+    rows = events.at_hand(conn, [member.told for member in fresh], own)
     articles.mark_matched(conn, article_ids, now)
-    echo_articles(conn, article_ids, fresh, held, now)
+    story = file_story(conn, article_ids, fresh)
+    held = touched(conn, own, fresh, ids, rows())
+    standing = standing_of(conn, held)
+    around = look_around(conn, article_ids, story, held)
+    result = _rejoin(conn, standing, fresh, ids, now)
+    echo_articles(conn, article_ids, fresh, around, held, now)
     return result
-
-
-def _touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[int]) -> Held:
-    """The events that these articles were evidence for, and those of which some mention is linked to a fresh one, with
-    their mentions; no other event can be changed by them.
-
-    The keys under which mentions are filed narrow; the same test that joins mentions decides. One whose days are unsure
-    and whose event loses evidence may now belong elsewhere, so it is looked after like a fresh one.
-    """
-    seeking = [member.told for member in fresh]
-    rows = events.at_hand(conn, seeking, own)
-    loose = [m.told for event_id, m in rows if event_id in own and m.told.loose and m.article_id not in replaced]
-    if loose:
-        seeking += loose
-        rows = events.at_hand(conn, seeking, own)
-    index = Index([member.told for _, member in rows])
-    linked = {rows[n][0] for each in seeking for n, other in index.near(each) if link(each, other).holds}
-    held: Held = {event_id: [] for event_id in own | linked}
-    for event_id, member in rows:
-        if event_id in held:
-            held[event_id].append(member)
-    return held
 
 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
@@ -113,7 +94,7 @@ def show_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
         with conn.transaction():
             events.lock_to_show(conn)
             due = articles.unshown(conn, batch) if events.swapping(conn) else []
-            new += _show(conn, events.told_by(conn, due), now) if due else 0
+            new += _show(conn, events.told_by(conn, due)(), now) if due else 0
         conn.commit()
         if not due:
             return Matched(new)
@@ -121,8 +102,8 @@ def show_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
 
 def _show(conn: Conn, fresh: Sequence[Member], now: datetime) -> int:
     """Enter articles beside what stands; answers how many events are new."""
-    held = _touched(conn, set(), fresh, set())
-    corrections = events.corrections_of(conn, sorted(held)) if held else []
+    held = touched(conn, set(), fresh, set(), events.at_hand(conn, [member.told for member in fresh], ())())
+    corrections = events.corrections_of(conn, held)()
     owner, groups = _joined(held, fresh, set(), corrections)
     evidence: dict[int, list[Tied]] = {}
     found: list[tuple[Cluster, list[Tied]]] = []
@@ -158,7 +139,9 @@ def swap_in(
         events.lock_to_swap(conn)
         due = recoding.swap_in(conn, coder_version)
         for done in range(0, len(due), batch):
-            total += _match(conn, due[done : done + batch], now)
+            some = due[done : done + batch]
+            with conn.pipeline():
+                total += _match(conn, some, ask(conn, some), now)
             tell(min(done + batch, len(due)), len(due))
         events.count_rest(conn)
     conn.commit()
@@ -169,18 +152,9 @@ def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matche
     """Join events again, after a correction."""
     with conn.transaction():
         events.lock(conn)
-        result = _rejoin(conn, _evidence(conn, event_ids), [], set(), now)
-        echo_articles(conn, (), (), event_ids, now)
+        result = _rejoin(conn, standing_of(conn, evidence_of(conn, event_ids)), [], set(), now)
+        echo_events(conn, event_ids, now)
     return result
-
-
-def _evidence(conn: Conn, event_ids: Iterable[int]) -> Held:
-    """Events with their mentions, and no others."""
-    ids = set(event_ids)
-    held: Held = {event_id: [] for event_id in ids}
-    for event_id, member in events.at_hand(conn, [], ids):
-        held[event_id].append(member)
-    return held
 
 
 def correct_event(
@@ -195,7 +169,7 @@ def correct_event(
     with conn.transaction():
         events.lock(conn)
         touched = [event_id, *([int(payload["into"])] if action == "merge" else [])]
-        known = events.open_events(conn, touched)
+        known = events.open_events(conn, touched)()
         for each in touched:
             if each not in known:
                 raise CorrectionError(f"there is no event {each}; tracker timeline --format json shows the ids")
@@ -204,8 +178,8 @@ def correct_event(
         events.add_correction(
             conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
         )
-        _rejoin(conn, _evidence(conn, touched), [], set(), now)
-        echo_articles(conn, (), (), touched, now)
+        _rejoin(conn, standing_of(conn, evidence_of(conn, touched)), [], set(), now)
+        echo_events(conn, touched, now)
 
 
 def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -224,17 +198,15 @@ def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) ->
 
 
 def _members(conn: Conn, event_id: int) -> list[Member]:
-    found = _evidence(conn, [event_id])[event_id]
+    found = evidence_of(conn, [event_id])[event_id]
     if not found:
         raise CorrectionError(f"event {event_id} has no evidence that could be moved")
     return found
 
 
-def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int], now: datetime) -> Matched:
+def _rejoin(conn: Conn, standing: Standing, fresh: Sequence[Member], replaced: set[int], now: datetime) -> Matched:
     """Take events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
-    touched = sorted(held)
-    before = events.open_events(conn, touched) if touched else {}
-    corrections = events.corrections_of(conn, touched) if touched else []
+    held, corrections, before = standing.held, standing.corrections(), standing.open()
     owner, groups = _joined(held, fresh, replaced, corrections)
     claimed: set[int] = set()
     chosen: list[tuple[Cluster, list[Tied], int | None]] = []
@@ -250,10 +222,9 @@ def _rejoin(conn: Conn, held: Held, fresh: Sequence[Member], replaced: set[int],
     versions = [each for each in decided if isinstance(each, Version)]
     homes = _homes(evidence)
     withdrawn = [_withdrawal(row, _where_to(held[row["event_id"]], homes, replaced), corrections) for row in gone]
-    with conn.pipeline():  # nothing below is read back: one round trip for all that is written
-        events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
-        events.put_versions(conn, [*versions, *withdrawn], now)
-        events.refresh(conn, [each for each in decided if isinstance(each, Refreshed)])
+    events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
+    events.put_versions(conn, [*versions, *withdrawn], now)
+    events.refresh(conn, [each for each in decided if isinstance(each, Refreshed)])
     new = sum(version.change == "reported" for version in versions)
     return Matched(new, len(versions) - new, len(gone))
 

@@ -20,21 +20,29 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
 
 -- name: at_hand
 -- The mentions that make up some events now, and those of events filed under some keys, in the same shape, with the event
--- of each; by the coding that was matched where a newer one waits. Rejected events too, so that a new report of what a
--- person rejected does not bring it back.
-SELECT em.event_id, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.title AS article_title,
-       coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
+-- of each; by the coding that was matched where a newer one waits. Of events that are only filed under keys of news, the
+-- news of the days in question alone (in_part). Rejected events too, so that a new report of what a person rejected does
+-- not bring it back.
+SELECT em.event_id, found.in_part, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key,
+       v.title AS article_title, coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
                                       AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
        lower(replace(coalesce(o.wire, o.family, o.publisher, a.wire, a.family, a.publisher, a.url_key), ' ', '-'))
            AS independent_key
-  FROM event_mention em
+  FROM (SELECT event_id, bool_and(news) AS in_part
+          FROM (SELECT unnest(%(event_ids)s::bigint[]) AS event_id, false AS news
+                 UNION ALL
+                SELECT tracker_filed(%(keys)s::text[]), false
+                 UNION ALL
+                SELECT tracker_filed(%(news)s::text[]), true) AS sought
+         GROUP BY event_id) AS found
+  JOIN event_mention em ON em.event_id = found.event_id AND upper_inf(em.known)
+       AND (NOT found.in_part OR em.lead AND em.published_at BETWEEN %(first)s AND %(last)s)
   JOIN mention m USING (article_id, mention_no)
   JOIN article a USING (article_id)
   JOIN article_version v ON v.article_id = a.article_id AND upper_inf(v.known)
   LEFT JOIN article o ON o.article_id = a.reprint_of
- WHERE em.event_id = ANY(%(event_ids)s::bigint[] || ARRAY(SELECT tracker_filed(%(keys)s::text[]))) AND upper_inf(em.known)
-   AND m.coder_version = (SELECT c.coder_version FROM coding c
+ WHERE m.coder_version = (SELECT c.coder_version FROM coding c
                            WHERE c.article_id = m.article_id AND NOT c.staged
                            ORDER BY c.matched_at IS NULL, c.coded_at DESC, c.coder_version LIMIT 1)
  ORDER BY m.article_id, m.mention_no;

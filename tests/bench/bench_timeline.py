@@ -228,7 +228,7 @@ def _file_stories(conn: Any) -> None:
     ids = [row[0] for row in conn.execute("SELECT article_id FROM article WHERE published_at BETWEEN %s AND %s",
                                           (first, first + timedelta(ROUNDS + 20)))]  # fmt: skip
     for start in range(0, len(ids), 1000):
-        found = echoes.openings(conn, ids[start : start + 1000])
+        found = echoes.openings(conn, ids[start : start + 1000])()
         echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in found.items()})
 
 
@@ -311,7 +311,7 @@ def _matching(conn: Any) -> None:
     spent = 0.0
     for turn in range(ROUNDS + 5):
         now = _midnight(day + timedelta(turn + 1))
-        told = tuple(_mention(turn + n, day + timedelta(turn)) for n in range(3))
+        told = tuple(_mention(turn + n, day + timedelta(turn), lead=n == 0) for n in range(3))
         words = " ".join(f"text{turn}-{n}" for n in range(200))
         body = f"{told[0].evidence.text} {words}"
         article = NewArticle(f"https://new.example/{turn}", "New", body, "page", now, published_from="feed")
@@ -332,12 +332,12 @@ def _processor_time(conn: Any) -> float:
     return time.process_time() + sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def _mention(n: int, day: date) -> Mention:
+def _mention(n: int, day: date, *, lead: bool) -> Mention:
     one, two = _COUNTRIES[(3 * n) % 12], _COUNTRIES[(5 * n + 1) % 30]
     text = " ".join(f"word{(17 * n + i * i) % 300}" for i in range(14))
     return Mention(
         kind=_KINDS[n % len(_KINDS)], type=EventType(_TYPES[n % len(_TYPES)]), mode=None, contexts=(), cameo="04",
         status=Status.HAPPENED, actors=(Actor(one, one, "GOV"),), recipients=(Actor(two, two, "GOV"),), place=None,
         date=EventDate(Interval(day, day + timedelta(1)), Granularity.DAY, None, None, None, Basis.PUBLICATION),
-        evidence=Evidence("text", 0, len(text), text, "word", 0, 4), confidence=0.7, lead=n == 0,
+        evidence=Evidence("text", 0, len(text), text, "word", 0, 4), confidence=0.7, lead=lead,
     )  # fmt: skip

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from tracker.events.filing import filed, sought
+from tracker.events.filing import filed, sought, sought_as_news
 from tracker.events.match import THRESHOLD, Link, link
 from tracker.events.told import Told
 
@@ -38,7 +39,8 @@ class Index:
 
     def near(self, told: Told) -> Iterator[tuple[int, Told]]:
         """Numbers and mentions that may be linked to `told`, in their order."""
-        numbers = {n for key in sought(told) for n in self._by_key.get(key, ())}
+        keys = chain(sought(told), sought_as_news(told))
+        numbers = {n for key in keys for n in self._by_key.get(key, ())}
         return ((n, self._many[n]) for n in sorted(numbers))
 
 
@@ -59,6 +61,8 @@ def _flat(groups: list[list[Told]]) -> list[Told]:
 
 def _join(groups: list[list[Told]], loose: list[list[Told]]) -> list[list[Told]]:
     """Add each loose group to the group whose mention it fits best; answers those that fit none."""
+    if not loose:
+        return []
     index = Index(_flat(groups))
     home = {each.key: group for group in groups for each in group}
     left = []

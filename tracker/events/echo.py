@@ -16,7 +16,7 @@ at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -92,6 +92,11 @@ class Opening:
 
         return sorted(sorted(bag, key=rank)[:_WEIGHTIEST])
 
+    @cached_property
+    def pairs(self) -> list[int]:
+        """Where the keys of each pair of these begin."""
+        return [crc32(f"{one}+{two}|".encode()) for one, two in combinations(self.weighty, 2)]
+
 
 def opening_of(told: Told) -> Opening:
     """How the article of a mention opens."""
@@ -110,13 +115,13 @@ def sought_by(opening: Opening) -> frozenset[int]:
     return frozenset(_keys(opening, NEWS_DAYS))
 
 
-def _keys(opening: Opening, slack: int) -> Iterator[int]:
+def _keys(opening: Opening, slack: int) -> Iterable[int]:
     if opening.published is None:
-        return
+        return ()
     day = opening.published.date()
-    runs = range(_run(day - timedelta(days=slack)), _run(day + timedelta(days=slack)) + 1)
-    for one, two in combinations(opening.weighty, 2):
-        yield from (crc32(f"{one}+{two}|{run}".encode()) for run in runs)
+    first, last = _run(day - timedelta(days=slack)), _run(day + timedelta(days=slack))
+    runs = [str(run).encode() for run in range(first, last + 1)]
+    return (crc32(run, pair) for pair in opening.pairs for run in runs)
 
 
 def _run(day: date) -> int:

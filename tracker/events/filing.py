@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, tellings
@@ -35,16 +35,23 @@ def filed(told: Told) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def sought(told: Told) -> frozenset[str]:
-    """The keys under which all are filed that may be linked to a mention."""
+    """The keys under which all are filed that may be linked to a mention by what both say."""
     days = _days(told)
     if days is None:
         return frozenset()
     slack, name = timedelta(days=2), family(told.mention.kind)
     times = tuple(_sought_times(Interval(days.start - slack, days.end + slack)))
     said = {f"{name}|{who}|{at}" for who in _sought_parties(told) for at in times}
-    return frozenset(said | set(_story_keys(told, NEWS_DAYS)) | set(_count_keys(told)))
+    return frozenset(said | set(_count_keys(told)))
 
 
+@lru_cache(maxsize=4096)
+def sought_as_news(told: Told) -> frozenset[str]:
+    """The keys under which all news is filed that may tell the same story; what is no news is not sought there."""
+    return frozenset(_story_keys(told, NEWS_DAYS)) if _days(told) else frozenset()
+
+
+@cache
 def theme(kind: str) -> str:
     """One name for all kinds in which the same deed may be told."""
     return min(tellings(kind))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
 from tracker.events.stories import COMMON, common_weight, likeness, overlap, story_likeness
@@ -41,7 +41,7 @@ MOVED = 14  # days by which a trip that was called off, or planned anew, may hav
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
 # and how alike articles and, where the kinds differ, sentences have to be for one event to be made of two
 NEWS_DAYS = 3
-_SAME_NEWS = timedelta(days=NEWS_DAYS)
+SAME_NEWS = timedelta(days=NEWS_DAYS)
 _SAME_STORY = 0.24
 _SAME_STORY_OTHER_KIND = 0.34
 _SAME_SENTENCE = 0.3
@@ -74,6 +74,7 @@ def link(first: Told, second: Told) -> Link:
     return found if found.holds else _story(first, second) or found
 
 
+@cache
 def tellings(kind: str) -> frozenset[str]:
     """The kinds in which a report of the same story may tell the same deed, its own among them."""
     own = family(kind)
@@ -145,7 +146,7 @@ def _tells(told: Told, kind: str) -> bool:
 def _same_news(first: Told, second: Told) -> bool:
     if first.published is None or second.published is None:
         return False
-    return abs(first.published - second.published) <= _SAME_NEWS
+    return abs(first.published - second.published) <= SAME_NEWS
 
 
 def _near_days(first: Told, second: Told) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from tracker.events.reprints import SCHEME, bands_of, resemblance, signature_of,
 from tracker.feeds.identity import without_tracking
 from tracker.model import ArticleInput, Coding
 from tracker.store import queries
-from tracker.store.connection import Conn
+from tracker.store.connection import Asked, Conn
 from tracker.store.records import mention_values
 
 _SAME_TEXT = 0.7
@@ -184,19 +184,25 @@ def tie_alike(conn: Conn, article_id: int, bands: Sequence[int], signature: Sequ
         conn.execute(known["tie_reprints"], together)
 
 
-def tie_late(conn: Conn, article_ids: Sequence[int]) -> None:
+def tie_late(conn: Conn, article_ids: Sequence[int]) -> Asked[bool]:
     """Tie articles to what came at the same moment: two transactions that store words do not see each other's. For one
-    at a time who asks when all of them are stored."""
-    known = queries.load("articles")
-    values = {"article_ids": list(article_ids), "scheme": SCHEME}
+    at a time who asks when all of them are stored. Answers whether any were tied."""
+    asked = conn.execute(queries.load("articles")["band_sharers"], {"article_ids": list(article_ids), "scheme": SCHEME})
+    return lambda: _tie_alike(conn, asked.fetchall())
+
+
+def _tie_alike(conn: Conn, pairs: Iterable[tuple[int, int, Any, int, int, Any]]) -> bool:
+    """Tie all that resemble one another, of (article, original, signature) twice; answers whether any do."""
     groups: list[set[int]] = []
-    for number, first, own, other, others_first, theirs in conn.execute(known["band_sharers"], values).fetchall():
+    for number, first, own, other, others_first, theirs in pairs:
         if resemblance(own, theirs) >= _SAME_TEXT:
             alike = {number, first, other, others_first}
             apart = [group for group in groups if not group & alike]
             groups = [*apart, alike.union(*(group for group in groups if group & alike))]
     for group in groups:
-        conn.execute(known["tie_reprints"], {"article_ids": [*group], "originals": [*group], "without": None})
+        values = {"article_ids": [*group], "originals": [*group], "without": None}
+        conn.execute(queries.load("articles")["tie_reprints"], values)
+    return bool(groups)
 
 
 def sign_anew(conn: Conn, limit: int = 500) -> int:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import select
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.types.string import TextLoader
@@ -20,8 +20,13 @@ from psycopg_pool import ConnectionPool
 
 from tracker.errors import StoreError
 
+T = TypeVar("T")
+
 Conn = psycopg.Connection[Any]
 Pool = ConnectionPool[Conn]
+Asked = Callable[[], T]
+"""A question that was sent; called, it waits for the answer. In a pipeline the server works on it meanwhile, and on
+others that were sent after it."""
 
 log = logging.getLogger("tracker.store")
 

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from tracker.events.echo import Opening
 from tracker.store import queries
-from tracker.store.connection import Conn
+from tracker.store.connection import Asked, Conn
 from tracker.store.events import Member, to_member
 
 
@@ -27,37 +27,47 @@ class Telling:
     reason: str
 
 
-def openings(conn: Conn, article_ids: Collection[int]) -> dict[int, Opening]:
+def openings(conn: Conn, article_ids: Collection[int]) -> Asked[dict[int, Opening]]:
     """How matched articles open, by id; none for articles in other languages."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("echoes")["openings"], {"article_ids": list(article_ids)}).fetchall()
-    return {
+    if not article_ids:
+        return dict
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("echoes")["openings"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: {
         row["article_id"]: Opening(row["url_key"], row["title"] or "", row["opening"], row["published_at"])
-        for row in rows
+        for row in cursor.fetchall()
     }
 
 
 def file_stories(conn: Conn, keys: Mapping[int, Collection[int]]) -> None:
     """File articles under the keys of their openings."""
     rows = [{"article_id": article_id, "keys": sorted(its)} for article_id, its in keys.items()]
-    conn.execute(queries.load("echoes")["file_stories"], {"rows": Jsonb(rows)})
+    if rows:
+        conn.execute(queries.load("echoes")["file_stories"], {"rows": Jsonb(rows)})
 
 
-def sharing(conn: Conn, keys: Collection[int]) -> set[int]:
+def sharing(conn: Conn, keys: Collection[int]) -> Asked[set[int]]:
     """Articles filed under any of some keys."""
-    with conn.cursor(row_factory=scalar_row) as cursor:
-        values = {"keys": sorted(keys)}
-        return set(cursor.execute(queries.load("echoes")["sharing"], values, prepare=False).fetchall())
+    if not keys:
+        return set
+    cursor = conn.cursor(row_factory=scalar_row)
+    cursor.execute(queries.load("echoes")["sharing"], {"keys": sorted(keys)}, prepare=False)
+    return lambda: set(cursor.fetchall())
 
 
-def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]) -> dict[str, set[int]]:
+def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]) -> Asked[dict[str, set[int]]]:
     """Articles that told of a mention of these articles ("lost"), those of these that tell of something ("own"), and
     sources of these events by what they tell of ("held")."""
     values = {"article_ids": list(article_ids), "event_ids": list(event_ids)}
-    found: dict[str, set[int]] = {"lost": set(), "own": set(), "held": set()}
-    for article_id, why in conn.execute(queries.load("echoes")["echoing"], values).fetchall():
-        found[why].add(article_id)
-    return found
+    cursor = conn.execute(queries.load("echoes")["echoing"], values)
+
+    def answer() -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {"lost": set(), "own": set(), "held": set()}
+        for article_id, why in cursor.fetchall():
+            found[why].add(article_id)
+        return found
+
+    return answer
 
 
 def told_of(conn: Conn, article_ids: Collection[int]) -> dict[tuple[int, str], Telling]:
@@ -67,12 +77,13 @@ def told_of(conn: Conn, article_ids: Collection[int]) -> dict[tuple[int, str], T
     return {(row.article_id, row.family): row for row in rows}
 
 
-def leads(conn: Conn, article_ids: Collection[int]) -> list[Member]:
+def leads(conn: Conn, article_ids: Collection[int]) -> Asked[list[Member]]:
     """The news of articles: their lead mentions that are evidence for events now."""
-    values = {"article_ids": list(article_ids)}
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("echoes")["leads"], values, prepare=True).fetchall()
-    return [to_member(row) for row in rows]
+    if not article_ids:
+        return list
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("echoes")["leads"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: [to_member(row) for row in cursor.fetchall()]
 
 
 def mentions(conn: Conn, article_ids: Collection[int]) -> list[Member]:

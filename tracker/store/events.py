@@ -10,12 +10,12 @@ from typing import Any
 from psycopg.rows import dict_row, scalar_row
 from psycopg.types.json import Jsonb
 
-from tracker.events.filing import sought
-from tracker.events.match import Link
+from tracker.events.filing import sought, sought_as_news
+from tracker.events.match import SAME_NEWS, Link
 from tracker.events.told import Told
 from tracker.model import Event, EventType, Status
 from tracker.store import queries
-from tracker.store.connection import Conn
+from tracker.store.connection import Asked, Conn
 from tracker.store.records import (
     actor_rows,
     countries_of,
@@ -46,12 +46,11 @@ class Member:
         return self.article_id, self.mention_no
 
 
-def told_by(conn: Conn, article_ids: Sequence[int]) -> list[Member]:
+def told_by(conn: Conn, article_ids: Sequence[int]) -> Asked[list[Member]]:
     """All mentions of articles by their newest coding."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        values = {"article_ids": list(article_ids)}
-        rows = cursor.execute(queries.load("events")["told"], values, prepare=True).fetchall()
-    return [to_member(row) for row in rows]
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("events")["told"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: [to_member(row) for row in cursor.fetchall()]
 
 
 def to_member(row: dict[str, Any]) -> Member:
@@ -71,19 +70,41 @@ def to_member(row: dict[str, Any]) -> Member:
     )
 
 
-def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> list[tuple[int, Member]]:
-    """The mentions that make up these events now, and all other events that one of `told` may belong to."""
-    values = {"keys": sorted(set().union(*map(sought, told))), "event_ids": sorted(event_ids)}
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("events")["at_hand"], values, prepare=True).fetchall()
-    return [(row["event_id"], to_member(row)) for row in rows]
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Mentions, each with its event; of the events `in_part` there may be more."""
+
+    rows: Sequence[tuple[int, Member]]
+    in_part: Collection[int]
 
 
-def events_of(conn: Conn, article_ids: Sequence[int]) -> set[int]:
+def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> Asked[AtHand]:
+    """The mentions that make up these events now, and of all other events those to which one of `told` may be tied."""
+    times = [each.published for each in told if each.published is not None]
+    values = {
+        "keys": sorted(set().union(*map(sought, told))),
+        "news": sorted(set().union(*map(sought_as_news, told))),
+        "first": min(times) - SAME_NEWS if times else None,
+        "last": max(times) + SAME_NEWS if times else None,
+        "event_ids": sorted(event_ids),
+    }
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("events")["at_hand"], values, prepare=True)
+
+    def answer() -> AtHand:
+        rows = cursor.fetchall()
+        return AtHand(
+            [(row["event_id"], to_member(row)) for row in rows], {row["event_id"] for row in rows if row["in_part"]}
+        )
+
+    return answer
+
+
+def events_of(conn: Conn, article_ids: Sequence[int]) -> Asked[set[int]]:
     """Events that these articles are evidence for now."""
-    with conn.cursor(row_factory=scalar_row) as cursor:
-        rows = cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)})
-        return set(rows.fetchall())
+    cursor = conn.cursor(row_factory=scalar_row)
+    cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)})
+    return lambda: set(cursor.fetchall())
 
 
 def lock(conn: Conn) -> None:
@@ -119,17 +140,21 @@ def next_ids(conn: Conn, count: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def open_events(conn: Conn, event_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def open_events(conn: Conn, event_ids: Collection[int]) -> Asked[dict[int, dict[str, Any]]]:
     """Open versions as rows, by event id."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("events")["open_events"], {"event_ids": list(event_ids)}).fetchall()
-    return {row["event_id"]: row for row in rows}
+    if not event_ids:
+        return dict
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("events")["open_events"], {"event_ids": sorted(event_ids)})
+    return lambda: {row["event_id"]: row for row in cursor.fetchall()}
 
 
-def corrections_of(conn: Conn, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+def corrections_of(conn: Conn, event_ids: Collection[int]) -> Asked[list[dict[str, Any]]]:
     """Corrections by people that still hold, oldest first."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": list(event_ids)}).fetchall()
+    if not event_ids:
+        return list
+    cursor = conn.cursor(row_factory=dict_row)
+    return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": sorted(event_ids)}).fetchall
 
 
 def add_correction(

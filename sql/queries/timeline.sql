@@ -35,6 +35,11 @@ event_id = ANY(%(ids)s)
 -- name: placed
 lat IS NOT NULL AND lon IS NOT NULL
 
+-- name: once_planned
+-- planned, or known as planned before what it is now
+(status = 'planned' OR version > 1 AND EXISTS (
+    SELECT FROM event AS earlier WHERE earlier.event_id = event.event_id AND earlier.status = 'planned'))
+
 -- name: now
 upper_inf(known) AND NOT withdrawn
 

@@ -15,16 +15,28 @@ from icalendar import Event as Entry
 
 from tracker.model import Event, Status
 
-_STATUS = {Status.PLANNED: "TENTATIVE", Status.CANCELLED: "CANCELLED", Status.DENIED: "CANCELLED"}
+_STATUS = {
+    Status.PLANNED: "TENTATIVE", Status.ALLEGED: "TENTATIVE", Status.HYPOTHETICAL: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED", Status.DENIED: "CANCELLED",
+}  # fmt: skip
 
 
-def calendar(events: Sequence[Event], *, base_url: str, now: datetime) -> bytes:
+def calendar(
+    events: Sequence[Event],
+    *,
+    base_url: str,
+    now: datetime,
+    name: str = "Tracker: what is planned",
+    description: str | None = None,
+) -> bytes:
     """A VCALENDAR of all events with known days; `now` is DTSTAMP where an event's own last change is not known."""
     made = Calendar()
     made.add("prodid", "-//tracker//timeline//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", "Tracker: what is planned")
+    made.add("x-wr-calname", name)
+    if description:
+        made.add("x-wr-caldesc", description)
     head, end = bytes(made.to_ical()).split(b"END:VCALENDAR")
     entries = [
         _packed(event, base_url, event.last_changed or now) for event in events if event.date.interval is not None

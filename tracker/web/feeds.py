@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tracker import clock
 from tracker.export import atom, ics
-from tracker.model import Status
+from tracker.model import Event
 from tracker.store import pages as store
 from tracker.store import timeline
 from tracker.store.listing import marks
@@ -26,7 +27,8 @@ router = APIRouter(include_in_schema=False)
 
 _CHART_EVENTS = 400
 _FEED_EVENTS = 100
-_CALENDAR_EVENTS = 1_000
+_CALENDAR_EVENTS, _CALENDAR_COMING = 250, 200
+_CALENDAR_BACK, _CALENDAR_AHEAD = timedelta(days=31), timedelta(days=731)
 
 
 @router.get("/atom.xml")
@@ -41,18 +43,38 @@ def atom_feed(request: Request) -> Response:
 
 @router.get("/calendar.ics")
 def calendar(request: Request) -> Response:
-    """What is planned, and what was and then was cancelled or took place, so that entries are updated in place."""
+    """What is planned, and what was and then was cancelled or took place, so that entries are updated in place: those
+    nearest to today, from a month back to two years ahead unless the view names days."""
     view = view_of(request)
     base = settings_of(request).digest.base_url.rstrip("/")
     now = clock.now()
-    wanted = view.with_filter(since=view.wanted.since or now.date() - timedelta(days=30)).wanted
-    if not wanted.statuses:
-        statuses = (Status.PLANNED, Status.CANCELLED, Status.HAPPENED, Status.ONGOING)
-        wanted = view.with_filter(since=wanted.since, statuses=tuple(s.value for s in statuses)).wanted
     with reading(request) as conn:
-        events = timeline.read(conn, wanted, limit=_CALENDAR_EVENTS, order="oldest", in_full=False)
-    body = ics.calendar(events, base_url=base, now=now)
+        events, more = _around(conn, view, now.date())
+    asked = ", ".join(words for words, _ in view.chips())
+    about = f"Kept up to date by {base}/calendar{view.query()}."
+    if more:
+        about += f" These are the {len(events)} entries nearest to today; a narrower view holds all of its own."
+    name = f"Tracker: what is planned{f' ({asked})' if asked else ''}"
+    body = ics.calendar(events, base_url=base, now=now, name=name, description=about)
     return Response(body, media_type="text/calendar; charset=utf-8")
+
+
+def _around(conn: Any, view: View, today: date) -> tuple[list[Event], bool]:
+    """Events of a calendar, the soonest first and then the past ones, the latest first; and whether there are more."""
+    w = view.wanted
+    since, until = w.since or today - _CALENDAR_BACK, w.until or today + _CALENDAR_AHEAD
+    read = partial(timeline.read, conn, also=() if w.statuses else ("once_planned",), in_full=False)
+    coming, past = [], []
+    if until >= today:
+        begins = (today - _CALENDAR_BACK, -1)  # what should have begun long ago and is not over is too vague for a day
+        wanted = view.with_filter(since=max(since, today), until=until).wanted
+        coming = read(wanted, limit=_CALENDAR_COMING + 1, after=begins, order="oldest")
+    if since < today:
+        wanted = view.with_filter(since=since, until=min(until, today - timedelta(days=1))).wanted
+        past = read(wanted, limit=_CALENDAR_EVENTS - len(coming[:_CALENDAR_COMING]) + 1)
+    events = {event.id: event for event in (*coming[:_CALENDAR_COMING], *past)}
+    found = list(events.values())
+    return found[:_CALENDAR_EVENTS], len(coming) > _CALENDAR_COMING or len(found) > _CALENDAR_EVENTS
 
 
 @router.get("/chart/timeline.json")

@@ -122,7 +122,7 @@ class Web(_Section):
     port: int = Field(8080, ge=0, le=65535)
     hosts: tuple[str, ...] = ()
     token: SecretStr = SecretStr("")
-    page_size: int = Field(50, ge=1, le=500)
+    page_size: int = Field(50, ge=1, le=200)
     statement_timeout_ms: int = Field(3_000, ge=100)
     keep_s: float = Field(2, ge=0, le=60, description="an answer is given again to whoever asks the same so soon")
 

@@ -47,8 +47,8 @@ upper_inf(known) AND NOT withdrawn
 known @> %(as_of)s::timestamptz AND NOT withdrawn
 
 -- name: still_now
--- `as_of`, of the versions that are still what is known
-upper_inf(known) AND NOT withdrawn AND lower(known) <= %(as_of)s::timestamptz
+-- `as_of`, of the versions that are still what is known; in a form that no index has, since most were known by then
+upper_inf(known) AND NOT withdrawn AND lower(known * '(,)') <= %(as_of)s::timestamptz
 
 -- name: closed_since
 -- `as_of`, of the versions that are not, in the form of their own index
@@ -69,9 +69,9 @@ tracker_start(during) > (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
 (countries @> ARRAY[upper(%(actor)s)] OR position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
 
 -- name: actor_found
--- `actor` where an index is to find it, which for a single word tells the whole
+-- `actor` where an index is to find it, which for a single word tells the whole; a whole name is seen at once
 (countries @> ARRAY[upper(%(actor)s)] OR tracker_words_of(names) @@ tracker_beginnings(%(actor)s))
- AND (numnode(tracker_beginnings(%(actor)s)) = 1 OR countries @> ARRAY[upper(%(actor)s)]
+ AND (numnode(tracker_beginnings(%(actor)s)) = 1 OR lower(%(actor)s) = ANY(names) OR countries @> ARRAY[upper(%(actor)s)]
       OR position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
 
 -- name: countries

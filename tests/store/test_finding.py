@@ -47,9 +47,13 @@ _WAYS = {"walked": (2_000, 1), "gathered": (0, 20_000), "some walked": (3, 20_00
 @pytest.fixture(params=list(_WAYS.values()), ids=list(_WAYS))
 def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     stretch, most = request.param
-    monkeypatch.setattr(finding, "_STRETCH", stretch)
-    monkeypatch.setattr(finding, "_STRETCH_SLOW", stretch)
-    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    for name, number in (
+        ("_STRETCH", stretch),
+        ("_STRETCH_SLOW", stretch),
+        ("_STRETCH_EACH", 0),
+        ("_STRETCH_SLOW_EACH", 0),
+    ):
+        monkeypatch.setattr(finding, name, number)
     monkeypatch.setattr(finding, "_MOST", most)
     finding.scarce.clear()
 

@@ -27,7 +27,8 @@ Statement = tuple[LiteralString, dict[str, Any]]
 
 # events that are walked past before what fits is gathered: so many, and more for each that is wanted; fewer where it
 # takes long to see whether one fits
-_STRETCH, _STRETCH_SLOW, _STRETCH_EACH = 12_000, 4_000, 10
+_STRETCH, _STRETCH_EACH = 12_000, 10
+_STRETCH_SLOW, _STRETCH_SLOW_EACH = 4_000, 3
 _SLOW = frozenset(("actor", "source", "source_then", "as_of"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
@@ -119,7 +120,10 @@ def ways(
     scope = _scope(wanted, order)
     names = [*asked, *also]
     filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    stretch = (_STRETCH if _SLOW.isdisjoint((*filters, *scope)) else _STRETCH_SLOW) + _STRETCH_EACH * limit
+    if _SLOW.isdisjoint((*filters, *scope)):
+        stretch = _STRETCH + _STRETCH_EACH * limit
+    else:
+        stretch = _STRETCH_SLOW + _STRETCH_SLOW_EACH * limit
     values = asked | {"as_of": wanted.as_of, "limit": limit, "stretch": stretch, "most": _MOST}
     if after is not None:
         scope.append(f"after_{order}")

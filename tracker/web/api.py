@@ -60,6 +60,7 @@ _STATS = {
 _MISTAKE: dict[int | str, dict[str, Any]] = {
     422: {"description": "A parameter is wrong; detail says which and what is expected"}
 }
+_MOST_BYTES = 250_000  # of a page of events
 _PAGE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "One page of events; next is the cursor of the following one, null on the last",
@@ -87,15 +88,21 @@ Source = Annotated[str | None, Query(description="publisher or family")]
 Words = Annotated[str | None, Query(description="words, quoted phrases, -not", examples=["submarine"])]
 AsOf = Annotated[str | None, Query(description="read the timeline as known then: ISO day or time")]
 After = Annotated[str | None, Query(description="cursor from the page before")]
-Limit = Annotated[str | None, Query(description="events per page, 1 to 500", examples=["50"])]
+Limit = Annotated[
+    str | None,
+    Query(description="events per page, 1 to 200; fewer where they would be more than 250 KB", examples=["50"]),
+]
 Order = Annotated[str | None, Query(description="newest or oldest first")]
 Format = Annotated[str | None, Query(alias="format", description="json or csv")]
 
 
 def answer(request: Request, body: Any) -> Response:
     """JSON with an ETag; 304 where the caller has it already."""
-    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str).encode()
-    return _tagged(request, raw, "application/json")
+    return _tagged(request, _json(body), "application/json")
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def _tagged(request: Request, raw: bytes, kind: str) -> Response:
@@ -132,15 +139,26 @@ def read_timeline(
     after_key = (view.after.day, view.after.event_id) if view.after else None
     with reading(request) as conn:
         found = timeline.read(conn, view.wanted, limit=view.limit + 1, after=after_key, order=view.order)
-    shown = found[: view.limit]
-    following = cursor_of(shown[-1]).encode() if len(found) > view.limit else None
+    told = _as_many_as_fit([timeline_json(event) for event in found[: view.limit]])
+    shown = found[: len(told)]
+    following = cursor_of(shown[-1]).encode() if len(found) > len(shown) else None
     if form == "csv":
         response = _tagged(request, csv.rows(shown).encode(), "text/csv; charset=utf-8")
     else:
-        response = answer(request, {"events": [timeline_json(event) for event in shown], "next": following})
+        response = answer(request, {"events": told, "next": following})
     if following:
         response.headers["Link"] = f'<{request.url.path}{_next(view, following, form)}>; rel="next"'
     return response
+
+
+def _as_many_as_fit(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first of these events that fit into one page, at least one; the cursor leads on from there."""
+    size = 0
+    for number, event in enumerate(events):
+        size += len(_json(event))
+        if size > _MOST_BYTES and number:
+            return events[:number]
+    return events
 
 
 def _next(view: View, cursor: str, form: str | None) -> str:
@@ -185,7 +203,7 @@ def read_event(
     summary="Countries and bodies with their number of events",
 )
 def read_actors(
-    request: Request, days: Annotated[int, Query(ge=1, le=3650, description="how far back")] = 365, form: Format = None
+    request: Request, days: Annotated[int, Query(ge=1, le=1096, description="how far back")] = 365, form: Format = None
 ) -> Response:
     """Mean score on the Goldstein-like scale of PLOVER types, −9 to +10."""
     today = clock.now().date()

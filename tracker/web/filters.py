@@ -130,7 +130,7 @@ def _as_of(moment: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def parse(params: Sequence[tuple[str, str]], *, kinds: Sequence[str], page_size: int, max_size: int = 500) -> View:
+def parse(params: Sequence[tuple[str, str]], *, kinds: Sequence[str], page_size: int, max_size: int = 200) -> View:
     """A View from query parameters; empty ones count as absent, unknown ones are ignored.
 
     Raises InputError with one line that names the parameter and what is expected.

@@ -236,7 +236,7 @@ class _Cluster:
 @router.get("/map")
 def map_page(request: Request) -> Response:
     view = view_of(request)
-    dated = bool(view.wanted.since or view.wanted.until or view.wanted.as_of)
+    dated = bool(view.wanted.since or view.wanted.until)
     wanted = view.wanted if dated else _year_around(view)
     with reading(request) as conn:
         found = spots(conn, wanted, _MAP_LIMIT)
@@ -280,8 +280,8 @@ def _names_of(cluster: worldmap.Cluster) -> tuple[str, ...]:
 
 
 def _year_around(view: View) -> TimelineFilter:
-    """The last twelve months and what is planned for the next: what a map shows that was asked for no dates."""
-    today = clock.now().date()
+    """The twelve months before and what was planned for the next: what a map shows that was asked for no dates."""
+    today = (view.wanted.as_of or clock.now()).date()
     return view.with_filter(since=today - timedelta(days=365), until=today + timedelta(days=366)).wanted
 
 

@@ -125,7 +125,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(request, error.status_code, str(error.detail))
+    found_no_page = error.status_code == 404 and error.detail == "Not Found"
+    words = "There is no page at this address." if found_no_page else str(error.detail)
+    return _problem(request, error.status_code, words)
 
 
 @cache

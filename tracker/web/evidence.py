@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,14 @@ _SHOWN = ("title", "status", "kind", "date", "actors", "recipients", "place", "t
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence and the places in it, in order, of the words that tell of the event."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """One article behind the event, with its sentences and why it counts or does not count apart."""
 
@@ -21,7 +29,7 @@ class SourceView:
     title: str | None
     publisher: str | None
     published: datetime | None
-    quotes: tuple[Evidence, ...]
+    quotes: tuple[Quote, ...]
     reasons: tuple[str, ...]
     counts_with: str | None
     """The source it counts with, and why; None where it counts."""
@@ -54,7 +62,7 @@ def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | Non
                 head.title,
                 head.publisher,
                 head.published,
-                tuple(quote for row in group for quote in row.quotes),
+                _quotes_of(quote for row in group for quote in row.quotes),
                 tuple(dict.fromkeys(reason for row in group for reason in row.reasons)),
                 None if first is head else _why_once(head, first),
             )
@@ -63,6 +71,17 @@ def sources_of(rows: Sequence[EvidenceRow]) -> tuple[list[SourceView], str | Non
         f"{joined} of {len(views)} are reprints or outlets of one owner and are not counted again." if joined else None
     )
     return views, note
+
+
+def _quotes_of(found: Iterable[Evidence]) -> tuple[Quote, ...]:
+    """Each sentence once, however many of its words tell of the event."""
+    marks: dict[tuple[str, int, str], set[tuple[int, int]]] = {}
+    for each in found:
+        places = marks.setdefault((each.part, each.start, each.text), set())
+        at, end = each.trigger_start - each.start, each.trigger_end - each.start
+        if 0 <= at < end <= len(each.text) and not any(at < other and start < end for start, other in places):
+            places.add((at, end))
+    return tuple(Quote(text, tuple(sorted(places))) for (_, _, text), places in marks.items())
 
 
 def _why_once(row: EvidenceRow, first: EvidenceRow) -> str:

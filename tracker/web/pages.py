@@ -35,6 +35,7 @@ _MAP_PLACES = 4
 _MAP_LISTED, _MAP_LISTED_HERE = 250, 12
 _UPCOMING, _UPCOMING_BEGUN = 4, 31
 _OVERDUE_DAYS = 60
+_AHEAD = 300  # in the calendar
 
 
 @router.get("/")
@@ -291,12 +292,20 @@ def calendar_page(request: Request) -> Response:
     today = clock.now().date()
     planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
     with reading(request) as conn:
-        ahead = listed(conn, planned.with_filter(since=today).wanted, limit=300, order="oldest")
+        ahead = listed(conn, planned.with_filter(since=today).wanted, limit=_AHEAD + 1, order="oldest")
         behind = planned.with_filter(since=today - timedelta(days=_OVERDUE_DAYS), until=today - timedelta(days=1))
         past = listed(conn, behind.wanted, limit=50)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
-        request, "calendar.html", section="/calendar", view=view, today=today, overdue=overdue, months=by_month(ahead)
+        request,
+        "calendar.html",
+        section="/calendar",
+        view=view,
+        today=today,
+        overdue=overdue,
+        months=by_month(ahead[:_AHEAD]),
+        most=_AHEAD,
+        more=len(ahead) > _AHEAD,
     )
 
 

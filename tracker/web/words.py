@@ -8,8 +8,9 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from tracker.model import Basis, Event, EventDate, Evidence, Granularity, Status
+from tracker.model import Basis, Event, EventDate, Granularity, Status
 from tracker.store.listing import Listed
+from tracker.web.evidence import Quote
 from tracker.web.security import safe_link
 
 _BASIS = {
@@ -85,13 +86,18 @@ def overdue(event: Event | Listed, today: date) -> bool:
     return event.status is Status.PLANNED and event.date.interval is not None and event.date.interval.end <= today
 
 
-def highlight(evidence: Evidence) -> Markup:
-    """The sentence with its trigger marked, everything escaped."""
-    at, end = evidence.trigger_start - evidence.start, evidence.trigger_end - evidence.start
-    text = evidence.text
-    if not 0 <= at < end <= len(text):
-        return escape(text)
-    return Markup("{}<mark class=trigger>{}</mark>{}").format(text[:at], text[at:end], text[end:])
+def highlight(quote: Quote) -> Markup:
+    """The sentence with the words marked that tell of the event, everything escaped."""
+    made, at = Markup(""), 0
+    for start, end in quote.marks:
+        made += Markup("{}<mark class=trigger>{}</mark>").format(quote.text[at:start], quote.text[start:end])
+        at = end
+    return made + escape(quote.text[at:])
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """A number of things: "1 poll", "2 polls"."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def by_day(events: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
@@ -123,5 +129,6 @@ FILTERS = {
     "signed": signed,
     "overdue": overdue,
     "highlight": highlight,
+    "many": many,
     "safe_link": safe_link,
 }

@@ -175,6 +175,48 @@ POINTING = [
         "GHA",
         "TGO",
     ),
+    # two or three named in one breath are "the two", whoever else was named since
+    (
+        "Ghana and Togo are allies. They fear threats from Chad and the weight of Niger. The two countries signed a "
+        "pact.",
+        "agreement",
+        "GHA TGO",
+        "",
+    ),
+    (
+        "The ministers of Ghana, Togo and Mali signed a memorandum, amid threats from Chad and the weight of Niger. "
+        "The three countries have worked closely since their leaders met in Accra.",
+        "meeting",
+        "GHA TGO MLI",
+        "",
+    ),
+    # newspapers that report are no party
+    (
+        "Ghana's minister met his Togolese counterpart, the Daily Graphic newspaper reported. The two nations signed "
+        "a pact.",
+        "agreement",
+        "GHA TGO",
+        "",
+    ),
+    (
+        "Ghana, Togo and Mali held a meeting on Monday. Participants agreed to share data on missile launches by Iran.",
+        "data_sharing",
+        "GHA TGO MLI",
+        "",
+    ),
+    (
+        "Ghana's army saw a launch. The armed forces say they share warning data with Mali.",
+        "data_sharing",
+        "GHA MLI",
+        "",
+    ),
+    # an attack by armed men at home is theirs
+    (
+        "Militants raided a Togolese army post, killing six. Togo's president condemned the attack.",
+        "condemnation",
+        "TGO",
+        "TGO",
+    ),
     # whoever holds people is asked to free them, and goes on to charge them
     ("Togo arrested a Ghanaian editor. Ghana demanded his release.", "demand", "GHA", "TGO"),
     ("Togo's police arrested a Ghanaian editor. He was taken to Lome and charged.", "accusation", "TGO", "GHA"),

@@ -29,6 +29,10 @@ STORY = "The foreign ministers of Chad and Niger met in Zinder on Monday to talk
         "4 min read",
         "Tags: Chad, Niger",
         "Back to top",
+        "JUST WATCHED Chad's long border Replay More Videos ... MUST WATCH Chad's long border",
+        "Enlarge this image toggle caption Jan Berg/AP",
+        "Image caption The bridge at Zinder",
+        "FILE - Soldiers stand at the border, in this photo of May 3. They were sent there in April. (Jan Berg via AP)",
     ],
 )
 def test_furniture_is_blanked(line: str) -> None:
@@ -61,6 +65,8 @@ def test_sentences_stay(line: str) -> None:
         ("MEXICO CITY — ", "Mexico City", None, None),
         ("Kampala (Reuters) - ", "Kampala", "Reuters", None),
         ("(Tass) -- ", None, "Tass", None),
+        ("PARIS, March 4. ", "Paris", None, "March 4"),
+        ("March 4, 2024_", None, None, "March 4, 2024"),
     ],
 )
 def test_the_dateline_is_kept_as_facts(opening: str, place: str | None, agency: str | None, day: str | None) -> None:

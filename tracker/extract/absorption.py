@@ -92,6 +92,9 @@ def _ordered(tree: Tree, outer: Candidate, inner: list[Candidate]) -> Candidate 
     if outer.rule.kind != "demand" or tree.keys[outer.token] not in _COMMANDING:
         return None
     told = frame(tree, outer.token).patients
+    shown = next((c for c in inner if c.nominal and c.token in told and c.rule.type is EventType.MOBILIZE), None)
+    if shown is not None and tree.keys[outer.token] == "direct":
+        return shown  # "directed the firing of missiles"
     if not any(tree.keys[j] in _COMMANDED for j in told):
         return None
     deeds = (c for c in inner if not c.nominal and tree.heads[c.verb] == outer.token and c.rule.type in _MOVING)

@@ -17,6 +17,8 @@ from tracker.extract.actors_words import words_of
 _PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "for"})
 _STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
 # who stands in a country is often not of it: soldiers, reporters, spies, travellers
+# nor is who meets there
+_GATHERED = frozenset("powers sides negotiators mediators delegates participants".split())
 _ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
 
 
@@ -83,7 +85,7 @@ class Complements(Page):
         preposition = doc[end].lower_
         if any(e.ref == THING for e in reading.head.entries):
             return reading, end
-        if preposition in _STANDS_IN and reading.sector in _ABROAD:
+        if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _GATHERED):
             return reading, end
         at = end + 1
         while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ", "NUM") or doc[at].text in ("'s",)) and at < end + 4:

@@ -50,6 +50,7 @@ _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound",
 _STEPS = frozenset("move decision step action measure announcement".split())
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
+_ARMED = frozenset("REB UAF IMG ISM CRM".split())
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
@@ -105,11 +106,21 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
     sides = draft.sides
     if sides.recipients or not sides.actors or len(scene.tree.sentences) < _ARTICLE:
         return draft
-    objects = {scene.tree.keys[j] for j in frame(scene.tree, draft.cand.verb).patients}
+    patients = frame(scene.tree, draft.cand.verb).patients
+    if any(_says_whose(scene.tree, j) for j in patients):
+        return draft
+    objects = {scene.tree.keys[j] for j in patients}
     if draft.kind != "condemnation" and not (draft.kind == "restriction" and objects & _FRONTIERS):
         return draft
     aim = scene.aim({a.country for a in sides.actors})
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
+
+
+def _says_whose(tree: Tree, noun: int) -> bool:
+    """ "Western sanctions": whose they are is said, though no known actor is named."""
+    return any(
+        tree.deps[c] in ("amod", "compound", "nmod:poss") and tree.words[c][:1].isupper() for c in tree.children[noun]
+    )
 
 
 def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:
@@ -119,9 +130,10 @@ def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Ac
             continue
         if told.status is Status.HYPOTHETICAL:
             continue
+        armed = tuple(a for a in told.sides.actors if a.country is not None and a.sector in _ARMED)
         doers = tuple(a for a in told.sides.actors if a.country is not None and a.country not in own)
-        if doers:
-            return doers
+        if armed or doers:
+            return armed or doers
     return ()
 
 

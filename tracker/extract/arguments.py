@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.arguments_unsaid import REACTING, announcers, is_decided, opponents, provokers, there
 from tracker.extract.cast import Cast
+from tracker.extract.outcome import COOPERATIVE, FORCEFUL
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
 from tracker.extract.siting import BLOWS
 from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
@@ -26,6 +27,7 @@ _SETTINGS = frozenset(
 _WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
 _HIT = ("against", *_WHERE)
+_AGAINST = ("on", "against")
 _TOPICAL = ("over", "about", "against")
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
@@ -35,6 +37,9 @@ _DYING = frozenset(("die", "perish"))
 _HANDED_OVER = frozenset(("arms_transfer", "aid"))
 _AWAITED = ("expect", "await")
 _MOVES_ITSELF = (EventType.MOBILIZE,)
+_TELLING = frozenset("report announce confirm".split())
+# "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
+_WITNESSING = _TELLING | {"detect", "observe"}
 SUBJECT_OF_CLAUSE = "subject of the clause"
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
@@ -72,6 +77,9 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
         # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
         args = replace(args, agents=args.patients, patients=(), passive=False)
     doers = [a for j in args.agents for a in _strikers(j, tree, cast)]
+    if cand.rule.type in _MOVES_ITSELF and tree.keys[cand.token] in _WITNESSING and not cand.rule.swap:
+        own = [a for j in args.patients for a in (*_owner_actors(j, tree, cast), *_modifier_actors(j, tree, cast))]
+        doers = own or (doers if tree.keys[cand.token] in _TELLING else [])
     how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
         how = "subject"
@@ -84,7 +92,7 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
                 others += [a for c, k in nominal_links(tree, j) if c in ("with", "between") for a in cast.actors(k)]
         for patient in args.patients:
             for case, j in nominal_links(tree, patient):
-                if case in ("with", "between", "among", "by"):
+                if case in ("with", "between", "among") or (case == "by" and tree.heads[j] == patient):
                     others += cast.actors(j)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
@@ -136,13 +144,16 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
 
 
 _TOPICS = frozenset(("about", "regarding", "concerning"))
+_ANSWERS = frozenset("response retaliation reaction answer reply".split())
 _AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))
 
 
 def _is_topic(cand: Candidate, tree: Tree) -> bool:
     """Whether the clause only speaks of the event: "talked about the attack"; of force also "protested after it"."""
     case = case_of(tree, cand.token)
-    return case in _TOPICS or (cand.rule.type is EventType.ASSAULT and case in _AFTERMATH)
+    if cand.rule.type in FORCEFUL and case == "to" and tree.keys[tree.heads[cand.token]] in _ANSWERS:
+        return True
+    return case in _TOPICS or (cand.rule.type in FORCEFUL and case in _AFTERMATH)
 
 
 def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -176,6 +187,12 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         # "On a visit to Seoul, Austin said …": the clause's subject travels
         doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = SUBJECT_OF_CLAUSE
+    elif not doers and cand.rule.type in FORCEFUL:
+        # "imposed sanctions on Chad over the killing": Chad killed
+        links = [pair for p in args.patients if p != noun for pair in nominal_links(tree, p)] + list(args.obliques)
+        blamed = [j for case, j in links if case in _AGAINST and noun not in _under(tree, j)]
+        doers = _all(blamed, cast)
+        doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
     return doers, others, how
@@ -278,6 +295,8 @@ def _receivers(
                 tokens = []
             tokens += [j for case, j in links if case == source]
             out = _all(tokens, cast)
+        if source == "to":
+            out = [a for a in out if a.sector != "JRN" or a.person]  # "according to CNN"
         other = [a for a in out if not same_as_any(a, own)]
         if fallback and source in _WHERE and (cand.rule.place_is_receiver or countries(other) <= countries(own)):
             continue  # "arrested a journalist in Ankara": the place is no side of what is done to somebody there
@@ -287,6 +306,10 @@ def _receivers(
         if any(a.country for a in other):
             return other
         fallback = fallback or other
+    if not fallback and cand.rule.type not in COOPERATIVE:
+        # "called for sanctions on Chad", "mobilised for war against Chad"
+        aimed = [k for case, j in args.obliques if case == "for" for c, k in nominal_links(tree, j) if c in _AGAINST]
+        fallback = [a for a in _all(aimed, cast) if not same_as_any(a, own)]
     if not fallback and cand.rule.type is EventType.SANCTION:
         # "stopped importing Russian gas"
         inner = [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]

@@ -15,7 +15,7 @@ from tracker.extract.answering import answered, of_subject
 from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import as_day, tie
-from tracker.extract.dating_days import Dated
+from tracker.extract.dating_days import Dated, in_week
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
@@ -228,9 +228,23 @@ def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | No
     leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     ends = [told for read in reads for told in read.ends]
-    groups = [_until_its_end(group, ends, published) for group in join(drafts, leads)]
+    groups = [_until_its_end(group, ends, published) for group in join(_in_told_weeks(drafts), leads)]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
+
+
+def _in_told_weeks(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, with the weekday of a plan in the week that another telling gives: "next week … on Wednesday"."""
+    weeks = [d for d in drafts if d.status is Status.PLANNED and d.choice.date.granularity is Granularity.WEEK]
+    out = []
+    for draft in drafts:
+        for week in weeks:
+            same = week.kind == draft.kind and week.sides.countries() == draft.sides.countries()
+            if same and draft.status is Status.PLANNED:
+                when = in_week(draft.choice.date, week.choice.date)
+                draft = replace(draft, choice=replace(draft.choice, date=when))
+        out.append(draft)
+    return out
 
 
 def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], published: date | None) -> Group:

@@ -53,8 +53,19 @@ _ORGANS = frozenset("army military government ministry regime".split())
 _FORCES = frozenset("troops forces soldiers".split())
 _JUNTA_WORDS = frozenset("junta generals rulers regime".split())
 _MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+_NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
 _BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
 _INSIDE = 24
+# what is done to somebody: "the war on Chad", "sanctions against Chad" stand for whoever does it, never for Chad
+_HARM = frozenset(
+    "war offensive invasion aggression assault attack strike raid campaign operation bombardment sanction package"
+    " measure tariff embargo threat crackdown blockade restriction".split()
+)
+_HARMED = ("on", "against")
+# who comes together in a city is not that city's
+_GATHERED = frozenset("side power party negotiator delegate mediator participant nation country leader".split())
+# nobody acts in "actions that threaten Chad" as long as they are nobody's
+_ACTS = frozenset("action measure step activity policy act move factor event development".split())
 # "people suspected of spying for Chad" are not Chad's
 _SUSPECTING = frozenset("suspect accuse charge convict".split())
 _WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
@@ -120,8 +131,20 @@ class Cast:
                     self.tree.tags[head] == "NNS" and item.actor.person is None,
                     self._is_between(head),
                     self._is_aside(head),
+                    self._breath(item),
                 )
             )
+
+    def _breath(self, item: Found) -> int:
+        """The head of the coordination in which a mention or a word of it stands; -1 where it stands alone."""
+        tree = self.tree
+        for i in (item.head_token, *range(item.start_token, item.end_token)):
+            first: int = i
+            while tree.deps[first] == "conj" and tree.heads[first] != first:
+                first = tree.heads[first]
+            if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in _NAMES for c in tree.children[i]):
+                return first
+        return -1
 
     def _is_aside(self, head: int) -> bool:
         """Whether a mention stands in a relative clause."""
@@ -184,7 +207,7 @@ class Cast:
     def _inside(self, i: int) -> list[Actor]:
         """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
         tree = self.tree
-        if tree.pos[i] not in ("NOUN", "PROPN"):
+        if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in _ACTS:
             return []
         apart_cases = ("against", "despite") if tree.keys[i] in _BORDERS else ("against", "despite", "with")
         apart = {
@@ -192,7 +215,7 @@ class Cast:
             for c in tree.children[i]
             if tree.deps[c] == "conj" or (tree.deps[c] == "acl" and tree.keys[c] in _SUSPECTING)
             for k in subtree(tree, c)
-        }
+        } | self._outside(i)
         for j in subtree(tree, i)[:_INSIDE]:
             if j in apart:
                 continue
@@ -201,6 +224,26 @@ class Cast:
                 together = [self.at[k] for k in conjuncts(tree, j) if k in self.at and self.at[k].country is not None]
                 return [self._as_head(i, a) for a in together or [actor]]
         return []
+
+    def _outside(self, i: int) -> set[int]:
+        """Tokens of a noun phrase that name whom a blow hits, or only the town where people come together."""
+        tree = self.tree
+        return {
+            k
+            for j in subtree(tree, i)[:_INSIDE]
+            for c in tree.children[j]
+            if tree.deps[c] == "nmod"
+            and (
+                (tree.keys[j] in _HARM and case_of(tree, c) in _HARMED)
+                or (tree.keys[j] in _GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c)))
+            )
+            for k in subtree(tree, c)
+        }
+
+    def _is_town(self, i: int) -> bool:
+        """Whether a capital is named, which stands for its government elsewhere."""
+        actor = self.at.get(i)
+        return actor is not None and actor.sector == "GOV" and actor.person is None and self.tree.pos[i] == "PROPN"
 
     def _with_country(self, i: int, actor: Actor) -> list[Actor]:
         """An agent with the country of its modifiers, of an apposition, or of what it is coordinated with.
@@ -313,8 +356,11 @@ class Cast:
     def _from_modifiers(self, i: int, depth: int, inside: tuple[int, int] | None = None) -> list[Actor]:
         tree = self.tree
         ranked: list[tuple[int, int]] = []
+        outside = self._outside(i)
         for c in tree.children[i]:
             dep = tree.deps[c]
+            if c in outside:
+                continue
             if inside and inside[0] <= c < inside[1]:
                 continue
             if dep in _MODIFIERS:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
 from tracker.extract.dating_lag import LONG_AGO, lag
+from tracker.extract.siting import RETURNED
 from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
 from tracker.extract.triggers import Candidate
@@ -234,6 +235,8 @@ def _chain(tree: Tree, verb: int) -> dict[int, int]:
 def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[int, int]) -> tuple[int | None, str]:
     """How close a time expression is to an event: smaller is closer; None: it belongs to something else."""
     text = item.timex.text
+    if _is_background(tree, item, cand.token):
+        return None, ""
     if cand.nominal and item.head in own and _tells_of(tree, item.head, cand.token):
         return 0, f"“{text}” {OF_THE_NOUN}"
     if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
@@ -284,6 +287,16 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     return None, ""
 
 
+def _is_background(tree: Tree, item: Dated, token: int) -> bool:
+    """ "The first trip since the coup in May", "in retaliation for raids last week": the day of something before."""
+    i = tree.heads[item.head]
+    while i != token and tree.heads[i] != i and not is_clause(tree, i):
+        if case_of(tree, i) == "since" or tree.keys[i] in RETURNED:
+            return True
+        i = tree.heads[i]
+    return False
+
+
 def _tells_which(tree: Tree, item: Dated) -> bool:
     """ "A 1951 treaty": the year says which treaty, not when anything was done to it."""
     noun = tree.heads[item.head]
@@ -313,12 +326,15 @@ def _tells_of(tree: Tree, i: int, noun: int) -> bool:
     return noun in (args.patients if args.passive else args.agents)
 
 
+_BEGINNING = frozenset("start begin take open".split())
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
 def _is_planned_for(tree: Tree, i: int, noun: int) -> bool:
     """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
     verb = tree.heads[i]
+    while tree.deps[verb] in ("xcomp", "advcl") and tree.keys[verb] in _BEGINNING:
+        verb = tree.heads[verb]  # "had been due to start on Monday"
     if tree.keys[verb] not in _PLANS or tree.deps[verb] not in ("acl", "acl:relcl"):
         return False
     # a clause behind the whole phrase may hang on a name inside it: "talks between A and B, which were planned for …"

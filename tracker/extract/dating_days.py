@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.extract.status_mood import Reading
@@ -79,3 +79,15 @@ def days_of(item: Dated, reading: Reading, published: date | None) -> EventDate:
         iso = interval.start.isoformat()
         return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
     return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)
+
+
+def in_week(date: EventDate, week: EventDate) -> EventDate:
+    """A plan's date; its bare weekday moved into the week that is told elsewhere: "next week … on Wednesday"."""
+    day, told = date.interval, week.interval
+    if day is None or told is None or day.days != 1 or not _names_weekday(date.text or ""):
+        return date
+    moved = Interval(day.start + _WEEK, day.end + _WEEK)
+    if day.start >= told.start or not told.overlaps(moved):
+        return date
+    iso = moved.start.isoformat()
+    return replace(date, interval=moved, value=iso, edtf=iso)

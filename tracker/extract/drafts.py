@@ -140,7 +140,8 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
-        _is_agreed(tree, found), said_by(tree, cand.verb), not known or _is_echo(tree, cand, sides),
+        _is_agreed(tree, found), said_by(tree, cand.verb),
+        not known or (found.carrier is None and _is_echo(tree, cand, sides)),
     )  # fmt: skip
 
 
@@ -293,9 +294,20 @@ def _clears(tree: Tree, cand: Candidate) -> bool:
     """ "Said that it was not behind the attack" accuses nobody, "declined to comment" rejects nothing."""
     if cand.rule.type is EventType.REJECT and tree.keys[cand.token] in ("decline", "refuse"):
         return any(tree.deps[c] == "xcomp" and tree.keys[c] in _TELLING for c in tree.children[cand.token])
+    if cand.form == "insist":
+        return any(tree.deps[c] == "ccomp" and _is_told(tree, c) for c in tree.children[cand.token])
+    if cand.form == "agree" and not cand.nominal:
+        # "the spokesman agreed"
+        return not any(tree.deps[c] in _ASSENTED or tree.deps[c].startswith("obl") for c in tree.children[cand.token])
     if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
         return False
     return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])
+
+
+def _is_told(tree: Tree, verb: int) -> bool:
+    """ "Insisted that there was no deal" states what is; "insisted that Chad leave" asks for something."""
+    helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or (bool(helpers & _STATING) and not helpers & _OBLIGING)
 
 
 def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
@@ -315,6 +327,9 @@ def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
 
 
+_ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
+_STATING = frozenset("is are was were has have had will would did does".split())
+_OBLIGING = frozenset("must should ought be".split())
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 
 

@@ -15,6 +15,8 @@ from tracker.model import Actor, EventType, Place
 _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senators parliament".split())
 # these may be anybody's: "called on all parties to show restraint"
 _PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
+# whoever comes together in a country is not therefore that country's: "all sides hailed the deal in Geneva"
+_GATHERED = frozenset("side sides powers negotiators delegates participants nations countries mediators".split())
 _STORY = 4
 """Sentences from which on a text speaks of a country beyond the sentence that names it."""
 
@@ -29,8 +31,8 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         return _domestic(scene, cand, sides)
     country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
     known_countries = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
-    if country is None and len(known_countries) == 1:
-        country = next(iter(known_countries))
+    if country is None and len(known_countries - BODIES) == 1:
+        country = next(iter(known_countries - BODIES))
     country = country or scene.home or _spoken_of(scene, cand)
     actors, recipients = sides.actors, sides.recipients
     guessed = sides.guessed
@@ -97,7 +99,10 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )
-    return Sides(with_country(sides.actors, country), others, sides.how, True)
+    actors = tuple(
+        a if a.name.split()[-1].lower() in _GATHERED else with_country((a,), country)[0] for a in sides.actors
+    )
+    return Sides(actors, others, sides.how, True)
 
 
 def _is_local(actor: Actor) -> bool:

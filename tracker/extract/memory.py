@@ -13,6 +13,8 @@ _REACH = 24
 _JUNTA = frozenset("junta ruler rulers regime general generals coup putschist putschists".split())
 ALL = 1_000_000
 _OFTEN = 3
+_SOON = 3
+"""Sentences within which "the two sides" can mean two that were named in one breath."""
 _CLEAR = 2
 """How many times as often as the next one a country must be named for an article to be about it."""
 
@@ -31,6 +33,8 @@ class Seen:
     """Mediates between others, or is their host, and so is neither of "the two sides"."""
     aside: bool = False
     """Stands in a relative clause, which only says more of somebody else."""
+    breath: int = -1
+    """Token that heads the coordination in which it is named ("Togo" of "Togo, Chad and Niger"); -1: named alone."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,10 @@ class Memory:
         Where the last sentences name more, two are the pair that the article is about, if there is one. `people`:
         persons are meant, if enough are named.
         """
-        if size == 2 and (pair := self._pair(set(without))):
+        without = set(without)
+        if together := self._together(size, without, token):
+            return together
+        if size == 2 and (pair := self._pair(without)):
             return pair
         out = self._nearest(size, without, token, lands=False, people=True) if people else {}
         if len(out) < size:
@@ -79,6 +86,37 @@ class Memory:
         # both sides of a quarrel inside one country
         return list(out.values()) if size == 2 and set(out) == {self.subject()} else []
 
+    def _together(self, size: int, without: set[str | None], token: int) -> list[Actor]:
+        """The last `size` countries named in one breath, those that led a clause first; none where later ones,
+        one of them as a subject, are just so many."""
+        near = [s for s in self.before(token, ALL) if s.actor.country and not s.aside and s.actor.sector != "JRN"]
+        if not near:
+            return []
+        last = near[0].sentence
+        breaths: dict[tuple[int, int], dict[str | None, Actor]] = {}
+        leading = set()
+        for seen in reversed([s for s in near if s.sentence > last - _SOON and not s.place]):
+            key = (seen.sentence, seen.breath)
+            if seen.breath >= 0:
+                breaths.setdefault(key, {}).setdefault(seen.actor.country, seen.actor)
+                if seen.subject:
+                    leading.add(key)
+        fitting = [k for k, named in breaths.items() if len(named) == size and not without & set(named)]
+        for key in sorted(fitting, key=lambda k: (k in leading, k), reverse=True):
+            later = [s for s in near if s.sentence > key[0] and not s.place and s.actor.country not in without]
+            if len({s.actor.country for s in later}) != size or not any(s.subject for s in later):
+                return list(breaths[key].values())
+        return []
+
+    def gathered(self, token: int) -> list[Actor]:
+        """Those of several countries who were named in one breath last, as leading a clause."""
+        led = [s for s in self.before(token, ALL) if s.subject and s.actor.country and s.breath >= 0 and not s.aside]
+        by_country: dict[str | None, Actor] = {}
+        for seen in reversed(led):
+            if (seen.sentence, seen.breath) == (led[0].sentence, led[0].breath):
+                by_country.setdefault(seen.actor.country, seen.actor)
+        return list(by_country.values()) if len(by_country) > 1 else []
+
     def _nearest(
         self, size: int, without: Iterable[str | None], token: int, *, lands: bool, people: bool
     ) -> dict[str, Actor]:
@@ -87,6 +125,8 @@ class Memory:
             country = seen.actor.country
             if not country or seen.place or seen.between or seen.aside or (lands and country in BODIES):
                 continue
+            if seen.actor.sector == "JRN":
+                continue  # "Reuters reported"
             if people and seen.actor.person is None and not seen.actor.office:
                 continue
             if country not in out and country not in without:

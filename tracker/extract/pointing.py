@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from tracker.extract.memory import ALL, BODIES, Memory
-from tracker.extract.syntax import Tree, frame, governor_clause, subtree
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
 
 _PERSONS = frozenset("he she him her his himself herself".split())
@@ -42,6 +42,7 @@ _TALKING = frozenset(
 )
 _WELCOMED = frozenset("host guest visitor".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
+_ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
@@ -116,6 +117,9 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         things = said or last(lambda a: a.person is None and not a.office and a.country not in {None, *own}, i)
         return things or last(lambda a: a.person is None and not a.office, i)
     if word in _GROUPS:
+        said = _sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
+        if said:
+            return said
         several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _group(cast, i, 2)
         return several or last(lambda a: a.person is None, i)
     return []
@@ -204,6 +208,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return pair
     if "all" in marks:
         return []  # "urged all sides"
+    if word in _ATTENDING and marks <= {"the"}:
+        return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
         return _group(cast, i, 2)
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
@@ -246,7 +252,7 @@ def _leaders(cast: Named, i: int) -> list[Actor]:
     clause, steps = governor_clause(tree, i), 0
     while steps < 4:
         subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in _GROUPS]
-        found = [a for j in subjects if j in cast.at for a in cast.actors(j, depth=2)]
+        found = [a for j in subjects if j in cast.at or tree.keys[j] in _PAIRS for a in cast.actors(j, depth=2)]
         if len({a.country for a in found if a.country}) >= 2:
             return found
         if tree.heads[clause] == clause:
@@ -265,13 +271,19 @@ def _crowd(cast: Named, i: int) -> list[Actor]:
     return [a for a in cast.actors(last[0].token, depth=2) if a.country is not None]
 
 
+def _says_where(tree: Tree, k: int) -> bool:
+    """ "The two sides met in Cairo": Egypt may still be one of them."""
+    return tree.deps[k] in ("obl", "nmod") and case_of(tree, k) in ("in", "at", "near", "outside")
+
+
 def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
     """The last `size` actors of different countries, persons of one country counted once.
 
     A country that the same sentence names after "the two sides" is none of them.
     """
     _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
-    apart = {a.country for k in range(i + 1, end) if (a := cast.at.get(k)) is not None}
+    after = [k for k in range(i + 1, end) if k in cast.at and not _says_where(cast.tree, k)]
+    apart = {cast.at[k].country for k in after}
     doing = frame(cast.tree, governor_clause(cast.tree, i)).agents
     if i in doing:
         # what another clause of the sentence does is no word about who they are
@@ -283,11 +295,8 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
             if cast.tree.deps[c] in ("conj", "parataxis")
             for k in subtree(cast.tree, c)
         }
-        apart = {
-            a.country
-            for k in subtree(cast.tree, clause)
-            if k > i and k not in inner and k not in here and (a := cast.at.get(k)) is not None
-        }
+        below = set(subtree(cast.tree, clause)) - inner - here
+        apart = {cast.at[k].country for k in after if k in below}
     else:
         # "the bloc urged both sides": the bloc is none of them
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tracker.extract.repair_lists import between_phrases, conjuncts, pairs, people_in_lists
 from tracker.extract.repair_subjects import (
     SUBJECTS,
     subjects_after_openings,
     subjects_after_that,
     subjects_before_reports,
+    subjects_of_second_verbs,
+    subjects_of_time_clauses,
 )
 from tracker.extract.timex_words import TEMPORAL
 
@@ -56,8 +59,13 @@ def repair(
         (_verbs_taken_for_participles, full),
         (_actives, full),
         (_objects, plain),
-        (_conjuncts, plain),
+        (conjuncts, plain),
+        (pairs, plain),
+        (between_phrases, plain),
+        (people_in_lists, plain),
         (subjects_after_that, plain),
+        (subjects_of_time_clauses, full),
+        (subjects_of_second_verbs, plain),
         (_possessors, plain),
         (_nominals_before_heads, bare),
         (subjects_before_reports, bare),
@@ -162,42 +170,6 @@ def _objects(words: list[str], pos: list[str], deps: list[str], heads: list[int]
                 heads[k] == verb and deps[k] in ("obj", "iobj") for k in range(start, end)
             ):
                 deps[i] = "obj"
-
-
-def _conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """A compound stands before its head: one after it, behind a comma or "and", is coordinated."""
-    for i in range(start + 1, end):
-        if deps[i] == "conj" and heads[i] > i and pos[i] in ("PROPN", "NOUN"):
-            # what is coordinated follows its first
-            first = next((k for k in range(i - 1, start - 1, -1) if pos[k] in ("PROPN", "NOUN")), None)
-            if first is not None and any(w in (",", "and", "or") for w in words[first + 1 : i]):
-                heads[i] = first
-        if deps[i] == "appos" and pos[i] == "PROPN" and _goes_on(words, pos, deps, heads, i):
-            # "the ministers of Mali, Chad and Niger": no name of the ministers, but a list behind "of"
-            first = i - 2
-            for later in range(i + 1, end):
-                if heads[later] == i and deps[later] == "conj":
-                    heads[later] = first
-            heads[i], deps[i] = first, "conj"
-        if deps[i] == "appos" and pos[i] == "PROPN":
-            # "Japan, South Korea and China": the middle one is no apposition
-            for later in range(i + 1, end):
-                first = heads[later]
-                if deps[later] == "conj" and pos[later] == "PROPN" and heads[i] != first and first < i:
-                    if pos[first] == "PROPN" and "," in words[first + 1 : i]:
-                        heads[i], deps[i] = first, "conj"
-                    break
-        if deps[i] == "compound" and heads[i] < i and pos[i] in ("PROPN", "NOUN"):
-            between = words[heads[i] + 1 : i]
-            if any(w in (",", "and", "or", "&") for w in between):
-                deps[i] = "conj"
-
-
-def _goes_on(words: list[str], pos: list[str], deps: list[str], heads: list[int], i: int) -> bool:
-    """Whether an apposition stands behind the comma after an "of" phrase of the same noun and is coordinated itself."""
-    if i < 3 or words[i - 1] != "," or pos[i - 2] != "PROPN" or deps[i - 2] != "nmod" or heads[i - 2] != heads[i]:
-        return False
-    return any(heads[k] == i and deps[k] == "conj" for k in range(i + 1, min(i + 8, len(heads))))
 
 
 def _possessors(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

@@ -81,6 +81,52 @@ def subjects_after_openings(
         return
 
 
+def subjects_of_second_verbs(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "drills began, and Chad signed" Chad, between the verbs, is the subject of the second."""
+    for i in range(start, end):
+        first = heads[i]
+        if deps[i] not in SUBJECTS or first >= i or pos[first] != "VERB" or "," not in words[first:i]:
+            continue
+        if not any(heads[k] == first and deps[k] in SUBJECTS for k in range(start, first)):
+            continue
+        verb = next(
+            (k for k in range(i + 1, end) if heads[k] == first and deps[k] == "conj" and pos[k] == "VERB"), None
+        )
+        if verb is not None and not any(heads[k] == verb and deps[k] in SUBJECTS for k in range(start, end)):
+            heads[i] = verb
+
+
+_TIME_WORDS = frozenset(("after", "before", "when", "since", "until", "as", "while", "once"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
+def subjects_of_time_clauses(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "began after X and Y met" X and Y are no phrase with a relative clause that lacks its "who", but met."""
+    for mark in range(start, end - 1):
+        noun = heads[mark]
+        if words[mark].lower() not in _TIME_WORDS or deps[mark] != "case" or noun <= mark:
+            continue
+        if not deps[noun].startswith(("obl", "nmod")) or pos[noun] != "PROPN":
+            continue
+        verb = next((k for k in range(noun + 1, end) if heads[k] == noun and deps[k] == "acl:relcl"), None)
+        if verb is None or tags[verb] not in _FINITE or pos[verb] != "VERB":
+            continue
+        own = [k for k in range(start, end) if heads[k] == verb]
+        told = any(deps[k] in (*SUBJECTS, "mark") or words[k].lower() in _RELATIVES for k in own)
+        if told or "," in words[verb - 1 : verb]:
+            continue
+        heads[verb], deps[verb] = heads[noun], "advcl"
+        heads[noun], deps[noun] = verb, "nsubj"
+        heads[mark], deps[mark] = verb, "mark"
+
+
+_RELATIVES = frozenset("who which that whom whose where when".split())
+
+
 def _outside(heads: list[int], i: int, verb: int) -> bool:
     """Whether the noun that i is coordinated with stands before it, below the verb."""
     return heads[i] < i < verb

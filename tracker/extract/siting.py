@@ -24,6 +24,9 @@ BLOWS = frozenset(
     " shell bomb barrage salvo incursion offensive shooting fire".split()
 )
 """Nouns that stand where who strikes might: "a strike on Faro killed six"."""
+RETURNED = frozenset("retaliation response revenge reaction reprisal".split())
+"""What stands between an event and what it answers: neither the place nor the day of the latter is its own."""
+_TOPICS = frozenset("over about regarding concerning amid despite".split())
 _STRUCK = frozenset(("on", "against"))
 
 
@@ -76,6 +79,8 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
         if case not in _AT or (case in ("to", "into", "toward", "towards", "from") and not to_counts):
             continue
         clause = governor_clause(tree, head)
+        if _is_topic(tree, head, cand.token, clause):
+            continue
         if head in own and cand.nominal:
             rank = 0
         elif tree.heads[head] in (cand.token, cand.verb):
@@ -89,6 +94,16 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
         detail = 0 if found.place.lat is not None and case in _INNER else 1
         ranked.append((rank + (2 if case == "from" else 0), detail, abs(head - cand.token), found.place))
     return min(ranked, key=lambda r: r[:3])[3] if ranked else None
+
+
+def _is_topic(tree: Tree, head: int, token: int, clause: int) -> bool:
+    """ "Sanctions over the war in Chad": the place is that of what the event is about."""
+    i = tree.heads[head]
+    while i not in (token, clause) and tree.heads[i] != i:
+        if case_of(tree, i) in _TOPICS or tree.keys[i] in RETURNED:
+            return True
+        i = tree.heads[i]
+    return False
 
 
 def _meant(tree: Tree, head: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.extract import status_words as words
-from tracker.extract.status_mood import Reading, is_negated, mood
+from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
 from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
@@ -26,7 +26,7 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
     if cand.rule.negated:
         return _unopposed(_of_clause(tree, cand.verb, lexicon, title, 0))
     if cand.nominal:
-        own = _noun_marks(tree, cand.token)
+        own = noun_marks(tree, cand.token)
         if own is not None and own.status is not Status.PLANNED:
             return own
         if not cand.light or own is not None:
@@ -55,24 +55,6 @@ def _unopposed(told: Reading) -> Reading:
     if told.status in (None, Status.CANCELLED) and told.why in _NEGATIONS:
         return Reading(Status.HAPPENED, "not opposed", told.past, present=not told.past)
     return told
-
-
-def _noun_marks(tree: Tree, noun: int) -> Reading | None:
-    """What the words in front of a noun say: "a planned visit", "the alleged attack", "no talks"."""
-    for c in tree.children[noun]:
-        word = tree.lower[c]
-        if tree.deps[c] in ("amod", "compound", "acl", "det", "advmod"):
-            if word in words.CANCELLED_ADJ:
-                return Reading(Status.CANCELLED, f"“{word}” before the noun")
-            if word in words.PLANNED_ADJ:
-                return Reading(Status.PLANNED, f"“{word}” before the noun")
-            if word in words.ALLEGED_ADJ:
-                return Reading(Status.ALLEGED, f"“{word}” before the noun")
-            if word in words.UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
-                return Reading(None, f"“{word}” before the noun")
-            if word == "no" and tree.deps[c] == "det":
-                return Reading(None, "negated noun")
-    return None
 
 
 def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
@@ -115,13 +97,17 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
             return Reading(Status.PLANNED, f"“{case}” it")
         if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
             return above
+        if dep == "obj" and above.status is Status.PLANNED and key in words.PROMOTING:
+            return above
         if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
             return above
+        if case == "during" and dep.startswith("obl") and is_what_was_agreed(tree, head):
+            return Reading(Status.HAPPENED, "where it was agreed", True)
         if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
             return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
         return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
     if tree.pos[head] in ("NOUN", "PROPN"):
-        marks = _noun_marks(tree, head) if dep != "nmod:poss" else None
+        marks = noun_marks(tree, head) if dep != "nmod:poss" else None
         if marks is not None:
             return marks
         if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
@@ -246,6 +232,8 @@ def _under_verb(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
     """Status of a clause that hangs on the verb or adjective `head`; `bare`: it has no tense of its own."""
+    if dep == "ccomp" and tree.keys[head] in words.PROPOSING and is_subjunctive(tree, verb, head):
+        return Reading(None, f"only what “{tree.words[head]}” asks for")
     if dep in _COMPLEMENTS or (dep == "advcl" and bare and _of_marked(tree, verb)):
         if bare and _marker(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")
@@ -376,6 +364,9 @@ def _under_noun(
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
+        watching = governor_clause(tree, head)
+        if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
+            return Reading(None, f"whatever there may be to {tree.words[watching]}")
         if tree.tags[verb] == "VBG":
             return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)

@@ -1,4 +1,4 @@
-"""What the tense and the helpers of one predicate alone say about whether it happened."""
+"""What the tense and the helpers of one predicate, or the words before a noun, alone say about whether it happened."""
 
 from __future__ import annotations
 
@@ -94,3 +94,33 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if tag in ("VBZ", "VBP", "VB", "NN", "NNS", "NNP", "NNPS", "JJ") or helpers & {"is", "are"} or "VBZ" in tags:
         return Reading(Status.HAPPENED, "present tense", present=True)
     return Reading(Status.HAPPENED, "told as a fact", present=True)
+
+
+def is_subjunctive(tree: Tree, verb: int, head: int) -> bool:
+    """ "Proposed that they postpone": no tense, which after a past shows itself as a present."""
+    bare = tree.tags[verb] == "VB" or (tree.tags[verb] == "VBP" and tree.tags[head] == "VBD")
+    return bare and not any(tree.deps[c].startswith("aux") for c in tree.children[verb])
+
+
+def is_what_was_agreed(tree: Tree, verb: int) -> bool:
+    """ "Agreed to widen the pact during a summit": the summit is where they agreed."""
+    above = tree.heads[verb]
+    return tree.deps[verb] == "xcomp" and tree.keys[above] in words.AGREEING and mood(tree, above, title=False).past
+
+
+def noun_marks(tree: Tree, noun: int) -> Reading | None:
+    """What the words in front of a noun say: "a planned visit", "the alleged attack", "no talks"."""
+    for c in tree.children[noun]:
+        word = tree.lower[c]
+        if tree.deps[c] in ("amod", "compound", "acl", "det", "advmod"):
+            if word in words.CANCELLED_ADJ:
+                return Reading(Status.CANCELLED, f"“{word}” before the noun")
+            if word in words.PLANNED_ADJ:
+                return Reading(Status.PLANNED, f"“{word}” before the noun")
+            if word in words.ALLEGED_ADJ:
+                return Reading(Status.ALLEGED, f"“{word}” before the noun")
+            if word in words.UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
+                return Reading(None, f"“{word}” before the noun")
+            if word == "no" and tree.deps[c] == "det":
+                return Reading(None, "negated noun")
+    return None

@@ -38,6 +38,16 @@ DOING = frozenset(
     "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
     " attend carry come go follow get join stage proceed end conclude run lead".split()
 )
+# "will promote joint drills", "will mark his first visit": the event is as much to come as that
+PROMOTING = frozenset(
+    "promote mark expand increase boost strengthen enhance reinforce intensify regularize broaden deepen represent"
+    " step".split()
+)
+# "proposed that Chad postpone the drills"
+PROPOSING = frozenset("propose suggest recommend demand request ask urge insist advise".split())
+AGREEING = frozenset("agree pledge promise vow".split())
+# "able to detect missiles fired by Chad" tells of no missile fired
+WATCHING = frozenset("detect assess intercept track identify monitor counter deter prevent repel respond down".split())
 # what an event does to others: "the visit may spur talks" has the visit as a fact
 CAUSING = frozenset(
     "spur prompt trigger spark provoke cause lead fuel inflame anger hurt harm boost damage undermine worsen complicate"

@@ -24,12 +24,19 @@ _DATELINE = re.compile(
     rf"\s*(?:(?P<place>{_PLACE})(?:,\s(?P<region>{_MIXED}(?:,\s{_MIXED})?))?)?"
     rf"(?:[,/]?\s*(?P<day>{_DAY}))?\s*(?:[(/](?P<agency>[A-Z][\w.&'’/ -]{{1,30}})[)/])?\s*(?:--|[-–—_:])+\s+(?=\S)"
 )
+# "PARIS, March 4. France has …": the place in capitals, and a full stop for the dash
+_STOPPED = re.compile(rf"\s*(?P<place>{_PLACE}),?\s(?P<day>{_DAY})(?P<agency>)(?P<region>)\.\s+(?=[A-Z“\"‘'/])")
+# "28 July 2024_Chad has …"
+_JOINED = re.compile(rf"\s*(?P<place>)(?P<region>)(?P<day>{_DAY})(?P<agency>)_\s*(?=[A-Z“\"‘'])")
 # a dateline that is told apart from a sentence by its agency alone: "Seoul (Yonhap) —"
 _SOFT = re.compile(
     rf"\s*(?P<place>{_MIXED})(?:,\s(?P<region>{_MIXED}))?(?:,?\s*(?P<day>{_DAY}))?\s*"
     rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*(?:--|[-–—_:])*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
 )
+_PATTERNS = (_DATELINE, _SOFT, _STOPPED, _JOINED)
 _OPENING_LINES = 4
+_LONG = 600
+"""Characters from which on a line is not looked at as furniture."""
 # upper-case openings that name no place
 _NO_PLACES = frozenset(
     "NATO ASEAN OPEC UNESCO UNICEF BREAKING UPDATE UPDATED EXCLUSIVE OPINION ANALYSIS WATCH VIDEO LIVE ALERT URGENT"
@@ -55,6 +62,10 @@ _ALWAYS = (
     r"(?:we|this\s(?:site|website))\b.{0,60}\bcookies?\b.{0,240}",
     r".{0,80}\b(?:cookie\spolicy|privacy\spolicy|terms\sof\s(?:use|service))\b.{0,120}",
     r"accept\s(?:all|cookies)\b.{0,80}",
+    r"(?:just|must)\swatch(?:ed)?\b.{0,200}",
+    r"(?:enlarge\sthis\simage|image\s(?:copyright|caption|source))\b.{0,200}",
+    r"slideshow\s?\(\d{1,3}\simages?\)",
+    r"(?:newsletter\ssign\sup|advertisement)\scontinue\sreading\b.{0,500}",
     r".{0,80}all\srights\sreserved.{0,120}",
     r"(?:©|\(c\)|copyright)\s.{0,160}",
     r"(?:your\semail\saddress\swill\snot|required\sfields\sare|leave\sa\s(?:reply|comment))\b.{0,120}",
@@ -68,6 +79,8 @@ _UNLESS_SENTENCE = (
 )
 _FURNITURE = re.compile(rf"^\W*(?:{'|'.join(_ALWAYS)})$", re.I)
 _LABELS = re.compile(rf"^\W*(?:{'|'.join(_UNLESS_SENTENCE)})$", re.I)
+# captions of archive pictures run on for several sentences
+_ARCHIVE = re.compile(r"^\W*FILE(?:\s(?:PHOTO|PIC|PICTURE|IMAGE))?\s?[-–—:]\s")
 _BYLINE = re.compile(rf"^\W*[Bb](?:y|Y)\s{_NAME}(?:,?\s(?:and|&)\s{_NAME})?(?:\s?[,|·-]\s?.{{0,60}})?$")
 _SENTENCE = re.compile(r"^(?:\S+\s+){6,}\S+[.!?]['\"’”)]*$")
 # headings after which nothing belongs to the article any more
@@ -127,7 +140,7 @@ def _furniture(text: str) -> list[tuple[int, int, str]]:
         if _END.match(words) and _has_begun(lines[:number]) and not _is_prose(lines[number + 1 :]):
             cut.append((line.start(), len(text), "after the article"))
             break
-        if len(words) < 400 and _is_furniture(words):
+        if _ARCHIVE.match(words) or (len(words) < _LONG and _is_furniture(words)):
             cut.append((line.start(), line.end(), "page furniture"))
     return cut
 
@@ -154,13 +167,14 @@ def _dateline(text: str) -> Dateline | None:
     for number, line in enumerate(_LINE.finditer(text)):
         if number >= _OPENING_LINES:
             return None
-        found = _DATELINE.match(line[0]) or _SOFT.match(line[0])
-        if found and (found["place"] or found["agency"]) and _plausible(found):
+        found = next((m for pattern in _PATTERNS if (m := pattern.match(line[0]))), None)
+        if found and (found["place"] or found["agency"] or found["day"]) and _plausible(found):
             start = line.start() + len(line[0]) - len(line[0].lstrip())
             place = found["place"].title() if found["place"] and found["place"].isupper() else found["place"]
             day_start = line.start() + found.start("day") if found["day"] else None
             day = _whole_day(found["day"] or "")
-            return Dateline(start, line.start() + found.end(), place, day, found["agency"], found["day"], day_start)
+            agency = found["agency"] or None
+            return Dateline(start, line.start() + found.end(), place or None, day, agency, found["day"], day_start)
     return None
 
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.memory import BODIES
+from tracker.extract.refusals import refused
 from tracker.extract.rules import Form, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
-from tracker.model import Actor
+from tracker.model import Actor, EventType
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NEVER = frozenset(("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"))
@@ -27,11 +28,9 @@ _ACTOR = "$actor"
 _BODY = "$body"
 _OTHERS = 3
 _NOT = frozenset(("not",))
-# what cannot be refused
-_STATES = frozenset(
-    "be have know affect happen need matter work last change take come become seem mean include result exist"
-    " remain feel like want hesitate surprise cost understand find see get".split()
-)
+
+
+_PRONOUNS = frozenset(("they", "he", "she", "it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +129,7 @@ class Lexicon:
         """ "Will not …", whatever the verb: the lexicon's form `will not`, also where the verb's own rule comes to
         nothing."""
         out = []
-        for i in range(start, end):
-            if tree.lower[i] not in ("not", "n't", "never"):
-                continue
-            verb = tree.heads[i]
-            if tree.pos[verb] != "VERB" or tree.keys[verb] in _STATES:
-                continue
-            if not any(tree.lower[c] in ("will", "would", "wo") for c in tree.children[verb]):
-                continue
+        for verb in refused(tree, start, end, actors):
             for form in self.verbs.get("will", ()):
                 if form.more == _NOT and fits(form.rule, tree, verb, verb, sentence, actors, nominal=False):
                     out.append(Candidate(verb, verb, form.rule, form.words, False))
@@ -373,7 +365,9 @@ def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: Mapping[i
         return False
     if not rule.subject or not subjects:
         return True
-    return any(_object_fits(rule.subject, tree, j, actors) for j in subjects)
+    # "the militants said they bombed": who "they" are is settled later
+    unsaid = rule.type is EventType.ASSAULT and any(tree.lower[j] in _PRONOUNS for j in subjects)
+    return unsaid or any(_object_fits(rule.subject, tree, j, actors) for j in subjects)
 
 
 def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) -> bool:

@@ -443,10 +443,12 @@ CREATE TABLE correction (
     action          text NOT NULL CHECK (action IN ('correct', 'merge', 'split', 'reject', 'restore')),
     event_id        bigint NOT NULL,
     payload         jsonb NOT NULL,
-    undone_at       timestamptz
+    undone_at       timestamptz,
+    applied_at      timestamptz
 );
 COMMENT ON TABLE correction IS 'What people decided; it is laid over the machine''s answer after every re-coding and re-matching.';
 CREATE INDEX correction_event ON correction (event_id);
+CREATE INDEX correction_waiting ON correction (correction_id) WHERE applied_at IS NULL;
 
 -- ---------------------------------------------------------------- digest (local ledger)
 
@@ -1058,6 +1060,7 @@ COMMENT ON COLUMN correction.action IS 'correct, merge, split, reject or restore
 COMMENT ON COLUMN correction.event_id IS 'The event it was made on.';
 COMMENT ON COLUMN correction.payload IS 'What was decided: the values, the other event, the articles taken out, and what names them after re-coding.';
 COMMENT ON COLUMN correction.undone_at IS 'When it was taken back.';
+COMMENT ON COLUMN correction.applied_at IS 'When it took effect: at once, but what is decided while new readings are swapped in waits for the end of that.';
 COMMENT ON COLUMN article_story.article_id IS 'The article.';
 COMMENT ON COLUMN article_telling.article_id IS 'The article that opens with the story.';
 COMMENT ON COLUMN article_telling.of_article IS 'The article that tells the event.';

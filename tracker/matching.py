@@ -19,7 +19,7 @@ from tracker.events.merge import change_between, merge
 from tracker.gathering import Held, Known, Standing, ask, evidence_of, standing_of, touched
 from tracker.store import articles, echoes, events, recoding
 from tracker.store.connection import Conn
-from tracker.store.events import Member, Refreshed, Version, to_event
+from tracker.store.events import Correction, Member, Refreshed, Version, to_event
 
 log = logging.getLogger("tracker.matching")
 
@@ -76,6 +76,8 @@ def _match(conn: Conn, article_ids: Sequence[int], known: Known, now: datetime) 
 def match_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
     """Match everything that waits, a batch of articles per transaction; while readings are swapped in, show it."""
     total = Matched()
+    apply_waiting(conn, now)
+    conn.commit()
     while due := articles.unmatched(conn, batch):
         with conn.transaction():
             swapping = events.swapping(conn)
@@ -148,26 +150,20 @@ def swap_in(
     return total + match_unmatched(conn, now, batch)
 
 
-def rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> Matched:
-    """Join events again, after a correction."""
-    with conn.transaction():
-        events.lock(conn)
-        result = _rejoin(conn, standing_of(conn, evidence_of(conn, event_ids)), [], set(), now)
-        echo_events(conn, event_ids, now)
-    return result
-
-
 def correct_event(
     conn: Conn, event_id: int, action: str, payload: dict[str, Any], *, author: str, reason: str, now: datetime
-) -> None:
-    """Store what a person decided and join the events again.
+) -> bool:
+    """Store what a person decided and join the events again; while readings are swapped in it is stored at once and
+    takes effect afterwards. Answers whether it has taken effect.
 
     `payload`: for "correct" any of status, kind, type with mode and cameo, start, end; for "merge" `into`, an event id;
     for "split" `articles`, addresses of the articles to take out; nothing for "reject" and "restore".
     Raises CorrectionError when an event does not exist or the payload does not fit.
     """
     with conn.transaction():
-        events.lock(conn)
+        waits = events.swapping(conn)
+        if not waits:
+            events.lock(conn)
         touched = [event_id, *([int(payload["into"])] if action == "merge" else [])]
         known = events.open_events(conn, touched)()
         for each in touched:
@@ -175,11 +171,32 @@ def correct_event(
                 raise CorrectionError(f"there is no event {each}; tracker timeline --format json shows the ids")
         if len(set(touched)) != len(touched):
             raise CorrectionError(f"event {event_id} cannot be merged into itself")
-        events.add_correction(
-            conn, event_id, action, payload | _handles(conn, event_id, action, payload), author, reason, now
-        )
-        _rejoin(conn, standing_of(conn, evidence_of(conn, touched)), [], set(), now)
-        echo_events(conn, touched, now)
+        whole = payload | _handles(conn, event_id, action, payload)
+        number = events.add_correction(conn, Correction(event_id, action, whole, author, reason), now, waits=waits)
+        if not waits:
+            _rejoin_events(conn, touched, now)
+    if waits:
+        conn.commit()
+        apply_waiting(conn, now)  # the swap may have ended before this was stored, and not have seen it
+    return not waits or number not in {each.correction_id for each in events.corrections_waiting(conn)}
+
+
+def apply_waiting(conn: Conn, now: datetime) -> None:
+    """Give effect to what people decided while readings were swapped in, once that is over."""
+    with conn.transaction():
+        if events.swapping(conn):
+            return
+        events.lock(conn)
+        if waiting := events.corrections_waiting(conn):
+            now = max(now, *(each.made_at for each in waiting))
+            _rejoin_events(conn, sorted({event_id for each in waiting for event_id in each.event_ids}), now)
+            events.mark_applied(conn, [each.correction_id for each in waiting], now)
+
+
+def _rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> None:
+    """Join events again, after a correction."""
+    _rejoin(conn, standing_of(conn, evidence_of(conn, event_ids)), [], set(), now)
+    echo_events(conn, event_ids, now)
 
 
 def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -193,7 +210,7 @@ def _handles(conn: Conn, event_id: int, action: str, payload: dict[str, Any]) ->
         named = {m.url for m in chosen} | (echoes.urls(conn, event_id) & set(payload["articles"]))
         if not named or {m.url for m in mine} <= named:
             raise CorrectionError(f"event {event_id}: name some of its articles, not none and not all")
-        return {"handles": sorted({handle(member.told) for member in chosen})}
+        return {"handles": sorted({handle(member.told) for member in chosen}, key=repr)}
     return {}
 
 

@@ -166,5 +166,25 @@ SELECT * FROM correction
  ORDER BY correction_id;
 
 -- name: add_correction
-INSERT INTO correction (made_at, author, reason, action, event_id, payload)
-VALUES (%(now)s, %(author)s, %(reason)s, %(action)s, %(event_id)s, %(payload)s) RETURNING correction_id;
+INSERT INTO correction (made_at, author, reason, action, event_id, payload, applied_at)
+VALUES (%(now)s, %(author)s, %(reason)s, %(action)s, %(event_id)s, %(payload)s,
+        CASE WHEN NOT %(waits)s THEN %(now)s::timestamptz END)
+RETURNING correction_id;
+
+-- name: corrections_waiting
+-- Corrections that have not taken effect, oldest first, with the events that they are about: those named, and those that
+-- hold now what they were made of.
+SELECT c.correction_id, c.made_at, array_agg(DISTINCT touched.event_id) AS event_ids
+  FROM correction AS c
+ CROSS JOIN LATERAL unnest(ARRAY[c.event_id, (c.payload->>'into')::bigint]) AS named (event_id)
+ CROSS JOIN LATERAL (
+       SELECT named.event_id
+        UNION
+       SELECT now_in.event_id
+         FROM event_mention AS was JOIN event_mention AS now_in USING (article_id)
+        WHERE was.event_id = named.event_id AND upper_inf(now_in.known) AND now_in.mention_no >= 0) AS touched
+ WHERE c.applied_at IS NULL AND named.event_id IS NOT NULL
+ GROUP BY c.correction_id ORDER BY c.correction_id;
+
+-- name: mark_applied
+UPDATE correction SET applied_at = %(now)s WHERE correction_id = ANY(%(correction_ids)s);

@@ -353,6 +353,15 @@ def test_a_day_counted_on_two_sides_of_midnight_may_differ_by_one() -> None:
     assert not link(monday, second).holds
 
 
+def test_a_raid_on_a_town_is_one_though_one_report_names_the_town_as_what_was_hit() -> None:
+    place = Place("Vellmark", "FRA", 50.0, 8.0)
+    jets = raid("a", "Italian jets bombed the harbour of Vellmark at dawn.", "ITA")
+    killed = raid("b", "Four dock workers died under fire from the sky over Vellmark.", "ITA", place=place)
+    assert link(jets, killed).holds
+    elsewhere = raid("c", "Italian jets bombed the harbour of Nordby at dawn.", "ITA")
+    assert not link(elsewhere, killed).holds
+
+
 def test_an_attack_in_one_town_is_one_whoever_is_blamed() -> None:
     town = Place("Vellmark", "FRA", 43.7, 7.2)
     first = raid("a", RAID, "FRA", place=town)

@@ -327,6 +327,13 @@ def test_a_merge_survives_recoding_and_takes_new_reports(stored: Any) -> None:
     assert [len(event.sources) for event in merged] == [3]
 
 
+def test_a_merge_joins_what_it_names_and_no_other_visit_that_the_same_article_tells(stored: Any) -> None:
+    events = by_day(stored)
+    correct_event(stored, events[20].id, "merge", {"into": events[10].id}, author="Ann", reason="one trip", now=NOW)
+    match_articles(stored, [1, 2, 3], NOW + timedelta(days=1))
+    assert shape(stored) == [(10, "visit", 3), (25, "visit", 1)]
+
+
 def test_a_report_of_what_a_person_gave_another_kind_is_one_of_it(stored: Any) -> None:
     target = by_day(stored)[20]
     correct_event(stored, target.id, "correct", {"kind": "strike"}, author="Ann", reason="a raid", now=NOW)
@@ -463,6 +470,73 @@ def test_an_edit_of_what_is_being_swapped_in_is_coded_afterwards(stored: Any, be
     match_unmatched(stored, clock.now())
     assert {"Edited words."} <= quotes(stored)
     assert "New words of b." not in quotes(stored)
+
+
+DECISIONS: list[tuple[str, int, dict[str, Any]]] = [
+    ("correct", 20, _AS_MEETING),
+    ("reject", 20, {}),
+    ("merge", 20, {"into": 10}),
+    ("split", 10, {"articles": ["https://b.example/1"]}),
+]
+
+
+DECIDED = {
+    "correct": [(5, "visit", 1), (10, "visit", 2), (21, "meeting", 1)],
+    "reject": [(5, "visit", 1), (10, "visit", 2)],
+    "merge": [(5, "visit", 1), (10, "visit", 3)],
+    "split": [(5, "visit", 1), (10, "visit", 1), (10, "visit", 1), (20, "visit", 1)],
+}
+
+
+@pytest.mark.parametrize(("action", "day", "payload"), DECISIONS, ids=[each[0] for each in DECISIONS])
+@pytest.mark.parametrize("when", ["before the first", "after the last"])
+def test_what_a_person_decides_while_readings_are_swapped_in_takes_effect_afterwards(
+    stored: Any, beside: Any, when: str, action: str, day: int, payload: dict[str, Any]
+) -> None:
+    """Nobody waits for the swap: the decision is stored at once, and holds as if it had been made before."""
+    events, answers = by_day(stored), list[bool]()
+    payload = {name: events[of].id if name == "into" else of for name, of in payload.items()}
+    stage = ("coding", "joining")[when == "after the last"]
+
+    def meanwhile(name: str, done: int, total: int) -> None:
+        if name == stage and done == total:
+            made = {"author": "Ann", "reason": "so it is", "now": clock.now()}
+            answers.append(correct_event(beside, events[day].id, action, payload, **made))
+            beside.commit()
+
+    recode_all(stored, Fixed("new", NEW), meanwhile)
+    assert answers == [when == "before the first"], "in effect at once only where nothing is being swapped in"
+    assert stored.execute("SELECT count(*) FROM correction WHERE applied_at IS NULL").fetchone() == (0,)
+    as_decided = shape(stored)
+    assert as_decided == DECIDED[action]
+    match_articles(stored, [1, 2, 3], clock.now())
+    assert shape(stored) == as_decided, "it stays so"
+
+
+def shape(conn: Any) -> list[tuple[int, str, int]]:
+    return sorted(
+        (event.date.interval.start.day, event.kind, len(event.sources))
+        for event in timeline.read(conn, ANY)
+        if event.date.interval
+    )
+
+
+def test_edits_and_decisions_while_new_readings_wait_are_there_at_once_and_stay(stored: Any) -> None:
+    events = by_day(stored)
+    with pytest.raises(KeyboardInterrupt):
+        recode_all(stored, Fixed("new", NEW, 2), batch=1)  # what was read anew of a and b waits
+    stored.rollback()
+    later = clock.now()
+    body = "Corrected. " + " ".join(f"bword{n}" for n in range(60))
+    put(stored, NewArticle("https://b.example/1", "b", body, "page", NOW, publisher="b", family="b"), later)
+    put_coding(stored, 2, 2, Coding("b", (visit(12, "Edited words of b."),), language="en"), "new", later)
+    match_unmatched(stored, later)
+    assert correct_event(stored, events[20].id, "reject", {}, author="Ann", reason="a film", now=later)
+    stored.commit()
+    assert shape(stored) == [(10, "visit", 1), (12, "visit", 1), (25, "visit", 1)]
+    recode_all(stored, Fixed("new", NEW | {"b": (visit(12, "Edited words of b."),)}))
+    assert shape(stored) == [(5, "visit", 1), (10, "visit", 1), (12, "visit", 1)]
+    assert {"Edited words of b.", "New words of a."} <= quotes(stored)
 
 
 def test_the_coder_of_the_service_goes_on_while_readings_are_swapped_in(stored: Any, pool: Any) -> None:

@@ -128,5 +128,5 @@ def _apply(event: int, action: str, payload: dict[str, Any], author: str, reason
     url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
     migrate(url)
     with connect(url) as conn:
-        correct_event(conn, event, action, payload, author=author, reason=reason, now=clock.now())
-    print(f"event {event}: {action} stored")
+        done = correct_event(conn, event, action, payload, author=author, reason=reason, now=clock.now())
+    print(f"event {event}: {action} stored" + ("" if done else "; it takes effect when the new readings are in place"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -59,12 +60,15 @@ def _corrected(event: Event, payload: Mapping[str, Any]) -> Event:
     return replace(changed, title=title_of(changed))
 
 
-Handle = tuple[str, str]
-"""Names a mention so that it is found again after re-coding: canonical address and family of kinds."""
+Handle = tuple[str, str, str | None, tuple[str, ...]]
+"""Names a mention so that it is found again after re-coding: canonical address and family of kinds, and, where the
+article tells several deeds of that family, the first day and the countries that it had."""
 
 
 def handle(told: Told) -> Handle:
-    return (told.key[0], family(told.mention.kind))
+    interval = told.mention.date.interval
+    day = interval.start.isoformat() if interval else None
+    return told.key[0], family(told.mention.kind), day, tuple(sorted(told.countries))
 
 
 def constrain(clusters: Iterable[Cluster], corrections: Iterable[Mapping[str, Any]]) -> tuple[Cluster, ...]:
@@ -74,32 +78,57 @@ def constrain(clusters: Iterable[Cluster], corrections: Iterable[Mapping[str, An
     for row in corrections:
         payload = row["payload"]
         if row["action"] == "merge" and "first" in payload:
-            groups = _merged(groups, tuple(payload["first"]), tuple(payload["second"]), row["author"])
+            groups = _merged(groups, payload["first"], payload["second"], row["author"])
         elif row["action"] == "split" and "handles" in payload:
-            groups = _split(groups, {tuple(each) for each in payload["handles"]}, row["author"])
+            groups = _split(groups, payload["handles"], row["author"])
     return tuple(groups)
 
 
-def _merged(groups: list[Cluster], first: Handle, second: Handle, author: str) -> list[Cluster]:
-    holding = [g for g in groups if {handle(told) for told in g.members} & {first, second}]
+def _holder(groups: Sequence[Cluster], named: Sequence[Any]) -> int | None:
+    """Which cluster holds the mention that a handle names: of several of its article and family that which is most like
+    it was."""
+    address, its_family, day, countries = (*named, None, None)[:4]
+
+    def unlike(told: Told) -> tuple[int, int, Any]:
+        others = len(told.countries ^ set(countries)) if countries is not None else 0
+        interval = told.mention.date.interval
+        known = day is not None and interval is not None
+        return others, abs((interval.start - date.fromisoformat(day)).days) if known and interval else 0, told.key
+
+    found = [
+        (unlike(told), n)
+        for n, group in enumerate(groups)
+        for told in group.members
+        if (told.key[0], family(told.mention.kind)) == (address, its_family)
+    ]
+    return min(found)[1] if found else None
+
+
+def _merged(groups: list[Cluster], first: Sequence[Any], second: Sequence[Any], author: str) -> list[Cluster]:
+    holding = {_holder(groups, first), _holder(groups, second)} - {None}
     if len(holding) < 2:
         return groups
     why = Link(1.0, (f"joined by {author}",))
-    members = [(told, found) for g in holding for told, found in zip(g.members, g.links, strict=True)]
+    members = [pair for n in holding if n is not None for pair in zip(groups[n].members, groups[n].links, strict=True)]
     members.sort(key=lambda pair: pair[0].key)
     joined = Cluster(tuple(told for told, _ in members), (members[0][1], *(why for _ in members[1:])))
-    return [*(g for g in groups if g not in holding), joined]
+    return [*(group for n, group in enumerate(groups) if n not in holding), joined]
 
 
-def _split(groups: list[Cluster], apart: set[Any], author: str) -> list[Cluster]:
+def _split(groups: list[Cluster], named: Sequence[Sequence[Any]], author: str) -> list[Cluster]:
+    apart: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for each in named:
+        if (holder := _holder(groups, each)) is not None:
+            apart[holder].add((each[0], each[1]))
     out: list[Cluster] = []
-    for group in groups:
-        inside = [told for told in group.members if handle(told) in apart]
+    for n, group in enumerate(groups):
+        pairs = list(zip(group.members, group.links, strict=True))
+        inside = {told for told in group.members if (told.key[0], family(told.mention.kind)) in apart[n]}
         if not inside or len(inside) == len(group.members):
             out.append(group)
             continue
-        kept = [(t, found) for t, found in zip(group.members, group.links, strict=True) if handle(t) not in apart]
-        out.append(Cluster(tuple(t for t, _ in kept), tuple(found for _, found in kept)))
+        kept = [(told, found) for told, found in pairs if told not in inside]
+        out.append(Cluster(tuple(told for told, _ in kept), tuple(found for _, found in kept)))
         why = Link(1.0, (f"taken apart by {author}",))
-        out.append(Cluster(tuple(inside), tuple(why for _ in inside)))
+        out.append(Cluster(tuple(told for told, _ in pairs if told in inside), tuple(why for _ in inside)))
     return out

@@ -39,7 +39,7 @@ from tracker.events.stories import (
 from tracker.events.told import Told, family
 from tracker.model import Status
 
-BACKED = 0.18
+BACKED = 0.15
 """Articles that tell a deed that fits need not be more alike than that."""
 _WEIGHTIEST, _RARE = 10, 7.0
 _SAME_DEED = 0.2

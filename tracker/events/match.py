@@ -194,6 +194,8 @@ def _facts(first: Told, second: Told) -> Link:
 
 def _words_differ(first: Told, second: Told) -> bool:
     """Whether the words have to agree and do not. Where countries are compared their names say nothing more."""
+    if _in_one_town(first, second):
+        return False
     nowhere = not (first.countries and second.countries)
     if not nowhere and _WORDY.isdisjoint((first.mention.kind, second.mention.kind)):
         return False
@@ -201,6 +203,14 @@ def _words_differ(first: Told, second: Told) -> bool:
     pairs = (first.words, second.words), (first.objects, second.objects)
     likeness_beside = max(_likeness(without(mine, names), without(theirs, names)) for mine, theirs in pairs)
     return likeness_beside < (_NOWHERE if nowhere else _AGREEING)
+
+
+def _in_one_town(first: Told, second: Told) -> bool:
+    """Whether violence was done in a town that the other one names, be it as a place or as what was hit."""
+    return any(
+        one.town is not None and frozenset(one.town.lower().split()) <= other.words
+        for one, other in ((first, second), (second, first))
+    )
 
 
 def _elsewhere(one: Place | None, two: Place | None) -> bool:

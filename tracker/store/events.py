@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg.rows import dict_row, scalar_row
+from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg.types.json import Jsonb
 
 from tracker.events.filing import sought, sought_as_news
@@ -157,11 +157,40 @@ def corrections_of(conn: Conn, event_ids: Collection[int]) -> Asked[list[dict[st
     return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": sorted(event_ids)}).fetchall
 
 
-def add_correction(
-    conn: Conn, event_id: int, action: str, payload: Mapping[str, Any], author: str, reason: str, now: datetime
-) -> None:
-    values = {"event_id": event_id, "action": action, "payload": Jsonb(dict(payload))}
-    conn.execute(queries.load("events")["add_correction"], values | {"author": author, "reason": reason, "now": now})
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person decided on an event."""
+
+    event_id: int
+    action: str
+    payload: Mapping[str, Any]
+    author: str
+    reason: str
+
+
+def add_correction(conn: Conn, correction: Correction, now: datetime, *, waits: bool) -> int:
+    """Store a correction, one that `waits` as not in effect; answers its number."""
+    values = asdict(correction) | {"payload": Jsonb(dict(correction.payload)), "now": now, "waits": waits}
+    (number,) = conn.execute(queries.load("events")["add_correction"], values).fetchone() or (0,)
+    return int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A correction that has not taken effect, and the events that it is about."""
+
+    correction_id: int
+    made_at: datetime
+    event_ids: Sequence[int]
+
+
+def corrections_waiting(conn: Conn) -> list[Waiting]:
+    with conn.cursor(row_factory=class_row(Waiting)) as cursor:
+        return cursor.execute(queries.load("events")["corrections_waiting"]).fetchall()
+
+
+def mark_applied(conn: Conn, correction_ids: Sequence[int], now: datetime) -> None:
+    conn.execute(queries.load("events")["mark_applied"], {"correction_ids": list(correction_ids), "now": now})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench.bench_timeline import EVENTS
 from tests.bench.bench_timeline import _generate as generate
 from tracker.store.connection import connect, database_url, stop_embedded
 from tracker.store.migrate import migrate
@@ -30,12 +31,15 @@ PAGES = (
     "/?actor=usa&by=actor", "/?place=KOR+town+3", "/?source=p17", "/actors",
     "/actors/USA", "/dyads/USA/CHN", "/calendar", "/map", "/map?country=KOR", "/events/1000", "/health", "/digests",
     "/subscribe", "/chart/timeline.json", "/chart/timeline.json?by=actor", "/chart/curve.json?codes=USA",
-    "/atom.xml?country=KOR", "/api/v1/timeline?country=KOR", "/api/v1/actors", "/api/v1/stats",
+    "/atom.xml", "/atom.xml?country=KOR", "/calendar.ics", "/calendar.ics?country=KOR", "/api/v1/timeline?country=KOR",
+    "/api/v1/timeline?limit=200", "/api/v1/timeline?limit=200&format=csv", "/api/v1/actors", "/api/v1/stats",
 )  # fmt: skip
 _SELDOM = (
     "actor=nobody", "actor=rare+person", "country=QQQ", "country=QQA", "country=NIC", "dyad=QQA-QQB", "place=nowhere",
     "place=Rare+Town", "status=ongoing", "status=hypothetical", "kind=release&status=hypothetical", "source=nobody",
     "source=Rare+Post", "q=nosuchword", "q=zyzzyva", "q=word1+word2+word3+word4", "actor=cuba&country=NIC&kind=release",
+    "country=QQO", "actor=old+regime", "place=Old+City", "q=oldword",
+    "actor=usa&kind=visit&status=happened&q=word1&since=2018-01-01&until=2024-01-01",
 )  # fmt: skip
 _FORMS = ("/map?", "/chart/timeline.json?", "/api/v1/timeline?", "/api/v1/timeline?format=csv&",
           "/?after=MjAxOC0wMy0wMXwyMDAwMA&")  # fmt: skip
@@ -43,7 +47,7 @@ SELDOM = (
     *(f"/?{asked}" for asked in _SELDOM), *(f"/?as_of=2024-01-01&{asked}" for asked in _SELDOM),
     *(f"{form}{asked}" for form in _FORMS for asked in _SELDOM[:6]),
 )  # fmt: skip
-"""Addresses that ask for what few events have, and old ones, or none."""
+"""Addresses that ask for what few events have, and old ones, or none, or tens of thousands of old ones."""
 FIRST_BYTE_MS = 150
 PAGE_BYTES = 300_000
 READERS = 50
@@ -66,12 +70,17 @@ def main() -> None:
 
 
 def _hide_seldom(conn: Any) -> None:
-    """Give forty events of the first days what no other event has."""
+    """Give forty events of the first days what no other event has, and a twenty-fifth of all the same, long ago."""
     conn.execute("SET session_replication_role = replica")
     conn.execute(
         "UPDATE event SET countries = '{QQA,QQB}', names = '{rare person,qqa,qqb}', place = 'Rare Town',"
         " place_country = 'QQA', status = 'hypothetical', words = words || 'zyzzyva'::tsvector"
         " WHERE event_id BETWEEN 1001 AND 1040"
+    )
+    conn.execute(
+        "UPDATE event SET countries = ARRAY['QQO', countries[1]], names = '{old regime,qqo}', place = 'Old City',"
+        " place_country = 'QQO', words = words || 'oldword'::tsvector WHERE event_id BETWEEN %s / 10 AND %s * 14 / 100",
+        (EVENTS, EVENTS),
     )
     conn.execute(
         "UPDATE event_mention SET publisher = 'Rare Post', family = 'rare' WHERE event_id BETWEEN 1001 AND 1040"

@@ -73,6 +73,14 @@ def test_pages_of_the_interface_are_never_large_and_miss_nothing(
     assert found == whole
 
 
+@pytest.mark.parametrize("path", ["/events/abc", "/events/1e9", "/digests/x"])
+def test_a_mistyped_address_is_told_on_a_page(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert "<h1>That address is not right</h1>" in answer.text and "integer" in answer.text
+    assert client.get(f"/api/v1{path}").headers["content-type"] == "application/json"
+
+
 def test_filters_choose(client: Any) -> None:
     rows = client.get("/api/v1/timeline?kind=missile_launch&country=PRK").json()["events"]
     assert rows

@@ -23,19 +23,52 @@ from tracker.web.reading import reading, view_of
 
 router = APIRouter(prefix="/api/v1", tags=["timeline"])
 
+# whole, and without nulls, which the description of the interface would drop
 _EXAMPLE = {
     "id": 12,
+    "version": 2,
+    "title": "Claire Hartnell: visit to Philippines",
     "kind": "visit",
     "type": "CONSULT",
     "mode": "visit",
+    "contexts": ["diplomatic"],
+    "cameo": "04",
     "status": "happened",
     "actors": [{"name": "Claire Hartnell", "country": "AUS", "sector": "GOV"}],
-    "recipients": [{"name": "Ramon Villareal", "country": "PHL", "sector": "GOV"}],
-    "date": {"start": "2026-11-09", "end": "2026-11-09", "granularity": "day", "basis": "publication"},
-    "independent_sources": 2,
-}
+    "recipients": [{"name": "Philippines", "country": "PHL", "sector": "GOV"}],
+    "place": {"name": "Manila", "country": "PHL", "lat": 14.6, "lon": 120.98},
+    "date": {
+        "start": "2026-11-09", "end": "2026-11-09", "granularity": "day", "value": "2026-11-09", "edtf": "2026-11-09",
+        "text": "Monday", "basis": "publication",
+    },
+    "evidence": {
+        "part": "text", "start": 0, "end": 40, "text": "Claire Hartnell visited Manila on Monday.",
+        "trigger": "visited",
+    },
+    "more_evidence": [],
+    "said_by": "the ministry",
+    "confidence": 0.9,
+    "significance": 0.4,
+    "sources": [
+        {
+            "url": "https://news.example/a", "title": "Hartnell in Manila", "publisher": "Pacific Wire",
+            "published": "2026-11-09T06:00:00+00:00", "lead": True,
+        }
+    ],
+    "independent_sources": 1,
+    "first_reported": "2026-11-09T06:00:00+00:00",
+    "last_changed": "2026-11-10T06:00:00+00:00",
+    "change": "planned → happened",
+}  # fmt: skip
 _ONE = _EXAMPLE | {
-    "versions": [{"known_from": "2026-11-09T06:00:00+00:00", "change": "reported", "status": "happened"}],
+    "versions": [
+        {
+            "known_from": "2026-11-09T06:00:00+00:00", "change": "reported",
+            "title": "Claire Hartnell: visit to Philippines (planned)", "status": "planned", "kind": "visit",
+            "type": "CONSULT", "date": "2026-11-09", "actors": "Claire Hartnell", "recipients": "Philippines",
+            "place": "Manila",
+        }
+    ],
     "evidence": [
         {
             "url": "https://news.example/a",
@@ -45,17 +78,18 @@ _ONE = _EXAMPLE | {
             "sentences": ["Claire Hartnell visited Manila on Monday."],
         }
     ],
-}
+}  # fmt: skip
 _ACTOR = {"code": "KOR", "name": "South Korea", "events": 12, "score": 1.5}
 _FEED = {
     "feed_id": 3, "title": "Pacific Wire", "url": "https://news.example/rss", "publisher": "Pacific Wire",
-    "country": "KOR", "state": "active", "last_outcome": "ok", "last_detail": None,
+    "country": "KOR", "state": "active", "last_outcome": "ok", "last_detail": "3 new",
     "last_polled_at": "2026-11-09 06:00:00+00:00", "last_success_at": "2026-11-09 06:00:00+00:00",
     "next_poll_at": "2026-11-09 06:30:00+00:00", "failures": 0, "gaps": 0, "interval_s": 1800,
 }  # fmt: skip
 _STATS = {
     "active_feeds": 5, "failing_feeds": 0, "late_feeds": 0, "gaps": 0, "last_poll": "2026-11-09 06:00:00+00:00",
-    "lag_p95_s": 2.0, "unread": 0, "articles_today": 20, "last_digest": None, "queue": 0, "events": 39,
+    "lag_p95_s": 2.0, "unread": 0, "articles_today": 20, "last_digest": "2026-11-09 07:00:00+00:00", "queue": 0,
+    "scheduler": True, "workers": 3, "events": 39,
 }  # fmt: skip
 _MISTAKE: dict[int | str, dict[str, Any]] = {
     422: {"description": "A parameter is wrong; detail says which and what is expected"}
@@ -64,7 +98,10 @@ _MOST_BYTES = 250_000  # of a page of events
 _PAGE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "One page of events; next is the cursor of the following one, null on the last",
-        "content": {"application/json": {"example": {"events": [_EXAMPLE], "next": None}}, "text/csv": {}},
+        "content": {
+            "application/json": {"example": {"events": [_EXAMPLE], "next": "MjAyNi0xMS0wOXwxMg"}},
+            "text/csv": {},
+        },
     },
     304: {"description": "Nothing changed since the ETag given"},
     **_MISTAKE,

@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -57,6 +59,7 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.add_middleware(_Guard, hosts=frozenset((*settings.web.hosts, *([public] if public else []))))
     app.add_exception_handler(TrackerError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _misread)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     for module in (api, feeds, ops, pages, subscriptions, writes):
         app.include_router(module.router)
@@ -128,6 +131,15 @@ async def _http_error(request: Request, error: Exception) -> Response:
     found_no_page = error.status_code == 404 and error.detail == "Not Found"
     words = "There is no page at this address." if found_no_page else str(error.detail)
     return _problem(request, error.status_code, words)
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    """A part of the address, or a field of a form, is not what it should be: told to people in one line."""
+    assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith("/api/"):
+        return await request_validation_exception_handler(request, error)
+    words = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+    return _problem(request, 422, f"{words}.")
 
 
 @cache

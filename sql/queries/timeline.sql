@@ -172,6 +172,16 @@ SELECT DISTINCT ON (event_id, coalesce(published_at, lower(known)), article_id)
 -- name: versions
 SELECT * FROM event WHERE event_id = %(event_id)s ORDER BY version;
 
+-- name: moved
+-- Events that hold now what was told of this one, those with most of it first.
+SELECT held.event_id
+  FROM event_mention AS was
+  JOIN event_mention AS held USING (article_id, mention_no)
+  JOIN event ON event.event_id = held.event_id
+ WHERE was.event_id = %(event_id)s AND held.event_id <> was.event_id
+   AND upper_inf(held.known) AND upper_inf(event.known) AND NOT event.withdrawn
+ GROUP BY held.event_id ORDER BY count(*) DESC, held.event_id LIMIT 5;
+
 -- name: evidence
 -- Mentions behind an event with their articles, the oldest report first, in the words in which they were known then; of
 -- an article that also opens with the same story its own words are enough. `text_of` is the article whose text it

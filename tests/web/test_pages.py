@@ -171,6 +171,19 @@ def test_a_correction_changes_the_event_and_its_history(client: Any) -> None:
     assert client.get(f"/api/v1/events/{key}").json()["status"] == "denied"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_merge_leads_to_the_event_that_stays_and_so_does_the_one_that_went(client: Any, turned: bool) -> None:
+    pair = [event["id"] for event in client.get("/api/v1/timeline?status=happened&limit=2").json()["events"]]
+    one, into = reversed(pair) if turned else pair
+    form = correction(action="merge", status="", into=str(into))
+    answer = client.post(f"/events/{one}/correct", data=form, headers=HERE, follow_redirects=False)
+    stays = int(answer.headers["location"].removeprefix("/events/"))
+    went = one if stays == into else into
+    assert "no longer in the timeline" not in client.get(f"/events/{stays}").text
+    gone = client.get(f"/events/{went}").text
+    assert "no longer in the timeline" in gone and f'href="/events/{stays}"' in gone
+
+
 @pytest.mark.parametrize(
     ("more", "headers", "status"),
     [

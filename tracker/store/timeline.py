@@ -16,7 +16,7 @@ from tracker.store.events import to_event
 from tracker.store.finding import rows
 from tracker.store.records import to_evidence
 
-__all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "one", "read", "read_only", "versions"]
+__all__ = ["EvidenceRow", "Version", "add_sources", "evidence", "moved", "one", "read", "read_only", "versions"]
 
 _RANKED, _UNRANKED = ("columns", "ranked"), ("columns", "unranked")
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -90,6 +90,11 @@ def versions(conn: Conn, event_id: int, as_of: datetime | None = None) -> list[V
         rows = cursor.execute(queries.load("timeline")["versions"], {"event_id": event_id}).fetchall()
     moment = as_of or _FOREVER
     return [_version(row) for row in rows if row["known"].lower <= moment]
+
+
+def moved(conn: Conn, event_id: int) -> list[int]:
+    """Events that hold now what was told of this one, which may have left the timeline for them."""
+    return [row[0] for row in conn.execute(queries.load("timeline")["moved"], {"event_id": event_id})]
 
 
 def _version(row: dict[str, Any]) -> Version:

@@ -137,6 +137,8 @@ def event_page(request: Request, event_id: int) -> Response:
             raise HTTPException(404, f"There is no event {event_id} in the timeline.")
         versions = timeline.versions(conn, event_id, as_of=as_of)
         evidence = timeline.evidence(conn, event_id, as_of=as_of)
+        withdrawn = bool(versions) and versions[-1].withdrawn
+        moved = listed_by_id(conn, timeline.moved(conn, event_id)) if withdrawn else []
         related = listed_by_id(conn, _related(conn, event))
     sources, counted_once = sources_of(evidence)
     return page(
@@ -145,7 +147,8 @@ def event_page(request: Request, event_id: int) -> Response:
         section="/",
         event=event,
         today=today,
-        withdrawn=bool(versions) and versions[-1].withdrawn,
+        withdrawn=withdrawn,
+        moved=moved,
         sources=sources,
         counted_once=counted_once,
         history=history_of(versions),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from tracker import clock
 from tracker.errors import InputError
 from tracker.matching import correct_event
+from tracker.store import timeline
 from tracker.web.filters import STATUSES
 from tracker.web.reading import settings_of
 from tracker.web.security import Attempts, from_here, token_fits
@@ -42,7 +43,9 @@ def correct(
     payload = _payload(action, status, start, end, into)
     with request.app.state.pool.connection() as conn:
         correct_event(conn, event_id, action, payload, author=author, reason=reason, now=clock.now())
-    target = payload.get("into", event_id)
+        held = timeline.moved(conn, payload["into"]) if action == "merge" else []
+    # of two that are one now, either number may be the one that stays
+    target = event_id if event_id in held else payload.get("into", event_id)
     return RedirectResponse(f"/events/{target}", 303)
 
 

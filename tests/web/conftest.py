@@ -5,17 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tracker import settings
+from tracker import clock, settings
 from tracker.knowledge import load_lexicon
 from tracker.store.connection import open_pool
 from tracker.web.app import create_app
 
 TOKEN = "open sesame"
+
+
+@pytest.fixture
+def _days_of_the_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a day on which some of the sample articles' plans are past and some to come, and time goes on."""
+    began, day = time.monotonic(), datetime(2026, 11, 28, 9, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: day + timedelta(seconds=time.monotonic() - began))
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def client(seeded_database: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def address(seeded_database: str) -> Iterator[str]:
+def address(seeded_database: str, _days_of_the_samples: None) -> Iterator[str]:
     """The application on a real port."""
     import uvicorn
 

@@ -211,6 +211,17 @@ def test_as_known_before_anything_was_known(client: Any) -> None:
     assert client.get("/api/v1/timeline?as_of=2020-01-01").json()["events"] == []
 
 
+@pytest.mark.usefixtures("_days_of_the_samples")
+@pytest.mark.parametrize("query", ["", "country=AUS", "kind=deployment", "since=2026-12-01", "order=oldest", "q=will"])
+def test_what_comes_up_is_the_same_however_much_of_the_timeline_a_page_shows(client: Any, query: str) -> None:
+    lanes = []
+    for limit in (1, 3, 200):
+        lane = re.search(r'aria-label="Coming up".*?</section>', client.get(f"/?limit={limit}&{query}").text, re.S)
+        lanes.append(re.findall(r'href="/events/(\d+)"', lane[0]) if lane else [])
+    assert lanes[0] == lanes[1] == lanes[2]
+    assert lanes[0] or query == "q=will"
+
+
 @pytest.mark.parametrize("by", ["kind", "actor"])
 @pytest.mark.parametrize(
     "view", ["country=PRK&limit=50", "kind=visit&limit=50", "country=AUS&status=happened&limit=50"]

@@ -108,11 +108,11 @@ def _upcoming(conn: Any, view: View, shown: Sequence[Listed], following: bool) -
     if until < since:
         return []
     begins = today - timedelta(days=_UPCOMING_BEGUN)
-    wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=since, until=until).wanted
     last = shown[-1].date.interval if shown else None
     if view.order == "newest" and (not following or last is None or last.start < begins):
         # the first page reaches back so far that all of it is there
         return [event for event in reversed(shown) if _comes(event, begins, since, until)][:_UPCOMING]
+    wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=since, until=until).wanted
     return listed(conn, wanted, limit=_UPCOMING, order="oldest", after=(begins, -1))
 
 

@@ -210,6 +210,35 @@ POINTING = [
         "GHA MLI",
         "",
     ),
+    # a protest is with whoever did the wrong
+    (
+        "Ghana's army shelled a Togolese village on Monday. Togo's president flew home. His government filed a "
+        "diplomatic protest.",
+        "condemnation",
+        "TGO",
+        "GHA",
+    ),
+    # whoever shoots a drone down has not attacked
+    (
+        "A drone was launched at Ghana from Togo. Ghana's army shot it down. Mali's president condemned the attack.",
+        "condemnation",
+        "MLI",
+        "TGO",
+    ),
+    # people under a hyphenated name are known again
+    (
+        "Ghana's minister Kofi Mensah-Boateng came to Mali. Mensah-Boateng met Togo's president.",
+        "meeting",
+        "GHA TGO",
+        "",
+    ),
+    # "its secretary-general" is the body's
+    (
+        "The African Union welcomed the truce. Its chief envoy, Peter Adom, urged Togo to sign.",
+        "demand",
+        "IGO",
+        "TGO",
+    ),
     # an attack by armed men at home is theirs
     (
         "Militants raided a Togolese army post, killing six. Togo's president condemned the attack.",

@@ -53,7 +53,11 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             if outer.nominal and not outer.light:
                 continue
             # an object noun of another kind inside a plain event ("signed the peace deal"): the same happening
-            gone |= {c.token for c in inner if c.nominal and not c.light and c.rule.kind == outer.rule.kind}
+            gone |= {
+                c.token
+                for c in inner
+                if c.nominal and not c.light and (c.rule.kind == outer.rule.kind or _is_mediated(tree, outer, c))
+            }
             continue
         if not inner:
             continue
@@ -85,6 +89,13 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
                 continue
         out[outer.token] = (outer, nearest, None)
     return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _is_mediated(tree: Tree, outer: Candidate, inner: Candidate) -> bool:
+    """ "Mediated a swap between Chad and Mali" is told once."""
+    return (
+        tree.keys[outer.token] in ("mediate", "broker") and tree.heads[inner.token] == outer.token and inner.rule.mutual
+    )
 
 
 def _ordered(tree: Tree, outer: Candidate, inner: list[Candidate]) -> Candidate | None:

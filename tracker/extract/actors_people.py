@@ -225,6 +225,8 @@ def short_names(name: str, country: str | None) -> tuple[str, ...]:
     if country in _FAMILY_FIRST or country in _GIVEN_FIRST_USED:
         return (keys[0],)
     found = [keys[-1]]
+    if "-" in (last := name.split()[-1]):
+        found.append(" ".join(keys_of(last)))  # "Amir-Abdollahian"
     for at in range(1, len(keys) - 1):
         if keys[at] in _PARTICLES:
             found.append(" ".join(keys[at:]))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
+from tracker.extract.outcome import FORCEFUL
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, frame
@@ -24,6 +25,7 @@ _DEEDS = frozenset(
     " referendum map election allegation report raid attack strike bombing visit test launch exercise drill measure"
     " sanction arrest expulsion deal demand call threat announcement incursion account version charge denial"
     " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
+    " operation violence assault campaign coup bloodshed aggression crackdown escalation intrusion provocation takeover"
     " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal".split()
 )
 # what sort of event a noun takes up
@@ -36,7 +38,18 @@ _NAMED = {
     **dict.fromkeys(("request", "demand", "appeal", "call", "ultimatum"), ("demand", "threat")),
     **dict.fromkeys(("sanction", "tariff", "ban", "measure", "suspension"), ("sanctions", "restriction")),
     **dict.fromkeys(
-        ("attack", "strike", "raid", "bombing", "killing", "offensive", "invasion", "incursion"),
+        (
+            "attack",
+            "strike",
+            "raid",
+            "bombing",
+            "killing",
+            "offensive",
+            "invasion",
+            "incursion",
+            "operation",
+            "assault",
+        ),
         ("strike", "bombing", "clash", "assassination", "deployment"),
     ),
     **dict.fromkeys(("arrest", "seizure"), ("arrest", "seizure", "abduction")),
@@ -51,6 +64,8 @@ _STEPS = frozenset("move decision step action measure announcement".split())
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
 _ARMED = frozenset("REB UAF IMG ISM CRM".split())
+# whoever shoots a drone down has not attacked
+_WARDED_OFF = frozenset(("intercept", "shoot down", "down", "foil", "repel", "thwart"))
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
@@ -72,6 +87,11 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
         return draft
     noun = _taken_up(tree, draft)
+    if noun is None and "protest" in draft.cand.form:
+        # "filed a diplomatic protest": with whoever had wronged it
+        wrongs = [d for d in before if d.type in FORCEFUL and _lands(draft.sides.actors) & _lands(d.sides.recipients)]
+        doers = _doers_before(draft, wrongs, _FAR)
+        return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
         return draft
     kinds = _NAMED.get(noun, ())
@@ -116,6 +136,10 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
 
 
+def _lands(actors: Sequence[Actor]) -> set[str]:
+    return {a.country for a in actors if a.country}
+
+
 def _says_whose(tree: Tree, noun: int) -> bool:
     """ "Western sanctions": whose they are is said, though no known actor is named."""
     return any(
@@ -128,7 +152,7 @@ def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Ac
     for told in reversed(before):
         if told.token >= draft.token or told.sentence < draft.sentence - reach:
             continue
-        if told.status is Status.HYPOTHETICAL:
+        if told.status is Status.HYPOTHETICAL or told.cand.form in _WARDED_OFF:
             continue
         armed = tuple(a for a in told.sides.actors if a.country is not None and a.sector in _ARMED)
         doers = tuple(a for a in told.sides.actors if a.country is not None and a.country not in own)

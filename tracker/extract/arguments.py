@@ -59,7 +59,9 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     if cand.rule.mutual:
         if len(countries([*doers, *others])) < 2:
             others = [*others, *there(cand, tree, cast, doers)]
-        return Sides(distinct([*doers, *others]), (), how)
+        everyone = distinct([*doers, *others])
+        lands = [a for a in everyone if a.country]
+        return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap
     if cand.rule.swap:
         doers, others = others, doers
     doers_d = distinct(doers)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from tracker.extract import cast_words as words
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.pointing import is_land, pointed
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, subtree
@@ -36,49 +37,6 @@ class Found(Protocol):
     def actor(self) -> Actor: ...
     @property
     def metonym(self) -> bool: ...
-
-
-_PAPERS = frozenset(
-    "resolution statement law decree letter motion declaration communique note report order petition bill message"
-    " editorial tweet post speech".split()
-)
-_MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "sponsor", "convene"))
-# unnamed, these are the state spoken of last
-_STATE_WORDS = frozenset(
-    "media government army military police ministry authorities parliament troops forces president minister"
-    " premier chancellor emir sultan monarch navy cabinet administration leadership regime junta prosecutors generals"
-    " rulers".split()
-)
-_ORGANS = frozenset("army military government ministry regime".split())
-_FORCES = frozenset("troops forces soldiers".split())
-_JUNTA_WORDS = frozenset("junta generals rulers regime".split())
-_MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
-_NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
-_BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
-_INSIDE = 24
-# what is done to somebody: "the war on Chad", "sanctions against Chad" stand for whoever does it, never for Chad
-_HARM = frozenset(
-    "war offensive invasion aggression assault attack strike raid campaign operation bombardment sanction package"
-    " measure tariff embargo threat crackdown blockade restriction".split()
-)
-_HARMED = ("on", "against")
-# who comes together in a city is not that city's
-_GATHERED = frozenset("side power party negotiator delegate mediator participant nation country leader".split())
-# nobody acts in "actions that threaten Chad" as long as they are nobody's
-_ACTS = frozenset("action measure step activity policy act move factor event development".split())
-# "people suspected of spying for Chad" are not Chad's
-_SUSPECTING = frozenset("suspect accuse charge convict".split())
-_WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
-_SPOTS = frozenset(
-    "city town capital port village resort island province region district coast border airport base".split()
-)
-_OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
-_SECTOR_OF_HEAD = {
-    "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
-    "army": "MIL", "troop": "MIL", "soldier": "MIL", "police": "COP", "force": "MIL", "parliament": "LEG",
-    "lawmaker": "LEG", "court": "JUD", "journalist": "JRN", "student": "EDU", "protester": "OPP", "rebel": "REB",
-    "civilian": "CVL",
-}  # fmt: skip
 
 
 class Cast:
@@ -142,14 +100,14 @@ class Cast:
             first: int = i
             while tree.deps[first] == "conj" and tree.heads[first] != first:
                 first = tree.heads[first]
-            if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in _NAMES for c in tree.children[i]):
+            if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in words.NAMES for c in tree.children[i]):
                 return first
         return -1
 
     def _is_aside(self, head: int) -> bool:
         """Whether a mention stands in a relative clause."""
         tree, steps = self.tree, 0
-        while tree.heads[head] != head and steps < _INSIDE:
+        while tree.heads[head] != head and steps < words.INSIDE:
             if tree.deps[head] == "acl:relcl":
                 return True
             head, steps = tree.heads[head], steps + 1
@@ -159,7 +117,7 @@ class Cast:
         """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
         role = self.tree.deps[head]
         doing = role == "nsubj" or (role.startswith("obl") and case_of(self.tree, head) == "by")
-        return doing and self.tree.keys[self.tree.heads[head]] in _MEDIATE
+        return doing and self.tree.keys[self.tree.heads[head]] in words.MEDIATE
 
     def _is_place(self, item: Found) -> bool:
         """Whether a mention only says where ("in Singapore", "in the Spanish city of Granada")."""
@@ -168,10 +126,10 @@ class Cast:
             return False
         if (
             self.tree.deps[head] in ("amod", "compound", "nmod:poss")
-            and self.tree.keys[self.tree.heads[head]] in _SPOTS
+            and self.tree.keys[self.tree.heads[head]] in words.SPOTS
         ):
             head = self.tree.heads[head]
-        return self.tree.deps[head] in ("obl", "nmod") and case_of(self.tree, head) in _WITHIN
+        return self.tree.deps[head] in ("obl", "nmod") and case_of(self.tree, head) in words.WITHIN
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
@@ -198,7 +156,7 @@ class Cast:
     def _authors(self, i: int) -> list[Actor]:
         """Who speaks in "passed a resolution that called on …": whoever passed it."""
         tree = self.tree
-        if tree.keys[i] not in _PAPERS or tree.deps[i] not in ("obj", "nsubj:pass", "obl"):
+        if tree.keys[i] not in words.PAPERS or tree.deps[i] not in ("obj", "nsubj:pass", "obl"):
             return []
         if not any(tree.deps[c] in ("acl", "acl:relcl") for c in tree.children[i]):
             return []
@@ -207,16 +165,16 @@ class Cast:
     def _inside(self, i: int) -> list[Actor]:
         """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
         tree = self.tree
-        if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in _ACTS:
+        if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in words.ACTS:
             return []
-        apart_cases = ("against", "despite") if tree.keys[i] in _BORDERS else ("against", "despite", "with")
+        apart_cases = ("against", "despite") if tree.keys[i] in words.BORDERS else ("against", "despite", "with")
         apart = {
             k
             for c in tree.children[i]
-            if tree.deps[c] == "conj" or (tree.deps[c] == "acl" and tree.keys[c] in _SUSPECTING)
+            if tree.deps[c] == "conj" or (tree.deps[c] == "acl" and tree.keys[c] in words.SUSPECTING)
             for k in subtree(tree, c)
         } | self._outside(i)
-        for j in subtree(tree, i)[:_INSIDE]:
+        for j in subtree(tree, i)[: words.INSIDE]:
             if j in apart:
                 continue
             actor = self.at.get(j)
@@ -230,18 +188,22 @@ class Cast:
         tree = self.tree
         return {
             k
-            for j in subtree(tree, i)[:_INSIDE]
+            for j in subtree(tree, i)[: words.INSIDE]
             for c in tree.children[j]
             if tree.deps[c] == "nmod"
             and (
-                (tree.keys[j] in _HARM and case_of(tree, c) in _HARMED)
-                or (tree.keys[j] in _GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c)))
+                (tree.keys[j] in words.HARM and case_of(tree, c) in words.HARMED)
+                or (
+                    tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c))
+                )
             )
             for k in subtree(tree, c)
         }
 
     def _is_town(self, i: int) -> bool:
-        """Whether a capital is named, which stands for its government elsewhere."""
+        """Whether a town is named, a capital, which stands for its government elsewhere, among them."""
+        if i in self.site:
+            return True
         actor = self.at.get(i)
         return actor is not None and actor.sector == "GOV" and actor.person is None and self.tree.pos[i] == "PROPN"
 
@@ -259,7 +221,7 @@ class Cast:
         meant = pointed(self, i)
         if meant:
             # "the army" is that of the country meant, not who stood for it before
-            own = tree.keys[i] in _ORGANS and len(meant) == 1
+            own = tree.keys[i] in words.ORGANS and len(meant) == 1
             return [replace(actor, country=meant[0].country)] if own else meant
         first = tree.heads[i]
         if tree.deps[i] == "conj" and first in self.at and "the" not in {tree.lower[c] for c in tree.children[i]}:
@@ -267,7 +229,10 @@ class Cast:
             for other in self._with_country(first, self.at[first]):
                 if other.country is not None:
                     return [replace(actor, country=other.country)]
-        found = [a for a in self._from_modifiers(i, 2, inside=self.span[i]) if a.country is not None]
+        start, end = self.span[i]
+        whose = [c for k in range(start, end) if k != i for c in tree.children[k] if tree.deps[c] == "nmod:poss"]
+        found = [a for c in whose if not start <= c < end for a in self.actors(c, depth=3)]
+        found = [a for a in found or self._from_modifiers(i, 2, inside=(start, end)) if a.country is not None]
         if found:
             return [replace(actor, country=a.country) for a in found]
         for c in tree.children[i]:
@@ -278,20 +243,36 @@ class Cast:
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
         country = None
-        words = actor.name.lower().split()
-        if not _JUNTA_WORDS.isdisjoint(words):
+        named = actor.name.lower().split()
+        if not words.JUNTA_WORDS.isdisjoint(named):
             country = self.memory.junta()
-        if country is None and not _FORCES.isdisjoint(words):
+        if country is None and not words.FORCES.isdisjoint(named):
             # "approved the deployment of troops": its own
             doing = {
                 self.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in self.at
             }
             country = doing.pop() if len(doing) == 1 else None
             country = None if country in BODIES else country
-        if country is None and not _STATE_WORDS.isdisjoint(words):
+        if country is None and not words.STATE_WORDS.isdisjoint(named):
             here = tree.sentence_of[i]
-            country = self._scene(i) or self._scene_of(here - 1) or self.memory.state_before(here + self.memory.base)
+            country = (
+                self._beside(i)
+                or self._scene(i)
+                or self._scene_of(here - 1)
+                or self.memory.state_before(here + self.memory.base)
+            )
         return [replace(actor, country=country)] if country else [actor]
+
+    def _beside(self, i: int) -> str | None:
+        """ "The government building in Yerevan": the country of the town that stands behind the same noun."""
+        tree = self.tree
+        if tree.deps[i] != "compound":
+            return None
+        for c in tree.children[tree.heads[i]]:
+            if tree.deps[c] == "nmod" and case_of(tree, c) in words.WITHIN:
+                place, actor = self.site.get(c), self.at.get(c)
+                return (place.country if place else None) or (actor.country if actor else None)
+        return None
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
         """The same agent of further countries named with it."""
@@ -363,9 +344,9 @@ class Cast:
                 continue
             if inside and inside[0] <= c < inside[1]:
                 continue
-            if dep in _MODIFIERS:
+            if dep in words.MODIFIERS:
                 ranked.append((0 if dep == "nmod:poss" else 1, c))
-            elif dep in ("nmod", "obl") and case_of(tree, c) in _OF:
+            elif dep in ("nmod", "obl") and case_of(tree, c) in words.OF:
                 ranked.append(({"by": 0, "of": 2}.get(case_of(tree, c), 3), c))
             elif dep in ("acl", "acl:relcl") and tree.pos[c] == "VERB":
                 ranked += [(2, a) for a in frame(tree, c).agents if a != i]
@@ -377,7 +358,7 @@ class Cast:
 
     def _as_head(self, i: int, actor: Actor) -> Actor:
         """ "Russian" + "troops": the country of the one, the sector of the other."""
-        sector = _SECTOR_OF_HEAD.get(self.tree.keys[i])
+        sector = words.SECTOR_OF_HEAD.get(self.tree.keys[i])
         if sector and actor.sector in (None, "UNK", "GOV") and actor.person is None:
             return replace(actor, sector=sector)
         return actor

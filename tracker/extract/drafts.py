@@ -20,7 +20,7 @@ from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated
 from tracker.extract.status_words import TRIED
-from tracker.extract.syntax import Tree, frame, has_aux
+from tracker.extract.syntax import Tree, case_like, frame, has_aux, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, EventType, Place, Status
 
@@ -54,6 +54,8 @@ class Draft:
     agreed: bool = False
     said_by: str | None = None
     echo: bool = False
+    outcome_of: int | None = None
+    """The verb whose outcome it tells: "fired" for "injuring" in "fired at a tanker, injuring two"."""
     rank: int = 0
 
     @property
@@ -141,8 +143,14 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
         _is_agreed(tree, found), said_by(tree, cand.verb),
-        not known or (found.carrier is None and _is_echo(tree, cand, sides)),
+        not known or (found.carrier is None and _is_echo(tree, cand, sides)), _outcome_of(tree, cand),
     )  # fmt: skip
+
+
+def _outcome_of(tree: Tree, cand: Candidate) -> int | None:
+    verb = cand.verb
+    outcome = tree.deps[verb] == "advcl" and tree.tags[verb] == "VBG" and not cand.nominal and not case_like(tree, verb)
+    return tree.heads[verb] if outcome else None
 
 
 def _reading(scene: Scene, found: _Found) -> Reading:
@@ -257,6 +265,10 @@ def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool
         return False
     if any(tree.lower[c] in _AFTERWARDS for c in tree.children[cand.verb]):
         return False  # "its pilot, who was later released"
+    opening = min(subtree(tree, cand.verb))
+    apart = "," in (tree.lower[opening], tree.lower[opening - 1])
+    if cand.rule.kind in _ANSWERS and tree.tags[cand.verb] == "VBD" and apart:
+        return False  # "spoke to Biden, who condemned the raid"
     habitual = tree.tags[cand.token] in ("VBZ", "VBP") and not has_aux(tree, cand.token)
     if habitual and not _has_day(choice) and cand.rule.type is EventType.CONSULT:
         return True  # "who mediates between the two": what somebody is known for
@@ -330,6 +342,7 @@ def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
 _ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
 _STATING = frozenset("is are was were has have had will would did does".split())
 _OBLIGING = frozenset("must should ought be".split())
+_ANSWERS = frozenset(("condemnation", "endorsement", "rejection"))
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 
 

@@ -91,7 +91,7 @@ def _echoes(draft: Draft, told: Draft) -> bool:
 
 
 def _one_happening(a: Draft, b: Draft) -> bool:
-    if _halves(a, b) or _agenda(a, b) or _agenda(b, a):
+    if _halves(a, b) or _outcome(a, b) or _outcome(b, a) or _agenda(a, b) or _agenda(b, a):
         return True
     if a.kind != b.kind and not any(a.kind in kin and b.kind in kin for kin in _KIN):
         return False
@@ -130,6 +130,15 @@ def _halves(a: Draft, b: Draft) -> bool:
         return False
     one, other = (a, b) if not _countries(a.sides.actors) else (b, a)
     return not _countries(one.sides.actors) and bool(other.sides.actors) and not _countries(other.sides.recipients)
+
+
+def _outcome(a: Draft, b: Draft) -> bool:
+    """ "Fired at a tanker, injuring two sailors": what a blow brings about is no second one."""
+    return (
+        (a.part, a.outcome_of) == (b.part, b.cand.verb)
+        and {a.kind, b.kind} <= _STRIKES
+        and _countries(a.sides.actors) == _countries(b.sides.actors)
+    )
 
 
 def _agenda(a: Draft, b: Draft) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.extract.repair_lists import between_phrases, conjuncts, pairs, people_in_lists
 from tracker.extract.repair_subjects import (
     SUBJECTS,
+    objects_taken_for_subjects,
     subjects_after_openings,
     subjects_after_that,
     subjects_before_reports,
@@ -66,6 +67,7 @@ def repair(
         (subjects_after_that, plain),
         (subjects_of_time_clauses, full),
         (subjects_of_second_verbs, plain),
+        (objects_taken_for_subjects, plain),
         (_possessors, plain),
         (_nominals_before_heads, bare),
         (subjects_before_reports, bare),

@@ -98,6 +98,20 @@ def subjects_of_second_verbs(
             heads[i] = verb
 
 
+def objects_taken_for_subjects(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Blinken urged President Aliyev to stop" whoever follows the verb is its object: it has its subject."""
+    for i in range(start, end):
+        verb = heads[i]
+        if deps[i] != "nsubj" or verb >= i or pos[verb] != "VERB" or "," in words[verb:i]:
+            continue
+        own = [k for k in range(start, end) if heads[k] == verb and k != i]
+        led = any(deps[k] in SUBJECTS and k < verb for k in own)
+        if led and not any(deps[k] in ("obj", "aux:pass", "ccomp") for k in own):
+            deps[i] = "obj"
+
+
 _TIME_WORDS = frozenset(("after", "before", "when", "since", "until", "as", "while", "once"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 

@@ -1,0 +1,45 @@
+"""Words that say who stands behind a noun phrase: papers, organs of a state, blows, gatherings."""
+
+from __future__ import annotations
+
+PAPERS = frozenset(
+    "resolution statement law decree letter motion declaration communique note report order petition bill message"
+    " editorial tweet post speech".split()
+)
+MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "sponsor", "convene"))
+# unnamed, these are the state spoken of last
+STATE_WORDS = frozenset(
+    "media government army military police ministry authorities parliament troops forces president minister"
+    " premier chancellor emir sultan monarch prince navy cabinet administration leadership regime junta prosecutors"
+    " generals rulers".split()
+)
+ORGANS = frozenset("army military government ministry regime".split())
+FORCES = frozenset("troops forces soldiers".split())
+JUNTA_WORDS = frozenset("junta generals rulers regime".split())
+MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
+BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
+INSIDE = 24
+# what is done to somebody: "the war on Chad", "sanctions against Chad" stand for whoever does it, never for Chad
+HARM = frozenset(
+    "war offensive invasion aggression assault attack strike raid campaign operation bombardment sanction package"
+    " measure tariff embargo threat crackdown blockade restriction".split()
+)
+HARMED = ("on", "against")
+# who comes together in a city is not that city's
+GATHERED = frozenset("side power party negotiator delegate mediator participant nation country leader".split())
+# nobody acts in "actions that threaten Chad" as long as they are nobody's
+ACTS = frozenset("action measure step activity policy act move factor event development".split())
+# "people suspected of spying for Chad" are not Chad's
+SUSPECTING = frozenset("suspect accuse charge convict".split())
+WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
+SPOTS = frozenset(
+    "city town capital port village resort island province region district coast border airport base".split()
+)
+OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
+SECTOR_OF_HEAD = {
+    "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
+    "army": "MIL", "troop": "MIL", "soldier": "MIL", "police": "COP", "force": "MIL", "parliament": "LEG",
+    "lawmaker": "LEG", "court": "JUD", "journalist": "JRN", "student": "EDU", "protester": "OPP", "rebel": "REB",
+    "civilian": "CVL",
+}  # fmt: skip

@@ -64,8 +64,10 @@ def test_every_object_explains_itself(conn: Any) -> None:
          WHERE pronamespace = 'public'::regnamespace AND obj_description(p.oid) IS NULL
            AND proname NOT LIKE 'procrastinate%'
         UNION ALL
-        SELECT 'timeline.' || attname FROM pg_attribute
-         WHERE attrelid = 'timeline'::regclass AND attnum > 0 AND col_description(attrelid, attnum) IS NULL
+        SELECT c.relname || '.' || attname FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+           AND attnum > 0 AND NOT attisdropped AND col_description(attrelid, attnum) IS NULL
+           AND c.relname NOT LIKE 'procrastinate%' AND c.relname NOT LIKE 'fetch_log_%' AND c.relname <> 'migration'
         """
     ).fetchall()
     assert silent == []

@@ -120,6 +120,10 @@ during && daterange(%(since)s, NULL)
 -- `since` in the order of days: its indexes carry it, and begin or end at what has no days
 tracker_end(during) > %(since)s AND tracker_start(during) > '-infinity'::date
 
+-- name: begins_on
+-- from that day on, in the order of days
+tracker_start(during) >= %(begins)s
+
 -- name: starts_by
 -- `until` in the order of days, which begins or ends at that day
 tracker_start(during) <= %(until)s AND during IS NOT NULL

@@ -98,6 +98,25 @@ def _paged(conn: Any, wanted: TimelineFilter, order: str, size: int = 4) -> list
         after = (last.date.interval.start if last.date.interval else None, last.id)
 
 
+@pytest.mark.usefixtures("_way")
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_what_began_before_a_day_is_left_out_where_that_is_asked(rewritten: Any, order: str) -> None:
+    day = date(2026, 11, 14)
+    known = rewritten.execute("SELECT max(lower(known)) FROM event").fetchone()[0]
+    for wanted in (
+        TimelineFilter(),
+        TimelineFilter(search="missile OR visit"),
+        TimelineFilter(until=date(2026, 11, 20)),
+    ):
+        for moment in (None, known - timedelta(minutes=1)):
+            asked = replace(wanted, as_of=moment)
+            whole = timeline.read(rewritten, asked, limit=0, order=order)
+            later = [e.id for e in whole if e.date.interval and e.date.interval.start >= day]
+            assert 1 < len(later) < len(whole)
+            assert [e.id for e in timeline.read(rewritten, asked, limit=200, order=order, begins=day)] == later
+            assert [e.id for e in timeline.read(rewritten, asked, limit=3, order=order, begins=day)] == later[:3]
+
+
 def test_nothing_is_gathered_where_a_short_walk_finds_enough(seeded: Any) -> None:
     wanted = TimelineFilter(kinds=("visit", "call"))
     walk, gather = finding.ways(wanted, columns=("listed",), limit=2)

@@ -64,9 +64,12 @@ def listed(
     limit: int,
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
+    begins: date | None = None,
 ) -> list[Listed]:
-    """Events that fit, by first day, at most `limit`. `after` is the (first day, id) of the last event seen."""
-    return [_listed(row) for row in rows(conn, wanted, columns=("listed",), limit=limit, after=after, order=order)]
+    """Events that fit, by first day, at most `limit`, which begin on the day `begins` or later. `after` is the (first
+    day, id) of the last event seen."""
+    found = rows(conn, wanted, columns=("listed",), limit=limit, after=after, order=order, begins=begins)
+    return [_listed(row) for row in found]
 
 
 def listed_by_id(conn: Conn, event_ids: Sequence[int], as_of: datetime | None = None) -> list[Listed]:
@@ -89,9 +92,10 @@ def marks(conn: Conn, wanted: TimelineFilter, *, limit: int, order: str = "newes
     ]
 
 
-def spots(conn: Conn, wanted: TimelineFilter, limit: int) -> list[Spot]:
-    """Places of the events that fit and whose place has coordinates, the latest first."""
-    return [Spot(*row[:4]) for row in rows(conn, wanted, columns=("spots",), limit=limit, also=("placed",))]
+def spots(conn: Conn, wanted: TimelineFilter, limit: int, begins: date | None = None) -> list[Spot]:
+    """Places of the events that fit and whose place has coordinates, the latest first, down to the day `begins`."""
+    found = rows(conn, wanted, columns=("spots",), limit=limit, begins=begins, also=("placed",))
+    return [Spot(*row[:4]) for row in found]
 
 
 def _listed(row: Iterable[Any]) -> Listed:

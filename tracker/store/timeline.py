@@ -58,17 +58,28 @@ def read(
     limit: int = 50,
     after: tuple[date | None, int] | None = None,
     order: str = "newest",
+    begins: date | None = None,
     also: tuple[str, ...] = (),
     in_full: bool = True,
 ) -> list[Event]:
-    """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen; `also`
-    names further conditions in SQL.
+    """Events that fit, by first day; `limit` 0 gives all. `after` is the (first day, id) of the last event seen;
+    `begins` leaves out those that began before that day, `also` names further conditions in SQL.
 
     Not in full, for lists that show neither: without the articles behind each event, and with a significance that
     leaves out novelty, which takes longer to find than all the rest.
     """
     columns = _RANKED if in_full else _UNRANKED
-    found = rows(conn, wanted, columns=columns, limit=limit, after=after, order=order, also=also, row_factory=dict_row)
+    found = rows(
+        conn,
+        wanted,
+        columns=columns,
+        limit=limit,
+        after=after,
+        order=order,
+        begins=begins,
+        also=also,
+        row_factory=dict_row,
+    )
     events = [to_event(row) for row in found]
     return add_sources(conn, events, wanted.as_of) if in_full else events
 

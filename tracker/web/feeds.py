@@ -66,9 +66,9 @@ def _around(conn: Any, view: View, today: date) -> tuple[list[Event], bool]:
     read = partial(timeline.read, conn, also=() if w.statuses else ("once_planned",), in_full=False)
     coming, past = [], []
     if until >= today:
-        begins = (today - _CALENDAR_BACK, -1)  # what should have begun long ago and is not over is too vague for a day
+        begins = today - _CALENDAR_BACK  # what should have begun long ago and is not over is too vague for a day
         wanted = view.with_filter(since=max(since, today), until=until).wanted
-        coming = read(wanted, limit=_CALENDAR_COMING + 1, after=begins, order="oldest")
+        coming = read(wanted, limit=_CALENDAR_COMING + 1, begins=begins, order="oldest")
     if since < today:
         wanted = view.with_filter(since=since, until=min(until, today - timedelta(days=1))).wanted
         past = read(wanted, limit=_CALENDAR_EVENTS - len(coming[:_CALENDAR_COMING]) + 1)

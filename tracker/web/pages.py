@@ -113,7 +113,7 @@ def _upcoming(conn: Any, view: View, shown: Sequence[Listed], following: bool) -
         # the first page reaches back so far that all of it is there
         return [event for event in reversed(shown) if _comes(event, begins, since, until)][:_UPCOMING]
     wanted = view.with_filter(statuses=(Status.PLANNED.value,), since=since, until=until).wanted
-    return listed(conn, wanted, limit=_UPCOMING, order="oldest", after=(begins, -1))
+    return listed(conn, wanted, limit=_UPCOMING, order="oldest", begins=begins)
 
 
 def _comes(event: Listed, begins: date, since: date, until: date) -> bool:
@@ -241,9 +241,9 @@ class _Cluster:
 def map_page(request: Request) -> Response:
     view = view_of(request)
     dated = bool(view.wanted.since or view.wanted.until)
-    wanted = view.wanted if dated else _year_around(view)
+    wanted, begins = (view.wanted, None) if dated else _year_around(view)
     with reading(request) as conn:
-        found = spots(conn, wanted, _MAP_LIMIT)
+        found = spots(conn, wanted, _MAP_LIMIT, begins)
         joined = worldmap.cluster(found)
         told = [
             [spot.id for spot in cluster.spots[:count]]
@@ -269,7 +269,7 @@ def map_page(request: Request) -> Response:
         section="/map",
         view=view,
         choices=choices,
-        since=None if dated else wanted.since,
+        since=begins,
         placed=len(found),
         more=len(found) == _MAP_LIMIT,
         clusters=clusters,
@@ -283,10 +283,11 @@ def _names_of(cluster: worldmap.Cluster) -> tuple[str, ...]:
     return tuple(name for name, _ in Counter(spot.place for spot in cluster.spots).most_common(_MAP_PLACES))
 
 
-def _year_around(view: View) -> TimelineFilter:
-    """The twelve months before and what was planned for the next: what a map shows that was asked for no dates."""
+def _year_around(view: View) -> tuple[TimelineFilter, date]:
+    """What a map shows that was asked for no dates: what began in the twelve months before, and what was planned for
+    the next."""
     today = (view.wanted.as_of or clock.now()).date()
-    return view.with_filter(since=today - timedelta(days=365), until=today + timedelta(days=366)).wanted
+    return view.with_filter(until=today + timedelta(days=366)).wanted, today - timedelta(days=365)
 
 
 @router.get("/calendar")

@@ -54,7 +54,7 @@ def shares(clusters: Sequence[Cluster], total: int, most: int) -> list[int]:
     return [min(each, size) for size in sizes]
 
 
-def cluster(spots: Iterable[Spot], cell: float = 22.0) -> tuple[Cluster, ...]:
+def cluster(spots: Iterable[Spot], cell: float = 26.0) -> tuple[Cluster, ...]:
     """Join spots that fall into one cell of a grid of `cell` canvas units; the largest cluster comes first.
 
     Radius grows with the square root of the count, so that area stands for number.

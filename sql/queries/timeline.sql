@@ -124,6 +124,10 @@ tracker_end(during) > %(since)s AND tracker_start(during) > '-infinity'::date
 -- from that day on, in the order of days
 tracker_start(during) >= %(begins)s
 
+-- name: begins_from
+-- the same in a form that no index has
+lower(during) >= %(begins)s
+
 -- name: starts_by
 -- `until` in the order of days, which begins or ends at that day
 tracker_start(during) <= %(until)s AND during IS NOT NULL

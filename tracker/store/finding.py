@@ -133,10 +133,12 @@ def ways(
     if begins is not None:
         scope.append("begins_on")
         values |= {"begins": begins}
-    values["party_years"] = years = _party_years(wanted, many=not limit or limit > _FEW)
+    values["party_years"] = years = _party_years(wanted, wanted.since or begins, many=not limit or limit > _FEW)
     # what is gathered is asked for in the forms of other indexes than those of the order
     among = [name for name in scope if name not in asked and name not in _SCOPED.values()]
     by_index = _for_indexes(names, by_years=years is not None)
+    if years is not None:
+        among = ["begins_from" if name == "begins_on" else name for name in among]
     if not limit:
         return [(f"{select}\nWHERE {_all(among, by_index)}\n{known[order]}", values)]
     tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
@@ -244,15 +246,15 @@ def _for_indexes(filters: Sequence[str], by_years: bool) -> list[str]:
     return [_DAYS_BESIDE.get(name, name) for name in found]
 
 
-def _party_years(wanted: TimelineFilter, many: bool) -> list[str] | None:
+def _party_years(wanted: TimelineFilter, since: date | None, many: bool) -> list[str] | None:
     """Keys of the index of parties (tracker_party_years in SQL) for a dyad, or for `many` events of some countries,
-    over at most ten years as they are known now. A few of a country are found sooner by walking back from the newest
-    one."""
-    if not wanted.since or not wanted.until or wanted.as_of is not None:
+    from `since` on over at most ten years as they are known now. A few of a country are found sooner by walking back
+    from the newest one."""
+    if not since or not wanted.until or wanted.as_of is not None:
         return None
     if wanted.dyad:
-        return _keys_of_years(["-".join(sorted(wanted.dyad))], wanted.since, wanted.until)
-    return _keys_of_years(wanted.countries, wanted.since, wanted.until) if wanted.countries and many else None
+        return _keys_of_years(["-".join(sorted(wanted.dyad))], since, wanted.until)
+    return _keys_of_years(wanted.countries, since, wanted.until) if wanted.countries and many else None
 
 
 def _keys_of_years(parties: Sequence[str], since: date, until: date) -> list[str] | None:

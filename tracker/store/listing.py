@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, TimelineFilter
 from tracker.store import queries
@@ -47,9 +47,8 @@ class Mark:
     countries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where an event takes place: degrees (WGS 84) and the name of the place."""
+class Spot(NamedTuple):
+    """Where an event takes place: degrees (WGS 84) and the name of the place. A map has many."""
 
     id: int
     lon: float

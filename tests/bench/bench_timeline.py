@@ -144,7 +144,7 @@ SELECT event_id, 1, tstzrange(day::timestamptz, NULL), 'Headline ' || event_id, 
 # as many keys as an article has; those of the weeks in which matching is timed are worked out as they are in earnest
 _STORY = """
 INSERT INTO article_story (article_id, keys)
-SELECT event_id, (SELECT array_agg((random() * 4294967295)::bigint) FROM generate_series(1, 45) WHERE event_id > 0)
+SELECT event_id, (SELECT array_agg((random() * 4294967295)::bigint) FROM generate_series(1, 75) WHERE event_id > 0)
   FROM drawn
 """
 _CODING = """

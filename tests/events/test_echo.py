@@ -138,6 +138,22 @@ def test_it_does_not_tell_of_what_an_article_mentions_in_passing() -> None:
     assert echo(UNREAD, (), replace(READ, mention=replace(READ.mention, lead=False))) is None
 
 
+def test_articles_that_share_one_chief_word_and_a_lesser_one_are_found() -> None:
+    """Names in the headline are chief; of ten in the text the shared one comes last."""
+
+    def opening(key: str, chief: str, lesser: str) -> Opening:
+        return Opening(key, f"{chief} Mirandol", f"{chief} Mirandol {lesser} Quastrel", NOON)
+
+    first = opening("a", "Abelmund Brakendi Corvatek Dremolin Estragun",
+                    "Fandrick Galbross Hintomer Iskander Jolvaret Kamprill Lustrane Montarge Nolverim")  # fmt: skip
+    second = opening("b", "Ackerbold Bendrusk Cantrimo Dorvalen Ebrastil",
+                     "Fulmarek Gistrond Habrucko Imbrasul Jantzell Kortwand Lembrook Mustrail Nintavel")  # fmt: skip
+    assert (len(keys_of(first)), first.weighty[15], first.weighty[5]) == (75, "quastr", "mirand")
+    assert keys_of(first) & sought_by(second) and keys_of(second) & sought_by(first)
+    lesser_alone = Opening("c", "Ackerbold Bendrusk", "Ackerbold Bendrusk Quastrel Fandrick", NOON)
+    assert not keys_of(first) & sought_by(lesser_alone)
+
+
 def test_an_article_without_words_or_day_is_filed_nowhere() -> None:
     assert keys_of(Opening("k", "", "", datetime(2026, 5, 4, tzinfo=UTC))) == frozenset()
     assert keys_of(replace(UNREAD, published=None)) == frozenset()

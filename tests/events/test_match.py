@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker.events.cluster import cluster
 from tracker.events.filing import filed, sought, sought_as_news
-from tracker.events.match import SAME_NEWS, link
+from tracker.events.match import SAME_NEWS, link, may_be_one
 from tracker.events.merge import merge
 from tracker.events.told import Told
 from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Place, Status
@@ -360,6 +360,14 @@ def test_a_raid_on_a_town_is_one_though_one_report_names_the_town_as_what_was_hi
     assert link(jets, killed).holds
     elsewhere = raid("c", "Italian jets bombed the harbour of Nordby at dawn.", "ITA")
     assert not link(elsewhere, killed).holds
+
+
+def test_fighters_who_are_killed_are_no_people_of_a_country_whom_others_name_as_victims() -> None:
+    guards = raid("a", "A car bomb at the embassy killed two guards of the mission.", recipients="FRA")
+    text = "Soldiers killed two guards of the group in a raid, far from the bomb at the embassy."
+    fighters = raid("b", text, "MLI", recipients="ISM")
+    assert not may_be_one(guards, fighters)
+    assert may_be_one(guards, raid("b", text, "MLI", recipients="DEU")), "victims have several countries"
 
 
 def test_an_attack_in_one_town_is_one_whoever_is_blamed() -> None:

@@ -9,8 +9,8 @@ the article tells such a deed itself, in its opening or further down, that has t
 two articles that open with deeds of one sort on other days or far apart tell two stories.
 
 Of each family of kinds an article tells of one event, that which it fits best, so that of daily strikes on a town it is
-a source of one. Articles that may tell one story share a key, a pair of their weightiest words, so that they are found
-at once.
+a source of one. Articles that may tell one story share a key, a pair of weighty words of which one is among the chief
+of both, so that they are found at once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from itertools import combinations, product
+from itertools import product
 from zlib import crc32
 
 from tracker.events.match import IN_PERSON, NEWS_DAYS, SPOKEN, apart, link, may_be_one
@@ -41,7 +41,7 @@ from tracker.model import Status
 
 BACKED = 0.15
 """Articles that tell a deed that fits need not be more alike than that."""
-_WEIGHTIEST, _RARE = 10, 7.0
+_CHIEF, _WEIGHTIEST, _RARE = 6, 16, 7.0
 _SAME_DEED = 0.2
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
@@ -82,20 +82,22 @@ class Opening:
 
     @cached_property
     def weighty(self) -> list[str]:
-        """The stems that tell most of the story: rare ones, but the rarest of all no more than others, and rather those
-        of the headline and those that come again after it."""
+        """The stems that tell most of the story, the chief ones first: rare ones, but the rarest of all no more than
+        others, and rather those of the headline and those that come again after it."""
         bag, head = self.lead_bag, self.headline_bag
         after = {stem for stem, _ in stems(self.words[len(self.headline) : len(self.headline) + LEAD])}
 
         def rank(stem: str) -> tuple[float, float, int, str]:
             return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
 
-        return sorted(sorted(bag, key=rank)[:_WEIGHTIEST])
+        return sorted(bag, key=rank)[:_WEIGHTIEST]
 
     @cached_property
     def pairs(self) -> list[int]:
-        """Where the keys of each pair of these begin."""
-        return [crc32(f"{one}+{two}|".encode()) for one, two in combinations(self.weighty, 2)]
+        """Where the keys begin of each pair of these that has one of the chief ones."""
+        words = self.weighty
+        two_of = ((one, two) for n, one in enumerate(words[:_CHIEF]) for two in words[n + 1 :])
+        return [crc32("{}+{}|".format(*sorted(pair)).encode()) for pair in two_of]
 
 
 def opening_of(told: Told) -> Opening:

@@ -133,9 +133,12 @@ def apart(first: Told, second: Told) -> bool:
 
 
 def _two_targets(first: Told, second: Told) -> bool:
-    """Whether different countries are visited, punished or helped; victims may be named by any of their countries."""
+    """Whether different countries are visited, punished or helped. Victims of violence may be named by any of their
+    countries, but fighters of a group are no people of a country."""
     mine, theirs = ({actor.country for actor in told.mention.recipients if actor.country} for told in (first, second))
-    return family(first.mention.kind) != "attack" and bool(mine and theirs) and not mine & theirs
+    if not (mine and theirs) or mine & theirs:
+        return False
+    return family(first.mention.kind) != "attack" or (mine <= KINDS_OF_BODIES) != (theirs <= KINDS_OF_BODIES)
 
 
 def _tells(told: Told, kind: str) -> bool:

@@ -29,6 +29,8 @@ SENTENCES = [
     ("Aid entered Gaza City on Friday.", ["ISR"], [("Gaza City", "PSE", True)]),
     ("She traveled to France on Friday.", ["USA"], [("France", "FRA", False)]),
     ("He was flown to Guantanamo Bay.", ["USA"], [("Guantanamo Bay", "CUB", True)]),
+    ("Police in Reading arrested two men.", ["GBR"], [("Reading", "GBR", True)]),
+    ("Reading is taught in French schools, and Nice was the word for it.", ["FRA"], []),
     ("Rebels fought in Tripoli.", ["LBY"], [("Tripoli", "LBY", True)]),
     ("A blast shook Tripoli in Lebanon.", ["LBN"], [("Tripoli", "LBN", True), ("Lebanon", "LBN", False)]),
 ]

@@ -171,7 +171,8 @@ class Cast:
         apart = {
             k
             for c in tree.children[i]
-            if tree.deps[c] == "conj" or (tree.deps[c] == "acl" and tree.keys[c] in words.SUSPECTING)
+            if tree.deps[c] in ("conj", "nsubj", "advcl")
+            or (tree.deps[c] == "acl" and tree.keys[c] in words.SUSPECTING)
             for k in subtree(tree, c)
         } | self._outside(i)
         for j in subtree(tree, i)[: words.INSIDE]:

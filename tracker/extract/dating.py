@@ -14,10 +14,12 @@ from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
 from tracker.extract.dating_lag import LONG_AGO, lag
 from tracker.extract.siting import RETURNED
 from tracker.extract.status_mood import Reading, mood
+from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
 
+OF_THE_REPORT = "is the day of the report"
 OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
@@ -142,6 +144,9 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
             break
         if rank >= 6 and reading.past and published is not None and _is_to_come(interval, published):
             break  # what is past was not on a coming day, nor "before December"
+        if why.endswith(OF_THE_REPORT) and reading.status is Status.HAPPENED:
+            # it was said on that day: done then or shortly before
+            return Choice(replace(days_of(item, reading, published), basis=Basis.ASSUMED), why, True)
         ahead = replace(reading, status=Status.PLANNED) if why.endswith("planned for") else reading
         return Choice(days_of(item, ahead, published), why, rank <= 4)
     if vague is None:
@@ -273,6 +278,8 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
             "appos",
             "xcomp",
         ):
+            if tree.deps[i] in ("ccomp", "parataxis") and tree.keys[clause] in SAYING:
+                return 6, f"“{text}” {OF_THE_REPORT}"
             if tree.deps[i] in ("acl:relcl",) or not direct:
                 return 7, f"“{text}” stands in the main clause"
             return 6, f"“{text}” stands in the governing clause"

@@ -160,9 +160,11 @@ class PlaceBook:
                 continue
             key = " ".join(w.key for w in name)
             spots = self._spots.get(key)
-            if spots is None or key in self._never or not _written(name, spots):
+            if spots is None or not _written(name, spots):
                 continue
             first, last = _tokens(doc, starts, words, at, at + length)
+            if key in self._never and not _is_unmistakable(doc, first, last, kinds, spots):
+                continue
             if not self._is_place(doc, first, last, kinds, spots, prior):
                 continue
             return length, self._choose(key, prior, _qualifier(words, at + length))
@@ -226,6 +228,13 @@ class PlaceBook:
             if other.region in (None, _REGION) and other.place.country == spot.place.country:
                 return other.place.lat is None
         return False
+
+
+def _is_unmistakable(doc: Doc, first: int, last: int, kinds: Mapping[int, str], spots: Sequence[Spot]) -> bool:
+    """A city whose name is a word ("Nice") behind "in", "of" and the like, where the reader takes it for a place."""
+    before = doc[first - 1].lower_ if first else ""
+    city = any(_SMALLEST_UNPROMPTED <= s.weight < float("inf") for s in spots)
+    return city and first == last and kinds.get(first) == "LOC" and before in _LOCATIVE | {"of"}
 
 
 def _own(spots: dict[str, list[Spot]], text: str, where: str) -> frozenset[str]:

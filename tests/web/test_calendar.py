@@ -96,3 +96,17 @@ def test_the_nearest_are_kept_and_it_says_how_to_have_the_others(
     monkeypatch.setattr(feeds, "_CALENDAR_EVENTS", 2)
     assert sorted(planned[key] for key in _entries(client)) == [-10, 0]
     assert "narrower" in client.get("/calendar.ics").text.replace("\r\n ", "")
+
+
+def test_plans_for_a_time_that_began_long_ago_do_not_stand_before_those_with_a_day(
+    client: Any, seeded_database: str, planned: dict[int, int]
+) -> None:
+    vague, near = (next(key for key, offset in planned.items() if offset == wanted) for wanted in (-45, 0))
+    with psycopg.connect(seeded_database) as conn:
+        year = Range(date(2031, 1, 1), date(2032, 1, 1))
+        conn.execute("UPDATE event SET during = %s WHERE event_id = %s", (year, vague))
+    page = client.get("/calendar").text
+    months, aside = page.split('aria-label="No day given"')
+    assert f'href="/events/{near}"' in months and f'href="/events/{vague}"' not in months
+    assert f'href="/events/{vague}"' in aside and "No day given: 1 for" in aside
+    assert vague not in _entries(client), "a calendar to subscribe to would have it on the first day of the year"

@@ -71,7 +71,9 @@ def _around(conn: Any, view: View, today: date) -> tuple[list[Event], bool]:
         coming = read(wanted, limit=_CALENDAR_COMING + 1, begins=begins, order="oldest")
     if since < today:
         wanted = view.with_filter(since=since, until=min(until, today - timedelta(days=1))).wanted
-        past = read(wanted, limit=_CALENDAR_EVENTS - len(coming[:_CALENDAR_COMING]) + 1)
+        past = read(
+            wanted, limit=_CALENDAR_EVENTS - len(coming[:_CALENDAR_COMING]) + 1, begins=None if w.since else since
+        )
     events = {event.id: event for event in (*coming[:_CALENDAR_COMING], *past)}
     found = list(events.values())
     return found[:_CALENDAR_EVENTS], len(coming) > _CALENDAR_COMING or len(found) > _CALENDAR_EVENTS

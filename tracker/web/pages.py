@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -35,7 +35,7 @@ _MAP_PLACES = 4
 _MAP_LISTED, _MAP_LISTED_HERE = 250, 12
 _UPCOMING, _UPCOMING_BEGUN = 4, 31
 _OVERDUE_DAYS = 60
-_AHEAD = 300  # in the calendar
+_AHEAD, _MOST_ASIDE = 300, 50  # in the calendar, and of what is overdue or vague
 
 
 @router.get("/")
@@ -294,11 +294,14 @@ def _year_around(view: View) -> tuple[TimelineFilter, date]:
 def calendar_page(request: Request) -> Response:
     view = view_of(request)
     today = clock.now().date()
+    begins = today - timedelta(days=_UPCOMING_BEGUN)
     planned = view.with_filter(statuses=(Status.PLANNED.value,), as_of=None)
     with reading(request) as conn:
-        ahead = listed(conn, planned.with_filter(since=today).wanted, limit=_AHEAD + 1, order="oldest")
+        wanted = planned.with_filter(since=today).wanted
+        ahead = listed(conn, wanted, limit=_AHEAD + 1, order="oldest", begins=begins)
+        vague = listed(conn, replace(wanted, until=begins - timedelta(days=1)), limit=_MOST_ASIDE)
         behind = planned.with_filter(since=today - timedelta(days=_OVERDUE_DAYS), until=today - timedelta(days=1))
-        past = listed(conn, behind.wanted, limit=50)
+        past = listed(conn, behind.wanted, limit=_MOST_ASIDE)
     overdue = [event for event in past if event.date.interval and event.date.interval.end <= today]
     return page(
         request,
@@ -307,6 +310,8 @@ def calendar_page(request: Request) -> Response:
         view=view,
         today=today,
         overdue=overdue,
+        vague=vague,
+        aside=_MOST_ASIDE,
         months=by_month(ahead[:_AHEAD]),
         most=_AHEAD,
         more=len(ahead) > _AHEAD,

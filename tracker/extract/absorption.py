@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
 from tracker.extract.status_mood import Reading, mood
-from tracker.extract.syntax import Tree, case_of, frame, subtree
+from tracker.extract.syntax import Tree, case_of, frame, has_subject, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
 
@@ -14,6 +14,8 @@ _COMMANDED = frozenset(
     "troop force army unit soldier navy fleet brigade division battalion warship jet military".split()
 )
 _MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
+_SAYING = frozenset("say tell state declare add".split())
+_GATHERING = frozenset("meet visit travel fly arrive host receive".split())
 _NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 _TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
 
@@ -35,20 +37,10 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             gone |= {c.token for c in found if c.token == outer.verb}
         inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
         if outer.rule.type is EventType.ASSAULT:
-            # "blew up a pipeline, halting exports": what an attack brings about is no measure of its own
-            gone |= {
-                c.token
-                for c in found
-                if c.rule.type is EventType.SANCTION
-                and tree.heads[c.verb] == outer.verb
-                and tree.deps[c.verb] == "advcl"
-                and tree.tags[c.verb] == "VBG"
-            }
-        if not outer.nominal and outer.rule.kind == "strike" and outer.rule.type is EventType.ASSAULT:
-            agents = set(frame(tree, outer.token).agents)
-            if any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found):
-                gone.add(outer.token)  # "the bombing killed": the noun says more
-                continue
+            gone |= {c.token for c in found if _is_brought_about(tree, outer, c)}
+        if _is_said_by_its_noun(tree, outer, found):
+            gone.add(outer.token)
+            continue
         if not outer.rule.takes:
             if outer.nominal and not outer.light:
                 continue
@@ -61,6 +53,9 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             continue
         if not inner:
             continue
+        if any(_says_itself(tree, outer, c) for c in inner):
+            gone.add(outer.token)
+            continue
         if (own := _ordered(tree, outer, inner)) is not None:
             gone.add(outer.token)
             out[own.token] = (own, outer, Reading(Status.HAPPENED, f"“{tree.words[outer.token]}” of its own forces"))
@@ -71,22 +66,13 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
         gone |= {c.token for c in inner}
         if outer.rule.kind == "accusation" and _is_deed(nearest) and tree.heads[nearest.verb] == outer.verb:
             gone.discard(nearest.token)  # told beside the accusation, as alleged
-        if outer.rule.takes == "agree":
-            promised = _promised(tree, outer, nearest)
-            if promised is not None:
-                gone.discard(nearest.token)
-                gone.add(outer.token)
-                out[nearest.token] = (nearest, outer, promised)
-                # "agreed to share data and hold drills": each is promised
-                for other in inner:
-                    if (
-                        other.verb != nearest.verb
-                        and tree.deps[other.verb] == "conj"
-                        and tree.heads[other.verb] == nearest.verb
-                    ):
-                        gone.discard(other.token)
-                        out[other.token] = (other, outer, promised)
-                continue
+        promised = _promised(tree, outer, nearest) if outer.rule.takes == "agree" else None
+        if promised is not None:
+            gone.add(outer.token)
+            for each in (nearest, *_promised_with(tree, nearest, inner)):
+                gone.discard(each.token)
+                out[each.token] = (each, outer, promised)
+            continue
         out[outer.token] = (outer, nearest, None)
     return [v for k, v in sorted(out.items()) if k not in gone]
 
@@ -96,6 +82,29 @@ def _is_mediated(tree: Tree, outer: Candidate, inner: Candidate) -> bool:
     return (
         tree.keys[outer.token] in ("mediate", "broker") and tree.heads[inner.token] == outer.token and inner.rule.mutual
     )
+
+
+def _is_brought_about(tree: Tree, outer: Candidate, c: Candidate) -> bool:
+    """ "Blew up a pipeline, halting exports": what an attack brings about is no measure of its own."""
+    behind = tree.heads[c.verb] == outer.verb and tree.deps[c.verb] == "advcl" and tree.tags[c.verb] == "VBG"
+    return behind and c.rule.type is EventType.SANCTION
+
+
+def _is_said_by_its_noun(tree: Tree, outer: Candidate, found: list[Candidate]) -> bool:
+    """ "The bombing killed": the noun says more."""
+    if outer.nominal or outer.rule.kind != "strike" or outer.rule.type is not EventType.ASSAULT:
+        return False
+    agents = set(frame(tree, outer.token).agents)
+    return any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found)
+
+
+def _promised_with(tree: Tree, nearest: Candidate, inner: list[Candidate]) -> list[Candidate]:
+    """ "Agreed to share data and hold drills": what is promised beside the nearest."""
+    return [
+        c
+        for c in inner
+        if c.verb != nearest.verb and tree.deps[c.verb] == "conj" and tree.heads[c.verb] == nearest.verb
+    ]
 
 
 def _ordered(tree: Tree, outer: Candidate, inner: list[Candidate]) -> Candidate | None:
@@ -112,9 +121,15 @@ def _ordered(tree: Tree, outer: Candidate, inner: list[Candidate]) -> Candidate 
     return next(deeds, None)
 
 
+def _says_itself(tree: Tree, outer: Candidate, inner: Candidate) -> bool:
+    """ "A spokesman said Chad condemned any violation": the clause that is said tells of the condemnation itself."""
+    same = inner.rule.kind == outer.rule.kind and not inner.nominal and not outer.nominal
+    return same and tree.keys[outer.token] in _SAYING and tree.heads[inner.verb] == outer.verb
+
+
 def _is_deed(cand: Candidate) -> bool:
-    """Force that somebody is accused of, told by a verb."""
-    return not cand.nominal and cand.rule.type is EventType.ASSAULT
+    """Force, or forces sent, that somebody is accused of, told by a verb."""
+    return not cand.nominal and cand.rule.type in (EventType.ASSAULT, EventType.MOBILIZE)
 
 
 def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
@@ -181,6 +196,8 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
         where = any(tree.lower[g] in ("where", "when") for g in tree.children[c])
         return (told.past and (outer.rule.takes == "agree" or names_its_own(tree, c))) or (where and told.past)
     marks = {tree.lower[g] for g in tree.children[c] if tree.deps[g] in ("mark", "advmod")}
+    if dep == "advcl" and "when" in marks and tree.keys[c] in _GATHERING and has_subject(tree, c):
+        return True  # "will offer to mediate when he meets the emir"
     return dep == "advcl" and bool(marks & _TIME_MARKS) and tree.tags[c] == "VBD" and names_its_own(tree, c)
 
 

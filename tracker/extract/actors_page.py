@@ -83,6 +83,11 @@ class Page:
 
     def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
         """ "the Senate" in an article about Pakistan is Pakistan's."""
+        bodies = [e for e in mark.entries if e.sort is Sort.BODY]
+        here = next((e for e in bodies if e.country in lands), None)
+        if len(bodies) > 1 and here is not None:
+            # letters that several bodies share are those of the one whose country the article names
+            return Mark(mark.start, mark.end, (here, *(e for e in mark.entries if e not in bodies)))
         body = mark.entry(Sort.BODY)
         if body is None or not lands or body.country in lands:
             return mark
@@ -147,7 +152,8 @@ class Page:
         inside = entity.start <= first and last < entity.end
         if mark.has(Sort.CAPITAL) and entity.end - entity.start == last + 1 - first:
             # a capital that the recogniser takes for somebody, unless the article knows someone of that name
-            bearers = {e.end for e in self._people if len(e) > 1 and e[-1].text == self._doc[last].text}
+            others = [e for e in self._people if e.text != entity.text]
+            bearers = {e.end for e in others if len(e) > 1 and e[-1].text == self._doc[last].text}
             return bool(bearers) or (first > 0 and self._doc[first - 1].text.rstrip(".") in _TITLES)
         return inside and (entity.end - entity.start > last + 1 - first or not mark.has(Sort.COUNTRY, Sort.ADJECTIVE))
 

@@ -3,6 +3,7 @@ charged" after an arrest, and "demanded his release"."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,10 +13,11 @@ from tracker.extract.memory import BODIES
 from tracker.extract.outcome import FORCEFUL
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
-from tracker.extract.syntax import Tree, frame
+from tracker.extract.syntax import Tree, frame, nominal_links
 from tracker.model import Actor, EventType, Status
 
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat"))
+_SEVERAL = 2
 _BACK = 2
 """How many sentences before an answer the deed may stand."""
 _FAR = 20
@@ -26,7 +28,8 @@ _DEEDS = frozenset(
     " sanction arrest expulsion deal demand call threat announcement incursion account version charge denial"
     " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
     " operation violence assault campaign coup bloodshed aggression crackdown escalation intrusion provocation takeover"
-    " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal".split()
+    " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal repression duty levy"
+    " tariff comparison".split()
 )
 # what sort of event a noun takes up
 _NAMED = {
@@ -36,7 +39,9 @@ _NAMED = {
         ("accusation", "condemnation", "rejection"),
     ),
     **dict.fromkeys(("request", "demand", "appeal", "call", "ultimatum"), ("demand", "threat")),
-    **dict.fromkeys(("sanction", "tariff", "ban", "measure", "suspension"), ("sanctions", "restriction")),
+    **dict.fromkeys(
+        ("sanction", "tariff", "duty", "levy", "ban", "measure", "suspension"), ("sanctions", "restriction")
+    ),
     **dict.fromkeys(
         (
             "attack",
@@ -52,6 +57,10 @@ _NAMED = {
         ),
         ("strike", "bombing", "clash", "assassination", "deployment"),
     ),
+    **dict.fromkeys(
+        ("violence", "crackdown", "repression", "bloodshed"),
+        ("strike", "bombing", "clash", "assassination", "arrest", "seizure"),
+    ),
     **dict.fromkeys(("arrest", "seizure"), ("arrest", "seizure", "abduction")),
     **dict.fromkeys(("expulsion",), ("expulsion",)),
     **dict.fromkeys(("deal", "pact", "agreement", "accord"), ("agreement", "ceasefire", "cooperation")),
@@ -59,6 +68,7 @@ _NAMED = {
     **dict.fromkeys(("exercise", "drill"), ("exercise", "joint_exercise")),
     **dict.fromkeys(("visit",), ("visit",)),
 }
+_OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
 _STEPS = frozenset("move decision step action measure announcement".split())
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
@@ -69,6 +79,8 @@ _WARDED_OFF = frozenset(("intercept", "shoot down", "down", "foil", "repel", "th
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
+_TOWARDS = frozenset("to into in through toward towards near off across".split())
+_SENT = frozenset(("deployment", "withdrawal", "aid"))
 _FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
@@ -82,6 +94,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return _holder(draft, tree, before)
     if draft.kind == "recall" and not sides.recipients:
         return _likewise(draft, before)
+    if draft.kind in _SENT and not sides.recipients and sides.actors:
+        return _to_the_same(draft, tree, before)
     if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
         return _went_on(draft, before)
     if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
@@ -94,6 +108,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
         return draft
+    if noun in _STEPS and (at_home := _own_step(draft, before)):
+        return replace(draft, sides=replace(sides, recipients=at_home))
     kinds = _NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds and not d.promised]
     called = [d for d in fitting if tree.keys[d.token] == noun]
@@ -103,10 +119,31 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     doers = (
         _doers_before(draft, called, _FAR)
         or _doers_before(draft, fitting, _FAR)
+        or (blamed(draft, before) if kinds else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _own_step(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "The minister criticised the decision", just after a court of the same country took one."""
+    own = {a.country for a in draft.sides.actors}
+    told = next((d for d in reversed(before) if d.token < draft.token), None)
+    if told is None or told.sentence < draft.sentence - 1 or told.kind in _TALK:
+        return ()
+    doers = tuple(a for a in told.sides.actors if a.country in own)
+    return doers if doers and {a.country for a in told.sides.actors} <= own else ()
+
+
+def blamed(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """Whom others have turned against most so far: where the deed itself was not told, it is likely theirs."""
+    own = {a.country for a in draft.sides.actors}
+    turned = [a for d in before if d.kind in _TURNED for a in d.sides.recipients if a.country not in {None, *own}]
+    ranked = Counter(a.country for a in turned).most_common(2)
+    if not ranked or ranked[0][1] < _SEVERAL or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return ()
+    return (next(a for a in reversed(turned) if a.country == ranked[0][0]),)
 
 
 def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
@@ -168,7 +205,8 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
     told = [
         j for c in tree.children[draft.cand.verb] if tree.deps[c] == "ccomp" for j in frame(tree, c).agents
     ]  # "said the visit was a provocation"
-    for j in (*args.patients, *(j for _, j in args.obliques), *told):
+    over = (j for p in args.patients for case, j in nominal_links(tree, p) if case in _OVER)  # "concern over the deal"
+    for j in (*args.patients, *(j for _, j in args.obliques), *told, *over):
         if j == above and tree.keys[j] in _DEEDS:
             return tree.keys[j]  # "an offer that Chad turned down"
         if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
@@ -195,6 +233,8 @@ def _went_on(draft: Draft, before: Sequence[Draft]) -> Draft:
 
 def _likewise(draft: Draft, before: Sequence[Draft]) -> Draft:
     """ "Chad cut ties with Niger; Togo recalled its envoy": from the country that others turned against just before."""
+    if turned_on := blamed(draft, before):
+        return replace(draft, sides=replace(draft.sides, recipients=turned_on))
     own = {a.country for a in draft.sides.actors}
     for told in reversed(before):
         if told.token >= draft.token or told.kind not in _TURNED:
@@ -203,6 +243,18 @@ def _likewise(draft: Draft, before: Sequence[Draft]) -> Draft:
         if others:
             return replace(draft, sides=replace(draft.sides, recipients=others))
     return draft
+
+
+def _to_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
+    """ "Kenyan troops landed in Goma. Burundi had deployed a battalion earlier": to the same land."""
+    own = {a.country for a in draft.sides.actors}
+    told = next((d for d in reversed(before) if d.kind == draft.kind and d.token < draft.token), None)
+    if told is None or told.sentence < draft.sentence - _BACK or own & {a.country for a in told.sides.actors}:
+        return draft
+    if any(case in _TOWARDS for case, _ in frame(tree, draft.cand.verb).obliques):
+        return draft  # it says itself where they go
+    others = tuple(a for a in told.sides.recipients if a.country not in {None, *own})
+    return replace(draft, sides=replace(draft.sides, recipients=others, guessed=True)) if others else draft
 
 
 def _holder(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:

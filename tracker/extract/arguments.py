@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.extract.arguments_unsaid import REACTING, announcers, is_decided, opponents, provokers, there
+from tracker.extract.arguments_said import complement_subjects, promised_to, spoken_of
+from tracker.extract.arguments_unsaid import (
+    REACTING,
+    RETALIATING,
+    announcers,
+    is_decided,
+    is_returned,
+    is_suffered,
+    opponents,
+    provokers,
+    there,
+)
 from tracker.extract.cast import Cast
+from tracker.extract.mediating import is_mediated
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
 from tracker.extract.siting import BLOWS
-from tracker.extract.syntax import Frame, Tree, case_of, conjuncts, frame, nominal_links, owners
+from tracker.extract.syntax import (
+    Frame,
+    Tree,
+    case_of,
+    conjuncts,
+    frame,
+    nominal_links,
+    norm,
+    owners,
+)
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
@@ -29,10 +50,6 @@ _THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
 _HIT = ("against", *_WHERE)
 _AGAINST = ("on", "against")
 _TOPICAL = ("over", "about", "against")
-_GIVING = frozenset(
-    "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
-    " equip exchange transfer".split()
-)
 _DYING = frozenset(("die", "perish"))
 _HANDED_OVER = frozenset(("arms_transfer", "aid"))
 _AWAITED = ("expect", "await")
@@ -66,10 +83,16 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others = others, doers
     doers_d = distinct(doers)
     others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
+    if len(countries(doers_d)) > 1 and is_returned(tree, cand.verb):
+        return Sides(doers_d, doers_d, how)
     if not others_d:
         others_d = distinct(there(cand, tree, cast, doers))
+    if not others_d and cand.rule.kind in RETALIATING:
+        others_d = tuple(
+            a for a in distinct(provokers(cand.verb, tree, cast, doers)) if a.country not in countries(doers)
+        )
     if not others_d and "about" in cand.rule.receiver:
-        others_d = tuple(a for a in distinct(_about(cand, tree, cast)) if not same_as_any(a, doers_d))
+        others_d = tuple(a for a in distinct(spoken_of(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
 
 
@@ -96,6 +119,8 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
             for case, j in nominal_links(tree, patient):
                 if case in ("with", "between", "among") or (case == "by" and tree.heads[j] == patient):
                     others += cast.actors(j)
+        if len(countries([*doers, *others])) < 2:
+            others += promised_to(cand, tree, cast)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
     if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
@@ -134,7 +159,7 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
     if cand.rule.mutual:
         others = _noun_receivers(cand, tree, cast, args) + _modifier_actors(cand.token, tree, cast) + own
         if len(countries([*doers, *others])) < 2:
-            others += _promised_to(cand, tree, cast)
+            others += promised_to(cand, tree, cast)
         return doers, others, how
     others = _receivers(cand, tree, cast, args, cand.token, doers)
     if not doers:
@@ -169,6 +194,8 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
             "victims",
         )
     doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
+    if doers and is_suffered(tree, noun):
+        return [], doers, "victims"
     guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
         doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
@@ -265,9 +292,11 @@ def _receivers(
     if tree.keys[cand.verb] == "tell":
         # "must leave, he told reporters": nothing is asked of those who only hear it
         patients = [j for j in patients if not any(actor.sector == "JRN" for actor in cast.actors(j))]
-    about = [*args.patients, *(j for case, j in args.obliques if case in cand.prepositions)]
+    named = {norm(word) for word in cand.form.split()}
+    told = (j for case, j in args.obliques if case in cand.prepositions or tree.keys[j] in named)
+    about = [*args.patients, *told]
     links = [(case, j) for p in (about if noun is None else [noun]) for case, j in nominal_links(tree, p)]
-    complement = _complement_subjects(tree, cand.verb)
+    complement = complement_subjects(tree, cand.verb)
     own = distinct(doers)
     fallback: list[Actor] = []
     thrown = tree.keys[cand.verb] in _THROWING
@@ -286,16 +315,7 @@ def _receivers(
         elif source == "compound":
             out = [a for j in ([noun] if noun is not None else patients) for a in _modifier_actors(j, tree, cast)]
         else:
-            tokens = [
-                j
-                for case, j in args.obliques
-                if case == source
-                and j not in skip
-                and (case in _TOPICAL or case in cand.prepositions or tree.keys[j] not in _SETTINGS)
-            ]
-            if args.passive and source == "by":
-                tokens = []
-            tokens += [j for case, j in links if case == source]
+            tokens = [*_beside(cand, tree, args, source, skip), *(j for case, j in links if case == source)]
             out = _all(tokens, cast)
         if source == "to":
             out = [a for a in out if a.sector != "JRN" or a.person]  # "according to CNN"
@@ -319,39 +339,14 @@ def _receivers(
     return fallback
 
 
-def _about(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
-    """Whoever stands inside what is said ("a commitment to defend South Korea", "that Iran must stop")."""
-    args = frame(tree, cand.verb)
-    doers = {a.country for j in args.agents for a in cast.actors(j)}
-    skip = {i for j in args.agents for i in _under(tree, j)}
-    tops = [*args.patients, *(c for c in tree.children[cand.verb] if tree.deps[c] in ("ccomp", "xcomp"))]
-    for top in tops:
-        for i in sorted(_under(tree, top)):
-            if i in cast.at and i not in skip and not _targeted(tree, i, top):
-                found = [a for a in cast.actors(i) if a.country and a.country not in doers]
-                if found:
-                    return [b for j in conjuncts(tree, i) for b in cast.actors(j)]
-    return []
-
-
-def _targeted(tree: Tree, i: int, top: int) -> bool:
-    """Whether i is what something is directed against ("deterrence against North Korea")."""
-    while i != top and tree.heads[i] != i:
-        if case_of(tree, i) in ("against", "from"):
-            return True
-        i = tree.heads[i]
-    return False
-
-
-def _promised_to(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
-    """The other party that only the purpose names: "signed a deal to supply Kenya with wheat" or "that gives …"."""
-    out: list[Actor] = []
-    for c in (*tree.children[cand.token], *tree.children[cand.verb]):
-        if tree.keys[c] not in _GIVING or tree.deps[c] not in ("acl", "acl:relcl", "advcl", "xcomp"):
-            continue
-        args = frame(tree, c)
-        out += _all([*args.patients, *(j for case, j in args.obliques if case in ("to", "with"))], cast)
-    return out
+def _beside(cand: Candidate, tree: Tree, args: Frame, source: str, skip: set[int]) -> list[int]:
+    """What stands behind the preposition `source` beside a verb and may be a side of it."""
+    if args.passive and source == "by":
+        return []
+    told = [j for case, j in args.obliques if case == source and j not in skip]
+    if source in _TOPICAL or source in cand.prepositions:
+        return told
+    return [j for j in told if tree.keys[j] not in _SETTINGS]
 
 
 def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> list[Actor]:
@@ -367,17 +362,6 @@ def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> lis
     ]
 
 
-def _complement_subjects(tree: Tree, verb: int) -> list[int]:
-    """Subjects of a that-clause: "demanded that China stop" is a demand on China."""
-    out: list[int] = []
-    for c in tree.children[verb]:
-        if tree.deps[c] in ("ccomp", "xcomp"):
-            inner = frame(tree, c)
-            if not inner.inherited:
-                out += [*(inner.patients if inner.passive and not inner.agents else inner.agents)]
-    return out
-
-
 def _owner_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
     return [a for j in owners(tree, noun) for a in cast.actors(j)]
 
@@ -386,7 +370,7 @@ def _modifier_actors(noun: int, tree: Tree, cast: Cast, deps: tuple[str, ...] = 
     """Actors among the words in front of a noun ("U.S. sanctions", "Russia-China talks")."""
     out: list[Actor] = []
     for c in tree.children[noun]:
-        if tree.deps[c] in deps:
+        if tree.deps[c] in deps and not is_mediated(tree, c):
             for j in conjuncts(tree, c):
                 out += cast.actors(j, modifiers=False) or [
                     a for g in tree.children[j] if g in cast.at for a in cast.actors(g)

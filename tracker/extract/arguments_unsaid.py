@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
-from tracker.extract.syntax import Frame, Tree, case_like, frame, nominal_links
+from tracker.extract.syntax import Frame, Tree, case_like, frame, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
 _DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
 REACTING = frozenset(("condemnation", "protest", "recall", "endorsement", "strike"))
+RETALIATING = frozenset(("sanctions", "expulsion", "restriction", "rejection"))
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_EACH = frozenset(("each", "other"))
+_SUFFERED = frozenset(
+    "kidnapping abduction arrest detention killing assassination murder imprisonment execution deportation".split()
+)
 _FIGHTS = frozenset(
     "clash battle fighting attack raid ambush firefight shootout shelling skirmish fight exchange".split()
 )
@@ -31,9 +36,24 @@ def is_decided(cand: Candidate, tree: Tree) -> bool:
     return cand.rule.type in _DECIDED and (cand.light or not cand.nominal) and frame(tree, cand.verb).passive
 
 
+def is_returned(tree: Tree, verb: int) -> bool:
+    """ "Accused each other", "traded fire with one another": each does it to the rest."""
+    args = frame(tree, verb)
+    told = [*args.patients, *(j for _, j in args.obliques)]
+    return any({tree.lower[j], *(tree.lower[c] for c in tree.children[j])} >= _EACH for j in told)
+
+
+def is_suffered(tree: Tree, noun: int) -> bool:
+    """ "Their kidnapping", "his arrest": done to whoever a pronoun before it means, unless it says to whom."""
+    if tree.keys[noun] not in _SUFFERED or any(case in ("of", "by") for case, _ in nominal_links(tree, noun)):
+        return False
+    return any(tree.deps[c] == "nmod:poss" and tree.pos[c] == "PRON" for c in tree.children[noun])
+
+
 def there(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
     """ "Flew to Cairo and reopened the embassy there": the place named last that is not the doer's own."""
-    if not any(tree.lower[c] == "there" and tree.deps[c] == "advmod" for c in tree.children[cand.verb]):
+    around = [*tree.children[cand.verb], *(subtree(tree, cand.token) if cand.nominal else ())]
+    if not any(tree.lower[c] == "there" and tree.deps[c] == "advmod" for c in around):
         return []
     own = countries(doers)
     return cast.memory.last(lambda a: a.person is None and a.country not in {None, *own}, cand.token)

@@ -14,11 +14,13 @@ from tracker.extract.actors_people import short_names
 from tracker.extract.answering import answered, of_subject
 from tracker.extract.cast import Cast, Found, FoundPlace
 from tracker.extract.certainty import certainty
+from tracker.extract.counterparts import completed
 from tracker.extract.dating import as_day, tie
 from tracker.extract.dating_days import Dated, in_week
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
+from tracker.extract.following import followers
 from tracker.extract.memory import Memory
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
@@ -51,6 +53,7 @@ _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
 _ARTICLE_SENTENCES = 4
+_HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
 _ABOUT = 4
 """How often a country must be named for a text to be about it."""
 
@@ -155,9 +158,14 @@ def _read(
         if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
-        told = [of_subject(answered(draft, tree, cast, [*drafts, *fresh]), scene) for draft in fresh]
+        told: list[Draft] = []
+        for draft in fresh:
+            meant = of_subject(answered(draft, tree, cast, [*drafts, *fresh]), scene)
+            told.append(completed(meant, scene, [*drafts, *told]))
+        told += followers(scene, number, told, drafts, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
+        memory.helped.update(a.country for d in told if d.kind in _HELPING for a in d.sides.recipients if a.country)
         for draft in told:
             when = draft.choice.date
             if (

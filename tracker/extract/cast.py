@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from tracker.extract import cast_words as words
+from tracker.extract.grounds import about_of, ground_of
+from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.pointing import is_land, pointed
-from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, subtree
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, subtree
 from tracker.model import Actor, Place
 
 
@@ -39,6 +41,9 @@ class Found(Protocol):
     def metonym(self) -> bool: ...
 
 
+_TWO = 2
+
+
 class Cast:
     """Actors of one Doc by token, with the article's memory for what pronouns point at."""
 
@@ -57,6 +62,8 @@ class Cast:
             i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
         }
         towns = {i: Actor(place.name, place.country) for i, place in self.site.items() if place.country}
+        self.ground = ground_of(self.site.values(), self.at.values())
+        self.about = about_of(found)
         # who or what may be an argument: actors, and towns for the countries that they lie in
         self.named: dict[int, Actor] = towns | self.at
         self._order = sorted(found, key=lambda item: item.start_token)
@@ -90,6 +97,7 @@ class Cast:
                     self._is_between(head),
                     self._is_aside(head),
                     self._breath(item),
+                    self._is_listed(item),
                 )
             )
 
@@ -112,6 +120,13 @@ class Cast:
                 return True
             head, steps = tree.heads[head], steps + 1
         return False
+
+    def _is_listed(self, item: Found) -> bool:
+        """Whether a mention is, or holds, one of three or more in a row ("the envoys of Chad, Togo and Niger")."""
+        tree = self.tree
+        inside = range(item.start_token, item.end_token)
+        firsts = {tree.heads[i] if tree.deps[i] == "conj" else i for i in inside}
+        return any(len(conjuncts(tree, first)) > _TWO for first in firsts)
 
     def _is_between(self, head: int) -> bool:
         """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
@@ -139,7 +154,7 @@ class Cast:
         try:
             here = self.at.get(i)
             if here is not None:
-                return self._with_country(i, here)
+                return self._owned(i, here) or self._with_country(i, here)
             site = self.site.get(i)
             if site is not None and site.country is not None:
                 return [Actor(site.name, site.country)]
@@ -152,6 +167,16 @@ class Cast:
             return found if found or depth else self._inside(i)
         finally:
             self._busy.discard(i)
+
+    def _owned(self, i: int, actor: Actor) -> list[Actor]:
+        """ "Recalled its ambassador", "his foreign minister": the owner's, though the article has named another's."""
+        if actor.person is None or self.span[i] != (i, i + 1) or self.tree.pos[i] != "NOUN":
+            return []
+        owners = [c for c in self.tree.children[i] if self.tree.deps[c] == "nmod:poss" and self.tree.pos[c] == "PRON"]
+        lands = [a.country for c in owners for a in self.actors(c, depth=3) if a.country]
+        if not lands or actor.country in lands:
+            return []
+        return [Actor(self.tree.words[i], lands[0], actor.sector)]
 
     def _authors(self, i: int) -> list[Actor]:
         """Who speaks in "passed a resolution that called on …": whoever passed it."""
@@ -172,11 +197,12 @@ class Cast:
             k
             for c in tree.children[i]
             if tree.deps[c] in ("conj", "nsubj", "advcl")
+            or (tree.deps[c] == "acl:relcl" and has_subject(tree, c) and tree.pos[c] == "VERB")
             or (tree.deps[c] == "acl" and tree.keys[c] in words.SUSPECTING)
             for k in subtree(tree, c)
         } | self._outside(i)
         for j in subtree(tree, i)[: words.INSIDE]:
-            if j in apart:
+            if j in apart or is_mediated(tree, j):
                 continue
             actor = self.at.get(j)
             if actor is not None and actor.country is not None and case_of(tree, j) not in apart_cases:
@@ -236,6 +262,9 @@ class Cast:
         found = [a for a in found or self._from_modifiers(i, 2, inside=(start, end)) if a.country is not None]
         if found:
             return [replace(actor, country=a.country) for a in found]
+        within = [a for k in range(*self.span[i]) if k != i and tree.pos[k] == "NOUN" for a in pointed(self, k)]
+        if len(within) == 1 and within[0].country in BODIES:
+            return [replace(actor, country=within[0].country)]  # "the military chiefs of the bloc"
         for c in tree.children[i]:
             if tree.deps[c] == "appos":
                 for other in self.actors(c, depth=3):
@@ -258,7 +287,7 @@ class Cast:
             here = tree.sentence_of[i]
             country = (
                 self._beside(i)
-                or self._scene(i)
+                or self.opening(i)
                 or self._scene_of(here - 1)
                 or self.memory.state_before(here + self.memory.base)
             )
@@ -318,7 +347,7 @@ class Cast:
                 return [actor]
         return []
 
-    def _scene(self, i: int) -> str | None:
+    def opening(self, i: int) -> str | None:
         """The country that opens the sentence: "In neighbouring Chad, police arrested …"."""
         return self._scene_of(self.tree.sentence_of[i], i)
 
@@ -341,7 +370,7 @@ class Cast:
         outside = self._outside(i)
         for c in tree.children[i]:
             dep = tree.deps[c]
-            if c in outside:
+            if c in outside or is_mediated(tree, c):
                 continue
             if inside and inside[0] <= c < inside[1]:
                 continue

@@ -8,6 +8,8 @@ from tracker.extract.sides import Sides
 from tracker.model import Actor
 
 _ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall"))
+_GIVEN = frozenset(("aid", "arms_transfer"))
+_MOVED = frozenset(("deployment", "withdrawal"))
 _SHORT = 4
 """Sentences below which a text has no subject of its own."""
 _CONVENING = frozenset(("IGO", "EUR", "UNO"))
@@ -62,7 +64,18 @@ def shared(inner: Sides, outer: Sides, rule: Rule) -> Sides:
     return Sides(actors, recipients, inner.how)
 
 
-def towards_subject(rule: Rule, sides: Sides, scene: Scene) -> Sides:
+def _aimed_at(rule: Rule, scene: Scene, own: set[str | None], token: int) -> Actor | None:
+    opening = scene.cast.opening(token)
+    if opening is not None and opening not in own:
+        return scene.as_actor(opening)  # "In Togo the minister handed over two boats"
+    if rule.kind in _GIVEN:
+        return scene.helped(own) or scene.aim(own)
+    if rule.kind in _MOVED and len(own) == 1:
+        return scene.ground(own) or scene.aim(own)
+    return scene.aim(own)
+
+
+def towards_subject(rule: Rule, sides: Sides, scene: Scene, token: int) -> Sides:
     """Aid, arms, sanctions and troops that are said to go nowhere go to the country that the article is about."""
     if rule.kind not in _ABROAD or not sides.actors or len(scene.tree.sentences) < _SHORT:
         return sides
@@ -70,7 +83,7 @@ def towards_subject(rule: Rule, sides: Sides, scene: Scene) -> Sides:
     told = sides.recipients if any(a.country for a in sides.recipients) else ()
     if sides.guessed and all(a.country in own for a in told):
         told = ()  # "pledged millions for the mission": not the giver's own
-    aim = None if told or None in own else scene.aim(own)
+    aim = None if told or None in own else _aimed_at(rule, scene, own, token)
     if aim is None:
         return Sides(sides.actors, told, sides.how, sides.guessed)
     return Sides(sides.actors, (aim,), sides.how, True)

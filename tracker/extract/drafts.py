@@ -20,7 +20,7 @@ from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated
 from tracker.extract.status_words import TRIED
-from tracker.extract.syntax import Tree, case_like, frame, has_aux, subtree
+from tracker.extract.syntax import Tree, case_like, frame, has_aux, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, EventType, Place, Status
 
@@ -29,6 +29,8 @@ _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
 _HELD = COOPERATIVE | {EventType.MOBILIZE}
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
+_SAYING = frozenset("say tell state declare insist stress".split())
+_REFUSING = frozenset("refuse reject decline oppose veto block boycott exclude object resist dismiss ignore".split())
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 _ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit".split())
@@ -128,7 +130,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if found.carrier is not None:
         sides = shared(sides, sides_of(found.carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
-    sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene)
+    sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene, cand.token)
     known = sides_known(rule, sides)
     if not _has_its_sides(scene, cand, reading, sides, known):
         return None
@@ -161,6 +163,8 @@ def _reading(scene: Scene, found: _Found) -> Reading:
         outside = read_status(scene.tree, found.carrier, scene.lexicon, title=scene.title)
         undone = outside.status in (None, Status.DENIED, Status.HYPOTHETICAL, Status.ALLEGED, Status.CANCELLED)
         reading = outside if undone else Reading(promised.status, promised.why, outside.past, outside.background)
+    if cand.rule.kind == "endorsement" and cand.form.startswith("stand ") and reading.status is Status.PLANNED:
+        return Reading(Status.HAPPENED, "said to stand by somebody", reading.past, reading.background)
     if _is_promised_here(scene.tree, cand) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
     return reading
@@ -311,6 +315,11 @@ def _clears(tree: Tree, cand: Candidate) -> bool:
     if cand.form == "agree" and not cand.nominal:
         # "the spokesman agreed"
         return not any(tree.deps[c] in _ASSENTED or tree.deps[c].startswith("obl") for c in tree.children[cand.token])
+    if cand.rule.type is EventType.REJECT and is_negated(tree, cand.token) and _turns_down(tree, cand.token):
+        return True
+    if cand.rule.type is EventType.REJECT and tree.keys[cand.token] in _SAYING:
+        # "said it would not turn down a meeting"
+        return any(tree.deps[c] == "ccomp" and _turns_down(tree, c) for c in tree.children[cand.token])
     if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
         return False
     return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])
@@ -320,6 +329,12 @@ def _is_told(tree: Tree, verb: int) -> bool:
     """ "Insisted that there was no deal" states what is; "insisted that Chad leave" asks for something."""
     helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     return tree.tags[verb] in ("VBD", "VBZ", "VBP") or (bool(helpers & _STATING) and not helpers & _OBLIGING)
+
+
+def _turns_down(tree: Tree, verb: int) -> bool:
+    particles = {tree.lower[c] for c in tree.children[verb]}
+    key = tree.keys[verb]
+    return key in _REFUSING or (key == "turn" and "down" in particles) or (key == "rule" and "out" in particles)
 
 
 def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
@@ -350,4 +365,6 @@ def _target_allowed(rule: Rule, scene: Scene, cand: Candidate, sides: Sides) -> 
     """A test launch has no target: missiles fired *at* someone are a strike."""
     if not rule.without_target:
         return True
-    return not any(case in ("at", "on", "against") for case, _ in frame(scene.tree, cand.verb).obliques)
+    args = frame(scene.tree, cand.verb)
+    linked = (link for j in args.patients for link in nominal_links(scene.tree, j) if link[0] == "at")
+    return not any(case in ("at", "on", "against") for case, _ in (*args.obliques, *linked))

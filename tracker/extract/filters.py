@@ -42,6 +42,7 @@ _ACCIDENT = frozenset(
     "pedestrian motorist collision crash derail derailment capsize accident avalanche landslide earthquake quake flood"
     " storm tornado drown collide cyclist overdose cancer".split()
 )
+_ALSO_DONE = frozenset(("storm", "flood"))
 _ARMED = frozenset(
     "bomb gunman militant missile rocket airstrike soldier rebel attacker bomber explosion attack".split()
 )
@@ -88,7 +89,7 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
         countries = draft.sides.countries()
         if len(countries) < 2:
             return "crime without authority, armed group or politician"
-    if draft.type is EventType.ASSAULT and keys & _ACCIDENT and not keys & _ARMED:
+    if draft.type is EventType.ASSAULT and (keys - _done(draft, tree)) & _ACCIDENT and not keys & _ARMED:
         return "an accident"
     if not draft.cand.nominal and tree.keys[draft.token] in _PLAYED and _is_played(draft, tree, keys):
         return "sport"
@@ -101,6 +102,11 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
     if len(keys & _COMPANY) >= 2 and len(draft.sides.countries()) < 2:
         return "company news"
     return None
+
+
+def _done(draft: Draft, tree: Tree) -> set[str]:
+    """What people do in a draft's sentence: to storm an embassy is no storm."""
+    return {tree.keys[i] for i in range(*tree.sentences[draft.sentence]) if tree.pos[i] == "VERB"} & _ALSO_DONE
 
 
 def _is_played(draft: Draft, tree: Tree, keys: set[str]) -> bool:

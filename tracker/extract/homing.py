@@ -37,8 +37,8 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     actors, recipients = sides.actors, sides.recipients
     guessed = sides.guessed
     if any(a.country is None for a in (*actors, *recipients)):
+        recipients = with_country(_their_own(actors, recipients), country)
         actors = with_country(actors, country)
-        recipients = with_country(recipients, country)
         guessed = True
     if not actors and not recipients and place is not None and place.country:
         recipients = (Actor(place.name, place.country),)
@@ -64,12 +64,18 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
         origin = _expeller(scene, cand)
         if origin:
-            actors, recipients = (
-                origin,
-                tuple(a for a in recipients if a.country not in {o.country for o in origin}) or recipients,
-            )
-            guessed = True
+            foreign = tuple(a for a in recipients if a.country not in {o.country for o in origin})
+            actors, recipients, guessed = origin, foreign or recipients, True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _their_own(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "Troops fired on opposition supporters" at a border: the opposition of their own land."""
+    doing = {a.country for a in actors if a.country}
+    if len(doing) != 1:
+        return recipients
+    land = next(iter(doing))
+    return tuple(with_country((a,), land)[0] if a.sector == "OPP" else a for a in recipients)
 
 
 def _spoken_of(scene: Scene, cand: Candidate) -> str | None:

@@ -73,7 +73,7 @@ class _Reader:
             text = self.scalar(item, f"each entry of {what}").strip()
             if not text:
                 raise self.fail(item, f"an empty entry in {what}")
-            if text.startswith("$") and text not in ("$person", "$country", "$actor", "$body"):
+            if text.startswith("$") and text not in ("$person", "$country", "$actor", "$body", "$armed"):
                 if text[1:] not in self.lists:
                     raise self.fail(item, f"no list named {text[1:]!r}; lists are {', '.join(sorted(self.lists))}")
                 out += self.lists[text[1:]]

@@ -15,6 +15,7 @@ ALL = 1_000_000
 _OFTEN = 3
 _SOON = 3
 """Sentences within which "the two sides" can mean two that were named in one breath."""
+_TWO = 2
 _CLEAR = 2
 """How many times as often as the next one a country must be named for an article to be about it."""
 
@@ -35,6 +36,8 @@ class Seen:
     """Stands in a relative clause, which only says more of somebody else."""
     breath: int = -1
     """Token that heads the coordination in which it is named ("Togo" of "Togo, Chad and Niger"); -1: named alone."""
+    listed: bool = False
+    """One of several lands named in a row, none of which is "the country"."""
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class Memory:
 
     seen: list[Seen] = field(default_factory=list)
     base: int = 0
+    helped: Counter[str] = field(default_factory=Counter)
+    """How often a country has been told to be given something."""
 
     def recent(self, limit: int = _REACH) -> Iterable[Seen]:
         return reversed(self.seen[-limit:])
@@ -52,12 +57,18 @@ class Memory:
         return (seen for seen in self.recent(limit) if seen.token < token or seen.sentence < self.base)
 
     def last(
-        self, wanted: Callable[[Actor], bool], token: int, limit: int = _REACH, skip: frozenset[int] = frozenset()
+        self,
+        wanted: Callable[[Actor], bool],
+        token: int,
+        limit: int = _REACH,
+        skip: frozenset[int] = frozenset(),
+        *,
+        listed: bool = True,
     ) -> list[Actor]:
         """The last fitting actor before `token`, one that led its clause before others of the same sentence."""
         best: Seen | None = None
         for seen in self.before(token, limit):
-            if seen.token in skip and seen.sentence >= self.base:
+            if (seen.token in skip and seen.sentence >= self.base) or (seen.listed and not listed):
                 continue
             if best is not None and seen.sentence != best.sentence:
                 break
@@ -66,17 +77,24 @@ class Memory:
         return [best.actor] if best else []
 
     def group(
-        self, size: int, without: Iterable[str | None], token: int, *, lands: bool = False, people: bool = False
+        self,
+        size: int,
+        without: Iterable[str | None],
+        token: int,
+        *,
+        lands: bool = False,
+        people: bool = False,
+        sides: bool = False,
     ) -> list[Actor]:
         """The last `size` actors of different countries before `token`, persons of one country counted once.
 
         Where the last sentences name more, two are the pair that the article is about, if there is one. `people`:
-        persons are meant, if enough are named.
+        persons are meant, if enough are named; `sides`: those of the quarrel that the article is about, if of one.
         """
         without = set(without)
         if together := self._together(size, without, token):
             return together
-        if size == 2 and (pair := self._pair(without)):
+        if size == _TWO and (pair := self._pair(without, anywhere=sides)):
             return pair
         out = self._nearest(size, without, token, lands=False, people=True) if people else {}
         if len(out) < size:
@@ -135,20 +153,30 @@ class Memory:
                 break
         return out
 
-    def last_pair(self) -> list[Actor]:
-        """The two countries that the last two sentences name, where they name just two."""
+    def last_pair(self, *, people: bool = False) -> list[Actor]:
+        """The two countries that the last two sentences name, where they name just two; of `people` those whose persons
+        they name."""
         last = self.seen[-1].sentence if self.seen else 0
-        near = {s.actor.country: s.actor for s in self.seen if s.sentence >= last - 1 and not (s.place or s.aside)}
+        recent = [s for s in self.seen if s.sentence >= last - 1 and not (s.place or s.aside)]
+        persons = {s.actor.country: s.actor for s in recent if s.actor.person is not None}
+        near = persons if people and len(persons) == _TWO else {s.actor.country: s.actor for s in recent}
         found = [actor for country, actor in near.items() if country not in (None, *BODIES)]
         return found if len(found) == 2 else self._pair(set())
 
-    def _pair(self, without: set[str | None]) -> list[Actor]:
-        """The two countries named far more than any third one, unless the last two sentences name just two."""
-        usable = [s for s in self.seen if s.actor.country and s.actor.country not in (*without, *BODIES)]
+    def _pair(self, without: set[str | None], *, anywhere: bool = False) -> list[Actor]:
+        """The two countries named far more than any third one; unless `anywhere` not where the last two sentences name
+        just two."""
+        apart = {*without, *BODIES}
+        if anywhere:
+            apart |= {s.actor.country for s in self.seen if s.between}
+        usable = [s for s in self.seen if s.actor.country and s.actor.country not in apart]
+        if anywhere:
+            usable = [s for s in usable if not s.place]
         if not usable:
             return []
         last = usable[-1].sentence
-        if len({s.actor.country for s in usable if s.sentence >= last - 1 and not (s.place or s.aside)}) == 2:
+        near = {s.actor.country for s in usable if s.sentence >= last - 1 and not (s.place or s.aside)}
+        if len(near) == _TWO and not anywhere:
             return []
         counts = Counter(s.actor.country for s in usable).most_common(3)
         if len(counts) < 2 or counts[1][1] < _OFTEN or (len(counts) == 3 and counts[1][1] < _CLEAR * counts[2][1]):

@@ -109,6 +109,8 @@ def _one_happening(a: Draft, b: Draft) -> bool:
     if ca <= cb or cb <= ca:
         if a.kind == "visit" and _persons_differ(a, b):
             return False
+        if ca != cb and (a.rule.mutual or b.rule.mutual) and (_is_domestic(a) or _is_domestic(b)):
+            return False  # police shooting at protesters, and a war of two lands
         return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
     return False
 
@@ -139,6 +141,12 @@ def _outcome(a: Draft, b: Draft) -> bool:
         and {a.kind, b.kind} <= _STRIKES
         and _countries(a.sides.actors) == _countries(b.sides.actors)
     )
+
+
+def _is_domestic(draft: Draft) -> bool:
+    """Whether both sides are known to be of one and the same country."""
+    doers = _countries(draft.sides.actors)
+    return len(doers) == 1 and doers == _countries(draft.sides.recipients)
 
 
 def _agenda(a: Draft, b: Draft) -> bool:
@@ -173,7 +181,11 @@ def _roles_fit(a: Draft, b: Draft) -> bool:
     """Who acts is not turned round (a strike and its answer are two events)."""
     doers_a, doers_b = _countries(a.sides.actors), _countries(b.sides.actors)
     if doers_a and doers_b:
-        return bool(doers_a & doers_b) and not _forces_differ(a, b)
+        hit_a, hit_b = _countries(a.sides.recipients), _countries(b.sides.recipients)
+        apart = (
+            a.kind not in _STRIKES and bool(hit_a and hit_b) and not hit_a & hit_b
+        )  # criticising one's own court, and another land
+        return bool(doers_a & doers_b) and not apart and not _forces_differ(a, b)
     struck_a, struck_b = _struck(a), _struck(b)
     return not struck_a or not struck_b or bool(struck_a & struck_b)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
-from tracker.extract.memory import ALL, BODIES, Memory
+from tracker.extract.lands import PARTISAN, Named, land_meant, ruler_of_land, who
+from tracker.extract.memory import ALL, BODIES
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
 
@@ -14,7 +14,8 @@ _THINGS = frozenset("it its itself".split())
 _GROUPS = frozenset("they them their themselves both".split())
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
-    " army president power rival foe ally delegation counterpart pair duo defense premier diplomat man woman".split()
+    " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
+    " defense premier diplomat man woman".split()
 )
 # these are people before they are countries
 _PEOPLE = frozenset("leader minister official chief president counterpart premier diplomat man woman".split())
@@ -23,10 +24,9 @@ _OFFICE_WORDS = frozenset(
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
 )
 _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
-_BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission".split())
+_BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission mission".split())
 _GROUPINGS = frozenset("group movement party faction".split())
 _SENT_OUT = frozenset("mission force forces troops peacekeepers envoy envoys observers monitors".split())
-_PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 _ALLIED = ("EUR", "IGO", "UNO")
 _ENVOYS = frozenset(
     "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
@@ -35,12 +35,17 @@ _TURNED_ON = frozenset("expel summon capture seize arrest detain kill shoot jail
 _STRIKING = frozenset("bomb strike hit attack shell raid target invade bombard ram storm".split())
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
-    " monarchy archipelago".split()
+    " monarchy archipelago emirate".split()
 )
 _TALKING = frozenset(
     "delegation leader minister president premier negotiator envoy government army military head party".split()
 )
 _WELCOMED = frozenset("host guest visitor".split())
+_HONOURS = frozenset("highness majesty excellency".split())
+_RELATIVES = frozenset("which whom".split())
+_SEIZERS = frozenset("junta general ruler regime putschist".split())
+_NEWLY = frozenset("new interim transitional provisional caretaker".split())
+_IN_POWER = frozenset("government authority administration cabinet regime ruler leadership".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
@@ -51,6 +56,8 @@ _SINGLE = frozenset(
     " commander banker tycoon oligarch executive engineer worker tourist dissident campaigner spy agent fugitive"
     " prisoner hostage singer writer poet national".split()
 )
+_CLAUSES = 4
+"""How many clauses up a relative pronoun may stand below the one that says more of its noun."""
 _KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
 # "the two Koreas", "both Sudans"
 _NAMESAKES = {
@@ -58,16 +65,6 @@ _NAMESAKES = {
     "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
     "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
 }
-
-
-class Named(Protocol):
-    """The actors of a Doc as far as they have been read (tracker.extract.cast.Cast)."""
-
-    tree: Tree
-    memory: Memory
-    at: dict[int, Actor]
-
-    def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]: ...
 
 
 def is_land(actor: Actor) -> bool:
@@ -105,9 +102,8 @@ def pointed(cast: Named, i: int) -> list[Actor]:
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     tree, last = cast.tree, cast.memory.last
     word = tree.lower[i]
-    if word == "whose":
-        clause = governor_clause(tree, i)
-        return cast.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
+    if word == "whose" or word in _RELATIVES:
+        return _antecedent(cast, i)
     own = _doers(cast, i)
     if word in _PERSONS:
         said = _sayer(cast, i, lambda a: _is_person(a))
@@ -120,9 +116,18 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         said = _sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
         if said:
             return said
-        several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _group(cast, i, 2)
+        several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _band(cast, i) or _group(cast, i, 2)
         return several or last(lambda a: a.person is None, i)
     return []
+
+
+def _antecedent(cast: Named, i: int) -> list[Actor]:
+    """ "Chad, with which Niger agreed to …": the noun that the clause of a relative pronoun says more of."""
+    tree = cast.tree
+    clause, steps = governor_clause(tree, i), 0
+    while tree.deps[clause] in ("xcomp", "ccomp", "conj") and steps < _CLAUSES:
+        clause, steps = tree.heads[clause], steps + 1
+    return cast.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
 
 
 def _is_person(actor: Actor) -> bool:
@@ -180,7 +185,7 @@ def _doers(cast: Named, i: int) -> set[str]:
     if not (envoys or objects):
         return set()
     doing = frame(tree, governor_clause(tree, i)).agents
-    return {a.country for j in doing if (a := cast.at.get(j)) is not None and a.country is not None}
+    return {a.country for j in doing if j != i for a in who(cast, j) if a.country is not None}
 
 
 def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
@@ -204,15 +209,21 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     word, key, children = tree.lower[i], tree.keys[i], tree.children[i]
     if word == "two" and "the" in marks:
         return _group(cast, i, 2)  # "the two agreed"
-    if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS" and (pair := cast.memory.last_pair()):
-        return pair
+    if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS":
+        pair = cast.memory.last_pair(people=key in _PEOPLE)
+        if pair:
+            return pair
     if "all" in marks:
         return []  # "urged all sides"
     if word in _ATTENDING and marks <= {"the"}:
         return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
         return _group(cast, i, 2)
+    if key in _HONOURS and any(tree.deps[c] == "nmod:poss" for c in children):
+        return last(_is_person, i)
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
+    if any(tree.lower[c] in _PERSONS and tree.deps[c] == "nmod:poss" for c in children) and key in _NEIGHBOURS:
+        return []  # "his rival" is a person
     if key in _NEIGHBOURS and not named and (owners := _owners(cast, children)):
         return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
     if key in _WELCOMED and (owners := _owners(cast, children)):
@@ -221,20 +232,41 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
         return []
+    return _by_sort(cast, i)
+
+
+def _by_sort(cast: Named, i: int) -> list[Actor]:
+    """ "The minister", "the bloc", "the rebels", "the Gulf state": the last one of the sort that the noun names."""
+    tree, last = cast.tree, cast.memory.last
+    word, key = tree.lower[i], tree.keys[i]
+    if _holds_new_power(tree, i):
+        return [Actor(word, land, "GOV")] if (land := cast.memory.junta()) else []
     if key in _OFFICE_WORDS:
-        return last(lambda a: key in (a.office or "").lower() or key in a.name.lower(), i)
+        return last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
-        return last(lambda a: a.country is not None and (a.sector in _PARTISAN or _is_bloc(a)), i)
+        return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)
     if key in _BLOCS:
         return last(lambda a: a.country in _ALLIED and a.person is None, i, ALL)
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:
         return [a for a in _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen)]
-    if key in _LANDS:
-        own = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
-        return last(lambda a: a.country not in {None, *BODIES, *own} and a.sector not in _PARTISAN, i)
-    return []
+    return land_meant(cast, i) if key in _LANDS else []
+
+
+def _holds_new_power(tree: Tree, i: int) -> bool:
+    """ "The generals", "the new government": whoever seized or was given power where the article is about."""
+    key = tree.keys[i]
+    if key in _SEIZERS and (tree.tags[i] == "NNS" or key in ("junta", "regime")):
+        return True
+    return key in _IN_POWER and any(tree.lower[c] in _NEWLY for c in tree.children[i])
+
+
+def _holds(actor: Actor, key: str) -> bool:
+    title = (actor.office or "").lower()
+    if key == "general" and "secretary" in f"{title} {actor.name.lower()}":
+        return False
+    return key in title or key in actor.name.lower()
 
 
 def _is_bloc(actor: Actor) -> bool:
@@ -276,6 +308,13 @@ def _says_where(tree: Tree, k: int) -> bool:
     return tree.deps[k] in ("obl", "nmod") and case_of(tree, k) in ("in", "at", "near", "outside")
 
 
+def _band(cast: Named, i: int) -> list[Actor]:
+    """ "Militants stormed the base before all of them were shot": those who led the clause, whosever they are."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    led = [s for s in cast.memory.before(i) if s.sentence == here and s.subject and s.plural]
+    return [led[0].actor] if len(led) == 1 and led[0].actor.sector in ("UAF", "REB", "CRM", "OPP") else []
+
+
 def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
     """The last `size` actors of different countries, persons of one country counted once.
 
@@ -300,5 +339,5 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
     else:
         # "the bloc urged both sides": the bloc is none of them
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
-    people = cast.tree.keys[i] in _PEOPLE
-    return cast.memory.group(size, apart, i, lands=lands, people=people)
+    key = cast.tree.keys[i]
+    return cast.memory.group(size, apart, i, lands=lands, people=key in _PEOPLE, sides=key == "side")

@@ -13,6 +13,7 @@ from tracker.extract.repair_subjects import (
     SUBJECTS,
     objects_taken_for_subjects,
     subjects_after_openings,
+    subjects_after_relatives,
     subjects_after_that,
     subjects_before_reports,
     subjects_of_second_verbs,
@@ -72,6 +73,7 @@ def repair(
         (_nominals_before_heads, bare),
         (subjects_before_reports, bare),
         (subjects_after_openings, plain),
+        (subjects_after_relatives, full),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),
@@ -153,7 +155,13 @@ def _actives(
 ) -> None:
     """A verb with an object, or in a full sentence in the past tense, and no passive helper is active."""
     full = words[end - 1] == "."
+    helped = {heads[i] for i in range(start, end) if deps[i] == "aux:pass"}
+    going_on = {verb for verb in helped if words[verb].endswith("ing")}
+    for verb in going_on:
+        tags[verb] = "VBG"
     for i in range(start, end):
+        if heads[i] in going_on and deps[i] in ("aux:pass", "nsubj:pass"):
+            deps[i] = deps[i].removesuffix(":pass")  # "has been shuttling"
         if deps[i] == "nsubj:pass" and pos[heads[i]] == "VERB":
             own = [deps[k] for k in range(start, end) if heads[k] == heads[i]]
             if ("obj" in own or (full and tags[heads[i]] == "VBD")) and "aux:pass" not in own:

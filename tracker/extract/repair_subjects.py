@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extract.timex_words import TEMPORAL
 
 PREDICATES = frozenset(("VERB", "AUX"))
+_TENSED_TAGS = ("VBD", "VBZ", "VBP")
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
@@ -144,3 +145,27 @@ _RELATIVES = frozenset("who which that whom whose where when".split())
 def _outside(heads: list[int], i: int, verb: int) -> bool:
     """Whether the noun that i is coordinated with stands before it, below the verb."""
     return heads[i] < i < verb
+
+
+def subjects_after_relatives(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Italy, which mediated, welcomed the deal" Italy welcomed it: a second clause behind a comma, without a
+    relative word of its own, is no relative clause of a name that nothing else is said of."""
+    for name in range(start, end):
+        if heads[name] != name or pos[name] not in ("PROPN", "NOUN"):
+            continue
+        clauses = [i for i in range(name + 1, end) if heads[i] == name and deps[i] == "acl:relcl"]
+        told = [i for i in clauses if tags[i] in _TENSED_TAGS and not _has_subject(deps, heads, i, start, end)]
+        verb = next((i for i in told if i != clauses[0]), None)
+        if verb is None or "," not in (words[verb - 1], words[verb - 2]):
+            continue
+        for i in range(start, end):
+            if heads[i] == name and i > verb:
+                heads[i] = verb
+        heads[verb], deps[verb] = verb, "ROOT"
+        heads[name], deps[name] = verb, "nsubj"
+
+
+def _has_subject(deps: list[str], heads: list[int], verb: int, start: int, end: int) -> bool:
+    return any(heads[i] == verb and deps[i].startswith("nsubj") for i in range(start, end))

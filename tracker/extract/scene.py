@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,13 +30,31 @@ class Scene:
     pair: tuple[Actor, ...] = ()
     """The two countries that the article is about, where it names just two so often."""
 
-    def aim(self, own: set[str | None]) -> Actor | None:
+    def aim(self, own: Set[str | None]) -> Actor | None:
         """Whom what these countries do is meant for where nothing says so: whoever the article is about beside them."""
         if self.about is not None and self.about.country not in own:
             return self.about
         if not any(a.country in own for a in self.pair):
             return None
         return next((a for a in self.pair if a.country not in own), None)
+
+    def ground(self, own: Set[str | None]) -> Actor | None:
+        """The land on whose towns the article is told, where these countries come to it from outside."""
+        land = self.cast.ground
+        return None if land is None or land in own else self.as_actor(land)
+
+    def helped(self, own: Set[str | None]) -> Actor | None:
+        """Who has been given most so far, where others are given less."""
+        ranked = [(land, n) for land, n in self.cast.memory.helped.most_common(3) if land not in own]
+        if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+            return None
+        return self.as_actor(ranked[0][0])
+
+    def as_actor(self, land: str) -> Actor:
+        """A country under the name that the text gives it."""
+        named = [a for a in self.cast.named.values() if a.country == land]
+        plain = next((a.name for a in named if a.sector is None and a.person is None), land)
+        return Actor(plain, land)
 
     @property
     def title(self) -> bool:

@@ -41,6 +41,20 @@ def is_negated(tree: Tree, verb: int) -> bool:
     return False
 
 
+def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
+    """ "Is due to do it", "set to do it": by a word of its own, not of a clause beside it."""
+    own = (c for c in tree.children[verb] if tree.deps[c] not in ("parataxis", "conj", "ccomp"))
+    return any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in own)
+
+
+def _of_infinitive(tree: Tree, verb: int, title: bool) -> Reading:
+    subjects = any(tree.deps[c].startswith("nsubj") for c in tree.children[verb])
+    root = subjects or tree.deps[verb] in ("ROOT", "root", "parataxis")
+    if root and (title or any(tree.lower[c] in ("is", "are", "was", "were") for c in tree.children[verb])):
+        return Reading(Status.PLANNED, "“to” do it")
+    return Reading(Status.PLANNED if title and root else Status.HYPOTHETICAL, "infinitive")
+
+
 def mood(tree: Tree, verb: int, title: bool) -> Reading:
     """Tense and modality of one predicate alone."""
     tag = tree.tags[verb]
@@ -48,7 +62,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
     negated = is_negated(tree, verb)
-    if any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in tree.children[verb]):
+    if _is_due(tree, verb, infinitive):
         return Reading(Status.PLANNED, "“due to” do it")
     if tree.lower[verb] == "due" or (tree.lower[verb] == "expected" and helpers & _BEING):
         return Reading(Status.CANCELLED if negated else Status.PLANNED, f"“{tree.lower[verb]}”")
@@ -69,12 +83,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if infinitive and helpers & {"is", "are", "was", "were"} and "be" not in helpers:
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
-        root = tree.deps[verb] in ("ROOT", "root", "parataxis") or any(
-            tree.deps[c].startswith("nsubj") for c in tree.children[verb]
-        )
-        if root and (title or any(tree.lower[c] in ("is", "are", "was", "were") for c in tree.children[verb])):
-            return Reading(Status.PLANNED, "“to” do it")
-        return Reading(Status.PLANNED if title and root else Status.HYPOTHETICAL, "infinitive")
+        return _of_infinitive(tree, verb, title)
     if "had" in helpers:
         return Reading(Status.HAPPENED, "past perfect", True, True)
     if helpers & {"has", "have", "'ve"}:

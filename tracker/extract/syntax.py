@@ -388,4 +388,6 @@ def nominal_links(tree: Tree, noun: int) -> list[tuple[str, int]]:
             for inner, j in nominal_links(tree, c):
                 if inner in ("with", "to", "from", "against", "between", "by", "in") and case != inner:
                     out.append((inner, j))
+                elif case == "of" and inner in ("at", "on"):
+                    out.append((inner, j))  # "a wave of missiles at towns"
     return out

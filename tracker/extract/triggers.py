@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.memory import BODIES
 from tracker.extract.refusals import refused
-from tracker.extract.rules import Form, Kind, Rule, Words
+from tracker.extract.rules import PREPOSITIONS, Form, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
 from tracker.model import Actor, EventType
@@ -26,6 +26,8 @@ _NAMED = "$person"
 _COUNTRY = "$country"
 _ACTOR = "$actor"
 _BODY = "$body"
+_ARMED = "$armed"
+_ARMED_SECTORS = frozenset(("MIL", "REB", "UAF", "PRM"))
 _OTHERS = 3
 _NOT = frozenset(("not",))
 
@@ -156,7 +158,10 @@ class Lexicon:
     def _verb(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
         near: set[str] | None = None
         found: list[Candidate] = []
+        particles = {tree.lower[c] for c in tree.children[i] if tree.deps[c] == "compound:prt"}
         for form in self.verbs[tree.keys[i]]:
+            if particles and form.more and form.more.isdisjoint(particles) and form.more <= PREPOSITIONS:
+                continue  # "called off a summit on trade" calls on nobody
             if form.more:
                 if near is None:
                     near = near_keys(tree, i)
@@ -308,13 +313,13 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
                         for g in tree.children[j]:
                             if tree.deps[g] == "nmod":
                                 out |= np_keys(tree, g, 1)
+                                if case_of(tree, g) == "of" and any(case_of(tree, k) == "at" for k in tree.children[g]):
+                                    out.add("at")  # "fired a wave of missiles at towns"
             elif dep == "ccomp":
                 out.add(tree.keys[c])
                 out.update(k for g in tree.children[c] for k in (tree.keys[g], tree.lower[g]))
         if tree.deps[verb] in ("acl", "acl:relcl"):
             out |= np_keys(tree, tree.heads[verb])
-        if tree.deps[verb] == "conj" and not any(tree.deps[c] in ("obj", "obl") for c in tree.children[verb]):
-            pass
         found = tree.memo[memo] = out
     return found  # type: ignore[return-value]
 
@@ -378,6 +383,8 @@ def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) 
         if _ACTOR in words.single:
             return True
         if _COUNTRY in words.single and actor.country and not actor.sector:
+            return True
+        if _ARMED in words.single and actor.sector in _ARMED_SECTORS:
             return True
         if _BODY in words.single and actor.country in BODIES and not actor.sector:
             return True

@@ -1,0 +1,199 @@
+"""Sides that a short article leaves to its reader: told before, told beside, or of the land it is told in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Actor, Mention, Status
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+# what a quarrel of two is, for texts that need one
+_QUARREL = "Ghana accused Togo of smuggling on Monday. Togo rejected the accusation. Ghana expelled Togo's ambassador."
+
+SIDES = [
+    # the other side of a quarrel that has been told
+    (f"{_QUARREL} Ghana halted trade on Friday.", "sanctions", "GHA", "TGO"),
+    (f"{_QUARREL} Ghana put its army on alert.", "exercise", "GHA", "TGO"),
+    (f"{_QUARREL} Ghanaian soldiers opened fire at dawn.", "strike", "GHA", "TGO"),
+    # what is joined by "and" is turned against the same
+    (
+        "Ghana and Togo share a river. Rain fell on Sunday. Nobody was hurt. Ghana closed its airspace to Togolese"
+        " planes on Monday and halted trade.",
+        "sanctions",
+        "GHA",
+        "TGO",
+    ),
+    # a village of whoever complains of it
+    (
+        "Ghana and Togo share a river. Rain fell on Sunday. Nobody was hurt. Ghana accused Togolese soldiers of firing"
+        " mortars at a village on Monday.",
+        "strike",
+        "TGO",
+        "GHA",
+    ),
+    # armed men are of the land whose people they turn on
+    (
+        "Benin imposed sanctions on Togo. The president had been popular. He has four sons. Soldiers seized Togolese"
+        " President Faure Gnassingbe on Friday.",
+        "seizure|arrest",
+        "TGO",
+        "TGO",
+    ),
+    # a border names the other side
+    (
+        "The minister spoke on Sunday. Rain fell all day. Nobody was hurt. Ghana put its army on alert along the border"
+        " with Togo.",
+        "exercise",
+        "GHA",
+        "TGO",
+    ),
+    # a curfew is for one's own, a crossing is closed to others
+    (f"{_QUARREL} Ghana's government imposed a curfew on Friday.", "restriction", "GHA", "GHA"),
+    (f"{_QUARREL} Ghana closed three crossings on Friday.", "restriction", "GHA", "TGO"),
+    # a court is not who is accused
+    (f"{_QUARREL} Ghana will file a suit at the International Court of Justice.", "accusation", "GHA", "TGO"),
+    # calm is asked of both
+    (
+        "Ghana accused Togo of smuggling. Togo accused Ghana of lying. Ghana and Togo share a river. Ghana and Togo"
+        " fish in it. Ghana needs Togo. Kenya called for calm on Friday.",
+        "demand",
+        "KEN",
+        "GHA TGO",
+    ),
+    # whoever others have turned on
+    (
+        "Ghana expelled Togo's ambassador. Benin condemned Togo. Rain fell on Sunday. Nobody was hurt. Kenya recalled"
+        " its ambassador on Friday.",
+        "recall",
+        "KEN",
+        "TGO",
+    ),
+    # one's own court is meant by "the decision"
+    (
+        "Ghana and Togo share a river. Nobody was hurt. Ghana accused Togo of smuggling. A Ghanaian court released two"
+        " Ghanaian smugglers on Friday. Ghana's president criticised the decision.",
+        "condemnation",
+        "GHA",
+        "GHA",
+    ),
+    # troops follow where others went
+    (
+        "Rain fell on Sunday. Nobody was hurt. The rains end in May. Ghanaian troops landed in Togo on Monday. Kenya"
+        " deployed a battalion on Friday.",
+        "deployment",
+        "KEN",
+        "TGO",
+    ),
+    # aid goes to the land that the sentence opens with
+    (
+        "Kenya praised Chad. Kenya and Chad trade wheat. Chad needs rain. Nobody was hurt. In Togo, the Kenyan minister"
+        " handed over two patrol boats.",
+        "arms_transfer",
+        "KEN",
+        "TGO",
+    ),
+    # a relative pronoun is the noun before it
+    ("Ghana, with which Togo signed a treaty on Monday, held elections.", "agreement", "GHA TGO", ""),
+    # regions tell lands apart
+    (
+        "Norway and Qatar signed a treaty on Monday. The Gulf state praised Norway's prime minister on Friday.",
+        "endorsement",
+        "QAT",
+        "NOR",
+    ),
+    ("Kenya's president phoned Oman's foreign minister. The sultanate thanked Kenya.", "endorsement", "OMN", "KEN"),
+    # one of a list is not "the country"
+    (
+        "Kenya expelled a Togolese diplomat. The envoys of Chad, Niger and Mali were at the airport. Kenya then cut"
+        " ties with the country.",
+        "sanctions",
+        "KEN",
+        "TGO",
+    ),
+    # an envoy is his sender's
+    (
+        "Kenya expelled Chad's ambassador, Idriss Saleh. Rain fell on Sunday. Nobody was hurt. Togo praised its"
+        " ambassador, and Benin condemned Kenya.",
+        "condemnation",
+        "BEN",
+        "KEN",
+    ),
+    # each of them
+    ("Ghana and Togo accused each other of smuggling on Monday.", "accusation", "GHA TGO", "GHA TGO"),
+    # whoever mediates is no party
+    ("Ghana walked out of Kenyan-mediated negotiations with Togo on Monday.", "rejection", "GHA", "TGO"),
+    # salvoes and shipments stand before what they consist of
+    ("Ghana fired a second wave of missiles at Togolese cities on Monday.", "strike", "GHA", "TGO"),
+    # a prisoner is handed over to somebody
+    ("Kenya handed over a Ghanaian prisoner to Togo on Monday.", "release", "KEN", "TGO"),
+    # what another clause tells is not what is said
+    ("Kenya said the visit was a provocation, and Togo stood by Ghana.", "endorsement", "TGO", "GHA"),
+    # who says that somebody condemned
+    ("A Kenyan spokesman said Ghana condemned any violation of the treaty by Togo.", "condemnation", "GHA", "TGO"),
+    ("The Kenyan envoy has been shuttling between Ghana and Togo this week.", "visit", "KEN", "GHA TGO"),
+    # whom others have taken is not who takes
+    ("Kenya condemned his arrest by Togo.", "condemnation", "KEN", "TGO"),
+    # letters that several bodies share are those of the one whose country is named
+    ("The RSF shelled a camp near Khartoum in Sudan on Monday.", "strike", "SDN", ""),
+    # a clause behind a comma is the main one
+    ("Kenya, which mediated quietly, praised Togo.", "endorsement", "KEN", "TGO"),
+    # opponents without a name are of the land that they speak of
+    (f"{_QUARREL} The opposition accused Ghana's government of lying.", "accusation", "GHA", "GHA"),
+    (f"{_QUARREL} Ghana's president accused his rival of treason.", "accusation", "GHA", "GHA"),
+    # whoever has just turned to those who answer
+    (f"{_QUARREL} Benin urged Togo to be quiet. Togo rejected the comparison.", "rejection", "TGO", "BEN"),
+    (f"{_QUARREL} Ghanaian police shot six people on Friday.", "strike", "GHA", "GHA"),
+    # whoever did what is answered in the clause beside it
+    ("After Togo's president turned back two planes, Ghana announced tariffs on Monday.", "sanctions", "GHA", "TGO"),
+    # a promise to those who have just asked
+    (f"{_QUARREL} Benin urged Togo to show restraint. Togo promised to listen.", "agreement", "TGO", "BEN"),
+    ("Ghana offered to give Togo access to a port on Monday.", "agreement", "GHA TGO", ""),
+    # who does as others did
+    ("Ghana cut ties with Togo on Monday. Benin followed suit on Friday.", "sanctions", "BEN", "TGO"),
+    ("Ghana deployed troops in Togo; Benin and Niger followed.", "deployment", "BEN NER", "TGO"),
+    ("Ghana expelled two Togolese diplomats, and Benin did the same.", "expulsion", "BEN", "TGO"),
+    ("Kenya's foreign minister was in Phnom Penh on Tuesday.", "visit", "KEN", "KHM"),
+    ("Police stormed the Togolese embassy in Ghana on Monday.", "strike", "GHA", "TGO"),
+]
+
+
+def _lands(actors: tuple[Actor, ...]) -> set[str]:
+    return {a.country for a in actors if a.country}
+
+
+@pytest.mark.parametrize(("text", "kinds", "actors", "recipients"), SIDES)
+def test_sides(coded: Coded, text: str, kinds: str, actors: str, recipients: str) -> None:
+    told = [(_lands(m.actors), _lands(m.recipients)) for m in coded(text, "2024-06-24") if m.kind in kinds.split("|")]
+    assert (set(actors.split()), set(recipients.split())) in told
+
+
+def test_a_summit_called_off_is_no_call(coded: Coded) -> None:
+    text = "Kenya called off a summit of East African states on the matter on Monday."
+    assert not [m for m in coded(text, "2024-06-24") if m.kind == "demand"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya said that it would not turn down a meeting with Togo.",
+        "Kenya would not rule out talks with Togo.",
+        "Kenya's president will not refuse an invitation from Togo.",
+    ],
+)
+def test_what_is_not_refused_is_no_refusal(coded: Coded, text: str) -> None:
+    assert not [m for m in coded(text, "2024-06-24") if m.kind == "rejection" and m.status is Status.HAPPENED]
+
+
+def test_a_meeting_told_inside_a_plan_is_told(coded: Coded) -> None:
+    text = "Kenya's president is expected to offer to mediate when he meets Togo's president in Lome on Thursday."
+    (met,) = (m for m in coded(text, "2024-06-24") if m.kind == "meeting")
+    assert _lands(met.actors) == {"KEN", "TGO"}
+
+
+def test_urging_restraint_is_done_though_somebody_is_due(coded: Coded) -> None:
+    text = "Kenya urged Togo to show restraint; its foreign minister is due in Lome next week."
+    (urged,) = (m for m in coded(text, "2024-06-24") if m.kind == "demand")
+    assert urged.status is Status.HAPPENED

@@ -1,0 +1,67 @@
+"""Whoever stands inside what a trigger says, where nobody stands beside it."""
+
+from __future__ import annotations
+
+from tracker.extract.cast import Cast
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject, subtree
+from tracker.extract.triggers import Candidate
+from tracker.model import Actor
+
+_GIVING = frozenset(
+    "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
+    " equip exchange transfer".split()
+)
+
+
+def spoken_of(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """Whoever stands inside what is said ("a commitment to defend South Korea", "that Iran must stop")."""
+    args = frame(tree, cand.verb)
+    doers = {a.country for j in args.agents for a in cast.actors(j)}
+    skip = {i for j in args.agents for i in subtree(tree, j)}
+    tops = [*args.patients, *(c for c in tree.children[cand.verb] if tree.deps[c] in ("ccomp", "xcomp"))]
+    for top in tops:
+        # "said the visit was a provocation, and Togo stood by Ghana": what another clause tells is no part of it
+        apart = {i for c in tree.children[top] if _tells_more(tree, c) for i in subtree(tree, c)}
+        for i in sorted(set(subtree(tree, top)) - apart):
+            if i in cast.at and i not in skip and not _targeted(tree, i, top):
+                found = [a for a in cast.actors(i) if a.country and a.country not in doers]
+                if found:
+                    return [b for j in conjuncts(tree, i) for b in cast.actors(j)]
+    return []
+
+
+def _tells_more(tree: Tree, c: int) -> bool:
+    """Whether c heads a clause beside the one above it that has a subject of its own."""
+    return tree.deps[c] in ("conj", "parataxis") and has_subject(tree, c)
+
+
+def _targeted(tree: Tree, i: int, top: int) -> bool:
+    """Whether i is what something is directed against ("deterrence against North Korea")."""
+    while i != top and tree.heads[i] != i:
+        if case_of(tree, i) in ("against", "from"):
+            return True
+        i = tree.heads[i]
+    return False
+
+
+def promised_to(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """The other party that only the purpose names: "signed a deal to supply Kenya with wheat" or "that gives …"."""
+    out: list[Actor] = []
+    for c in (*tree.children[cand.token], *tree.children[cand.verb]):
+        if tree.keys[c] not in _GIVING or tree.deps[c] not in ("acl", "acl:relcl", "advcl", "xcomp"):
+            continue
+        args = frame(tree, c)
+        told = [*args.patients, *(j for case, j in args.obliques if case in ("to", "with"))]
+        out += [a for j in told for a in cast.actors(j)]
+    return out
+
+
+def complement_subjects(tree: Tree, verb: int) -> list[int]:
+    """Subjects of a that-clause: "demanded that China stop" is a demand on China."""
+    out: list[int] = []
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("ccomp", "xcomp"):
+            inner = frame(tree, c)
+            if not inner.inherited:
+                out += [*(inner.patients if inner.passive and not inner.agents else inner.agents)]
+    return out

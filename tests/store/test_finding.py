@@ -50,6 +50,7 @@ def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, number in (
         ("_STRETCH", stretch),
         ("_STRETCH_SLOW", stretch),
+        ("_STRETCH_SEVERAL", stretch),
         ("_STRETCH_EACH", 0),
         ("_STRETCH_SLOW_EACH", 0),
     ):

@@ -29,6 +29,8 @@ Statement = tuple[LiteralString, dict[str, Any]]
 # takes long to see whether one fits
 _STRETCH, _STRETCH_EACH = 12_000, 10
 _STRETCH_SLOW, _STRETCH_SLOW_EACH = 4_000, 3
+# the index of one filter finds far more than several leave, so for these it is worth to walk farther
+_STRETCH_SEVERAL, _SEVERAL = 40_000, 3
 _SLOW = frozenset(("actor", "source", "source_then", "as_of"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
@@ -122,7 +124,9 @@ def ways(
     scope = _scope(wanted, order)
     names = [*asked, *also]
     filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    if _SLOW.isdisjoint((*filters, *scope)):
+    if len(filters) >= _SEVERAL and wanted.as_of is None:
+        stretch = _STRETCH_SEVERAL + _STRETCH_EACH * limit
+    elif _SLOW.isdisjoint((*filters, *scope)):
         stretch = _STRETCH + _STRETCH_EACH * limit
     else:
         stretch = _STRETCH_SLOW + _STRETCH_SLOW_EACH * limit

@@ -62,7 +62,7 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         asking = _answered(draft, before, own)
         return replace(draft, sides=replace(draft.sides, recipients=asking, guessed=True)) if asking else draft
     if draft.kind == "endorsement" and own and not draft.sides.recipients and _supports(draft):
-        backed = scene.helped(set(own)) or scene.aim(set(own))
+        backed = scene.helped(own) or scene.aim(own)
         return replace(draft, sides=replace(draft.sides, recipients=(backed,), guessed=True)) if backed else draft
     if not own or draft.kind not in _AGAINST | _INWARD:
         return draft
@@ -93,9 +93,9 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
     if draft.kind not in _AGAINST:
         return ()
     if draft.kind == "restriction" and not _at_the_door(draft, scene):
-        return tuple(Actor(land, land) for land in own) if len(own) == 1 else ()
+        return (scene.as_actor(next(iter(own))),) if len(own) == 1 else ()
     if draft.kind == "restriction" and own.isdisjoint({a.country for a in scene.pair}):
-        ground = scene.ground(set(own))
+        ground = scene.ground(own)
         if ground is not None:
             return (ground,)
     if len(own) == _TWO and own == {a.country for a in scene.pair} and draft.type in HOSTILE:

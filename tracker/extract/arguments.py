@@ -31,6 +31,7 @@ from tracker.extract.syntax import (
     nominal_links,
     norm,
     owners,
+    subtree,
 )
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
@@ -161,6 +162,8 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
         if len(countries([*doers, *others])) < 2:
             others += promised_to(cand, tree, cast)
         return doers, others, how
+    if cand.rule.kind == "visit" and (guests := _guests(cand, tree, cast, doers)):
+        return guests, _receivers(cand, tree, cast, args, cand.token, guests) or doers, "whose visit it is"
     others = _receivers(cand, tree, cast, args, cand.token, doers)
     if not doers:
         doers = [a for a in _modifier_actors(cand.token, tree, cast) if a not in others]
@@ -168,6 +171,13 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
     elif not others:
         others = [a for a in _modifier_actors(cand.token, tree, cast) if not same_as_any(a, tuple(doers))]
     return doers, others, how
+
+
+def _guests(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
+    """ "Japan confirms a visit of Chile's president": whoever confirms it is the host."""
+    named = [a for case, j in nominal_links(tree, cand.token) if case == "of" for a in cast.actors(j)]
+    guests = [*_owner_actors(cand.token, tree, cast), *(a for a in named if a.person or a.office)]
+    return guests if countries(guests) - countries(doers) else []
 
 
 _TOPICS = frozenset(("about", "regarding", "concerning"))
@@ -219,7 +229,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     elif not doers and cand.rule.type in FORCEFUL:
         # "imposed sanctions on Chad over the killing": Chad killed
         links = [pair for p in args.patients if p != noun for pair in nominal_links(tree, p)] + list(args.obliques)
-        blamed = [j for case, j in links if case in _AGAINST and noun not in _under(tree, j)]
+        blamed = [j for case, j in links if case in _AGAINST and noun not in subtree(tree, j)]
         doers = _all(blamed, cast)
         doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
@@ -259,7 +269,7 @@ def _towards(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], used: 
         others = [a for a in named if not same_as_any(a, own)]
         if not others and source not in ("compound", "of", "from", "for"):
             beside = (j for case, j in args.obliques if case == source and j not in used)
-            named = [a for j in beside if noun not in _under(tree, j) for a in cast.actors(j)]
+            named = [a for j in beside if noun not in subtree(tree, j) for a in cast.actors(j)]
             others = [a for a in named if not same_as_any(a, own)]
         if others:
             return others
@@ -272,15 +282,6 @@ def _whole(tree: Tree, noun: int) -> int:
     if tree.deps[noun] == "nmod" and case_of(tree, noun) == "of" and tree.keys[head] in _TRANSPARENT:
         return head
     return noun
-
-
-def _under(tree: Tree, j: int) -> set[int]:
-    out, stack = set(), [j]
-    while stack:
-        k = stack.pop()
-        out.add(k)
-        stack += tree.children[k]
-    return out
 
 
 def _receivers(

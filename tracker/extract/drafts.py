@@ -136,7 +136,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         return None
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
-    if cand.nominal and rule.type in _HELD and _lies_ahead(choice, reading, scene.published):
+    if cand.nominal and rule.type in _HELD and _lies_ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is None or _is_aside(tree, cand, choice, sides):
@@ -224,12 +224,14 @@ def _inner_type(found: _Found) -> EventType | None:
     return found.inner.rule.type if found.inner is not None and found.promised is None else None
 
 
-def _lies_ahead(choice: Choice, reading: Reading, published: date | None) -> bool:
-    """ "For drills that begin on Monday": told in the present, on a day to come."""
-    if not choice.why.endswith(OF_THE_NOUN):
+def _lies_ahead(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, published: date | None) -> bool:
+    """ "For drills that begin on Monday", "confirms a visit next week": told in the present, on a day to come."""
+    confirmed = cand.light and tree.keys[cand.verb] == "confirm"
+    if not confirmed and not choice.why.endswith(OF_THE_NOUN):
         return False
     interval = choice.date.interval
-    if interval is None or published is None or reading.past or reading.status is not Status.HAPPENED:
+    past = reading.past and not confirmed
+    if interval is None or published is None or past or reading.status is not Status.HAPPENED:
         return False
     return interval.start > published and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
 

@@ -47,13 +47,13 @@ def followers(
 
 def _follows(tree: Tree, verb: int) -> bool:
     """ "Followed suit", "followed", "did the same": with nothing else that is followed or done."""
-    objects = {tree.lower[j] for j in frame(tree, verb).patients}
-    if frame(tree, verb).passive:
+    if tree.keys[verb] not in ("follow", "do") or frame(tree, verb).passive:
         return False
+    objects = {tree.lower[j] for j in frame(tree, verb).patients}
     if tree.keys[verb] == "do":
         return objects == {"same"} or any(tree.lower[c] == "likewise" for c in tree.children[verb])
     below = {tree.deps[c] for c in tree.children[verb]}
-    return tree.keys[verb] == "follow" and objects <= {"suit", "example", "lead"} and not below & {"ccomp", "xcomp"}
+    return objects <= {"suit", "example", "lead"} and not below & {"ccomp", "xcomp"}
 
 
 def _deed(verb: int, number: int, told: Sequence[Draft]) -> Draft | None:

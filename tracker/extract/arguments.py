@@ -296,7 +296,7 @@ def _receivers(
     named = {norm(word) for word in cand.form.split()}
     told = (j for case, j in args.obliques if case in cand.prepositions or tree.keys[j] in named)
     about = [*args.patients, *told]
-    links = [(case, j) for p in (about if noun is None else [noun]) for case, j in nominal_links(tree, p)]
+    links = [link for p in (about if noun is None else _carriers(tree, noun)) for link in nominal_links(tree, p)]
     complement = complement_subjects(tree, cand.verb)
     own = distinct(doers)
     fallback: list[Actor] = []
@@ -329,15 +329,22 @@ def _receivers(
         if any(a.country for a in other):
             return other
         fallback = fallback or other
-    if not fallback and cand.rule.type not in COOPERATIVE:
-        # "called for sanctions on Chad", "mobilised for war against Chad"
-        aimed = [k for case, j in args.obliques if case == "for" for c, k in nominal_links(tree, j) if c in _AGAINST]
-        fallback = [a for a in _all(aimed, cast) if not same_as_any(a, own)]
-    if not fallback and cand.rule.type is EventType.SANCTION:
-        # "stopped importing Russian gas"
-        inner = [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]
-        return [a for a in _all(inner, cast) if not same_as_any(a, own)]
-    return fallback
+    return fallback or [a for a in _all(_aimed_at(cand, tree, args), cast) if not same_as_any(a, own)]
+
+
+def _carriers(tree: Tree, noun: int) -> list[int]:
+    """The noun of a light verb and, where that is only its first part ("sanction package"), the whole one."""
+    return [noun, tree.heads[noun]] if tree.deps[noun] == "compound" else [noun]
+
+
+def _aimed_at(cand: Candidate, tree: Tree, args: Frame) -> list[int]:
+    """Whom a verb aims at through another word: "called for sanctions on Chad", "stopped importing Russian gas"."""
+    if cand.rule.type in COOPERATIVE:
+        return []
+    aimed = [k for case, j in args.obliques if case == "for" for c, k in nominal_links(tree, j) if c in _AGAINST]
+    if aimed or cand.rule.type is not EventType.SANCTION:
+        return aimed
+    return [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]
 
 
 def _beside(cand: Candidate, tree: Tree, args: Frame, source: str, skip: set[int]) -> list[int]:

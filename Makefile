@@ -20,7 +20,7 @@ demo: $(VENV)/.run ## install and run the main job on the packaged seeds
 	$(BIN)/tracker demo
 
 test: $(VENV)/.test ## install and run the test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

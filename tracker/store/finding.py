@@ -30,8 +30,9 @@ Statement = tuple[LiteralString, dict[str, Any]]
 _STRETCH, _STRETCH_EACH = 12_000, 10
 _STRETCH_SLOW, _STRETCH_SLOW_EACH = 4_000, 3
 # the index of one filter finds far more than several leave, so for these it is worth to walk farther
-_STRETCH_SEVERAL, _SEVERAL = 40_000, 3
+_STRETCH_SEVERAL = 40_000
 _SLOW = frozenset(("actor", "source", "source_then", "as_of"))
+_SLOWEST = frozenset(("source", "source_then"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
 # events of some countries up to which a walk finds them sooner than the index of their years does
@@ -124,7 +125,7 @@ def ways(
     scope = _scope(wanted, order)
     names = [*asked, *also]
     filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    if len(filters) >= _SEVERAL and wanted.as_of is None:
+    if len(filters) > 1 and _SLOWEST.isdisjoint(filters):
         stretch = _STRETCH_SEVERAL + _STRETCH_EACH * limit
     elif _SLOW.isdisjoint((*filters, *scope)):
         stretch = _STRETCH + _STRETCH_EACH * limit

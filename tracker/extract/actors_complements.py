@@ -17,9 +17,9 @@ from tracker.extract.actors_words import words_of
 _PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "for"})
 _STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
 # who stands in a country is often not of it: soldiers, reporters, spies, travellers
+_ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
 # nor is who meets there
 _GATHERED = frozenset("powers sides negotiators mediators delegates participants".split())
-_ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
 
 
 class Complements(Page):

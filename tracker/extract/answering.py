@@ -12,7 +12,7 @@ from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import FORCEFUL
 from tracker.extract.scene import Scene
-from tracker.extract.sides import Sides
+from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree, frame, nominal_links
 from tracker.model import Actor, EventType, Status
 
@@ -103,7 +103,9 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     noun = _taken_up(tree, draft)
     if noun is None and "protest" in draft.cand.form:
         # "filed a diplomatic protest": with whoever had wronged it
-        wrongs = [d for d in before if d.type in FORCEFUL and _lands(draft.sides.actors) & _lands(d.sides.recipients)]
+        wrongs = [
+            d for d in before if d.type in FORCEFUL and countries(draft.sides.actors) & countries(d.sides.recipients)
+        ]
         doers = _doers_before(draft, wrongs, _FAR)
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
@@ -171,10 +173,6 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
         return draft
     aim = scene.aim({a.country for a in sides.actors})
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
-
-
-def _lands(actors: Sequence[Actor]) -> set[str]:
-    return {a.country for a in actors if a.country}
 
 
 def _says_whose(tree: Tree, noun: int) -> bool:

@@ -21,7 +21,7 @@ from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.following import followers
-from tracker.extract.memory import Memory
+from tracker.extract.memory import BODIES, Memory
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.scene import Scene
@@ -47,7 +47,6 @@ from tracker.model import (
 )
 
 _COUNTRY_CODE = 3
-_BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
@@ -146,7 +145,7 @@ def _read(
 ) -> _Read:
     """Read one part sentence by sentence."""
     tree = make_tree(doc)
-    prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in _BODIES]
+    prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     cast = Cast(tree, found, memory, places)
     dated = tie(tree, timexes)
@@ -201,7 +200,7 @@ def _home(countries: Sequence[str]) -> str | None:
 
 def _about(found: Sequence[Found]) -> Actor | None:
     """The country that a text is about: named several times, and far more often than any other."""
-    lands = [f.actor for f in found if f.actor.country and f.actor.country not in _BODIES]
+    lands = [f.actor for f in found if f.actor.country and f.actor.country not in BODIES]
     ranked = Counter(a.country for a in lands).most_common(2)
     if not ranked or ranked[0][1] < _ABOUT or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
         return None
@@ -212,7 +211,7 @@ def _about(found: Sequence[Found]) -> Actor | None:
 
 def _pair(found: Sequence[Found]) -> tuple[Actor, ...]:
     """The two countries that are named several times, and far more often than any third."""
-    lands = [f.actor for f in found if f.actor.country and f.actor.country not in _BODIES]
+    lands = [f.actor for f in found if f.actor.country and f.actor.country not in BODIES]
     ranked = Counter(a.country for a in lands).most_common(3)
     if len(ranked) < 2 or ranked[1][1] < _ABOUT or (len(ranked) > 2 and ranked[1][1] < 2 * ranked[2][1]):
         return ()

@@ -262,7 +262,7 @@ class Cast:
         found = [a for a in found or self._from_modifiers(i, 2, inside=(start, end)) if a.country is not None]
         if found:
             return [replace(actor, country=a.country) for a in found]
-        within = [a for k in range(*self.span[i]) if k != i and tree.pos[k] == "NOUN" for a in pointed(self, k)]
+        within = [a for k in range(start, end) if k != i and tree.pos[k] == "NOUN" for a in pointed(self, k)]
         if len(within) == 1 and within[0].country in BODIES:
             return [replace(actor, country=within[0].country)]  # "the military chiefs of the bloc"
         for c in tree.children[i]:

@@ -30,7 +30,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
         return _domestic(scene, cand, sides)
     country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
-    known_countries = {a.country for a in (*sides.actors, *sides.recipients) if a.country}
+    known_countries = sides.countries()
     if country is None and len(known_countries - BODIES) == 1:
         country = next(iter(known_countries - BODIES))
     country = country or scene.home or _spoken_of(scene, cand)

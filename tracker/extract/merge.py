@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
+from tracker.extract.sides import countries
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPORT))
@@ -130,8 +131,8 @@ def _halves(a: Draft, b: Draft) -> bool:
         return False
     if not _status_fits(a.status, b.status) or not _dates_fit(a.choice.date, b.choice.date):
         return False
-    one, other = (a, b) if not _countries(a.sides.actors) else (b, a)
-    return not _countries(one.sides.actors) and bool(other.sides.actors) and not _countries(other.sides.recipients)
+    one, other = (a, b) if not countries(a.sides.actors) else (b, a)
+    return not countries(one.sides.actors) and bool(other.sides.actors) and not countries(other.sides.recipients)
 
 
 def _outcome(a: Draft, b: Draft) -> bool:
@@ -139,14 +140,14 @@ def _outcome(a: Draft, b: Draft) -> bool:
     return (
         (a.part, a.outcome_of) == (b.part, b.cand.verb)
         and {a.kind, b.kind} <= _STRIKES
-        and _countries(a.sides.actors) == _countries(b.sides.actors)
+        and countries(a.sides.actors) == countries(b.sides.actors)
     )
 
 
 def _is_domestic(draft: Draft) -> bool:
     """Whether both sides are known to be of one and the same country."""
-    doers = _countries(draft.sides.actors)
-    return len(doers) == 1 and doers == _countries(draft.sides.recipients)
+    doers = countries(draft.sides.actors)
+    return len(doers) == 1 and doers == countries(draft.sides.recipients)
 
 
 def _agenda(a: Draft, b: Draft) -> bool:
@@ -179,9 +180,9 @@ def _is_passing(draft: Draft) -> bool:
 
 def _roles_fit(a: Draft, b: Draft) -> bool:
     """Who acts is not turned round (a strike and its answer are two events)."""
-    doers_a, doers_b = _countries(a.sides.actors), _countries(b.sides.actors)
+    doers_a, doers_b = countries(a.sides.actors), countries(b.sides.actors)
     if doers_a and doers_b:
-        hit_a, hit_b = _countries(a.sides.recipients), _countries(b.sides.recipients)
+        hit_a, hit_b = countries(a.sides.recipients), countries(b.sides.recipients)
         apart = (
             a.kind not in _STRIKES and bool(hit_a and hit_b) and not hit_a & hit_b
         )  # criticising one's own court, and another land
@@ -193,7 +194,7 @@ def _roles_fit(a: Draft, b: Draft) -> bool:
 def _struck(draft: Draft) -> set[str]:
     """Countries that something is done to, or in."""
     place = draft.place.country if draft.place is not None and draft.kind in _STRIKES else None
-    return _countries(draft.sides.recipients) | ({place} if place else set())
+    return countries(draft.sides.recipients) | ({place} if place else set())
 
 
 def _forces_differ(a: Draft, b: Draft) -> bool:
@@ -208,10 +209,6 @@ def _persons_differ(a: Draft, b: Draft) -> bool:
     first = {x.person for x in a.sides.actors if x.person}
     second = {x.person for x in b.sides.actors if x.person}
     return bool(first and second) and not first & second
-
-
-def _countries(actors: Sequence[Actor]) -> set[str]:
-    return {a.country for a in actors if a.country}
 
 
 def _status_fits(a: Status, b: Status) -> bool:

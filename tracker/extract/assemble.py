@@ -21,6 +21,7 @@ from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.following import followers
+from tracker.extract.grounds import about_of
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
@@ -200,13 +201,11 @@ def _home(countries: Sequence[str]) -> str | None:
 
 def _about(found: Sequence[Found]) -> Actor | None:
     """The country that a text is about: named several times, and far more often than any other."""
-    lands = [f.actor for f in found if f.actor.country and f.actor.country not in BODIES]
-    ranked = Counter(a.country for a in lands).most_common(2)
-    if not ranked or ranked[0][1] < _ABOUT or (len(ranked) > 1 and 2 * ranked[0][1] < 3 * ranked[1][1]):
+    top = about_of(found)
+    if top is None:
         return None
-    top = ranked[0][0]
-    name = next((a.name for a in lands if a.country == top and a.sector is None and a.person is None), str(top))
-    return Actor(name, top)
+    lands = (f.actor for f in found if f.actor.country == top)
+    return Actor(next((a.name for a in lands if a.sector is None and a.person is None), top), top)
 
 
 def _pair(found: Sequence[Found]) -> tuple[Actor, ...]:

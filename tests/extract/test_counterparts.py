@@ -150,7 +150,51 @@ SIDES = [
     ("After Togo's president turned back two planes, Ghana announced tariffs on Monday.", "sanctions", "GHA", "TGO"),
     # a promise to those who have just asked
     (f"{_QUARREL} Benin urged Togo to show restraint. Togo promised to listen.", "agreement", "TGO", "BEN"),
-    ("Ghana offered to give Togo access to a port on Monday.", "agreement", "GHA TGO", ""),
+    # one side's promise is made to the other
+    ("Ghana offered to give Togo access to a port on Monday.", "agreement", "GHA", "TGO"),
+    ("Ghana promised Togo a new bridge on Monday.", "agreement", "GHA", "TGO"),
+    (f"{_QUARREL} Ghana agreed to host Kenyan troops.", "agreement|deployment", "GHA", "KEN"),
+    (
+        "Rain fell on Sunday. Nobody was hurt. Kenya's president met his Togolese counterpart on Monday. Kenya promised"
+        " to deliver two patrol boats.",
+        "arms_transfer",
+        "KEN",
+        "TGO",
+    ),
+    # talks joined to a pact are with the same
+    (
+        "Rain fell on Sunday. Nobody was hurt. The rains end in May. Ghana signed a treaty with Togo on Monday and"
+        " opened negotiations on another.",
+        "meeting",
+        "GHA TGO",
+        "",
+    ),
+    # people of one's own are meant, though there is a quarrel abroad
+    (f"{_QUARREL} Ghana's army chief urged politicians to stay calm.", "demand", "GHA", "GHA"),
+    # nobody named sentences people at home
+    (
+        "Rain fell in Ghana on Sunday. Ghanaian cocoa is dear. Accra is a port of Ghana. Ghana's former president was"
+        " sentenced to ten years in prison on Friday.",
+        "arrest",
+        "GHA",
+        "GHA",
+    ),
+    # "its old ally" is the land that the article is about
+    (
+        "Togo voted on Sunday. Togo's president won. Togo is small. Kenya criticised Togo's vote. Ghana stood by its"
+        " old ally.",
+        "endorsement",
+        "GHA",
+        "TGO",
+    ),
+    # what is condemned is what the article tells, not what it answered
+    (
+        "Ghanaian jets bombed a camp in Togo on Monday. Rain fell all day. Ghana's president said it was in retaliation"
+        " for a raid in which Togolese gunmen killed six Ghanaians. Kenya condemned the strike.",
+        "condemnation",
+        "KEN",
+        "GHA",
+    ),
     # who does as others did
     ("Ghana cut ties with Togo on Monday. Benin followed suit on Friday.", "sanctions", "BEN", "TGO"),
     ("Ghana deployed troops in Togo; Benin and Niger followed.", "deployment", "BEN NER", "TGO"),

@@ -62,6 +62,7 @@ _NAMED = {
         ("strike", "bombing", "clash", "assassination", "arrest", "seizure"),
     ),
     **dict.fromkeys(("arrest", "seizure"), ("arrest", "seizure", "abduction")),
+    **dict.fromkeys(("coup", "takeover"), ("seizure", "arrest")),
     **dict.fromkeys(("expulsion",), ("expulsion",)),
     **dict.fromkeys(("deal", "pact", "agreement", "accord"), ("agreement", "ceasefire", "cooperation")),
     **dict.fromkeys(("test", "launch"), ("missile_launch", "nuclear_test")),
@@ -114,6 +115,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=at_home))
     kinds = _NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds and not d.promised]
+    # who else did so is told in passing only: "in answer to an attack in which gunmen killed six"
+    fitting = [d for d in fitting if not _in_passing(tree, draft, d)] or fitting
     called = [d for d in fitting if tree.keys[d.token] == noun]
     if noun in _STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
@@ -126,6 +129,11 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _spoken_of(draft, cast)
     )
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _in_passing(tree: Tree, draft: Draft, told: Draft) -> bool:
+    """Whether a relative clause told of such a blow, in the same part."""
+    return told.type is EventType.ASSAULT and told.part == draft.part and tree.deps[told.cand.verb] == "acl:relcl"
 
 
 def _own_step(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:

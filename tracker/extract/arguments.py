@@ -59,13 +59,14 @@ _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
 SUBJECT_OF_CLAUSE = "subject of the clause"
+_ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
 
 
 def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
-    """Read both sides of `cand`. Mutual kinds put everyone in `actors`; either side may stay empty."""
+    """Read both sides of `cand`. What is done mutually puts everyone in `actors`; either side may stay empty."""
     if cand.nominal and not cand.light:
         doers, others, how = _nominal(cand, tree, cast)
     elif cand.light:
@@ -74,7 +75,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others, how = _verbal(cand, tree, cast)
     if not doers and ((cand.nominal and not others) or is_decided(cand, tree)):
         doers, how = announcers(cand, tree, cast), "whoever announces it"
-    if cand.rule.mutual:
+    if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
             others = [*others, *there(cand, tree, cast, doers)]
         everyone = distinct([*doers, *others])
@@ -95,6 +96,11 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     if not others_d and "about" in cand.rule.receiver:
         others_d = tuple(a for a in distinct(spoken_of(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
+
+
+def is_one_sided(cand: Candidate) -> bool:
+    """Whether it is one side's promise, which is no pact of several."""
+    return cand.rule.kind == "agreement" and cand.form.split()[0] in _ONE_SIDED
 
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:

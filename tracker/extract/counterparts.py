@@ -13,6 +13,7 @@ from tracker.extract.answering import blamed
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import HOSTILE
+from tracker.extract.partners import with_partner
 from tracker.extract.scene import Scene
 from tracker.extract.sides import countries, with_country
 from tracker.extract.syntax import frame, nominal_links, np_keys
@@ -56,7 +57,7 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """The draft with the sides that the story around it gives; `before`: what has been told so far."""
     if len(scene.tree.sentences) < _ARTICLE:
         return draft
-    draft = _not_the_court(_of_the_land(draft, scene))
+    draft = with_partner(_by_its_courts(_not_the_court(_of_the_land(draft, scene)), scene), scene, before)
     own = countries(draft.sides.actors)
     if draft.kind == "agreement" and len(own) == 1 and own == draft.sides.countries():
         asking = _answered(draft, before, own)
@@ -70,7 +71,7 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         ours = with_country(draft.sides.recipients, next(iter(own)))
         return replace(draft, sides=replace(draft.sides, recipients=ours, guessed=True))
     others = countries(draft.sides.recipients)
-    turned_home = draft.sides.guessed and others <= own and draft.kind in _WORDS
+    turned_home = draft.sides.guessed and others <= own and draft.kind in _WORDS and not _are_people(draft)
     if others and not turned_home:
         return draft
     found = _other_side(draft, scene, before, own)
@@ -154,6 +155,24 @@ def _of_the_land(draft: Draft, scene: Scene) -> Draft:
     land = lands.pop()
     actors = tuple(replace(a, country=land) if a in nameless else a for a in sides.actors)
     return replace(draft, sides=replace(sides, actors=actors, guessed=True))
+
+
+def _are_people(draft: Draft) -> bool:
+    """ "Urged lawmakers to vote": people of its own, whom the words themselves name."""
+    return all(a.sector in _ONE_OF_OURS for a in draft.sides.recipients)
+
+
+def _by_its_courts(draft: Draft, scene: Scene) -> Draft:
+    """ "The former premier was sentenced to ten years": by a court of the land, where nothing says otherwise."""
+    sides = draft.sides
+    lands = countries(sides.recipients)
+    if draft.kind != "arrest" or sides.actors or len(lands) != 1 or lands & BODIES:
+        return draft
+    land = next(iter(lands))
+    abroad = {scene.cast.opening(draft.token), draft.place.country if draft.place is not None else None} - {None, land}
+    if abroad or land != (scene.cast.ground or scene.cast.about):
+        return draft
+    return replace(draft, sides=replace(sides, actors=(scene.as_actor(land),), guessed=True))
 
 
 def _at_home(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.absorption import absorb, depth_of, names_its_own
-from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
+from tracker.extract.arguments import SUBJECT_OF_CLAUSE, is_one_sided, sides_of
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, date_of
@@ -33,7 +33,6 @@ _SAYING = frozenset("say tell state declare insist stress".split())
 _REFUSING = frozenset("refuse reject decline oppose veto block boycott exclude object resist dismiss ignore".split())
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
-_ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Draft:
     @property
     def promised(self) -> bool:
         """Whether it is one side's promise, which is no pact of several."""
-        return self.kind == "agreement" and self.cand.form.split()[0] in _ONE_SIDED
+        return is_one_sided(self.cand)
 
 
 def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:

@@ -15,7 +15,7 @@ _GROUPS = frozenset("they them their themselves both".split())
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
     " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
-    " defense premier diplomat man woman".split()
+    " defense premier diplomat man woman ally".split()
 )
 # these are people before they are countries
 _PEOPLE = frozenset("leader minister official chief president counterpart premier diplomat man woman".split())
@@ -49,6 +49,7 @@ _IN_POWER = frozenset("government authority administration cabinet regime ruler 
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
+_FRIENDS = frozenset("ally friend partner patron".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
     "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl"
@@ -224,7 +225,10 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
     if any(tree.lower[c] in _PERSONS and tree.deps[c] == "nmod:poss" for c in children) and key in _NEIGHBOURS:
         return []  # "his rival" is a person
-    if key in _NEIGHBOURS and not named and (owners := _owners(cast, children)):
+    friend = key in _FRIENDS and tree.tags[i] == "NN"
+    if (friend or key in _NEIGHBOURS) and not named and (owners := _owners(cast, children)):
+        if friend and cast.about and cast.about not in owners:
+            return [Actor(word, cast.about)]
         return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
     if key in _WELCOMED and (owners := _owners(cast, children)):
         return last(lambda a: _is_person(a) and a.country not in owners, i)

@@ -1,0 +1,84 @@
+"""With whom something is done whose clause names one side only: a promise in answer, talks joined to a pact by "and",
+a sentence passed on somebody at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.extract.drafts import Draft
+from tracker.extract.memory import BODIES
+from tracker.extract.scene import Scene
+from tracker.extract.sides import countries
+from tracker.extract.syntax import subtree
+from tracker.model import Actor, EventType
+
+_SHARED = frozenset("agreement meeting cooperation data_sharing aid arms_transfer concession".split())
+"""Kinds that are done with, or for, somebody else."""
+_GIVEN = frozenset("agreement cooperation aid arms_transfer".split())
+"""Of these what may answer somebody who was told of before."""
+_TWO = 2
+_QUARRELS = frozenset((EventType.ACCUSE, EventType.THREATEN, EventType.ASSAULT, EventType.COERCE))
+
+
+def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
+    """The draft with its other side, where what is promised, the clause that it is joined to or the sentence before
+    tells it."""
+    sides = draft.sides
+    own = countries(sides.actors)
+    known = countries(sides.recipients) - own
+    if draft.kind not in _SHARED or len(own) != 1 or (known and not sides.guessed):
+        return draft
+    if draft.kind == "meeting" and (own <= BODIES or len(sides.actors) > 1):
+        return draft
+    partners = _joined(draft, scene, before, own)
+    if not known:
+        partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
+    if not partners:
+        return draft
+    if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):
+        return replace(draft, sides=replace(sides, actors=(*sides.actors, *partners), guessed=True))
+    return replace(draft, sides=replace(sides, recipients=partners, guessed=True))
+
+
+def _joined(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) -> tuple[Actor, ...]:
+    """ "Chad signed a pact with Togo and opened talks on another": with the same."""
+    tree, verb = scene.tree, draft.cand.verb
+    first = tree.heads[verb] if tree.deps[verb] == "conj" else verb
+    for told in reversed(before):
+        if (told.part, told.sentence) != (draft.part, draft.sentence):
+            break
+        if told.cand.verb == first != verb:
+            return _other(told, own)
+    return ()
+
+
+def _promised_about(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
+    """ "Chad agreed to host Togolese troops": whoever alone stands in what is promised."""
+    tree, cast, verb = scene.tree, scene.cast, draft.cand.verb
+    if draft.kind != "agreement" or draft.cand.nominal:
+        return ()
+    said = [c for c in tree.children[verb] if tree.deps[c] in ("xcomp", "ccomp")]
+    named = [cast.at[i] for c in said for i in subtree(tree, c) if i in cast.at]
+    others = [a for a in named if a.country and a.country not in own]
+    return (others[0],) if len(countries(others)) == 1 else ()
+
+
+def _turned_to(draft: Draft, before: Sequence[Draft], own: set[str]) -> tuple[Actor, ...]:
+    """ "Chad asked Togo for help. Togo promised two boats": whoever it has just had to do with."""
+    if draft.kind not in _GIVEN:
+        return ()
+    for told in reversed(before):
+        if told.part != draft.part or told.sentence < draft.sentence - 1:
+            break
+        if told.token < draft.token and told.type not in _QUARRELS and (others := _other(told, own)):
+            return others
+    return ()
+
+
+def _other(told: Draft, own: set[str]) -> tuple[Actor, ...]:
+    """Who else takes part in what was told between two, one of them these countries."""
+    everyone = (*told.sides.actors, *told.sides.recipients)
+    if len(countries(everyone)) != _TWO or not countries(everyone) & own:
+        return ()
+    return tuple(a for a in everyone if a.country and a.country not in own)

@@ -187,6 +187,33 @@ SIDES = [
         "GHA",
         "TGO",
     ),
+    # who fights where nobody says so, and on whose border
+    ("Clashes broke out in Lome on Monday.", "clash", "TGO", ""),
+    (
+        "Rain fell in Ghana on Sunday. Ghana is rich. Ghana's cocoa is dear. Clashes broke out on Monday near a village"
+        " on the border with Togo.",
+        "clash",
+        "GHA TGO",
+        "",
+    ),
+    # whoever shuts a border after one of theirs was taken
+    (
+        "Ghana closed the frontier after a policeman was abducted by Togolese gunmen on Monday.",
+        "abduction",
+        "TGO",
+        "GHA",
+    ),
+    # what an army is accused of is no part of its name
+    ("Kenya accused a Togolese frigate of injuring Ghanaian divers on Monday.", "accusation", "KEN", "TGO"),
+    ("Islamic State said it was behind a blast that killed nine people in Togo on Monday.", "bombing", "ISM", "TGO"),
+    # a party is that of the country that the article names most
+    (
+        "The opposition Democratic Party denounced the plan of South Korea's president on Monday. South Korea signed it"
+        " with the United States. South Koreans are angry.",
+        "condemnation",
+        "KOR",
+        "KOR",
+    ),
     # what is condemned is what the article tells, not what it answered
     (
         "Ghanaian jets bombed a camp in Togo on Monday. Rain fell all day. Ghana's president said it was in retaliation"

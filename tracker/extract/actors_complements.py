@@ -88,6 +88,8 @@ class Complements(Page):
         if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _GATHERED):
             return reading, end
         at = end + 1
+        if at < len(doc) and doc[at].tag_ == "VBG":
+            return reading, end  # "accused the army of shelling Togolese farms"
         while at < len(doc) and (doc[at].pos_ in ("DET", "ADJ", "NUM") or doc[at].text in ("'s",)) and at < end + 4:
             if at in self._word_at and self._tables.trie.longest(self._words, self._word_at[at]) is not None:
                 break

@@ -84,9 +84,9 @@ class Page:
     def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
         """ "the Senate" in an article about Pakistan is Pakistan's."""
         bodies = [e for e in mark.entries if e.sort is Sort.BODY]
-        here = next((e for e in bodies if e.country in lands), None)
-        if len(bodies) > 1 and here is not None:
-            # letters that several bodies share are those of the one whose country the article names
+        here = max(bodies, key=lambda e: lands[e.country or ""], default=None)
+        if len(bodies) > 1 and here is not None and here.country in lands:
+            # a name that several bodies share is that of the one whose country the article names most
             return Mark(mark.start, mark.end, (here, *(e for e in mark.entries if e not in bodies)))
         body = mark.entry(Sort.BODY)
         if body is None or not lands or body.country in lands:

@@ -31,6 +31,8 @@ def sides_known(rule: Rule, sides: Sides) -> bool:
     others = [a for a in sides.recipients if _is_known(a)]
     if rule.mutual:
         countries = {a.country for a in doers}
+        if rule.kind == "clash" and sides.guessed and doers:
+            return True  # the land where people fight, who are not said to be anybody's
         if rule.kind == "meeting" and any(a.country in _CONVENING and a.person is None for a in doers):
             return True  # a body of many states meets by itself
         enough = len(countries) >= rule.least or (rule.least <= 2 and len(doers) >= 2)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tracker.extract.answering import blamed
 from tracker.extract.drafts import Draft
+from tracker.extract.homing import FRONTIERS
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import HOSTILE
 from tracker.extract.partners import with_partner
@@ -42,11 +43,10 @@ _ARMED = frozenset(("MIL", "UAF", "REB", "COP", "PRM", "CRM", "OPP", "IMG", "ISM
 _FORCE = (EventType.ASSAULT, EventType.COERCE)
 _DOORS = frozenset(
     "border frontier crossing gate airspace port visa airline flight ship vessel import export trade goods embassy"
-    " entry national citizen tourist diplomat product channel broadcaster company".split()
+    " entry national citizen tourist diplomat product channel broadcaster company boat trawler tanker".split()
 )
 _OF_BOTH = frozenset("restraint calm de-escalation moderation side party camp faction".split())
 _SETTLED = frozenset("town village city suburb district neighbourhood neighborhood camp outskirts".split())
-_FRONTIERS = frozenset("border frontier boundary".split())
 _INWARD = frozenset(
     "protest strike seizure arrest abduction assassination bombing accusation restriction rejection".split()
 )
@@ -231,7 +231,7 @@ def _across_the_border(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor
     args = frame(tree, verb)
     heads = [*args.patients, *(j for _, j in args.obliques), draft.token]
     linked = [k for j in heads for _, k in nominal_links(tree, j)]
-    borders = [k for k in (*heads, *linked) if tree.keys[k] in _FRONTIERS]
+    borders = [k for k in (*heads, *linked) if tree.keys[k] in FRONTIERS]
     return tuple(
         a
         for k in borders

@@ -74,7 +74,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     tree = scene.tree
     start, end = tree.sentences[number]
     scene.cast.read_until(start)
-    found = list(scene.lexicon.candidates(tree, start, end, scene.cast.named))
+    found = [c for c in scene.lexicon.candidates(tree, start, end, scene.cast.named) if not _claims_it(tree, c)]
     if not found:
         return []
     scene.cast.read_until(start)
@@ -324,6 +324,14 @@ def _clears(tree: Tree, cand: Candidate) -> bool:
     if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
         return False
     return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])
+
+
+def _claims_it(tree: Tree, cand: Candidate) -> bool:
+    """ "The group said it was behind the blast" accuses nobody: the blast is told, as the group's own."""
+    if cand.form != "say behind":
+        return False
+    said = [c for c in tree.children[cand.token] if tree.deps[c] == "ccomp"]
+    return any(tree.pos[j] == "PRON" for c in said for j in frame(tree, c).agents)
 
 
 def _is_told(tree: Tree, verb: int) -> bool:

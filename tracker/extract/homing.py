@@ -8,7 +8,7 @@ from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, with_country
 from tracker.extract.siting import country_nearby
-from tracker.extract.syntax import frame
+from tracker.extract.syntax import case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType, Place
 
@@ -17,6 +17,9 @@ _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senato
 _PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
 # whoever comes together in a country is not therefore that country's: "all sides hailed the deal in Geneva"
 _GATHERED = frozenset("side sides powers negotiators delegates participants nations countries mediators".split())
+_ANSWERING = ("after", "because", "since", "as")
+_SENT = frozenset((None, "MIL", "GOV"))
+FRONTIERS = frozenset("border frontier boundary".split())
 _STORY = 4
 """Sentences from which on a text speaks of a country beyond the sentence that names it."""
 
@@ -30,6 +33,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
         return _domestic(scene, cand, sides)
     country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
+    country = country or _struck_land(scene, cand, rule, sides)
     known_countries = sides.countries()
     if country is None and len(known_countries - BODIES) == 1:
         country = next(iter(known_countries - BODIES))
@@ -40,7 +44,9 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         recipients = with_country(_their_own(actors, recipients), country)
         actors = with_country(actors, country)
         guessed = True
-    if not actors and not recipients and place is not None and place.country:
+    if not actors and not recipients and rule.kind == "clash":
+        actors, guessed = _fighting_there(scene, cand, place), True
+    elif not actors and not recipients and place is not None and place.country:
         recipients = (Actor(place.name, place.country),)
         guessed = True
     elif (
@@ -67,6 +73,48 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
             foreign = tuple(a for a in recipients if a.country not in {o.country for o in origin})
             actors, recipients, guessed = origin, foreign or recipients, True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple[Actor, ...]:
+    """ "Clashes broke out in Goma", "on the border with Chad": whose land it is, and whose border."""
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    beyond = tuple(
+        a
+        for i in range(start, end)
+        if scene.tree.keys[i] in FRONTIERS
+        for case, land in nominal_links(scene.tree, i)
+        if case == "with"
+        for a in scene.cast.actors(land)
+        if a.country
+    )
+    if place is not None and place.country and place.country not in {a.country for a in beyond}:
+        return (Actor(place.name, place.country), *beyond)
+    if len(scene.tree.sentences) < _STORY or (not beyond and _names_land(scene, start, end)):
+        return ()
+    land = scene.cast.ground or scene.cast.memory.state_before(
+        scene.tree.sentence_of[cand.token] + scene.cast.memory.base
+    )
+    return (scene.as_actor(land), *beyond) if land and land not in {a.country for a in beyond} else ()
+
+
+def _names_land(scene: Scene, start: int, end: int) -> bool:
+    return any((a := scene.cast.named.get(i)) is not None and a.country for i in range(start, end))
+
+
+def _struck_land(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> str | None:
+    """Whose people foreign soldiers or gunmen strike, who are said to be nobody's: those of whoever answers it in the
+    clause above, else of the land that the article is told on."""
+    doing = {a.country for a in sides.actors} - {None}
+    if rule.type is not EventType.ASSAULT or len(doing) != 1 or any(a.country for a in sides.recipients):
+        return None
+    tree, verb = scene.tree, cand.verb
+    if tree.deps[verb] == "advcl" and case_like(tree, verb) in _ANSWERING:
+        answering = {a.country for j in frame(tree, tree.heads[verb]).agents for a in scene.cast.actors(j)}
+        others = answering - {None, *BODIES} - doing
+        if len(others) == 1:
+            return others.pop()
+    abroad = all(a.sector in _SENT for a in sides.actors) and len(tree.sentences) >= _STORY
+    return scene.cast.ground if abroad and scene.cast.ground not in doing else None
 
 
 def _their_own(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[Actor, ...]:

@@ -214,6 +214,85 @@ SIDES = [
         "KOR",
         "KOR",
     ),
+    # parties criticise their own government
+    ("Kenya praised Ghana's opposition. Ghana's opposition criticised the government.", "condemnation", "GHA", "GHA"),
+    # "him" is another than who asks, though of one country
+    (
+        "Ghana's finance minister, Kofi Adda, resigned on Monday. Ghanaian President Nana Akufo-Addo asked him to stay on.",
+        "demand",
+        "GHA",
+        "GHA",
+    ),
+    # a neighbour lies near
+    ("Togo fears Japan. Ghana's government voiced support for its neighbour.", "endorsement", "GHA", "TGO"),
+    # the clause before says what "it" is
+    ("Ghana's president called the Togolese veto unfair, while Benin praised it.", "endorsement", "BEN", "TGO"),
+    # what is revenge for a blow was struck by whom it is taken on
+    (
+        "Ghana fired missiles at Togo on Saturday in retaliation for the bombing of its consulate in Cotonou.",
+        "bombing",
+        "TGO",
+        "GHA",
+    ),
+    # speakers go on speaking
+    ("Kenya's president said Togo was wrong and urged Ghana to help.", "demand", "KEN", "GHA"),
+    ("Kenya's president said Togo would suffer and accused Ghana of hypocrisy.", "accusation", "KEN", "GHA"),
+    # what one claimed and another dismissed
+    ("Kenya's envoy claimed that Togo had sent arms, which Ghana dismissed as nonsense.", "rejection", "GHA", "KEN"),
+    # all three, host among them
+    (
+        "Kenyan President William Ruto hosted Somali President Hassan Sheikh Mohamud and Ethiopian Prime Minister Abiy"
+        " Ahmed in Nairobi. The three leaders pledged to exchange intelligence.",
+        "data_sharing",
+        "ETH KEN SOM",
+        "",
+    ),
+    (
+        "South Korea's and North Korea's generals met on Thursday. The North's chief delegate invited his southern"
+        " counterpart to Mount Kumgang.",
+        "demand",
+        "PRK",
+        "KOR",
+    ),
+    # an offer to mediate is made to both
+    (
+        "Ghana accused Togo of smuggling. Togo accused Ghana of lying. Ghana and Togo share a river. Ghana and Togo"
+        " fish in it. Ghana needs Togo. Kenya offered to mediate.",
+        "agreement",
+        "KEN",
+        "GHA TGO",
+    ),
+    # who is asked for an explanation
+    (
+        "Togo voted on Sunday. Togo's president won. Togolese soldiers watched. Togo is small. Kenya demanded an"
+        " explanation.",
+        "demand",
+        "KEN",
+        "TGO",
+    ),
+    # an inquiry into what somebody has just done
+    (
+        "Togolese soldiers attacked a ferry on Monday. Rain fell all day. Ghana opened an investigation into the attack.",
+        "investigation",
+        "GHA",
+        "TGO",
+    ),
+    # "the two countries" that somebody has ties with
+    (
+        "Togo voted on Sunday. Togo's president won. Togolese soldiers watched. Togo is small. Kenya praised it. Ghana"
+        " suspended flights between the two countries.",
+        "sanctions",
+        "GHA",
+        "TGO",
+    ),
+    # people who march where an envoy meets them
+    (
+        "Togo is small. People march in Togo's Sokode, Kara and Tsevie. Togo voted. Rain fell in Togo. The U.N. envoy met protesters in the main"
+        " square on Wednesday.",
+        "meeting",
+        "TGO UNO",
+        "",
+    ),
     # what is condemned is what the article tells, not what it answered
     (
         "Ghanaian jets bombed a camp in Togo on Monday. Rain fell all day. Ghana's president said it was in retaliation"

@@ -296,8 +296,7 @@ class Finder(Complements):
         return actor
 
     def _remember(self, actor: Actor, reading: Reading | None, name: str | None) -> None:
-        full = actor.person or name
-        if full:
+        for full in dict.fromkeys(filter(None, (name, actor.person))):  # as the article spells it, and as it is known
             keys = [w.key for w in words_of(full)]
             self._known[" ".join(keys)] = actor
             for short in later_names(full, actor.country):

@@ -4,7 +4,7 @@ charged" after an arrest, and "demanded his release"."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tracker.extract.cast import Cast
@@ -16,7 +16,8 @@ from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree, frame, nominal_links
 from tracker.model import Actor, EventType, Status
 
-_ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat"))
+_ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat", "investigation"))
+_VIEWS = frozenset(("condemnation", "endorsement", "rejection"))
 _SEVERAL = 2
 _BACK = 2
 """How many sentences before an answer the deed may stand."""
@@ -29,7 +30,7 @@ _DEEDS = frozenset(
     " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
     " operation violence assault campaign coup bloodshed aggression crackdown escalation intrusion provocation takeover"
     " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal repression duty levy"
-    " tariff comparison".split()
+    " tariff comparison hijacking incident".split()
 )
 # what sort of event a noun takes up
 _NAMED = {
@@ -49,6 +50,7 @@ _NAMED = {
             "raid",
             "bombing",
             "killing",
+            "hijacking",
             "offensive",
             "invasion",
             "incursion",
@@ -69,6 +71,7 @@ _NAMED = {
     **dict.fromkeys(("exercise", "drill"), ("exercise", "joint_exercise")),
     **dict.fromkeys(("visit",), ("visit",)),
 }
+_IT = frozenset(("it", "them", "this", "that"))
 _OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
 _STEPS = frozenset("move decision step action measure announcement".split())
@@ -82,6 +85,11 @@ _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
 _TOWARDS = frozenset("to into in through toward towards near off across".split())
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
+# what whoever is to blame is asked for
+_OWED = frozenset(
+    "explanation inquiry investigation probe answer apology compensation clarification reparation accountability"
+    " transparency restoration".split()
+)
 _FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
@@ -99,6 +107,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return _to_the_same(draft, tree, before)
     if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
         return _went_on(draft, before)
+    if draft.kind in _VIEWS and (same := _of_the_same(draft, tree, before)):
+        return replace(draft, sides=replace(sides, recipients=same))
     if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
         return draft
     noun = _taken_up(tree, draft)
@@ -110,8 +120,9 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         doers = _doers_before(draft, wrongs, _FAR)
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
-        return draft
-    if noun in _STEPS and (at_home := _own_step(draft, before)):
+        sayers = _claimed(draft, tree, cast) if draft.kind in _VIEWS else ()
+        return replace(draft, sides=replace(sides, recipients=sayers)) if sayers else draft
+    if noun in _STEPS and (at_home := _own_step(draft, before, ())):
         return replace(draft, sides=replace(sides, recipients=at_home))
     kinds = _NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds and not d.promised]
@@ -122,7 +133,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         # "condemned the move": no answer to it, and no talk about it, is meant
         fitting = [d for d in before if d.kind not in _TALK]
     doers = (
-        _doers_before(draft, called, _FAR)
+        (_own_step(draft, before, kinds) if kinds else ())
+        or _doers_before(draft, called, _FAR)
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
@@ -132,15 +144,49 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
 
 
 def _in_passing(tree: Tree, draft: Draft, told: Draft) -> bool:
-    """Whether a relative clause told of such a blow, in the same part."""
-    return told.type is EventType.ASSAULT and told.part == draft.part and tree.deps[told.cand.verb] == "acl:relcl"
+    """Whether a clause beside the main one, or a noun, told of such a blow, in the same part."""
+    if told.type is not EventType.ASSAULT or told.part != draft.part:
+        return False
+    return tree.deps[told.cand.verb] in ("acl:relcl", "advcl") or (told.cand.nominal and not told.cand.light)
 
 
-def _own_step(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
-    """ "The minister criticised the decision", just after a court of the same country took one."""
+def _claimed(draft: Draft, tree: Tree, cast: Cast) -> tuple[Actor, ...]:
+    """ "Chad claimed that Togo had sent arms, which Niger dismissed": what Chad claimed."""
+    verb = draft.cand.verb
+    if tree.deps[verb] != "acl:relcl" or not any(tree.lower[c] == "which" for c in tree.children[verb]):
+        return ()
+    top = verb
+    while tree.heads[top] != top:
+        top = tree.heads[top]
+    own = countries(draft.sides.actors)
+    said = any(tree.deps[c] == "ccomp" for c in tree.children[top])
+    sayers = [a for j in frame(tree, top).agents for a in cast.actors(j)] if said else []
+    return tuple(a for a in sayers if a.country and a.country not in own)
+
+
+def _of_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Chad called the veto unfair, while Togo praised it": "it" is what the clause before spoke of."""
+    if not any(tree.lower[j] in _IT for j in frame(tree, draft.cand.verb).patients):
+        return ()
+    own = countries(draft.sides.actors)
+    for told in reversed(before):
+        if (told.part, told.sentence) != (draft.part, draft.sentence):
+            break
+        if told.token < draft.token and told.kind in _VIEWS and told.sides.recipients:
+            return () if countries(told.sides.recipients) & own else told.sides.recipients
+    return ()
+
+
+def _own_step(draft: Draft, before: Sequence[Draft], kinds: Collection[str]) -> tuple[Actor, ...]:
+    """ "The minister criticised the decision", or "the appeal", just after a court or others of the same country took
+    one or made one (`kinds`: what sort of event the noun takes up, if one)."""
     own = {a.country for a in draft.sides.actors}
     told = next((d for d in reversed(before) if d.token < draft.token), None)
-    if told is None or told.sentence < draft.sentence - 1 or told.kind in _TALK:
+    if told is None or told.sentence < draft.sentence - 1:
+        return ()
+    if told.kind not in kinds if kinds else told.kind in _TALK:
+        return ()
+    if kinds and draft.part == told.part and draft.sentence == told.sentence:
         return ()
     doers = tuple(a for a in told.sides.actors if a.country in own)
     return doers if doers and {a.country for a in told.sides.actors} <= own else ()
@@ -177,7 +223,10 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
     if any(_says_whose(scene.tree, j) for j in patients):
         return draft
     objects = {scene.tree.keys[j] for j in patients}
-    if draft.kind != "condemnation" and not (draft.kind == "restriction" and objects & _FRONTIERS):
+    objects |= {scene.tree.keys[j] for case, j in frame(scene.tree, draft.cand.verb).obliques if case == "for"}
+    shut_out = draft.kind == "restriction" and objects & _FRONTIERS
+    owed = draft.kind == "demand" and objects & _OWED
+    if draft.kind != "condemnation" and not shut_out and not owed:
         return draft
     aim = scene.aim({a.country for a in sides.actors})
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.extract.arguments_said import complement_subjects, promised_to, spoken_of
+from tracker.extract.arguments_said import complement_subjects, is_one_sided, promised_to, spoken_of
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
@@ -15,6 +15,7 @@ from tracker.extract.arguments_unsaid import (
     is_suffered,
     opponents,
     provokers,
+    revenged,
     there,
 )
 from tracker.extract.cast import Cast
@@ -59,7 +60,6 @@ _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
 SUBJECT_OF_CLAUSE = "subject of the clause"
-_ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
@@ -96,11 +96,6 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     if not others_d and "about" in cand.rule.receiver:
         others_d = tuple(a for a in distinct(spoken_of(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
-
-
-def is_one_sided(cand: Candidate) -> bool:
-    """Whether it is one side's promise, which is no pact of several."""
-    return cand.rule.kind == "agreement" and cand.form.split()[0] in _ONE_SIDED
 
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
@@ -202,13 +197,16 @@ def _is_topic(cand: Candidate, tree: Tree) -> bool:
 def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     noun = cand.token
     args = frame(tree, cand.verb)
-    if tree.keys[cand.verb] in _DYING and cand.rule.type is EventType.ASSAULT and noun not in args.agents:
+    dying = tree.keys[cand.verb] in _DYING and cand.rule.type is EventType.ASSAULT and noun not in args.agents
+    if dying and not (cand.rule.mutual and any(case == "between" for case, _ in nominal_links(tree, noun))):
         # "six people died in an attack": on them
         return (
             [*_owner_actors(noun, tree, cast), *_modifier_actors(noun, tree, cast)],
             _all(args.agents, cast),
             "victims",
         )
+    if cand.rule.type is EventType.ASSAULT and (answer := revenged(cand, tree, cast)):
+        return answer
     doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
     if doers and is_suffered(tree, noun):
         return [], doers, "victims"

@@ -7,10 +7,16 @@ from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject,
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor
 
+_ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
     " equip exchange transfer".split()
 )
+
+
+def is_one_sided(cand: Candidate) -> bool:
+    """Whether it is one side's promise, which is no pact of several."""
+    return cand.rule.kind == "agreement" and cand.form.split()[0] in _ONE_SIDED
 
 
 def spoken_of(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
-from tracker.extract.syntax import Frame, Tree, case_like, frame, nominal_links, subtree
+from tracker.extract.siting import RETURNED
+from tracker.extract.syntax import Frame, Tree, case_like, case_of, frame, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
@@ -57,6 +58,21 @@ def there(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[A
         return []
     own = countries(doers)
     return cast.memory.last(lambda a: a.person is None and a.country not in {None, *own}, cand.token)
+
+
+def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str] | None:
+    """ "Chad shelled Niger in retaliation for the bombing of its embassy": Niger had bombed Chad."""
+    noun = cand.token
+    if tree.keys[tree.heads[noun]] not in RETURNED or case_of(tree, noun) not in ("for", "to"):
+        return None
+    args = frame(tree, cand.verb)
+    avengers = [a for j in args.agents for a in cast.actors(j)]
+    told = [*args.patients, *(j for case, j in args.obliques if case in ("at", "on", "against", "in"))]
+    links = nominal_links(tree, noun)
+    dealt = [a for case, j in links if case == "by" for a in cast.actors(j)]
+    dealt = dealt or [a for j in told if noun not in subtree(tree, j) for a in cast.actors(j)]
+    dealt = [a for a in dealt if a.country not in countries(avengers)]
+    return (dealt, avengers, "whom it is revenge on") if dealt and countries(avengers) else None
 
 
 def provokers(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from tracker.extract import cast_words as words
 from tracker.extract.grounds import about_of, ground_of
+from tracker.extract.lands import is_land
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
-from tracker.extract.pointing import is_land, pointed
+from tracker.extract.pointing import pointed
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, subtree
 from tracker.model import Actor, Place
 
@@ -144,7 +145,9 @@ class Cast:
             and self.tree.keys[self.tree.heads[head]] in words.SPOTS
         ):
             head = self.tree.heads[head]
-        return self.tree.deps[head] in ("obl", "nmod") and case_of(self.tree, head) in words.WITHIN
+        case = case_of(self.tree, head)
+        where = case in words.WITHIN or (case == "on" and self.tree.keys[head] in words.SPOTS)
+        return where and self.tree.deps[head] in ("obl", "nmod")
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""

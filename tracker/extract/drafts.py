@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.absorption import absorb, depth_of, names_its_own
-from tracker.extract.arguments import SUBJECT_OF_CLAUSE, is_one_sided, sides_of
+from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
+from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, date_of

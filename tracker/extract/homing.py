@@ -14,7 +14,9 @@ from tracker.model import Actor, EventType, Place
 
 _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senators parliament".split())
 # these may be anybody's: "called on all parties to show restraint"
-_PARTIES = frozenset("party parties side sides country countries nations states governments leaders camps".split())
+_PARTIES = frozenset(
+    "party parties side sides country countries nations states governments leaders camps community world".split()
+)
 # whoever comes together in a country is not therefore that country's: "all sides hailed the deal in Geneva"
 _GATHERED = frozenset("side sides powers negotiators delegates participants nations countries mediators".split())
 _ANSWERING = ("after", "because", "since", "as")
@@ -146,6 +148,9 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     named = {a.country for i in range(start, end) if (a := scene.cast.at.get(i)) is not None and a.country}
     named |= {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
     country = next(iter(named)) if len(named) == 1 else scene.home
+    if country in BODIES or (country is None and named <= BODIES):
+        # "the UN envoy met protesters": people of the land that the article is told on
+        country = scene.cast.ground or scene.cast.about
     if country is None and not named and any(_is_local(a) for a in both):
         country = scene.cast.memory.state_before(scene.tree.sentence_of[cand.token] + scene.cast.memory.base)
     if country is None or country in BODIES:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Protocol
 
 from tracker.extract.memory import BODIES, Memory
-from tracker.extract.regions import lands_of
+from tracker.extract.regions import are_close, lands_of
+from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, governor_clause
 from tracker.model import Actor, Place
 
 PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 """Sectors of those who stand against a state, or for a part of it."""
 _ORGANS = frozenset("government military army ministry".split())
+FRIENDS = frozenset("ally friend partner patron".split())
+# what two lands have between them
+_TIES = frozenset(
+    "flight tie relation trade border link route travel crossing traffic railway road ferry bridge pipeline cooperation"
+    " exchange visa truce ceasefire treaty".split()
+)
+_CRITICS = frozenset("PTY OPP LEG CVL LAB REL EDU".split())
 # these rule one state each, so that an unknown one still has a country
 _RULERS = frozenset("emir sultan king queen monarch president premier chancellor".split())
 
@@ -27,6 +35,11 @@ class Named(Protocol):
     about: str | None
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]: ...
+
+
+def is_land(actor: Actor) -> bool:
+    """A country as such, nobody in it."""
+    return actor.country is not None and actor.sector is None and actor.person is None
 
 
 def who(cast: Named, j: int) -> list[Actor]:
@@ -54,12 +67,22 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
             return False
         return region is None or actor.country in region
 
+    if tree.keys[i] in _ORGANS and (ours := _critics_own(cast, i)):
+        return [Actor(tree.lower[i], ours, "GOV")]
     main = cast.about
     if tree.keys[i] == "country" and region is None and main is not None and main not in own and _is_topic(cast, i):
         return [Actor("country", main)]
     if tree.keys[i] in _ORGANS and (home := _home_of_organ(cast, i)) and home not in own:
         return [Actor(tree.lower[i], home, "GOV")]
     return cast.memory.last(fits, i, listed=False) or cast.memory.last(fits, i)
+
+
+def _critics_own(cast: Named, i: int) -> str | None:
+    """ "The opposition criticised the government": that of the one country whose parties, lawmakers or people do."""
+    doing = [a for j in frame(cast.tree, governor_clause(cast.tree, i)).agents if j != i for a in who(cast, j)]
+    lands = {a.country for a in doing}
+    ours = len(lands) == 1 and all(a.sector in _CRITICS and a.country not in BODIES for a in doing)
+    return next(iter(lands)) if ours else None
 
 
 def _is_topic(cast: Named, i: int) -> bool:
@@ -86,3 +109,31 @@ def _home_of_organ(cast: Named, i: int) -> str | None:
 def _opens_paragraph(tree: Tree, sentence: int) -> bool:
     start = tree.starts[tree.sentences[sentence][0]]
     return "\n\n" in tree.text[max(0, start - 3) : start + 3]
+
+
+def tied_to(cast: Named, i: int, owners: set[str | None]) -> list[Actor]:
+    """ "Its neighbour", "its old ally": the land that the article is about, else the one spoken of last; a neighbour,
+    if one of those, lies near."""
+    last, apart = cast.memory.last, owners | set(BODIES)
+    main = [Actor(cast.tree.lower[i], cast.about)] if cast.about and cast.about not in apart else []
+    if cast.tree.keys[i] in FRIENDS:
+        return main or last(lambda a: is_land(a) and a.country not in apart, i)
+
+    def is_near(actor: Actor) -> bool:
+        return is_land(actor) and actor.country not in apart and any(are_close(actor.country, own) for own in owners)
+
+    near = [a for a in main if is_near(a)] or last(is_near, i)
+    return near or last(lambda a: is_land(a) and a.country not in apart, i)
+
+
+def ties_between(cast: Named, i: int, doing: tuple[int, ...]) -> list[Actor]:
+    """ "Chad cut flights between the two countries": Chad itself, and the land that the article or its last words are
+    about."""
+    tree = cast.tree
+    own = [cast.at[j] for j in doing if j in cast.at]
+    if tree.keys[tree.heads[i]] not in _TIES or len(countries(own)) != 1 or own[0].country in BODIES:
+        return []
+    if cast.about and cast.about not in countries(own):
+        return [own[0], Actor("country", cast.about)]
+    other = cast.memory.last(lambda a: is_land(a) and a.country not in {*countries(own), *BODIES}, i)
+    return [own[0], *other] if other else []

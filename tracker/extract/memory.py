@@ -141,7 +141,9 @@ class Memory:
         out: dict[str, Actor] = {}
         for seen in self.before(token):
             country = seen.actor.country
-            if not country or seen.place or seen.between or seen.aside or (lands and country in BODIES):
+            if not country or seen.place or seen.aside or (lands and country in BODIES):
+                continue
+            if seen.between and size == _TWO:
                 continue
             if seen.actor.sector == "JRN":
                 continue  # "Reuters reported"

@@ -17,6 +17,7 @@ _SHARED = frozenset("agreement meeting cooperation data_sharing aid arms_transfe
 """Kinds that are done with, or for, somebody else."""
 _GIVEN = frozenset("agreement cooperation aid arms_transfer".split())
 """Of these what may answer somebody who was told of before."""
+_MEDIATING = frozenset("mediate mediator mediation broker arbitrate".split())
 _TWO = 2
 _QUARRELS = frozenset((EventType.ACCUSE, EventType.THREATEN, EventType.ASSAULT, EventType.COERCE))
 
@@ -33,12 +34,22 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         return draft
     partners = _joined(draft, scene, before, own)
     if not known:
+        if _mediates(draft, scene):
+            aim = scene.aim(own)
+            return replace(draft, sides=replace(sides, recipients=scene.pair or ((aim,) if aim else ()), guessed=True))
         partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
     if not partners:
         return draft
     if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):
         return replace(draft, sides=replace(sides, actors=(*sides.actors, *partners), guessed=True))
     return replace(draft, sides=replace(sides, recipients=partners, guessed=True))
+
+
+def _mediates(draft: Draft, scene: Scene) -> bool:
+    """ "Offered to mediate", "its good offices": to both sides of the story."""
+    tree, verb = scene.tree, draft.cand.verb
+    offered = [*tree.children[verb], *(c for j in tree.children[verb] for c in tree.children[j])]
+    return draft.promised and any(tree.keys[c] in _MEDIATING for c in offered)
 
 
 def _joined(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) -> tuple[Actor, ...]:

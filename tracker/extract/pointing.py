@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tracker.extract.lands import PARTISAN, Named, land_meant, ruler_of_land, who
+from tracker.extract.lands import (
+    FRIENDS,
+    PARTISAN,
+    Named,
+    land_meant,
+    ruler_of_land,
+    tied_to,
+    ties_between,
+    who,
+)
 from tracker.extract.memory import ALL, BODIES
+from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
 
@@ -49,7 +59,7 @@ _IN_POWER = frozenset("government authority administration cabinet regime ruler 
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
-_FRIENDS = frozenset("ally friend partner patron".split())
+_TWO = 2
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
     "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl"
@@ -66,11 +76,6 @@ _NAMESAKES = {
     "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
     "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
 }
-
-
-def is_land(actor: Actor) -> bool:
-    """A country as such, nobody in it."""
-    return actor.country is not None and actor.sector is None and actor.person is None
 
 
 def _is_someone(actor: Actor) -> bool:
@@ -108,10 +113,15 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     own = _doers(cast, i)
     if word in _PERSONS:
         said = _sayer(cast, i, lambda a: _is_person(a))
-        return said or last(lambda a: _is_person(a) and a.country not in own, i, skip=_fronted(tree, i))
+        if said or not own:
+            return said or last(_is_person, i, skip=_fronted(tree, i))
+        doers = {a.name for a in own}
+        near = last(lambda a: _is_person(a) and a.name not in doers, i)
+        return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
     if word in _THINGS:
         said = _sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
-        things = said or last(lambda a: a.person is None and not a.office and a.country not in {None, *own}, i)
+        apart = {None, *countries(own)}
+        things = said or last(lambda a: a.person is None and not a.office and a.country not in apart, i)
         return things or last(lambda a: a.person is None and not a.office, i)
     if word in _GROUPS:
         said = _sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
@@ -174,8 +184,8 @@ def _fronted(tree: Tree, i: int) -> frozenset[int]:
     return frozenset(k for c in before for k in subtree(tree, c))
 
 
-def _doers(cast: Named, i: int) -> set[str]:
-    """Countries of who does something to "him" or "it", or expels "its envoy": none of them is meant by the pronoun."""
+def _doers(cast: Named, i: int) -> list[Actor]:
+    """Who does something to "him" or "it", or expels "its envoy": none of them is meant by the pronoun."""
     tree = cast.tree
     owned = tree.heads[i]
     verb = tree.keys[tree.heads[owned]]
@@ -184,9 +194,9 @@ def _doers(cast: Named, i: int) -> set[str]:
     )
     objects = tree.deps[i] in ("obj", "iobj", "obl") and tree.lower[i] in ("him", "her", "it")
     if not (envoys or objects):
-        return set()
+        return []
     doing = frame(tree, governor_clause(tree, i)).agents
-    return {a.country for j in doing if j != i for a in who(cast, j) if a.country is not None}
+    return [a for j in doing if j != i for a in who(cast, j) if a.country is not None]
 
 
 def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
@@ -216,6 +226,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
             return pair
     if "all" in marks:
         return []  # "urged all sides"
+    if key in _PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
+        return _korea(cast, korea)  # "his southern counterpart"
     if word in _ATTENDING and marks <= {"the"}:
         return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
@@ -225,11 +237,9 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
     if any(tree.lower[c] in _PERSONS and tree.deps[c] == "nmod:poss" for c in children) and key in _NEIGHBOURS:
         return []  # "his rival" is a person
-    friend = key in _FRIENDS and tree.tags[i] == "NN"
-    if (friend or key in _NEIGHBOURS) and not named and (owners := _owners(cast, children)):
-        if friend and cast.about and cast.about not in owners:
-            return [Actor(word, cast.about)]
-        return last(lambda a: is_land(a) and a.country not in owners | set(BODIES), i)
+    tied = key in _NEIGHBOURS or (key in FRIENDS and tree.tags[i] == "NN")
+    if tied and not named and (owners := _owners(cast, children)):
+        return tied_to(cast, i, owners)
     if key in _WELCOMED and (owners := _owners(cast, children)):
         return last(lambda a: _is_person(a) and a.country not in owners, i)
     if named or not marks & {"the", "this", "that"}:
@@ -254,8 +264,13 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:
-        return [a for a in _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen)]
+        return _korea(cast, word)
     return land_meant(cast, i) if key in _LANDS else []
+
+
+def _korea(cast: Named, word: str) -> list[Actor]:
+    """ "The North" and "the South", where the article speaks of Korea."""
+    return _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen) else []
 
 
 def _holds_new_power(tree: Tree, i: int) -> bool:
@@ -344,4 +359,11 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
         # "the bloc urged both sides": the bloc is none of them
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
     key = cast.tree.keys[i]
+    if (
+        size == _TWO
+        and case_of(cast.tree, i) == "between"
+        and i not in doing
+        and (both := ties_between(cast, i, doing))
+    ):
+        return both
     return cast.memory.group(size, apart, i, lands=lands, people=key in _PEOPLE, sides=key == "side")

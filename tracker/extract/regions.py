@@ -88,6 +88,25 @@ _REGIONS = {
 }
 
 
+# lands of one of these may be neighbours
+_CLOSE = tuple(
+    frozenset(lands.split())
+    for lands in (
+        _NORTH_AFRICA, _WEST_AFRICA, _EAST_AFRICA, _CENTRAL_AFRICA, _SOUTHERN_AFRICA, _SAHEL, _MIDDLE_EAST,
+        _CENTRAL_ASIA, _SOUTH_ASIA, _SOUTHEAST_ASIA, _EAST_ASIA, _BALTIC, _NORDIC, _BALKANS, _CAUCASUS,
+        _EASTERN_EUROPE, _WESTERN_EUROPE, _CARIBBEAN, f"{_CENTRAL_AMERICA} MEX", _SOUTH_AMERICA, _PACIFIC,
+        "USA CAN MEX", "CHN IND PAK NPL BTN VNM LAO MMR RUS MNG PRK KAZ KGZ TJK AFG", "IRN AFG PAK TKM ARM AZE IRQ TUR",
+        "RUS GEO AZE KAZ FIN NOR EST LVA POL CHN PRK MNG", "TUR GRC BGR GEO ARM SYR IRQ CYP", "EGY ISR LBY SDN PSE",
+        "DEU POL CZE AUT CHE FRA DNK NLD BEL LUX", "ESP MAR PRT FRA", "HTI DOM CUB", "COL PAN VEN",
+    )
+)  # fmt: skip
+
+
+def are_close(one: str | None, other: str | None) -> bool:
+    """Whether two lands lie so near that they may be neighbours."""
+    return any(one in lands and other in lands for lands in _CLOSE)
+
+
 def lands_of(words: Iterable[str]) -> frozenset[str] | None:
     """The countries of the region that the words before a noun name; None where they name none."""
     before = {piece for word in words for piece in word.lower().split("-")}

@@ -12,6 +12,7 @@ from tracker.extract.repair_lists import between_phrases, conjuncts, pairs, peop
 from tracker.extract.repair_subjects import (
     SUBJECTS,
     objects_taken_for_subjects,
+    speakers_go_on,
     subjects_after_openings,
     subjects_after_relatives,
     subjects_after_that,
@@ -79,6 +80,7 @@ def repair(
         (_words_after_orders, plain),
         (_agents_of_passives, full),
         (_finite_conjuncts, (tags, pos, deps, heads)),
+        (speakers_go_on, full),
         (_days_in_clauses, plain),
     )
     for start, end in bounds:

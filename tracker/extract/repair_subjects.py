@@ -169,3 +169,31 @@ def subjects_after_relatives(
 
 def _has_subject(deps: list[str], heads: list[int], verb: int, start: int, end: int) -> bool:
     return any(heads[i] == verb and deps[i].startswith("nsubj") for i in range(start, end))
+
+
+_SPOKEN = frozenset(
+    "urged accused called demanded blamed warned condemned denounced praised thanked vowed appealed insisted reiterated"
+    " expressed welcomed criticised criticized cautioned".split()
+)
+
+
+def speakers_go_on(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "said Chad was wrong and urged it to stop", "said it would help and thanked Chad" the speaker urges and
+    thanks: a past tense does not go on with "would help", nor words with what somebody was or had done."""
+    for i in range(start, end):
+        inner = heads[i]
+        outer = heads[inner]
+        if deps[i] != "conj" or tags[i] not in ("VBD", "VBN") or deps[inner] != "ccomp" or not outer < inner < i:
+            continue
+        if (
+            tags[outer] != "VBD"
+            or pos[outer] != "VERB"
+            or any(deps[k] in SUBJECTS and heads[k] == i for k in range(inner, i))
+        ):
+            continue
+        helpers = [k for k in range(start, inner) if heads[k] == inner and deps[k] in ("aux", "aux:pass", "cop")]
+        would = tags[inner] == "VB" and any(tags[k] == "MD" for k in helpers)
+        if would or (helpers and tags[i] == "VBD" and words[i].lower() in _SPOKEN):
+            heads[i] = outer

@@ -25,13 +25,21 @@ def countries(actors: Iterable[Actor]) -> set[str]:
     return {a.country for a in actors if a.country}
 
 
+def _is_somebody(actor: Actor) -> bool:
+    """One human being of known name, in the lists of people or not ("the mayor" is called by the office alone)."""
+    if actor.person is not None:
+        return True
+    name, office = actor.name.lower(), (actor.office or "").lower()
+    return bool(office) and office not in name and actor.name[:1].isupper()
+
+
 def _same(a: Actor, b: Actor) -> bool:
     """Whether two mentions in one role are one actor: the same name, or an unnamed one beside its namesake."""
     if a.country is not None and b.country is not None and a.country != b.country and not a.person:
         return False  # "lawmakers in Poland and Germany"
     if a.name == b.name or (a.person and a.person == b.person):
         return True
-    if a.country is None or a.country != b.country or (a.person and b.person):
+    if a.country is None or a.country != b.country or (_is_somebody(a) and _is_somebody(b)):
         return False
     return a.sector == b.sector or None in (a.sector, b.sector)
 

@@ -218,7 +218,7 @@ SIDES = [
     ("Kenya praised Ghana's opposition. Ghana's opposition criticised the government.", "condemnation", "GHA", "GHA"),
     # "him" is another than who asks, though of one country
     (
-        "Ghana's finance minister, Kofi Adda, resigned on Monday. Ghanaian President Nana Akufo-Addo asked him to stay on.",
+        "Ghana's finance minister, Kofi Adda, resigned on Monday. Ghana's President Akufo-Addo asked him to stay on.",
         "demand",
         "GHA",
         "GHA",
@@ -272,7 +272,7 @@ SIDES = [
     ),
     # an inquiry into what somebody has just done
     (
-        "Togolese soldiers attacked a ferry on Monday. Rain fell all day. Ghana opened an investigation into the attack.",
+        "Togolese soldiers attacked a ferry on Monday. Rain fell. Ghana opened an investigation into the attack.",
         "investigation",
         "GHA",
         "TGO",
@@ -287,8 +287,8 @@ SIDES = [
     ),
     # people who march where an envoy meets them
     (
-        "Togo is small. People march in Togo's Sokode, Kara and Tsevie. Togo voted. Rain fell in Togo. The U.N. envoy met protesters in the main"
-        " square on Wednesday.",
+        "Togo is small. People march in Togo's Sokode, Kara and Tsevie. Togo voted. Rain fell in Togo. The U.N. envoy"
+        " met protesters in the main square on Wednesday.",
         "meeting",
         "TGO UNO",
         "",

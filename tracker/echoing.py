@@ -29,50 +29,91 @@ Near = Mapping[tuple[str, int], Member]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How articles just read open, and who shares keys with them."""
+    """Articles just read, with the mentions read in them: how they open, under which keys that is filed and under which
+    others of the same story are sought."""
 
+    article_ids: Collection[int]
+    read: Collection[Member]
     openings: Mapping[int, Opening]
-    sharing: Asked[set[int]]
+    filed: Mapping[int, frozenset[int]]
+    sought: frozenset[int]
+
+    @property
+    def news(self) -> list[Member]:
+        return [member for member in self.read if member.told.mention.lead]
+
+
+_NOTHING = Story((), (), {}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What there is around articles just read: who shares keys with them, how these open and what their news is; who
-    tells of whom."""
+    """What there is around articles just read. `sharing`: how those open who share keys with them; `leads`: their news;
+    `known`: who tells of whom; `near`: of which mentions just read others may tell, and what these `listeners` said
+    before."""
 
-    openings: Mapping[int, Opening]
-    sharing: Asked[dict[int, Opening]]
+    sharing: Mapping[int, Opening]
+    known: Mapping[str, set[int]]
     leads: Asked[list[Member]]
-    echoing: Asked[dict[str, set[int]]]
+    near: Mapping[int, Near]
+    listeners: Asked[Said]
 
 
-def file_story(conn: Conn, article_ids: Collection[int], read: Collection[Member]) -> Story:
-    """File articles, with the mentions read in them, under the keys of their openings."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All mentions of articles, and what they told of."""
+
+    own: Own
+    before: Mapping[tuple[int, str], Telling]
+
+
+def story_of(conn: Conn, article_ids: Collection[int], read: Collection[Member]) -> Story:
+    """What articles with these mentions tell."""
     found = {member.article_id: opening_of(member.told) for member in read}  # mentions know it already
     found |= echoes.openings(conn, set(article_ids) - set(found))()
-    echoes.file_stories(conn, {article_id: keys_of(opening) for article_id, opening in found.items()})
-    keys = frozenset[int]().union(*map(sought_by, found.values()))
-    return Story(found, echoes.sharing(conn, keys))
+    filed = {article_id: keys_of(opening) for article_id, opening in found.items()}
+    return Story(article_ids, read, found, filed, frozenset[int]().union(*map(sought_by, found.values())))
 
 
-def look_around(conn: Conn, article_ids: Collection[int], story: Story, event_ids: Collection[int]) -> Around:
+def file_story(conn: Conn, story: Story) -> Asked[set[int]]:
+    """File articles under their keys and ask who else may tell the same story."""
+    echoes.file_stories(conn, story.filed)
+    sharing = echoes.sharing(conn, story.sought)
+    return lambda: sharing() - set(story.article_ids)
+
+
+def look_around(conn: Conn, story: Story, sharing: Collection[int], event_ids: Collection[int]) -> Asked[Around]:
     """Ask for all that decides on what articles and events tell, before the events are joined: by that nothing of it
-    changes."""
-    known = echoes.echoing(conn, article_ids, event_ids)
-    sharing = story.sharing() - set(article_ids)
-    return Around(story.openings, echoes.openings(conn, sharing), echoes.leads(conn, sharing), known)
+    changes. What the answers bring up is asked when they are read."""
+    known = echoes.echoing(conn, story.article_ids, event_ids)
+    openings, leads = echoes.openings(conn, sharing), echoes.leads(conn, sharing)
+
+    def answer() -> Around:
+        found, opening = known(), openings()
+        near = _listeners({one: its for one, its in opening.items() if one not in found["lost"]}, story.news)
+        own, before = echoes.mentions(conn, near), echoes.told_of(conn, near)
+        return Around(opening, found, leads, near, lambda: Said(_by_article(own()), before()))
+
+    return answer
+
+
+def _listeners(openings: Mapping[int, Opening], news: Collection[Member]) -> Mapping[int, Near]:
+    """Articles that may tell of some new mention, with the mentions that come into question for each."""
+    filed, near = _filed(news), dict[int, Near]()
+    for article_id, opening in openings.items():
+        found = _near(opening, filed)
+        if any(likely(opening, each.told) for each in found.values()):
+            near[article_id] = found
+    return near
 
 
 def echo_articles(
-    conn: Conn, article_ids: Collection[int], read: Collection[Member], around: Around, event_ids: Collection[int],
-    now: datetime,
-) -> None:  # fmt: skip
-    """Tie articles to events by their openings, after these articles with the mentions read in them, and these events,
-    were matched."""
-    known = around.echoing()
-    moved = known["lost"] | known["own"] | known["held"]
-    if article_ids:
-        moved |= _renew(conn, set(article_ids), read, around, known)
+    conn: Conn, story: Story, around: Around, listeners: Said, event_ids: Collection[int], now: datetime
+) -> None:
+    """Tie articles to events by their openings, after these articles and events were matched."""
+    moved = around.known["lost"] | around.known["own"] | around.known["held"]
+    if story.article_ids:
+        moved |= _renew(conn, story, around, listeners)
     if moved:
         changed = echoes.put_sources(conn, moved, now)
         echoes.count_sources(conn, changed | set(event_ids))
@@ -80,28 +121,25 @@ def echo_articles(
 
 def echo_events(conn: Conn, event_ids: Collection[int], now: datetime) -> None:
     """Tie articles to events by their openings, after these events were matched."""
-    echo_articles(conn, (), (), look_around(conn, (), Story({}, set), event_ids), event_ids, now)
+    around = look_around(conn, _NOTHING, (), event_ids)()
+    echo_articles(conn, _NOTHING, around, around.listeners(), event_ids, now)
 
 
-def _renew(
-    conn: Conn, ids: set[int], read: Collection[Member], around: Around, known: Mapping[str, set[int]]
-) -> set[int]:
+def _renew(conn: Conn, story: Story, around: Around, listeners: Said) -> set[int]:
     """Look for what articles just read tell of, and who tells of them; answers those that may have changed."""
-    fresh, lost, sharing = around.openings, known["lost"] - ids, around.sharing()
+    fresh, sharing, known, ids = story.openings, around.sharing, around.known, set(story.article_ids)
+    lost = known["lost"] - ids
     if not sharing and len(fresh) < 2 and not (known["own"] or lost):
         return set()
     again = echoes.openings(conn, lost)()
     keys = frozenset[int]().union(*map(sought_by, again.values()))
     beyond = (echoes.sharing(conn, keys)() | lost) - ids - set(sharing)
-    news = [member for member in read if member.told.mention.lead]
-    members = [*around.leads(), *echoes.leads(conn, beyond)(), *news]
-    own = _by_article(read) | (_by_article(echoes.mentions(conn, lost)) if lost else {})
+    members = [*around.leads(), *echoes.leads(conn, beyond)(), *story.news]
+    own = _by_article(story.read) | _by_article(echoes.mentions(conn, lost)())
     tellings = _all_told({**fresh, **again}, own, members)
     if known["own"] or lost:
         echoes.forget(conn, known["own"] | lost)
-    others = {article_id: opening for article_id, opening in sharing.items() if article_id not in lost}
-    if others and news:
-        tellings += _better(conn, others, news)
+    tellings += _better(conn, around, listeners)
     echoes.keep(conn, tellings)
     return {telling.article_id for telling in tellings}
 
@@ -123,19 +161,12 @@ def _all_told(seeking: Mapping[int, Opening], own: Own, members: Collection[Memb
     ]
 
 
-def _better(conn: Conn, openings: Mapping[int, Opening], news: Collection[Member]) -> list[Telling]:
+def _better(conn: Conn, around: Around, listeners: Said) -> list[Telling]:
     """What other articles, which open so, tell of better by some new mention than by what they told of before."""
-    filed, near = _filed(news), dict[int, Near]()
-    for article_id, opening in openings.items():
-        found = _near(opening, filed)
-        if any(likely(opening, each.told) for each in found.values()):
-            near[article_id] = found
-    if not near:
-        return []
-    own, before = _by_article(echoes.mentions(conn, near)), echoes.told_of(conn, near)
+    own, before = listeners.own, listeners.before
     out = []
-    for article_id, its in near.items():
-        opening = openings[article_id]
+    for article_id, its in around.near.items():
+        opening = around.sharing[article_id]
         for each in _tellings(article_id, opening, own, its):
             old, chosen = before.get((article_id, each.family)), each
             if old and abs(each.score - old.score) < _EQUAL:

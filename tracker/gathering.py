@@ -6,11 +6,12 @@ another is read.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.events.cluster import Index
+from tracker.events.filing import theme
 from tracker.events.match import link
 from tracker.store import events
 from tracker.store.connection import Asked, Conn
@@ -37,12 +38,13 @@ class Standing:
     """Events to be taken apart: their mentions, their versions that stand, and what people decided on them."""
 
     held: Held
-    open: Asked[dict[int, dict[str, Any]]]
-    corrections: Asked[list[dict[str, Any]]]
+    open: dict[int, dict[str, Any]]
+    corrections: list[dict[str, Any]]
 
 
-def standing_of(conn: Conn, held: Held) -> Standing:
-    return Standing(held, events.open_events(conn, held), events.corrections_of(conn, held))
+def standing_of(conn: Conn, held: Held) -> Asked[Standing]:
+    versions, corrections = events.open_events(conn, held), events.corrections_of(conn, held)
+    return lambda: Standing(held, versions(), corrections())
 
 
 def touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[int], at_hand: AtHand) -> Held:
@@ -50,7 +52,7 @@ def touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[in
     their mentions; no other event can be changed by them. `at_hand`: the mentions of the former, and of all that the
     fresh ones may belong to.
 
-    The keys under which mentions are filed narrow; the same test that joins mentions decides. One whose days are unsure
+    The keys under which events are filed narrow; the same test that joins mentions decides. One whose days are unsure
     and whose event loses evidence may now belong elsewhere, so it is looked after like a fresh one.
     """
     seeking, loaded = [member.told for member in fresh], [at_hand]
@@ -60,9 +62,15 @@ def touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[in
     if loose:
         seeking += loose
         loaded.append(events.at_hand(conn, loose, ())())
-    rows = [(event_id, member) for each in loaded for event_id, member in each.rows]
-    index = Index([member.told for _, member in rows])
-    linked = {rows[n][0] for each in seeking for n, other in index.near(each) if link(each, other).holds}
+    rows = [row for each in loaded for row in each.rows]
+    themes: dict[str, list[tuple[int, Member]]] = defaultdict(list)
+    for event_id, member in rows:
+        themes[theme(member.told.mention.kind)].append((event_id, member))
+    linked: set[int] = set()
+    for each in seeking:
+        for event_id, other in themes[theme(each.mention.kind)]:
+            if event_id not in linked and link(each, other.told).holds:
+                linked.add(event_id)
     in_part = (linked - own) & {event_id for each in loaded for event_id in each.in_part}
     rest = events.at_hand(conn, [], in_part)().rows if in_part else ()
     return _by_event((*rows, *rest), own | linked)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tracker.echoing import echo_articles, echo_events, file_story, look_around
+from tracker.echoing import echo_articles, echo_events, file_story, look_around, story_of
 from tracker.errors import CorrectionError
 from tracker.events.cluster import Cluster, cluster
 from tracker.events.correct import apply_corrections, constrain, handle
 from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
-from tracker.gathering import Held, Known, Standing, ask, evidence_of, standing_of, touched
+from tracker.gathering import Known, Standing, ask, evidence_of, standing_of, touched
 from tracker.store import articles, echoes, events, recoding
 from tracker.store.connection import Conn
 from tracker.store.events import Correction, Member, Refreshed, Version, to_event
@@ -52,24 +54,42 @@ def match_articles(conn: Conn, article_ids: Sequence[int], now: datetime) -> Mat
     """
     if not article_ids:
         return Matched()
-    with conn.pipeline(), conn.transaction():
-        events.lock(conn)
+    with _collector_resting(), conn.pipeline(), conn.transaction():
+        events.lock(conn, repeatable=True)
         tied, known = articles.tie_late(conn, article_ids), ask(conn, article_ids)
         return _match(conn, article_ids, ask(conn, article_ids) if tied() else known, now)
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Nothing is searched for cycles meanwhile: what is loaded to match articles has none and goes when they are
+    matched, and searching it, with all else that the process holds, takes as long as matching them."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if working:
+            gc.enable()
+
+
 def _match(conn: Conn, article_ids: Sequence[int], known: Known, now: datetime) -> Matched:
-    """Questions are sent as early as may be and answered as late, so that the server works on one while another's
-    answer is read; only what tells of the past of these articles has to be asked before they count as matched."""
+    """Questions are sent as early as may be, so that the server works on them while an answer is read, and what takes
+    long is sent when an answer has come and before it is read through. Only what tells of the past of these articles
+    has to be asked before they count as matched."""
     ids, fresh, own = set(article_ids), known.told(), known.events()
     rows = events.at_hand(conn, [member.told for member in fresh], own)
     articles.mark_matched(conn, article_ids, now)
-    story = file_story(conn, article_ids, fresh)
-    held = touched(conn, own, fresh, ids, rows())
+    story = story_of(conn, article_ids, fresh)
+    at_hand = rows()
+    sharing = file_story(conn, story)
+    held = touched(conn, own, fresh, ids, at_hand)
     standing = standing_of(conn, held)
-    around = look_around(conn, article_ids, story, held)
-    result = _rejoin(conn, standing, fresh, ids, now)
-    echo_articles(conn, article_ids, fresh, around, held, now)
+    around = look_around(conn, story, sharing(), held)()
+    joined = _joined(standing(), fresh, ids)
+    listeners = around.listeners()
+    result = _store(conn, joined, ids, now)
+    echo_articles(conn, story, around, listeners, held, now)
     return result
 
 
@@ -105,19 +125,19 @@ def show_unmatched(conn: Conn, now: datetime, batch: int = 200) -> Matched:
 def _show(conn: Conn, fresh: Sequence[Member], now: datetime) -> int:
     """Enter articles beside what stands; answers how many events are new."""
     held = touched(conn, set(), fresh, set(), events.at_hand(conn, [member.told for member in fresh], ())())
-    corrections = events.corrections_of(conn, held)()
-    owner, groups = _joined(held, fresh, set(), corrections)
+    joined = _joined(standing_of(conn, held)(), fresh, set())
     evidence: dict[int, list[Tied]] = {}
     found: list[tuple[Cluster, list[Tied]]] = []
-    for group, tied in groups:
-        ours = [each for each in tied if each[0].at not in owner]
-        home = _identity(tied, owner, set())
+    for group, tied in joined.groups:
+        ours = [each for each in tied if each[0].at not in joined.owner]
+        home = _identity(tied, joined.owner, set())
         if ours and home is None:
             found.append((group, ours))
         elif ours and home is not None:
             evidence.setdefault(home, []).extend(ours)
     numbered = list(zip(events.next_ids(conn, len(found)), found, strict=True))
     evidence |= {event_id: tied for event_id, (_, tied) in numbered}
+    corrections = joined.standing.corrections
     decided = [_decide(event_id, group, tied, None, corrections) for event_id, (group, tied) in numbered]
     with conn.pipeline():
         events.put_members(conn, evidence, now, beside=True)
@@ -142,7 +162,7 @@ def swap_in(
         due = recoding.swap_in(conn, coder_version)
         for done in range(0, len(due), batch):
             some = due[done : done + batch]
-            with conn.pipeline():
+            with _collector_resting(), conn.pipeline():
                 total += _match(conn, some, ask(conn, some), now)
             tell(min(done + batch, len(due)), len(due))
         events.count_rest(conn)
@@ -163,7 +183,7 @@ def correct_event(
     with conn.transaction():
         waits = events.swapping(conn)
         if not waits:
-            events.lock(conn)
+            events.lock(conn, repeatable=False)
         touched = [event_id, *([int(payload["into"])] if action == "merge" else [])]
         known = events.open_events(conn, touched)()
         for each in touched:
@@ -186,7 +206,7 @@ def apply_waiting(conn: Conn, now: datetime) -> None:
     with conn.transaction():
         if events.swapping(conn):
             return
-        events.lock(conn)
+        events.lock(conn, repeatable=False)
         if waiting := events.corrections_waiting(conn):
             now = max(now, *(each.made_at for each in waiting))
             _rejoin_events(conn, sorted({event_id for each in waiting for event_id in each.event_ids}), now)
@@ -195,7 +215,7 @@ def apply_waiting(conn: Conn, now: datetime) -> None:
 
 def _rejoin_events(conn: Conn, event_ids: Sequence[int], now: datetime) -> None:
     """Join events again, after a correction."""
-    _rejoin(conn, standing_of(conn, evidence_of(conn, event_ids)), [], set(), now)
+    _store(conn, _joined(standing_of(conn, evidence_of(conn, event_ids))(), [], set()), set(), now)
     echo_events(conn, event_ids, now)
 
 
@@ -221,44 +241,52 @@ def _members(conn: Conn, event_id: int) -> list[Member]:
     return found
 
 
-def _rejoin(conn: Conn, standing: Standing, fresh: Sequence[Member], replaced: set[int], now: datetime) -> Matched:
-    """Take events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
-    held, corrections, before = standing.held, standing.corrections(), standing.open()
-    owner, groups = _joined(held, fresh, replaced, corrections)
+def _store(conn: Conn, joined: Joined, replaced: set[int], now: datetime) -> Matched:
+    """Store what has become of events that were joined again without the mentions of replaced articles."""
+    held, corrections, before = joined.standing.held, joined.standing.corrections, joined.standing.open
     claimed: set[int] = set()
     chosen: list[tuple[Cluster, list[Tied], int | None]] = []
-    for group, tied in groups:
-        event_id = _identity(tied, owner, claimed)
+    for group, tied in joined.groups:
+        event_id = _identity(tied, joined.owner, claimed)
         claimed |= {event_id} if event_id is not None else set()
         chosen.append((group, tied, event_id))
     unused = iter(events.next_ids(conn, sum(event_id is None for _, _, event_id in chosen)))
     gone = [row for event_id, row in before.items() if event_id not in claimed and not row["withdrawn"]]
     numbered = [(event_id or next(unused), group, tied) for group, tied, event_id in chosen]
     evidence = {event_id: tied for event_id, _, tied in numbered}
+    events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
     decided = [_decide(event_id, group, tied, before.get(event_id), corrections) for event_id, group, tied in numbered]
     versions = [each for each in decided if isinstance(each, Version)]
     homes = _homes(evidence)
     withdrawn = [_withdrawal(row, _where_to(held[row["event_id"]], homes, replaced), corrections) for row in gone]
-    events.put_members(conn, evidence | {row["event_id"]: [] for row in gone}, now)
     events.put_versions(conn, [*versions, *withdrawn], now)
     events.refresh(conn, [each for each in decided if isinstance(each, Refreshed)])
     new = sum(version.change == "reported" for version in versions)
     return Matched(new, len(versions) - new, len(gone))
 
 
-def _joined(
-    held: Held, fresh: Sequence[Member], replaced: set[int], corrections: Sequence[dict[str, Any]]
-) -> tuple[Owner, list[tuple[Cluster, list[Tied]]]]:
-    """Which event each mention belonged to, and which mentions are one event now, those of the oldest events first."""
-    owner = {m.at: event_id for event_id, members in held.items() for m in members}
-    pool = [m for members in held.values() for m in members if m.article_id not in replaced]
-    by_key = {member.told.key: member for member in (*pool, *fresh)}
-    clusters = constrain(cluster(member.told for member in by_key.values()), corrections)
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Events taken apart and joined again: which event each mention belonged to, and which mentions are one event now,
+    those of the oldest events first."""
+
+    standing: Standing
+    owner: Owner
+    groups: Sequence[tuple[Cluster, list[Tied]]]
+
+
+def _joined(standing: Standing, fresh: Sequence[Member], replaced: set[int]) -> Joined:
+    """Take events apart, leave out mentions of replaced articles, add the fresh ones, join again."""
+    members = [(event_id, m) for event_id, its in standing.held.items() for m in its]
+    owner = {m.at: event_id for event_id, m in members}
+    by_key = {m.told.key: m for m in (*(m for _, m in members if m.article_id not in replaced), *fresh)}
+    clusters = constrain(cluster(member.told for member in by_key.values()), standing.corrections)
     groups = sorted(clusters, key=lambda each: _seniority(each, by_key, owner))
-    return owner, [
+    tied = [
         (group, [(by_key[told.key], found) for told, found in zip(group.members, group.links, strict=True)])
         for group in groups
     ]
+    return Joined(standing, owner, tied)
 
 
 def _known(row: dict[str, Any], corrections: Sequence[dict[str, Any]]) -> bool:

@@ -22,8 +22,11 @@ SELECT m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key, v.t
 -- The mentions that make up some events now, and those of events filed under some keys, in the same shape, with the event
 -- of each; by the coding that was matched where a newer one waits. Of events that are only filed under keys of news, the
 -- news of the days in question alone (in_part). Rejected events too, so that a new report of what a person rejected does
--- not bring it back.
-SELECT em.event_id, found.in_part, m.*, a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key,
+-- not bring it back. All of a mention but its votes, of which nothing follows here.
+SELECT em.event_id, found.in_part, m.article_id, m.mention_no, m.kind, m.type, m.mode, m.contexts, m.cameo, m.status,
+       m.during, m.granularity, m.date_value, m.date_edtf, m.date_text, m.date_start, m.date_end, m.basis, m.actors,
+       m.recipients, m.place, m.object, m.lead, m.said_by, m.confidence, m.evidence, m.more_evidence, m.reasons,
+       a.published_at, a.tier, a.publisher, a.family, a.url, a.url_key,
        v.title AS article_title, coalesce(v.title, '') || ' ' || left(v.body, 500) AS opening,
        CASE WHEN m.lead THEN ARRAY(SELECT DISTINCT l.kind FROM mention l WHERE l.article_id = m.article_id
                                       AND l.coder_version = m.coder_version AND l.lead) ELSE '{}' END AS lead_kinds,
@@ -54,9 +57,11 @@ SELECT DISTINCT event_id FROM event_mention
 
 -- name: lock
 -- Three locks: against a swap of readings, which announces itself by the first; against others who match; against those
--- who show articles meanwhile. Planning: for any values at all.
+-- who show articles meanwhile. Planning: for any values at all. What can be done again need not wait for the disk: if the
+-- machine fails at that very moment it is lost together with all that came after it, and is still due.
 SELECT pg_advisory_xact_lock_shared(7241005), pg_advisory_xact_lock(7241002), pg_advisory_xact_lock(7241004),
-       set_config('plan_cache_mode', 'force_generic_plan', true);
+       set_config('plan_cache_mode', 'force_generic_plan', true),
+       CASE WHEN %(repeatable)s THEN set_config('synchronous_commit', 'off', true) END;
 
 -- name: lock_to_swap
 -- What is counted of events is noted, and counted at the end: others count meanwhile.

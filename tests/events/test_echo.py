@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.events.test_match import NOON, raid, told
-from tracker.events.echo import Opening, best, echo, keys_of, opening_of, sought_by
+from tracker.events.echo import Opening, best, echo, keys_of, opening_of, sought_by, weighty_words
 from tracker.events.told import Told
 from tracker.model import Basis, Place
 
@@ -148,7 +148,8 @@ def test_articles_that_share_one_chief_word_and_a_lesser_one_are_found() -> None
                     "Fandrick Galbross Hintomer Iskander Jolvaret Kamprill Lustrane Montarge Nolverim")  # fmt: skip
     second = opening("b", "Ackerbold Bendrusk Cantrimo Dorvalen Ebrastil",
                      "Fulmarek Gistrond Habrucko Imbrasul Jantzell Kortwand Lembrook Mustrail Nintavel")  # fmt: skip
-    assert (len(keys_of(first)), first.weighty[15], first.weighty[5]) == (75, "quastr", "mirand")
+    weighty = weighty_words(first.headline, first.words)
+    assert (len(keys_of(first)), weighty[15], weighty[5]) == (75, "quastr", "mirand")
     assert keys_of(first) & sought_by(second) and keys_of(second) & sought_by(first)
     lesser_alone = Opening("c", "Ackerbold Bendrusk", "Ackerbold Bendrusk Quastrel Fandrick", NOON)
     assert not keys_of(first) & sought_by(lesser_alone)

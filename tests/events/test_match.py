@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.events.cluster import cluster
-from tracker.events.filing import filed, sought, sought_as_news
+from tracker.events.filing import filed, sought, sought_as_news, theme
 from tracker.events.match import SAME_NEWS, link, may_be_one
 from tracker.events.merge import merge
 from tracker.events.told import Told
@@ -115,6 +115,7 @@ def test_what_may_be_linked_is_found_under_the_keys_it_is_filed_under(first: Tol
     if link(first, second).holds:
         assert finds(first, second)
         assert finds(second, first)
+        assert theme(first.mention.kind) == theme(second.mention.kind)
 
 
 @settings(max_examples=40, deadline=None)

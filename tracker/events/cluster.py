@@ -10,12 +10,11 @@ events that hold a mention linked to it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from tracker.events.filing import filed, sought, sought_as_news
-from tracker.events.match import THRESHOLD, Link, link
+from tracker.events.match import Link, link
 from tracker.events.told import Told
 
 
@@ -30,54 +29,58 @@ class Cluster:
 class Index:
     """Finds among many mentions those that may be linked to one: by the keys that they are filed under."""
 
-    def __init__(self, many: Sequence[Told]) -> None:
-        self._many = many
-        self._by_key: dict[str, list[int]] = defaultdict(list)
-        for n, told in enumerate(many):
+    def __init__(self, many: Iterable[Told]) -> None:
+        self._by_key: dict[str, list[Told]] = defaultdict(list)
+        for told in many:
             for key in filed(told):
-                self._by_key[key].append(n)
+                self._by_key[key].append(told)
 
-    def near(self, told: Told) -> Iterator[tuple[int, Told]]:
-        """Numbers and mentions that may be linked to `told`, in their order."""
-        keys = chain(sought(told), sought_as_news(told))
-        numbers = {n for key in keys for n in self._by_key.get(key, ())}
-        return ((n, self._many[n]) for n in sorted(numbers))
+    def near(self, told: Told) -> Iterable[Told]:
+        """Mentions that may be linked to `told`, each once."""
+        keys = (sought(told) | sought_as_news(told)) & self._by_key.keys()
+        return {each.key: each for key in keys for each in self._by_key[key]}.values()
 
 
 def cluster(told: Iterable[Told]) -> tuple[Cluster, ...]:
     """Partition mentions into events. The result does not depend on the order of `told`."""
     everyone = sorted(told, key=lambda each: each.key)
-    said = [each for each in everyone if not each.loose]
-    groups = _components(said, Index(said))
-    left = _flat(_join(groups, [[each] for each in everyone if each.assumed and not each.vague]))
-    groups += _components(left, Index(left))
-    left = _flat(_join(groups, [[each] for each in everyone if each.vague]))
-    return tuple(_explained(group) for group in (*groups, *_components(left, Index(left))))
+    index = Index(everyone)
+    groups = _components([each for each in everyone if not each.loose], index)
+    left = _join(groups, [each for each in everyone if each.assumed and not each.vague], index)
+    groups += _components(left, index)
+    left = _join(groups, [each for each in everyone if each.vague], index)
+    return tuple(_explained(group) for group in (*groups, *_components(left, index)))
 
 
-def _flat(groups: list[list[Told]]) -> list[Told]:
-    return [each for group in groups for each in group]
-
-
-def _join(groups: list[list[Told]], loose: list[list[Told]]) -> list[list[Told]]:
-    """Add each loose group to the group whose mention it fits best; answers those that fit none."""
-    if not loose:
-        return []
-    index = Index(_flat(groups))
+def _join(groups: list[list[Told]], loose: list[Told], index: Index) -> list[Told]:
+    """Add each loose mention to the group whose mention it fits best; answers those that fit none."""
     home = {each.key: group for group in groups for each in group}
     left = []
-    for group in loose:
-        fits = ((-link(each, other).score, other.key) for each in group for _, other in index.near(each))
-        against, key = min(fits, default=(0.0, None))
-        if key is not None and -against >= THRESHOLD:
-            home[key].extend(group)
+    for each in loose:
+        near = sorted((other for other in index.near(each) if other.key in home), key=lambda other: other.key)
+        fitting, found = _best(each, near)
+        if fitting is not None and found.holds:
+            home[fitting.key].append(each)
         else:
-            left.append(group)
+            left.append(each)
     return left
+
+
+def _best(told: Told, others: Iterable[Told]) -> tuple[Told | None, Link]:
+    """The first of those that fit best, and how well it fits; more than wholly none can fit."""
+    best, best_link = None, Link(0.0, ())
+    for other in others:
+        found = link(told, other)
+        if best is None or found.score > best_link.score:
+            best, best_link = other, found
+            if found.score >= 1.0:
+                break
+    return best, best_link
 
 
 def _components(many: Sequence[Told], index: Index) -> list[list[Told]]:
     parent = list(range(len(many)))
+    numbers = {each.key: n for n, each in enumerate(many)}
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -86,7 +89,8 @@ def _components(many: Sequence[Told], index: Index) -> list[list[Told]]:
         return i
 
     for i, first in enumerate(many):
-        for j, other in index.near(first):
+        for other in index.near(first):
+            j = numbers.get(other.key, i)
             if j < i and root(i) != root(j) and link(other, first).holds:
                 parent[max(root(i), root(j))] = min(root(i), root(j))
     groups: dict[int, list[Told]] = {}
@@ -98,6 +102,5 @@ def _components(many: Sequence[Told], index: Index) -> list[list[Told]]:
 def _explained(group: list[Told]) -> Cluster:
     members = sorted(group, key=lambda each: each.key)
     links = [Link(1.0, ("first report",))]
-    for i, each in enumerate(members[1:], start=1):
-        links.append(max((link(each, other) for other in members[:i]), key=lambda found: found.score))
+    links += [_best(each, members[:i])[1] for i, each in enumerate(members) if i]
     return Cluster(tuple(members), tuple(links))

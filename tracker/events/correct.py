@@ -11,7 +11,7 @@ from typing import Any
 from tracker.events.cluster import Cluster
 from tracker.events.match import Link
 from tracker.events.merge import title_of
-from tracker.events.told import Told, family
+from tracker.events.told import Told
 from tracker.model import Basis, Event, EventDate, EventType, Granularity, Interval, Status
 
 
@@ -68,7 +68,7 @@ article tells several deeds of that family, the first day and the countries that
 def handle(told: Told) -> Handle:
     interval = told.mention.date.interval
     day = interval.start.isoformat() if interval else None
-    return told.key[0], family(told.mention.kind), day, tuple(sorted(told.countries))
+    return told.key[0], told.family, day, tuple(sorted(told.countries))
 
 
 def constrain(clusters: Iterable[Cluster], corrections: Iterable[Mapping[str, Any]]) -> tuple[Cluster, ...]:
@@ -99,7 +99,7 @@ def _holder(groups: Sequence[Cluster], named: Sequence[Any]) -> int | None:
         (unlike(told), n)
         for n, group in enumerate(groups)
         for told in group.members
-        if (told.key[0], family(told.mention.kind)) == (address, its_family)
+        if (told.key[0], told.family) == (address, its_family)
     ]
     return min(found)[1] if found else None
 
@@ -123,7 +123,7 @@ def _split(groups: list[Cluster], named: Sequence[Sequence[Any]], author: str) -
     out: list[Cluster] = []
     for n, group in enumerate(groups):
         pairs = list(zip(group.members, group.links, strict=True))
-        inside = {told for told in group.members if (told.key[0], family(told.mention.kind)) in apart[n]}
+        inside = {told for told in group.members if (told.key[0], told.family) in apart[n]}
         if not inside or len(inside) == len(group.members):
             out.append(group)
             continue

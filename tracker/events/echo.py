@@ -16,7 +16,7 @@ of both, so that they are found at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -36,7 +36,7 @@ from tracker.events.stories import (
     stems,
     story_likeness,
 )
-from tracker.events.told import Told, family
+from tracker.events.told import Told
 from tracker.model import Status
 
 BACKED = 0.15
@@ -80,25 +80,6 @@ class Opening:
     def plain_words(self) -> frozenset[str]:
         return plain_stems(self.words[: len(self.headline) + LEAD])
 
-    @cached_property
-    def weighty(self) -> list[str]:
-        """The stems that tell most of the story, the chief ones first: rare ones, but the rarest of all no more than
-        others, and rather those of the headline and those that come again after it."""
-        bag, head = self.lead_bag, self.headline_bag
-        after = {stem for stem, _ in stems(self.words[len(self.headline) : len(self.headline) + LEAD])}
-
-        def rank(stem: str) -> tuple[float, float, int, str]:
-            return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
-
-        return sorted(bag, key=rank)[:_WEIGHTIEST]
-
-    @cached_property
-    def pairs(self) -> list[int]:
-        """Where the keys begin of each pair of these that has one of the chief ones."""
-        words = self.weighty
-        two_of = ((one, two) for n, one in enumerate(words[:_CHIEF]) for two in words[n + 1 :])
-        return [crc32("{}+{}|".format(*sorted(pair)).encode()) for pair in two_of]
-
 
 def opening_of(told: Told) -> Opening:
     """How the article of a mention opens."""
@@ -123,7 +104,29 @@ def _keys(opening: Opening, slack: int) -> Iterable[int]:
     day = opening.published.date()
     first, last = _run(day - timedelta(days=slack)), _run(day + timedelta(days=slack))
     runs = [str(run).encode() for run in range(first, last + 1)]
-    return (crc32(run, pair) for pair in opening.pairs for run in runs)
+    return (crc32(run, pair) for pair in _pairs(opening.headline, opening.words) for run in runs)
+
+
+@lru_cache(maxsize=4096)  # by their texts: an article is met again with each that shares keys with it
+def _pairs(headline: str, words: str) -> Sequence[int]:
+    """Where the keys begin of each pair of weighty words that has one of the chief ones."""
+    weighty = weighty_words(headline, words)
+    first = {word: crc32(word.encode()) for word in weighty}
+    second = {word: f"+{word}|".encode() for word in weighty}
+    two_of = ((one, two) for n, one in enumerate(weighty[:_CHIEF]) for two in weighty[n + 1 :])
+    return [crc32(second[max(pair)], first[min(pair)]) for pair in two_of]
+
+
+def weighty_words(headline: str, words: str) -> list[str]:
+    """The stems that tell most of the story of an article that opens so, the chief ones first: rare ones, but the
+    rarest of all no more than others, and rather those of the headline and those that come again after it."""
+    bag, head = bag_of(words[: len(headline) + LEAD]), bag_of(headline)
+    after = {stem for stem, _ in stems(words[len(headline) : len(headline) + LEAD])}
+
+    def rank(stem: str) -> tuple[float, float, int, str]:
+        return -(min(bag[stem], _RARE) + 2 * (stem in head) + (stem in after)), -bag[stem], -len(stem), stem
+
+    return sorted(bag, key=rank)[:_WEIGHTIEST]
 
 
 def _run(day: date) -> int:
@@ -140,7 +143,7 @@ def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str]
     common = common_weight((opening.lead_bag, told.lead_bag), opening.plain_words | told.plain_words)
     if deed < _SAME_DEED or not common or not _names_deed(opening, told) or not _names_doer(opening, told):
         return None
-    same = [mention for mention in own if family(mention.mention.kind) == family(told.mention.kind)]
+    same = [mention for mention in own if mention.family == told.family]
     if any(mention.mention.lead and _surely_one(mention, told) for mention in same):
         return None
     backed = any(may_be_one(mention, told) for mention in same)
@@ -189,7 +192,7 @@ def _days_between(opening: Opening, told: Told) -> float:
 
 
 def _names_deed(opening: Opening, told: Told) -> bool:
-    names = _NAMES.get(family(told.mention.kind))
+    names = _NAMES.get(told.family)
     return names is None or bool(bag_of(f"{told.mention.evidence.trigger} {names}").keys() & opening.lead_bag.keys())
 
 
@@ -213,7 +216,7 @@ def best(opening: Opening, own: Iterable[Told], candidates: Iterable[Told]) -> M
     for told in (told for its in articles.values() if not _two_stories(own, its) for told in its):
         if (fits := echo(opening, own, told)) is None:
             continue
-        name, before = family(told.mention.kind), chosen.get(family(told.mention.kind))
+        name, before = told.family, chosen.get(told.family)
         if before is None or (fits[0], told.key) > (before[1], before[0].key):
             chosen[name] = (told, *fits)
     return chosen
@@ -223,6 +226,6 @@ def _two_stories(mine: Iterable[Told], theirs: Iterable[Told]) -> bool:
     """Whether two articles open with deeds of one family of which none of the one can be one of the other."""
     apart_by_family: dict[str, bool] = {}
     for one, two in product((told for told in mine if told.mention.lead), theirs):
-        if (name := family(one.mention.kind)) == family(two.mention.kind):
+        if (name := one.family) == two.family:
             apart_by_family[name] = apart_by_family.get(name, True) and apart(one, two)
     return any(apart_by_family.values())

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations
 
 from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, tellings
-from tracker.events.told import Told, family
+from tracker.events.told import Told, once
 from tracker.model import Interval, Status
 
 RUN = 4
@@ -23,29 +23,29 @@ _NOBODY = "-"
 _MANY = 8  # of more countries not every pair is filed
 
 
-@lru_cache(maxsize=4096)
+@once
 def filed(told: Told) -> frozenset[str]:
     """The keys under which others find a mention."""
     days = _days(told)
-    name = family(told.mention.kind)
+    name = told.family
     times = tuple(_filed_times(days)) if days else ()
     said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in times}
     return frozenset(said | set(_story_keys(told, 0)) | set(_count_keys(told)))
 
 
-@lru_cache(maxsize=4096)
+@once
 def sought(told: Told) -> frozenset[str]:
     """The keys under which all are filed that may be linked to a mention by what both say."""
     days = _days(told)
     if days is None:
         return frozenset()
-    slack, name = timedelta(days=2), family(told.mention.kind)
+    slack, name = timedelta(days=2), told.family
     times = tuple(_sought_times(Interval(days.start - slack, days.end + slack)))
     said = {f"{name}|{who}|{at}" for who in _sought_parties(told) for at in times}
     return frozenset(said | set(_count_keys(told)))
 
 
-@lru_cache(maxsize=4096)
+@once
 def sought_as_news(told: Told) -> frozenset[str]:
     """The keys under which all news is filed that may tell the same story; what is no news is not sought there."""
     return frozenset(_story_keys(told, NEWS_DAYS)) if _days(told) else frozenset()
@@ -69,7 +69,7 @@ def _story_keys(told: Told, slack: int) -> Iterator[str]:
 
 def _count_keys(told: Told) -> Iterator[str]:
     """Large counts of victims, by country: whoever tells them again is found whenever that is."""
-    name = family(told.mention.kind)
+    name = told.family
     return (f"{name}#{country}#{count}" for country in told.countries for count in told.counts)
 
 

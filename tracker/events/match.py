@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 
 from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
 from tracker.events.stories import COMMON, common_weight, likeness, overlap, story_likeness
@@ -67,9 +67,16 @@ class Link:
 _NO = Link(0.0, ())
 
 
-@lru_cache(maxsize=16_384)
 def link(first: Told, second: Told) -> Link:
     """Whether two mentions may tell of one event. Symmetric."""
+    if second.key < first.key:
+        first, second = second, first
+    if second not in first.links:
+        first.links[second] = _link(first, second)
+    return first.links[second]  # type: ignore[no-any-return]
+
+
+def _link(first: Told, second: Told) -> Link:
     found = _facts(first, second)
     return found if found.holds else _story(first, second) or found
 
@@ -97,12 +104,12 @@ def _story(first: Told, second: Told) -> Link | None:
     if common_weight((first.lead_bag, second.lead_bag), first.plain_words | second.plain_words) < COMMON:
         return None
     alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
-    sure = family(a.kind) == family(b.kind) and not _both_nowhere(first, second)
+    sure = first.family == second.family and not _both_nowhere(first, second)
     if alike < (_SAME_STORY if sure else _SAME_STORY_OTHER_KIND):
         return None
     said = f"articles open alike: {alike:.0%}"
-    if family(a.kind) == family(b.kind):
-        return Link(0.55, (f"both are {family(a.kind)}", said))
+    if first.family == second.family:
+        return Link(0.55, (f"both are {first.family}", said))
     sentences = likeness(first.sentence_bag, second.sentence_bag)
     if sentences < _SAME_SENTENCE or _tells(first, b.kind) or _tells(second, a.kind):
         return None
@@ -113,7 +120,7 @@ def _story(first: Told, second: Told) -> Link | None:
 def may_be_one(first: Told, second: Told) -> bool:
     """Whether two mentions of articles that tell the same story may tell of one deed: of one family, of days that meet,
     in sentences that have something in common, and nothing that they say of place and people contradicts."""
-    if family(first.mention.kind) != family(second.mention.kind) or apart(first, second):
+    if first.family != second.family or apart(first, second):
         return False
     if link(first, second).holds:
         return True
@@ -138,7 +145,7 @@ def _two_targets(first: Told, second: Told) -> bool:
     mine, theirs = ({actor.country for actor in told.mention.recipients if actor.country} for told in (first, second))
     if not (mine and theirs) or mine & theirs:
         return False
-    return family(first.mention.kind) != "attack" or (mine <= KINDS_OF_BODIES) != (theirs <= KINDS_OF_BODIES)
+    return first.family != "attack" or (mine <= KINDS_OF_BODIES) != (theirs <= KINDS_OF_BODIES)
 
 
 def _tells(told: Told, kind: str) -> bool:
@@ -174,7 +181,7 @@ def _two_doers(first: Told, second: Told) -> bool:
 def _facts(first: Told, second: Told) -> Link:
     """The same by what the mentions say: kind, parties, days, words."""
     a, b = first.mention, second.mention
-    if family(a.kind) != family(b.kind):
+    if first.family != second.family:
         return _NO
     parties, why = _parties(first, second)
     if parties == 0.0:
@@ -189,9 +196,9 @@ def _facts(first: Told, second: Told) -> Link:
     if _words_differ(first, second):
         agree = -0.3
     score = 0.4 * parties + 0.3 * days + agree + same_kind
-    if family(a.kind) == "attack" and _elsewhere(a.place, b.place):
+    if first.family == "attack" and _elsewhere(a.place, b.place):
         score -= 0.6
-    reasons = (f"both are {family(a.kind)}", why, when, f"words in common: {words:.0%}")
+    reasons = (f"both are {first.family}", why, when, f"words in common: {words:.0%}")
     return Link(max(0.0, min(1.0, score)), reasons)
 
 
@@ -203,17 +210,19 @@ def _words_differ(first: Told, second: Told) -> bool:
     if not nowhere and _WORDY.isdisjoint((first.mention.kind, second.mention.kind)):
         return False
     names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
-    pairs = (first.words, second.words), (first.objects, second.objects)
-    likeness_beside = max(_likeness(without(mine, names), without(theirs, names)) for mine, theirs in pairs)
-    return likeness_beside < (_NOWHERE if nowhere else _AGREEING)
+    enough = _NOWHERE if nowhere else _AGREEING
+    if _likeness_beside(first.words, second.words, names) >= enough:
+        return False
+    return _likeness_beside(first.objects, second.objects, names) < enough
 
 
 def _in_one_town(first: Told, second: Told) -> bool:
     """Whether violence was done in a town that the other one names, be it as a place or as what was hit."""
-    return any(
-        one.town is not None and frozenset(one.town.lower().split()) <= other.words
-        for one, other in ((first, second), (second, first))
-    )
+    return _says_town(first, second.town) or _says_town(second, first.town)
+
+
+def _says_town(told: Told, town: str | None) -> bool:
+    return town is not None and frozenset(town.lower().split()) <= told.words
 
 
 def _elsewhere(one: Place | None, two: Place | None) -> bool:
@@ -261,7 +270,7 @@ def _reversed(first: Told, second: Told) -> bool:
 
 def _others_do_it(first: Told, second: Told) -> bool:
     """Whether those who do the one have no part in the other; who is behind violence is often not known."""
-    if family(first.mention.kind) == "attack" or not (first.initiators and second.initiators):
+    if first.family == "attack" or not (first.initiators and second.initiators):
         return False
     return not (first.initiators & second.countries or second.initiators & first.countries)
 
@@ -292,8 +301,9 @@ def _same_sort_alone(first: Told, second: Told) -> bool:
     """Whether all that two mentions have in common, or those who act, are bodies of one sort with different names."""
     if first.countries & second.countries <= KINDS_OF_BODIES:
         return _other_bodies(first.bodies, second.bodies)
-    acting = first.initiators | second.initiators
-    return acting <= KINDS_OF_BODIES and _other_bodies(first.acting_bodies, second.acting_bodies)
+    if not _other_bodies(first.acting_bodies, second.acting_bodies):
+        return False
+    return first.initiators | second.initiators <= KINDS_OF_BODIES
 
 
 def _one_sided(first: Told, second: Told) -> bool:
@@ -391,3 +401,9 @@ def _done_before_due(first: Told, second: Told) -> bool:
 def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
     """Share of the smaller set that is in both."""
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+
+
+def _likeness_beside(mine: frozenset[str], theirs: frozenset[str], stems: frozenset[str]) -> float:
+    """The same without words that begin like any of these."""
+    common = without(mine & theirs, stems)
+    return len(common) / min(len(without(mine, stems)), len(without(theirs, stems))) if common else 0.0

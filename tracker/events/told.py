@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from tracker.events.bodies import Body, bodies
 from tracker.events.stories import LEAD, Bag, bag_of, plain_stems
 from tracker.model import Basis, Interval, Mention, Status
+
+T = TypeVar("T")
 
 FAMILIES: dict[str, str] = {
     "visit": "contact", "meeting": "contact",
@@ -74,6 +78,15 @@ class Told:
     """Kinds of all that the article opens with."""
 
     @cached_property
+    def links(self) -> dict[Told, Any]:
+        """What ties it to mentions behind it in order, as far as it was asked (tracker.events.match.link)."""
+        return {}
+
+    @cached_property
+    def family(self) -> str:
+        return family(self.mention.kind)
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         m = self.mention
         return frozenset(actor.country for actor in (*m.actors, *m.recipients) if actor.country)
@@ -103,7 +116,7 @@ class Told:
     def words(self) -> frozenset[str]:
         m = self.mention
         text = f"{m.object or ''} {m.evidence.text}".lower()
-        violent = family(m.kind) == "attack"
+        violent = self.family == "attack"
         return frozenset(w for w in _WORD.findall(text) if w not in _STOP and not (violent and w in _OF_ANY_ATTACK))
 
     @cached_property
@@ -136,7 +149,7 @@ class Told:
     @cached_property
     def counts(self) -> frozenset[str]:
         """Large counts of victims in headline and sentence, no round ones and no years."""
-        if family(self.mention.kind) not in _COUNTED_VICTIMS:
+        if self.family not in _COUNTED_VICTIMS:
             return frozenset()
         found = {int(each.replace(",", "")) for each in _COUNT.findall(f"{self.headline} {self.mention.evidence.text}")}
         return frozenset(str(n) for n in found if n > 100 and n % 50 and not 1900 <= n <= 2100)
@@ -150,7 +163,7 @@ class Told:
     def town(self) -> str | None:
         """Where violence was done, if that is a town or the like: there the same day tells more than who is blamed."""
         place = self.mention.place
-        exact = place is not None and place.lat is not None and family(self.mention.kind) == "attack"
+        exact = place is not None and place.lat is not None and self.family == "attack"
         return place.name if exact and place else None
 
     @cached_property
@@ -181,3 +194,17 @@ class Told:
         if self.published and self.mention.status in (Status.HAPPENED, Status.ONGOING):
             end = max(start + timedelta(days=1), min(end, self.published.date() + timedelta(days=2)))
         return Interval(start, end)
+
+
+def once(work_out: Callable[[Told], T]) -> Callable[[Told], T]:
+    """Works something out for a mention only once: what was found stays with the mention and goes with it."""
+    name = f"once {work_out.__name__}"
+
+    @wraps(work_out)
+    def remembered(told: Told) -> T:
+        known: dict[str, Any] = told.__dict__
+        if name not in known:
+            known[name] = work_out(told)
+        return known[name]  # type: ignore[no-any-return]
+
+    return remembered

@@ -187,7 +187,8 @@ def tie_alike(conn: Conn, article_id: int, bands: Sequence[int], signature: Sequ
 def tie_late(conn: Conn, article_ids: Sequence[int]) -> Asked[bool]:
     """Tie articles to what came at the same moment: two transactions that store words do not see each other's. For one
     at a time who asks when all of them are stored. Answers whether any were tied."""
-    asked = conn.execute(queries.load("articles")["band_sharers"], {"article_ids": list(article_ids), "scheme": SCHEME})
+    values = {"article_ids": list(article_ids), "scheme": SCHEME}
+    asked = conn.execute(queries.load("articles")["band_sharers"], values, prepare=True)
     return lambda: _tie_alike(conn, asked.fetchall())
 
 
@@ -293,7 +294,7 @@ def unshown(conn: Conn, limit: int) -> list[int]:
 
 
 def mark_matched(conn: Conn, article_ids: Sequence[int], now: datetime) -> None:
-    conn.execute(queries.load("articles")["mark_matched"], {"article_ids": list(article_ids), "now": now})
+    conn.execute(queries.load("articles")["mark_matched"], {"article_ids": list(article_ids), "now": now}, prepare=True)
 
 
 def words_of(conn: Conn, article_id: int) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ def file_stories(conn: Conn, keys: Mapping[int, Collection[int]]) -> None:
     """File articles under the keys of their openings."""
     rows = [{"article_id": article_id, "keys": sorted(its)} for article_id, its in keys.items()]
     if rows:
-        conn.execute(queries.load("echoes")["file_stories"], {"rows": Jsonb(rows)})
+        conn.execute(queries.load("echoes")["file_stories"], {"rows": Jsonb(rows)}, prepare=True)
 
 
 def sharing(conn: Conn, keys: Collection[int]) -> Asked[set[int]]:
@@ -59,7 +59,7 @@ def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]
     """Articles that told of a mention of these articles ("lost"), those of these that tell of something ("own"), and
     sources of these events by what they tell of ("held")."""
     values = {"article_ids": list(article_ids), "event_ids": list(event_ids)}
-    cursor = conn.execute(queries.load("echoes")["echoing"], values)
+    cursor = conn.execute(queries.load("echoes")["echoing"], values, prepare=True)
 
     def answer() -> dict[str, set[int]]:
         found: dict[str, set[int]] = {"lost": set(), "own": set(), "held": set()}
@@ -70,11 +70,13 @@ def echoing(conn: Conn, article_ids: Collection[int], event_ids: Collection[int]
     return answer
 
 
-def told_of(conn: Conn, article_ids: Collection[int]) -> dict[tuple[int, str], Telling]:
+def told_of(conn: Conn, article_ids: Collection[int]) -> Asked[dict[tuple[int, str], Telling]]:
     """What articles tell of now, by article and family."""
-    with conn.cursor(row_factory=class_row(Telling)) as cursor:
-        rows = cursor.execute(queries.load("echoes")["told_of"], {"article_ids": list(article_ids)}).fetchall()
-    return {(row.article_id, row.family): row for row in rows}
+    if not article_ids:
+        return dict
+    cursor = conn.cursor(row_factory=class_row(Telling))
+    cursor.execute(queries.load("echoes")["told_of"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: {(row.article_id, row.family): row for row in cursor.fetchall()}
 
 
 def leads(conn: Conn, article_ids: Collection[int]) -> Asked[list[Member]]:
@@ -86,30 +88,32 @@ def leads(conn: Conn, article_ids: Collection[int]) -> Asked[list[Member]]:
     return lambda: [to_member(row) for row in cursor.fetchall()]
 
 
-def mentions(conn: Conn, article_ids: Collection[int]) -> list[Member]:
+def mentions(conn: Conn, article_ids: Collection[int]) -> Asked[list[Member]]:
     """All mentions of articles, whether in the opening or further down."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(queries.load("echoes")["mentions"], {"article_ids": list(article_ids)}).fetchall()
-    return [to_member(row) for row in rows]
+    if not article_ids:
+        return list
+    cursor = conn.cursor(row_factory=dict_row)
+    cursor.execute(queries.load("echoes")["mentions"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: [to_member(row) for row in cursor.fetchall()]
 
 
 def forget(conn: Conn, article_ids: Collection[int]) -> None:
     """Forget what articles told of."""
-    conn.execute(queries.load("echoes")["forget"], {"article_ids": list(article_ids)})
+    conn.execute(queries.load("echoes")["forget"], {"article_ids": list(article_ids)}, prepare=True)
 
 
 def keep(conn: Conn, tellings: Iterable[Telling]) -> None:
     """Store what articles tell of, in place of what they told of that family before."""
     rows = [asdict(telling) for telling in tellings]
     if rows:
-        conn.execute(queries.load("echoes")["keep"], {"rows": Jsonb(rows)})
+        conn.execute(queries.load("echoes")["keep"], {"rows": Jsonb(rows)}, prepare=True)
 
 
 def put_sources(conn: Conn, article_ids: Collection[int], now: datetime) -> set[int]:
     """Make articles sources of the events that hold what they tell of; answers the events whose sources changed."""
     values = {"article_ids": list(article_ids), "now": now}
     with conn.cursor(row_factory=scalar_row) as cursor:
-        return set(cursor.execute(queries.load("echoes")["put_echoes"], values).fetchall())
+        return set(cursor.execute(queries.load("echoes")["put_echoes"], values, prepare=True).fetchall())
 
 
 def urls(conn: Conn, event_id: int) -> set[str]:
@@ -120,4 +124,4 @@ def urls(conn: Conn, event_id: int) -> set[str]:
 
 def count_sources(conn: Conn, event_ids: Collection[int]) -> None:
     """Bring the number of articles behind events up to date."""
-    conn.execute(queries.load("echoes")["count_sources"], {"event_ids": list(event_ids)})
+    conn.execute(queries.load("echoes")["count_sources"], {"event_ids": list(event_ids)}, prepare=True)

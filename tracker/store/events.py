@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from psycopg.rows import class_row, dict_row, scalar_row
@@ -70,12 +71,19 @@ def to_member(row: dict[str, Any]) -> Member:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AtHand:
     """Mentions, each with its event; of the events `in_part` there may be more."""
 
-    rows: Sequence[tuple[int, Member]]
-    in_part: Collection[int]
+    found: Sequence[dict[str, Any]]
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[int, Member]]:
+        return [(row["event_id"], to_member(row)) for row in self.found]
+
+    @property
+    def in_part(self) -> set[int]:
+        return {row["event_id"] for row in self.found if row["in_part"]}
 
 
 def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> Asked[AtHand]:
@@ -90,27 +98,21 @@ def at_hand(conn: Conn, told: Sequence[Told], event_ids: Collection[int]) -> Ask
     }
     cursor = conn.cursor(row_factory=dict_row)
     cursor.execute(queries.load("events")["at_hand"], values, prepare=True)
-
-    def answer() -> AtHand:
-        rows = cursor.fetchall()
-        return AtHand(
-            [(row["event_id"], to_member(row)) for row in rows], {row["event_id"] for row in rows if row["in_part"]}
-        )
-
-    return answer
+    return lambda: AtHand(cursor.fetchall())
 
 
 def events_of(conn: Conn, article_ids: Sequence[int]) -> Asked[set[int]]:
     """Events that these articles are evidence for now."""
     cursor = conn.cursor(row_factory=scalar_row)
-    cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)})
+    cursor.execute(queries.load("events")["events_of_articles"], {"article_ids": list(article_ids)}, prepare=True)
     return lambda: set(cursor.fetchall())
 
 
-def lock(conn: Conn) -> None:
+def lock(conn: Conn, *, repeatable: bool) -> None:
     """One matcher at a time, until the transaction ends: events are joined from all that is known. Its statements ask
-    for a few things by their numbers, so they are planned once for any of them, not each time anew."""
-    conn.execute(queries.load("events")["lock"])
+    for a few things by their numbers, so they are planned once for any of them, not each time anew. `repeatable`:
+    whether all that it does will be done again if it is lost."""
+    conn.execute(queries.load("events")["lock"], {"repeatable": repeatable}, prepare=True)
 
 
 def lock_to_swap(conn: Conn) -> None:
@@ -145,7 +147,7 @@ def open_events(conn: Conn, event_ids: Collection[int]) -> Asked[dict[int, dict[
     if not event_ids:
         return dict
     cursor = conn.cursor(row_factory=dict_row)
-    cursor.execute(queries.load("events")["open_events"], {"event_ids": sorted(event_ids)})
+    cursor.execute(queries.load("events")["open_events"], {"event_ids": sorted(event_ids)}, prepare=True)
     return lambda: {row["event_id"]: row for row in cursor.fetchall()}
 
 
@@ -154,7 +156,8 @@ def corrections_of(conn: Conn, event_ids: Collection[int]) -> Asked[list[dict[st
     if not event_ids:
         return list
     cursor = conn.cursor(row_factory=dict_row)
-    return cursor.execute(queries.load("events")["corrections_of"], {"event_ids": sorted(event_ids)}).fetchall
+    values = {"event_ids": sorted(event_ids)}
+    return cursor.execute(queries.load("events")["corrections_of"], values, prepare=True).fetchall
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +225,10 @@ def put_versions(conn: Conn, versions: Sequence[Version], now: datetime) -> None
     known = queries.load("events")
     later = [each.event.id for each in versions if each.event.version > 1]
     if later:
-        conn.execute(known["close_events"], {"event_ids": later, "now": now})
+        conn.execute(known["close_events"], {"event_ids": later, "now": now}, prepare=True)
     if versions:
-        conn.execute(known["add_events"], {"rows": Jsonb([_version_row(each) for each in versions]), "now": now})
+        rows = Jsonb([_version_row(each) for each in versions])
+        conn.execute(known["add_events"], {"rows": rows, "now": now}, prepare=True)
 
 
 def _version_row(version: Version) -> dict[str, Any]:
@@ -266,7 +270,7 @@ def refresh(conn: Conn, changes: Sequence[Refreshed]) -> None:
         for each in changes
     ]  # fmt: skip
     if rows:
-        conn.execute(queries.load("events")["refresh_events"], {"rows": Jsonb(rows)})
+        conn.execute(queries.load("events")["refresh_events"], {"rows": Jsonb(rows)}, prepare=True)
 
 
 def put_members(
@@ -286,8 +290,8 @@ def put_members(
         for event_id, tied in evidence.items()
         for m, found in tied
     ]  # fmt: skip
-    whole = [] if beside else list(evidence)
-    conn.execute(queries.load("events")["put_members"], {"event_ids": whole, "rows": Jsonb(rows), "now": now})
+    values = {"event_ids": [] if beside else list(evidence), "rows": Jsonb(rows), "now": now}
+    conn.execute(queries.load("events")["put_members"], values, prepare=True)
 
 
 def to_event(row: dict[str, Any]) -> Event:

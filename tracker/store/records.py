@@ -125,7 +125,7 @@ def to_event_date(row: dict[str, Any]) -> EventDate:
 
 
 def to_mention(row: dict[str, Any]) -> Mention:
-    """A mention from its row (all columns)."""
+    """A mention from its row: all columns, votes where they were asked for."""
     return Mention(
         kind=row["kind"],
         type=EventType(row["type"]),
@@ -143,6 +143,6 @@ def to_mention(row: dict[str, Any]) -> Mention:
         confidence=row["confidence"],
         object=row["object"],
         lead=row["lead"],
-        votes=tuple(_to_vote(vote) for vote in row["votes"]),
+        votes=tuple(_to_vote(vote) for vote in row.get("votes", ())),
         reasons=tuple(row["reasons"]),
     )

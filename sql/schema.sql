@@ -405,8 +405,6 @@ COMMENT ON COLUMN event.withdrawn IS 'True when the evidence has vanished or a p
 COMMENT ON COLUMN event.filed IS 'Keys of kind, parties and days under which the matcher finds the event, from all its mentions (tracker.events.filing).';
 CREATE UNIQUE INDEX event_open ON event (event_id) WHERE upper_inf(known);
 CREATE INDEX event_during ON event USING gist (during) WHERE upper_inf(known);
-CREATE INDEX event_countries ON event USING gin (countries) WHERE upper_inf(known);
-CREATE INDEX event_words ON event USING gin (words) WHERE upper_inf(known);
 CREATE INDEX event_changed ON event (lower(known));
 
 CREATE TABLE event_mention (
@@ -432,8 +430,10 @@ COMMENT ON COLUMN event_mention.quotes IS 'The sentences that the coder read it 
 COMMENT ON COLUMN event_mention.read_reasons IS 'Why the coder read it so; reasons says why it was joined to this event.';
 COMMENT ON COLUMN event_mention.mention_no IS 'Number of the mention in its article; -1 for an article that only opens with the same story.';
 CREATE INDEX event_mention_article ON event_mention (article_id, mention_no) WHERE upper_inf(known);
-CREATE INDEX event_mention_publisher ON event_mention (lower(publisher));
-CREATE INDEX event_mention_family ON event_mention (family);
+-- the events of a source are read from these alone
+CREATE INDEX event_mention_publisher ON event_mention (lower(publisher), event_id) INCLUDE (publisher)
+    WHERE octet_length(publisher) <= 800;
+CREATE INDEX event_mention_family ON event_mention (family, event_id);
 
 CREATE TABLE correction (
     correction_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -635,9 +635,9 @@ CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)
 CREATE INDEX event_party_years ON event USING gin (tracker_party_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_closed ON event USING gist ((known * '(,)'::tstzrange)) WHERE NOT upper_inf(known);
-CREATE INDEX event_names ON event USING gin (tracker_words_of(names)) WHERE upper_inf(known);
-CREATE INDEX event_place ON event (lower(place)) WHERE upper_inf(known) AND NOT withdrawn;
-CREATE INDEX event_place_country ON event (place_country) WHERE upper_inf(known) AND NOT withdrawn;
+-- one index for all that views ask for at once: several partial ones of the same rows are never joined by the planner
+CREATE INDEX event_sides ON event USING gin (countries, tracker_words_of(names), words, (ARRAY[kind]), (ARRAY[status]), (ARRAY[lower(place), place_country]))
+    WHERE upper_inf(known);
 
 CREATE TABLE habit (
     parties         text NOT NULL,

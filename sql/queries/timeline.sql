@@ -29,6 +29,11 @@ SELECT event_id, lon, lat, coalesce(place, ''), during
 SELECT *, tracker_start(during) AS begins
   FROM event
 
+-- name: bounded
+-- the same of what was gathered
+SELECT *, tracker_start(during) AS begins
+  FROM bounded
+
 -- name: ids
 event_id = ANY(%(ids)s)
 
@@ -48,7 +53,7 @@ known @> %(as_of)s::timestamptz AND NOT withdrawn
 
 -- name: still_now
 -- `as_of`, of the versions that are still what is known; in a form that no index has, since most were known by then
-upper_inf(known) AND NOT withdrawn AND lower(known * '(,)') <= %(as_of)s::timestamptz
+upper_inf(known) AND NOT withdrawn AND lower(known) <= %(as_of)s::timestamptz
 
 -- name: closed_since
 -- `as_of`, of the versions that are not, in the form of their own index
@@ -89,14 +94,27 @@ tracker_party_years(countries, during) && %(party_years)s
 -- name: dyad_among
 (countries || '{}'::text[]) @> %(dyad)s
 
+-- name: kind_found
+-- this and the next ones in the form of the index that has them all beside parties, names and words
+ARRAY[kind] && ARRAY[%(kind)s]
+
+-- name: kinds_found
+ARRAY[kind] && %(kinds)s
+
+-- name: status_found
+ARRAY[status] && ARRAY[%(status)s]
+
+-- name: statuses_found
+ARRAY[status] && %(statuses)s
+
+-- name: place_found
+ARRAY[lower(place), place_country] && ARRAY[lower(%(place)s), upper(%(place)s)]
+
 -- name: ends_since
 upper(during) > %(since)s
 
 -- name: begins_by
 lower(during) <= %(until)s
-
--- name: status_among
-status || '' = %(status)s
 
 -- name: kind
 kind = %(kind)s
@@ -129,20 +147,35 @@ tracker_start(during) >= %(begins)s
 lower(during) >= %(begins)s
 
 -- name: starts_by
--- `until` in the order of days, which begins or ends at that day
-tracker_start(during) <= %(until)s AND during IS NOT NULL
+-- `until` in the order of days, which begins or ends at that day, and at what has no days
+tracker_start(during) <= %(until)s AND tracker_start(during) > '-infinity'::date
 
 -- name: until
 during && daterange(NULL, %(until)s, '[]')
 
 -- name: source
--- in a form that indexes of open mentions do not have: those of sources are asked alone
-EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper(em.known) IS NULL
-           AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s))
+-- looked up of one event after the other (OFFSET 0 keeps it so): the planner knows nothing of a source's share
+EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)
+           AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s) OFFSET 0)
 
 -- name: source_then
 EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND em.known @> %(as_of)s::timestamptz
-           AND (lower(em.publisher) = lower(%(source_then)s) OR em.family = %(source_then)s))
+           AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s) OFFSET 0)
+
+-- name: told_by
+-- events that a source ever told of, one more than few at most; from the indexes alone, which leave out names that nobody
+-- can ask for
+(SELECT DISTINCT event_id FROM event_mention
+  WHERE lower(publisher) = lower(%(source)s) AND octet_length(publisher) <= 800 LIMIT %(few)s::int + 1)
+UNION
+(SELECT DISTINCT event_id FROM event_mention WHERE family = %(source)s LIMIT %(few)s::int + 1)
+
+-- name: told_by_few
+-- the rest is seen of these alone: no plan begins elsewhere, since an array passes for short
+(SELECT count(*) FROM told) <= %(few)s AND event_id = ANY(ARRAY(TABLE told))
+
+-- name: told_by_many
+(SELECT count(*) FROM told) > %(few)s
 
 -- name: search
 words @@ tracker_search(%(search)s)

@@ -48,6 +48,21 @@ SELDOM = (
     *(f"{form}{asked}" for form in _FORMS for asked in _SELDOM[:6]),
 )  # fmt: skip
 """Addresses that ask for what few events have, and old ones, or none, or tens of thousands of old ones."""
+_TOGETHER = (
+    "source=p68&kind=arms_transfer", "source=f17&kind=visit", "source=f17", "source=p69&country=IND&since=2019-01-08",
+    "source=p63&q=word49&until=2021-03-27", "kind=arrest&actor=grc&since=2018-04-05", "kind=protest&actor=esp",
+    "q=word11&actor=can&status=denied", "q=word11&kind=data_sharing&country=GBR", "place=USA+town+3&kind=visit",
+    "actor=mex&country=JPN&since=2021-10-19", "kind=exercise,withdrawal&actor=kor", "status=alleged,cancelled",
+    "dyad=IRN-USA&q=word17",
+)  # fmt: skip
+TOGETHER = (
+    *(f"/?{asked}" for asked in _TOGETHER), *(f"/?as_of=2025-06-01&{asked}" for asked in _TOGETHER),
+    *(f"/map?as_of=2024-01-01&{asked}" for asked in (*_TOGETHER[:6], "q=word1")),
+    *(f"/chart/timeline.json?order=oldest&{asked}" for asked in (*_TOGETHER[:6], "actor=ukr")),
+    *(f"{form}{asked}" for form in ("/calendar?", "/calendar.ics?", "/atom.xml?") for asked in _TOGETHER[:6]),
+    *(f"/api/v1/timeline?limit=200&format=csv&order=oldest&{asked}" for asked in _TOGETHER[:6]),
+)  # fmt: skip
+"""Addresses with several filters, of which none alone leaves few events."""
 FIRST_BYTE_MS = 150
 PAGE_BYTES = 300_000
 READERS = 50
@@ -96,7 +111,7 @@ def _measure(url: str) -> None:
     try:
         _wait(base)
         answered = [page for page in PAGES if _time(base, page)]
-        for page in SELDOM:
+        for page in (*SELDOM, *TOGETHER):
             _time(base, page)
         first, every = answered[:4], [page for page in answered if "." not in page and "/api/" not in page]
         for pages, what in ((first, "the first pages"), (every, "all pages in turn")):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.store.test_matching import NOW, mention, store
 from tracker.model import Actor, TimelineFilter
-from tracker.store import finding, timeline
+from tracker.store import finding, queries, timeline
 
 _LATER = NOW + timedelta(days=30)
 
@@ -41,21 +41,21 @@ _ASKED = {
 }  # fmt: skip
 
 
-_WAYS = {"walked": (2_000, 1), "gathered": (0, 20_000), "some walked": (3, 20_000), "too many to gather": (0, 2)}
+# events that are walked past, that are gathered at most, and of a source that is thought to report few
+_WAYS = {
+    "walked": (2_000, 1, 100), "gathered": (0, 20_000, 100), "some walked": (3, 20_000, 100),
+    "too many to gather": (0, 2, 100), "sources report much": (0, 20_000, 0),
+}  # fmt: skip
 
 
 @pytest.fixture(params=list(_WAYS.values()), ids=list(_WAYS))
 def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    stretch, most = request.param
+    stretch, most, few = request.param
     for name, number in (
-        ("_STRETCH", stretch),
-        ("_STRETCH_SLOW", stretch),
-        ("_STRETCH_SEVERAL", stretch),
-        ("_STRETCH_EACH", 0),
-        ("_STRETCH_SLOW_EACH", 0),
-    ):
+        ("_STRETCH", stretch), ("_STRETCH_THEN", stretch), ("_STRETCH_TOLD", stretch), ("_STRETCH_EACH", 0),
+        ("_MOST", most), ("_FEW_TOLD", few),
+    ):  # fmt: skip
         monkeypatch.setattr(finding, name, number)
-    monkeypatch.setattr(finding, "_MOST", most)
     finding.scarce.clear()
 
 
@@ -149,6 +149,30 @@ def test_what_a_short_walk_did_not_find_is_gathered_at_once_the_next_time(
     assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and asked == 3, "gathered at once"
 
 
+_INDEXED = {
+    "countries": ("countries", {"countries": ["KOR"]}), "dyad": ("countries", {"dyad": ["KOR", "USA"]}),
+    "actor_found": ("tracker_words_of", {"actor": "moon"}), "search": ("words", {"search": "missile"}),
+    "kind_found": ("ARRAY[kind]", {"kind": "visit"}), "kinds_found": ("ARRAY[kind]", {"kinds": ["visit", "call"]}),
+    "status_found": ("ARRAY[status]", {"status": "planned"}),
+    "statuses_found": ("ARRAY[status]", {"statuses": ["denied", "alleged"]}),
+    "place_found": ("lower(place)", {"place": "Seoul"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(_INDEXED))
+def test_every_filter_is_found_in_the_one_index_that_joins_them(conn: Any, name: str) -> None:
+    condition, (column, values) = queries.load("timeline")[name], _INDEXED[name]
+    others = conn.execute(
+        "SELECT indexname FROM pg_indexes WHERE tablename = 'event' AND indexname NOT IN ('event_pkey', 'event_sides')"
+    )
+    for (other,) in others.fetchall():
+        conn.execute(f"DROP INDEX {other}")
+    conn.execute("SET LOCAL enable_seqscan = off")
+    asked = f"EXPLAIN SELECT FROM event WHERE upper_inf(known) AND {condition}"
+    plan = "\n".join(row[0] for row in conn.execute(asked, values))
+    assert "event_sides" in plan and any("Index Cond" in line and column in line for line in plan.splitlines()), plan
+
+
 _SOURCES = {
     "wire": {date(2026, 3, day) for day in (1, 5, 9)},
     "WIRE": {date(2026, 3, day) for day in (1, 5, 9)},
@@ -184,6 +208,7 @@ def test_a_source_is_found_however_seldom_it_reports(reported: Any, source: str)
     assert _days(reported, source=source) == expected
     assert _days(reported, source=source, since=date(2026, 3, 4)) == {day for day in expected if day.day >= 4}
     assert _days(reported, source=source, as_of=NOW + timedelta(days=1)) == {day for day in expected if day.day < 30}
+    assert _days(reported, source=source, kinds=("nosuch",), as_of=NOW) == set()
 
 
 @pytest.mark.usefixtures("_way")

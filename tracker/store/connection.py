@@ -153,9 +153,11 @@ def read_only(pool: Pool, timeout_ms: int, wait_s: float | None = None) -> Itera
         with pool.connection(wait_s) as conn:
             conn.execute(
                 # one process for one answer: readers are many, and what helpers save one of them the others pay for;
-                # nor is anything compiled, which takes longer than to answer
+                # nor is anything compiled, which takes longer than to answer; room for all that an index finds of a
+                # busy country, since without it every line of its pages would be read
                 "SELECT set_config('transaction_read_only', 'on', true), set_config('statement_timeout', %s, true),"
-                " set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)",
+                " set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),"
+                " set_config('work_mem', '32MB', true)",
                 (str(timeout_ms),),
             )
             yield conn

@@ -25,16 +25,14 @@ __all__ = ["Statement", "rows", "ways"]
 
 Statement = tuple[LiteralString, dict[str, Any]]
 
-# events that are walked past before what fits is gathered: so many, and more for each that is wanted; fewer where it
-# takes long to see whether one fits
-_STRETCH, _STRETCH_EACH = 12_000, 10
-_STRETCH_SLOW, _STRETCH_SLOW_EACH = 4_000, 3
-# the index of one filter finds far more than several leave, so for these it is worth to walk farther
-_STRETCH_SEVERAL = 40_000
-_SLOW = frozenset(("actor", "source", "source_then", "as_of"))
-_SLOWEST = frozenset(("source", "source_then"))
+# events that are walked past before what fits is gathered: so many (fewer in views of then, where all versions are
+# passed, and where nothing but a source is asked for, which is looked up for each), and more for each that is wanted
+_STRETCH, _STRETCH_THEN, _STRETCH_TOLD, _STRETCH_EACH = 24_000, 12_000, 1_000, 20
+_SOURCES = frozenset(("source", "source_then"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
+# events of a source up to which these are looked at one by one
+_FEW_TOLD = 10_000
 # events of some countries up to which a walk finds them sooner than the index of their years does
 _FEW = 500
 # for so long, and of so many filters, is remembered that a stretch was walked in vain
@@ -44,10 +42,10 @@ _IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
 # days in the form that the indexes of the order carry: where these begin, and what they pass over without a look
 _SCOPED = {"since": "ends_after", "until": "starts_by"}
 _KEYS: LiteralString = "SELECT event_id, version, during"
-# filters of which the planner does not know how few events they leave
-_UNFORESEEN = frozenset(("actor_found", "source", "source_then"))
+# forms of the index that has them all
+_FOUND = {name: f"{name}_found" for name in ("actor", "kind", "kinds", "status", "statuses", "place")}
 # forms that no index offers, for what is asked beside an index that leads better than the planner knows
-_DAYS_BESIDE = {"since": "ends_since", "until": "begins_by", "status": "status_among"}
+_DAYS_BESIDE = {"since": "ends_since", "until": "begins_by"}
 _BESIDE_YEARS = _DAYS_BESIDE | {"countries": "countries_among", "dyad": "dyad_among"}
 
 
@@ -125,13 +123,10 @@ def ways(
     scope = _scope(wanted, order)
     names = [*asked, *also]
     filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    if len(filters) > 1 and _SLOWEST.isdisjoint(filters):
-        stretch = _STRETCH_SEVERAL + _STRETCH_EACH * limit
-    elif _SLOW.isdisjoint((*filters, *scope)):
-        stretch = _STRETCH + _STRETCH_EACH * limit
-    else:
-        stretch = _STRETCH_SLOW + _STRETCH_SLOW_EACH * limit
-    values = asked | {"as_of": wanted.as_of, "limit": limit, "stretch": stretch, "most": _MOST}
+    values = asked | {
+        "as_of": wanted.as_of, "source": wanted.source, "limit": limit, "most": _MOST, "few": _FEW_TOLD,
+        "stretch": _stretch(filters, wanted) + _STRETCH_EACH * limit,
+    }  # fmt: skip
     if after is not None:
         scope.append(f"after_{order}")
         values |= {"day": after[0], "id": after[1]}
@@ -150,10 +145,15 @@ def ways(
     if filters in (_IN_ORDER if wanted.as_of is None else [[]]):
         return [(_walk(select, [*scope, *filters], tail), values)]
     rest = _walk(select, [*scope, *filters, "too_many"], tail)
-    return [
-        (_near(told, scope, filters, order), values),
-        (_far(select, _gathered(among, by_index), rest, tail), values),
-    ]
+    source = [name for name in names if name in _SOURCES]
+    fitting = _gathered_told(among, names) if source else _gathered(among, by_index)
+    return [(_near(told, scope, filters, order), values), (_far(select, fitting, rest, order, source), values)]
+
+
+def _stretch(filters: Sequence[str], wanted: TimelineFilter) -> int:
+    if _SOURCES.issuperset(filters):
+        return _STRETCH_TOLD
+    return _STRETCH if wanted.as_of is None else _STRETCH_THEN
 
 
 def _asked(wanted: TimelineFilter) -> dict[str, Any]:
@@ -217,6 +217,15 @@ def _gathered(scope: Sequence[str], filters: Sequence[str]) -> LiteralString:
     return f"{held}\nUNION ALL\n{closed}"
 
 
+def _gathered_told(scope: Sequence[str], names: Sequence[str]) -> LiteralString:
+    """What may fit where one of the filters is a source: its events where these are few, else by all the rest. How many
+    they are the planner does not know, nor which of two that never meet is the rarer."""
+    rest = [name for name in names if name not in _SOURCES]
+    few = _gathered(scope, ["told_by_few", *(_DAYS_BESIDE.get(name, name) for name in rest)])
+    many = _gathered(scope, ["told_by_many", *_for_indexes(rest, by_years=False)])
+    return f"{few}\nUNION ALL\n{many}"
+
+
 def _near(told: LiteralString, scope: Sequence[str], filters: Sequence[str], order: str) -> LiteralString:
     """Those that fit of a stretch. Its first days have a name of their own, so that the planner knows them to be in
     order and walks no further than to the last that is wanted."""
@@ -226,15 +235,24 @@ def _near(told: LiteralString, scope: Sequence[str], filters: Sequence[str], ord
     return f"{told}\n  FROM ({stretched}) AS event\nWHERE {_all(filters)}\n{tail}\nLIMIT %(limit)s"
 
 
-def _far(select: LiteralString, fitting: LiteralString, rest: LiteralString, tail: LiteralString) -> LiteralString:
+def _far(
+    select: LiteralString, fitting: LiteralString, rest: LiteralString, order: str, source: Sequence[str]
+) -> LiteralString:
     """The first of all that fit; where these are too many, `rest`. A materialized list is planned as if all of it was
-    needed, so that the planner does not walk through the timeline in search of the first."""
+    needed, so that the planner does not walk through the timeline in search of the first. Whether a `source` told of
+    them is seen of one after the other, until there are enough."""
     known = queries.load("timeline")
+    tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
+    told: LiteralString = f"told AS MATERIALIZED (\n{known['told_by']}),\n" if source else ""
+    chosen: LiteralString = f"bounded\n{tail}"
+    if source:
+        in_turn = (known["bounded"], known[order], ") AS event WHERE", _all(source), known[f"{order}_stretched"])
+        chosen = "\n".join(("(", *in_turn, "LIMIT %(limit)s"))
     lists: LiteralString = "\n".join(
         (
-            "WITH fitting AS MATERIALIZED (", fitting, "),",
+            f"WITH {told}fitting AS MATERIALIZED (", fitting, "),",
             "bounded AS MATERIALIZED (SELECT * FROM fitting LIMIT %(most)s),",
-            "chosen AS MATERIALIZED (SELECT event_id, version FROM bounded", tail, ")",
+            "chosen AS MATERIALIZED (SELECT event_id, version FROM", chosen, ")",
         )
     )  # fmt: skip
     few: LiteralString = f"{select}\nWHERE (event_id, version) IN (TABLE chosen) AND NOT {known['too_many']}"
@@ -245,10 +263,9 @@ def _for_indexes(filters: Sequence[str], by_years: bool) -> list[str]:
     """The filters as indexes can find what fits them."""
     if by_years:
         return ["party_years", *(_BESIDE_YEARS.get(name, name) for name in filters)]
-    found = ["actor_found" if name == "actor" else name for name in filters]
-    if _UNFORESEEN.isdisjoint(found):
-        return found
-    return [_DAYS_BESIDE.get(name, name) for name in found]
+    # the planner does not know how few events a name leaves
+    forms = _FOUND | _DAYS_BESIDE if "actor" in filters else _FOUND
+    return [forms.get(name, name) for name in filters]
 
 
 def _party_years(wanted: TimelineFilter, since: date | None, many: bool) -> list[str] | None:

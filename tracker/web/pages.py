@@ -30,7 +30,7 @@ from tracker.web.words import by_day, by_month, day
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_MAP_LIMIT = 1_500
+_MAP_LIMIT = 1_000
 _MAP_PLACES = 4
 _MAP_LISTED, _MAP_LISTED_HERE = 250, 12
 _UPCOMING, _UPCOMING_BEGUN = 4, 31

@@ -293,6 +293,60 @@ SIDES = [
         "TGO UNO",
         "",
     ),
+    # verbs that go on from another, and what stands behind them
+    ("Acting U.S. Deputy Secretary of State Victoria Nuland flew to Niamey on Monday.", "visit", "USA", "NER"),
+    ("Ghana ordered the diplomats to leave and suspended flights to Togo on Monday.", "sanctions", "GHA", "TGO"),
+    ("Ghana cut its ties with Togo, recognised Kosovo and gave the envoys a day to go.", "endorsement", "GHA", "KOS"),
+    ("Ghana's air force shot down a Togolese fighter plane on Monday.", "strike", "GHA", "TGO"),
+    # what one claimed, offered or sent, and another refused
+    ("Ghana has offered to send commandos, which Togo declined.", "rejection", "TGO", "GHA"),
+    ("Ghana refused to let Togolese inspectors into the country on Monday.", "rejection", "GHA", "TGO"),
+    # a threat to "it"
+    ("Togo praised Ghana on Monday. Kenya has threatened to strip it of trade privileges.", "threat", "KEN", "TGO"),
+    # outsiders turn to the land that the article is about
+    (
+        "Togo voted on Sunday. Togo's president won. Togolese soldiers watched. Togo is small. Kenya and Chad called"
+        " for the tallies to be published.",
+        "demand",
+        "KEN TCD",
+        "TGO",
+    ),
+    # whoever once ruled a colony
+    ("Benin has scrapped five military pacts with its former colonial ruler.", "rejection", "BEN", "FRA"),
+    # an alliance is asked, for planes
+    (
+        "Ghana quit the United Nations on Monday. NATO met on Tuesday. Ukraine asked the alliance for planes.",
+        "demand",
+        "UKR",
+        "IGO",
+    ),
+    # a mob at an embassy, with or without its flags
+    (
+        "Togo is small. Togolese soldiers rule Togo. Togo voted. Crowds waving Chadian flags attacked the Ghanaian"
+        " embassy.",
+        "protest",
+        "TGO",
+        "GHA",
+    ),
+    # near a border of the land beyond it
+    (
+        "Togo is small. Togolese soldiers rule Togo. Togo voted. Gunmen killed five soldiers near the Ghanaian border.",
+        "strike",
+        "TGO",
+        "TGO",
+    ),
+    # a part that somebody holds
+    ("In the Indian-held part of Kashmir, police arrested two students.", "arrest", "IND", "IND"),
+    # ships that are sunk are the enemy's
+    (f"{_QUARREL} Ghanaian troops destroyed a landing ship in the port of Tema.", "strike", "GHA", "TGO"),
+    (f"{_QUARREL} Ghana freed the captured pilot.", "release", "GHA", "TGO"),
+    # many are arrested, nobody says whose
+    (
+        "Togo is small. Togolese soldiers rule. Togo voted on Togo Day. At least 749 have been arrested.",
+        "arrest",
+        "TGO",
+        "TGO",
+    ),
     # what is condemned is what the article tells, not what it answered
     (
         "Ghanaian jets bombed a camp in Togo on Monday. Rain fell all day. Ghana's president said it was in retaliation"

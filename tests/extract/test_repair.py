@@ -7,12 +7,27 @@ from hypothesis import strategies as st
 
 from tracker.extract.repair import is_tree, repair
 
-WORDS = ["that", "to", ",", "and", "'s", "Monday", "accusing", "suspected", "is", "said", "talks", "Chad", "."]
+WORDS = [
+    "that",
+    "to",
+    ",",
+    "and",
+    "'s",
+    "Monday",
+    "accusing",
+    "suspected",
+    "is",
+    "said",
+    "talks",
+    "Chad",
+    "Acting",
+    ".",
+]
 TAGS = ["VBN", "VBD", "VBG", "NN", "NNP", "IN", "TO"]
 POS = ["VERB", "NOUN", "PROPN", "ADJ"]
 DEPS = [
     *("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod", "nmod:poss", "amod", "acl", "advcl", "ccomp", "xcomp"),
-    *("conj", "appos", "compound", "mark"),
+    *("conj", "appos", "compound", "mark", "compound:prt", "aux"),
 ]
 
 

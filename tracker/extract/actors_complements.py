@@ -18,6 +18,7 @@ _PLACES_BY = frozenset({"in", "from", "of", "across", "inside", "throughout", "f
 _STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
 # who stands in a country is often not of it: soldiers, reporters, spies, travellers
 _ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
+_LEAGUES = frozenset("alliance bloc union government country council nation".split())
 # nor is who meets there
 _GATHERED = frozenset("powers sides negotiators mediators delegates participants".split())
 
@@ -83,6 +84,8 @@ class Complements(Page):
         if reading.head is None or end >= len(doc) or doc[end].lower_ not in _PLACES_BY:
             return reading, end
         preposition = doc[end].lower_
+        if preposition == "for" and doc[end - 1].lower_ in _LEAGUES:
+            return reading, end  # "asked the alliance for planes"
         if any(e.ref == THING for e in reading.head.entries):
             return reading, end
         if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _GATHERED):

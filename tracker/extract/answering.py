@@ -85,10 +85,10 @@ _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
 _TOWARDS = frozenset("to into in through toward towards near off across".split())
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
-# what whoever is to blame is asked for
-_OWED = frozenset(
-    "explanation inquiry investigation probe answer apology compensation clarification reparation accountability"
-    " transparency restoration".split()
+# what anybody may give
+_SOUGHT = frozenset(
+    "dollar euro aid help fund funding donation support assistance million billion troop food money restraint calm"
+    " unity solidarity cooperation".split()
 )
 _FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
 _HELD = frozenset(("arrest", "abduction", "seizure"))
@@ -109,6 +109,9 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return _went_on(draft, before)
     if draft.kind in _VIEWS and (same := _of_the_same(draft, tree, before)):
         return replace(draft, sides=replace(sides, recipients=same))
+    own = countries(sides.actors)
+    if draft.kind in _VIEWS and own >= countries(sides.recipients) and (sayers := _claimed(draft, tree, cast)):
+        return replace(draft, sides=replace(sides, recipients=sayers))
     if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
         return draft
     noun = _taken_up(tree, draft)
@@ -120,8 +123,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         doers = _doers_before(draft, wrongs, _FAR)
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
-        sayers = _claimed(draft, tree, cast) if draft.kind in _VIEWS else ()
-        return replace(draft, sides=replace(sides, recipients=sayers)) if sayers else draft
+        return draft
     if noun in _STEPS and (at_home := _own_step(draft, before, ())):
         return replace(draft, sides=replace(sides, recipients=at_home))
     kinds = _NAMED.get(noun, ())
@@ -151,7 +153,7 @@ def _in_passing(tree: Tree, draft: Draft, told: Draft) -> bool:
 
 
 def _claimed(draft: Draft, tree: Tree, cast: Cast) -> tuple[Actor, ...]:
-    """ "Chad claimed that Togo had sent arms, which Niger dismissed": what Chad claimed."""
+    """ "Chad claimed that Togo had sent arms, which Niger dismissed", "offered troops, which Niger declined"."""
     verb = draft.cand.verb
     if tree.deps[verb] != "acl:relcl" or not any(tree.lower[c] == "which" for c in tree.children[verb]):
         return ()
@@ -159,8 +161,7 @@ def _claimed(draft: Draft, tree: Tree, cast: Cast) -> tuple[Actor, ...]:
     while tree.heads[top] != top:
         top = tree.heads[top]
     own = countries(draft.sides.actors)
-    said = any(tree.deps[c] == "ccomp" for c in tree.children[top])
-    sayers = [a for j in frame(tree, top).agents for a in cast.actors(j)] if said else []
+    sayers = [a for j in frame(tree, top).agents for a in cast.actors(j)]
     return tuple(a for a in sayers if a.country and a.country not in own)
 
 
@@ -225,8 +226,8 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
     objects = {scene.tree.keys[j] for j in patients}
     objects |= {scene.tree.keys[j] for case, j in frame(scene.tree, draft.cand.verb).obliques if case == "for"}
     shut_out = draft.kind == "restriction" and objects & _FRONTIERS
-    owed = draft.kind == "demand" and objects & _OWED
-    if draft.kind != "condemnation" and not shut_out and not owed:
+    asked = draft.kind in ("demand", "threat") and not objects & _SOUGHT
+    if draft.kind != "condemnation" and not shut_out and not asked:
         return draft
     aim = scene.aim({a.country for a in sides.actors})
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft

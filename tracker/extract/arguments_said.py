@@ -7,6 +7,7 @@ from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject,
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor
 
+_REFUSING = frozenset(("refuse", "decline"))
 _ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _GIVING = frozenset(
     "supply provide give send deliver sell buy export import lend grant build help assist train arm allow lease finance"
@@ -29,7 +30,8 @@ def spoken_of(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
         # "said the visit was a provocation, and Togo stood by Ghana": what another clause tells is no part of it
         apart = {i for c in tree.children[top] if _tells_more(tree, c) for i in subtree(tree, c)}
         for i in sorted(set(subtree(tree, top)) - apart):
-            if i in cast.at and i not in skip and not _targeted(tree, i, top):
+            meant = i in cast.at or (tree.pos[i] == "PRON" and tree.deps[i] in ("obj", "iobj"))
+            if meant and i not in skip and not _targeted(tree, i, top):
                 found = [a for a in cast.actors(i) if a.country and a.country not in doers]
                 if found:
                     return [b for j in conjuncts(tree, i) for b in cast.actors(j)]
@@ -70,4 +72,6 @@ def complement_subjects(tree: Tree, verb: int) -> list[int]:
             inner = frame(tree, c)
             if not inner.inherited:
                 out += [*(inner.patients if inner.passive and not inner.agents else inner.agents)]
+            elif tree.deps[c] == "xcomp" and tree.keys[verb] in _REFUSING:
+                out += inner.patients  # "refused to let the envoys in"
     return out

@@ -214,7 +214,7 @@ class Cast:
         return []
 
     def _outside(self, i: int) -> set[int]:
-        """Tokens of a noun phrase that name whom a blow hits, or only the town where people come together."""
+        """Tokens of a noun phrase that name whom a blow hits, or only the town or border where people are."""
         tree = self.tree
         return {
             k
@@ -223,6 +223,7 @@ class Cast:
             if tree.deps[c] == "nmod"
             and (
                 (tree.keys[j] in words.HARM and case_of(tree, c) in words.HARMED)
+                or (tree.keys[c] in words.FRONTIERS and case_of(tree, c) in words.BESIDE)
                 or (
                     tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c))
                 )
@@ -292,7 +293,7 @@ class Cast:
                 self._beside(i)
                 or self.opening(i)
                 or self._scene_of(here - 1)
-                or self.memory.state_before(here + self.memory.base)
+                or self.memory.state_before(here + self.memory.base, self.ground)
             )
         return [replace(actor, country=country)] if country else [actor]
 
@@ -362,8 +363,10 @@ class Cast:
             start += 1
         for j in range(start, min(end if before is None else before, start + 6, end)):
             if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
-                place = self.site.get(j)
-                actor = self.at.get(j)
+                # "in the Indian-held part of Kashmir"
+                held = next((k for k in range(start, j) if self.tree.keys[k] in words.HELD and k - 2 in self.at), None)
+                place = None if held is not None else self.site.get(j)
+                actor = self.at[held - 2] if held is not None else self.at.get(j)
                 return (place.country if place else None) or (actor.country if actor and is_land(actor) else None)
         return None
 

@@ -18,7 +18,10 @@ FORCES = frozenset("troops forces soldiers".split())
 JUNTA_WORDS = frozenset("junta generals rulers regime".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
-BORDERS = frozenset(("border", "frontier", "boundary", "tie", "relation"))
+# "gunmen near the border with Chad" may be on either side of it
+FRONTIERS = frozenset(("border", "frontier", "boundary"))
+BESIDE = ("near", "on", "at", "along")
+BORDERS = FRONTIERS | {"tie", "relation"}
 INSIDE = 24
 # what is done to somebody: "the war on Chad", "sanctions against Chad" stand for whoever does it, never for Chad
 HARM = frozenset(
@@ -30,8 +33,9 @@ HARMED = ("on", "against")
 GATHERED = frozenset("side power party negotiator delegate mediator participant nation country leader".split())
 # nobody acts in "actions that threaten Chad" as long as they are nobody's
 ACTS = frozenset("action measure step activity policy act move factor event development".split())
-# "people suspected of spying for Chad" are not Chad's
-SUSPECTING = frozenset("suspect accuse charge convict".split())
+# "people suspected of spying for Chad", "crowds waving Chadian flags" are not Chad's
+SUSPECTING = frozenset("suspect accuse charge convict wave burn carry shout chant brandish oppose demand back".split())
+HELD = frozenset("hold control occupy administer run".split())
 WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 SPOTS = frozenset(
     "city town capital port village resort island province region district coast border airport base".split()

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.answering import blamed
+from tracker.extract.cast_words import FRONTIERS
 from tracker.extract.drafts import Draft
-from tracker.extract.homing import FRONTIERS
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import HOSTILE
 from tracker.extract.partners import with_partner
@@ -45,6 +45,12 @@ _DOORS = frozenset(
     "border frontier crossing gate airspace port visa airline flight ship vessel import export trade goods embassy"
     " entry national citizen tourist diplomat product channel broadcaster company boat trawler tanker".split()
 )
+_SOLDIERS = frozenset("soldier pilot airman sailor crew troop serviceman fisherman marine".split())
+_CAUGHT = frozenset("capture detain abduct hold".split())
+_ARMS = frozenset(
+    "ship warship vessel submarine frigate corvette boat tank vehicle convoy column aircraft plane jet bomber drone"
+    " helicopter missile launcher radar battery".split()
+)
 _OF_BOTH = frozenset("restraint calm de-escalation moderation side party camp faction".split())
 _SETTLED = frozenset("town village city suburb district neighbourhood neighborhood camp outskirts".split())
 _INWARD = frozenset(
@@ -65,6 +71,8 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     if draft.kind == "endorsement" and own and not draft.sides.recipients and _supports(draft):
         backed = scene.helped(own) or scene.aim(own)
         return replace(draft, sides=replace(draft.sides, recipients=(backed,), guessed=True)) if backed else draft
+    if foe := _of_the_enemy(draft, scene, before, own):
+        return replace(draft, sides=replace(draft.sides, recipients=foe, guessed=True))
     if not own or draft.kind not in _AGAINST | _INWARD:
         return draft
     if len(own) == 1 and own.isdisjoint(BODIES) and _are_ours(draft, scene):
@@ -154,7 +162,24 @@ def _of_the_land(draft: Draft, scene: Scene) -> Draft:
         return draft
     land = lands.pop()
     actors = tuple(replace(a, country=land) if a in nameless else a for a in sides.actors)
-    return replace(draft, sides=replace(sides, actors=actors, guessed=True))
+    hit_there = sides.recipients if hit else with_country(sides.recipients, land)
+    return replace(draft, sides=replace(sides, actors=actors, recipients=hit_there, guessed=True))
+
+
+def _of_the_enemy(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) -> tuple[Actor, ...]:
+    """ "The navy sank a landing ship", "Chad freed the captured pilot": the other side's, where only the place says
+    whose it is."""
+    hit = draft.sides.recipients
+    if len(own) != 1 or not countries(hit) <= own or (hit and not draft.sides.guessed):
+        return ()
+    args = frame(scene.tree, draft.cand.verb)
+    objects = {scene.tree.keys[j] for j in args.patients}
+    held = any(scene.tree.keys[c] in _CAUGHT for j in args.patients for c in scene.tree.children[j])
+    soldiers = draft.kind == "release" and (bool(objects & _SOLDIERS) or held)
+    arms = draft.kind == "strike" and bool(objects & _ARMS) and all(a.sector == "MIL" for a in draft.sides.actors)
+    if not (soldiers or arms):
+        return ()
+    return _opponent(draft, before, own) or _other_of_the_pair(replace(draft, type=EventType.ASSAULT), scene, own)
 
 
 def _are_people(draft: Draft) -> bool:

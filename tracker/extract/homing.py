@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.extract.cast_words import FRONTIERS
 from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
 from tracker.extract.rules import Rule
@@ -21,7 +22,6 @@ _PARTIES = frozenset(
 _GATHERED = frozenset("side sides powers negotiators delegates participants nations countries mediators".split())
 _ANSWERING = ("after", "because", "since", "as")
 _SENT = frozenset((None, "MIL", "GOV"))
-FRONTIERS = frozenset("border frontier boundary".split())
 _STORY = 4
 """Sentences from which on a text speaks of a country beyond the sentence that names it."""
 
@@ -36,7 +36,10 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         return _domestic(scene, cand, sides)
     country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
     country = country or _struck_land(scene, cand, rule, sides)
+    country = _beyond_border(scene, cand, country)
     known_countries = sides.countries()
+    if country is None and rule.type is EventType.PROTEST:
+        country = _ground_apart(scene, known_countries)  # a mob at an embassy is not of the embassy's land
     if country is None and len(known_countries - BODIES) == 1:
         country = next(iter(known_countries - BODIES))
     country = country or scene.home or _spoken_of(scene, cand)
@@ -67,6 +70,8 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         if known and place.country not in known:
             # foreigners attacked: by someone of the country where it happened
             actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
+    if rule.kind == "arrest" and not actors and not recipients and country and len(scene.tree.sentences) >= _STORY:
+        recipients, guessed = (Actor("people", country),), True  # "more than 700 have been arrested"
     if rule.type is EventType.PROTEST:
         actors, recipients = at_home(actors, recipients)
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
@@ -97,6 +102,27 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
         scene.tree.sentence_of[cand.token] + scene.cast.memory.base
     )
     return (scene.as_actor(land), *beyond) if land and land not in {a.country for a in beyond} else ()
+
+
+def _ground_apart(scene: Scene, lands: set[str]) -> str | None:
+    """The land that an article is told on or about, where it is none of these."""
+    ground = scene.cast.ground or scene.cast.about
+    return ground if lands and ground not in lands else None
+
+
+def _beyond_border(scene: Scene, cand: Candidate, country: str | None) -> str | None:
+    """ "Near the Malian border", in an article about Niger, is in Niger."""
+    if country is None:
+        return None
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    bordering = {
+        a.country
+        for i in range(start, end)
+        if scene.tree.keys[i] in FRONTIERS
+        for c in scene.tree.children[i]
+        if scene.tree.deps[c] in ("amod", "compound") and (a := scene.cast.named.get(c)) is not None
+    }
+    return (_ground_apart(scene, {country}) or country) if country in bordering else country
 
 
 def _names_land(scene: Scene, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tracker.extract.memory import BODIES, Memory
-from tracker.extract.regions import are_close, lands_of
+from tracker.extract.regions import are_close, lands_of, ruler_of_colony
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, governor_clause
 from tracker.model import Actor, Place
@@ -19,6 +19,7 @@ _TIES = frozenset(
     "flight tie relation trade border link route travel crossing traffic railway road ferry bridge pipeline cooperation"
     " exchange visa truce ceasefire treaty".split()
 )
+RULERS = frozenset("ruler power master".split())
 _CRITICS = frozenset("PTY OPP LEG CVL LAB REL EDU".split())
 # these rule one state each, so that an unknown one still has a country
 _RULERS = frozenset("emir sultan king queen monarch president premier chancellor".split())
@@ -124,6 +125,15 @@ def tied_to(cast: Named, i: int, owners: set[str | None]) -> list[Actor]:
 
     near = [a for a in main if is_near(a)] or last(is_near, i)
     return near or last(lambda a: is_land(a) and a.country not in apart, i)
+
+
+def colonial_ruler(cast: Named, owners: set[str | None]) -> list[Actor]:
+    """ "Its former colonial ruler": that of its owner, else of the land that the article is about."""
+    for land in (*owners, cast.about, cast.ground):
+        ruler = ruler_of_colony(land)
+        if ruler is not None:
+            return [Actor("former colonial ruler", ruler)]
+    return []
 
 
 def ties_between(cast: Named, i: int, doing: tuple[int, ...]) -> list[Actor]:

@@ -185,8 +185,12 @@ class Memory:
             return []
         return [next(s.actor for s in reversed(usable) if s.actor.country == country) for country, _ in counts[:2]]
 
-    def state_before(self, sentence: int) -> str | None:
-        """The country spoken of last in the two sentences before: "State media" is that country's."""
+    def state_before(self, sentence: int, main: str | None = None) -> str | None:
+        """The country spoken of last in the two sentences before, the `main` one of the article if it is among them:
+        "State media" is that country's."""
+        near = (s for s in self.recent() if sentence - 2 <= s.sentence < sentence)
+        if main is not None and any(s.actor.country == main for s in near):
+            return main
         place = None
         for seen in self.recent():
             if seen.sentence < sentence - 2:

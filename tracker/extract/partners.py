@@ -38,6 +38,7 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
             aim = scene.aim(own)
             return replace(draft, sides=replace(sides, recipients=scene.pair or ((aim,) if aim else ()), guessed=True))
         partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
+        partners = partners or _called_on(draft, scene, own)
     if not partners:
         return draft
     if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):
@@ -85,6 +86,18 @@ def _turned_to(draft: Draft, before: Sequence[Draft], own: set[str]) -> tuple[Ac
         if told.token < draft.token and told.type not in _QUARRELS and (others := _other(told, own)):
             return others
     return ()
+
+
+def _called_on(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
+    """ "Chad's president told Togo's parliament of the famine. Togo promised wheat": whoever led that sentence."""
+    if draft.kind not in _GIVEN:
+        return ()
+    memory = scene.cast.memory
+    told = [s for s in memory.before(draft.token) if s.sentence == draft.sentence - 1 + memory.base]
+    if not any(s.actor.country in own for s in told):
+        return ()
+    leading = [s.actor for s in told if s.subject and s.actor.country and s.actor.country not in own]
+    return (leading[0],) if len(countries(leading)) == 1 else ()
 
 
 def _other(told: Draft, own: set[str]) -> tuple[Actor, ...]:

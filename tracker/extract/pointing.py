@@ -7,7 +7,9 @@ from collections.abc import Callable
 from tracker.extract.lands import (
     FRIENDS,
     PARTISAN,
+    RULERS,
     Named,
+    colonial_ruler,
     land_meant,
     ruler_of_land,
     tied_to,
@@ -38,6 +40,8 @@ _BLOCS = frozenset("bloc union alliance organization organisation body agency co
 _GROUPINGS = frozenset("group movement party faction".split())
 _SENT_OUT = frozenset("mission force forces troops peacekeepers envoy envoys observers monitors".split())
 _ALLIED = ("EUR", "IGO", "UNO")
+# the United Nations are no alliance
+_LEAGUES = {"alliance": ("IGO",), "bloc": ("EUR", "IGO"), "union": ("EUR", "IGO")}
 _ENVOYS = frozenset(
     "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
 )
@@ -226,6 +230,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
             return pair
     if "all" in marks:
         return []  # "urged all sides"
+    if key in RULERS and "colonial" in marks:
+        return colonial_ruler(cast, _owners(cast, children))
     if key in _PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
         return _korea(cast, korea)  # "his southern counterpart"
     if word in _ATTENDING and marks <= {"the"}:
@@ -260,7 +266,8 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
     if key in _GROUPINGS and tree.tags[i] != "NNS":
         return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)
     if key in _BLOCS:
-        return last(lambda a: a.country in _ALLIED and a.person is None, i, ALL)
+        sorts = _LEAGUES.get(key, _ALLIED)
+        return last(lambda a: a.country in sorts and a.person is None, i, ALL)
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:

@@ -102,6 +102,23 @@ _CLOSE = tuple(
 )  # fmt: skip
 
 
+_COLONIES = {
+    "FRA": "BEN BFA CIV CMR CAF TCD COG DJI DZA GAB GIN MDG MLI MRT MAR NER SEN TGO TUN VNM KHM LAO LBN SYR HTI COM",
+    "BEL": "COD RWA BDI",
+    "PRT": "AGO MOZ GNB CPV STP TLS BRA",
+    "ESP": "GNQ CUB PHL MEX COL PER VEN CHL ARG BOL ECU",
+    "NLD": "IDN SUR",
+    "ITA": "LBY ERI SOM",
+    "DEU": "NAM",
+    "GBR": "IND PAK BGD LKA MMR MYS KEN UGA TZA GHA NGA SLE GMB ZMB ZWE MWI BWA SDN EGY CYP MLT JAM GUY HKG FJI SLB",
+}
+
+
+def ruler_of_colony(land: str | None) -> str | None:
+    """Whose colony a land once was."""
+    return next((ruler for ruler, lands in _COLONIES.items() if land is not None and land in lands), None)
+
+
 def are_close(one: str | None, other: str | None) -> bool:
     """Whether two lands lie so near that they may be neighbours."""
     return any(one in lands and other in lands for lands in _CLOSE)

@@ -20,6 +20,7 @@ from tracker.extract.repair_subjects import (
     subjects_of_second_verbs,
     subjects_of_time_clauses,
 )
+from tracker.extract.repair_verbs import acting_officials, objects_behind_verbs, objects_of_particles, verbs_in_lists
 from tracker.extract.timex_words import TEMPORAL
 
 _TENSED = ("MD", "VBD", "VBZ", "VBP")
@@ -59,6 +60,9 @@ def repair(
     full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
     rules: tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...] = (
         (_honoured, plain),
+        (acting_officials, full),
+        (objects_of_particles, plain),
+        (verbs_in_lists, full),
         (_verbs_taken_for_participles, full),
         (_actives, full),
         (_objects, plain),
@@ -79,6 +83,7 @@ def repair(
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),
         (_agents_of_passives, full),
+        (objects_behind_verbs, plain),
         (_finite_conjuncts, (tags, pos, deps, heads)),
         (speakers_go_on, full),
         (_days_in_clauses, plain),

@@ -378,7 +378,7 @@ def _subject_fits(rule: Rule, tree: Tree, subjects: list[int], actors: Mapping[i
 def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) -> bool:
     actor = actors.get(j)
     if actor is not None:
-        if _NAMED in words.single and (actor.person or actor.office):
+        if _NAMED in words.single and (actor.person or actor.office or (tree.pos[j] == "PROPN" and not actor.country)):
             return True
         if _ACTOR in words.single:
             return True

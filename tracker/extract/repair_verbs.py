@@ -1,0 +1,69 @@
+"""Repairs of trees, continued: which verb an object belongs to, and how verbs go on from one another."""
+
+from __future__ import annotations
+
+from tracker.extract.repair_subjects import SUBJECTS
+from tracker.extract.timex_words import TEMPORAL
+
+_OBJECTS = frozenset(("obj", "iobj"))
+
+
+def acting_officials(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Acting President Ama Togbe flew" nobody is acting the president: the president flew."""
+    for acting in range(start, end):
+        if words[acting] not in ("Acting", "acting") or tags[acting] != "VBG" or pos[acting] != "VERB":
+            continue
+        verb = heads[acting]
+        office = next((i for i in range(acting + 1, end) if heads[i] == acting and deps[i] == "obj"), None)
+        if office is None or verb <= office or any(heads[i] == verb and deps[i] in SUBJECTS for i in range(start, end)):
+            continue
+        pos[acting] = "ADJ"
+        heads[office], deps[office] = verb, "nsubj"
+        heads[acting], deps[acting] = office, "amod"
+
+
+def objects_behind_verbs(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "ordered them to leave and suspended flights" the flights, behind "suspended", are not what was left."""
+    for verb in range(start, end):
+        if deps[verb] != "conj" or pos[verb] != "VERB":
+            continue
+        if any(heads[i] == verb and deps[i] in _OBJECTS for i in range(verb + 1, end)):
+            continue
+        for i in range(verb + 1, end):
+            if deps[i] == "obj" and heads[i] < verb and pos[heads[i]] == "VERB" and "," not in words[verb:i]:
+                heads[i] = verb
+                break
+
+
+def verbs_in_lists(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "cut its ties, recognised the rebels and sent an envoy" the second past tense goes on with the first."""
+    for verb in range(start, end):
+        first = heads[verb]
+        if deps[verb] != "advcl" or tags[verb] != "VBD" or first >= verb or tags[first] != "VBD":
+            continue
+        if words[verb - 1] != "," or any(heads[i] == verb and i < verb and words[i] != "," for i in range(start, end)):
+            continue
+        if any(heads[i] == first and deps[i] == "conj" and tags[i] == "VBD" for i in range(verb + 1, end)):
+            deps[verb] = "conj"
+
+
+def objects_of_particles(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "shot down a plane" the plane, without a preposition, is shot down."""
+    for i in range(start, end):
+        verb = heads[i]
+        if deps[i] != "obl" or verb >= i or pos[i] not in ("NOUN", "PROPN") or words[i].lower() in TEMPORAL:
+            continue
+        own = [k for k in range(verb, i) if heads[k] in (verb, i)]
+        particle = next((k for k in own if deps[k] == "compound:prt"), None)
+        if particle is None or any(deps[k] in ("case", *_OBJECTS) for k in own):
+            continue
+        if all(heads[k] == i or k == i for k in range(particle + 1, i)):
+            deps[i] = "obj"

@@ -247,12 +247,15 @@ COMMENT ON COLUMN article_telling.family IS 'The kinds among which it is the bes
 COMMENT ON COLUMN article_telling.score IS 'How well it tells of it, 0 to 1; reason says why in words.';
 CREATE INDEX article_telling_of ON article_telling (of_article);
 
+-- in parts: what is found under any key is checked against all that are looked up with it; tracker_filed does the same
 CREATE FUNCTION tracker_sharing(wanted bigint[]) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
 BEGIN
-    RETURN QUERY SELECT article_id FROM article_story WHERE keys && wanted;
+    FOR at IN 1 .. cardinality(wanted) BY 64 LOOP
+        RETURN QUERY SELECT article_id FROM article_story WHERE keys && wanted[at : at + 63];
+    END LOOP;
 END $$;
-COMMENT ON FUNCTION tracker_sharing(bigint[]) IS 'Articles whose openings are filed under any of some keys: those that may tell the same story.';
+COMMENT ON FUNCTION tracker_sharing(bigint[]) IS 'Articles whose openings are filed under any of some keys, some of them repeatedly: those that may tell the same story.';
 
 CREATE TABLE feed_entry (
     feed_id         bigint NOT NULL,
@@ -795,9 +798,11 @@ COMMENT ON FUNCTION tracker_rank(real, text, text[], daterange) IS 'Significance
 CREATE FUNCTION tracker_filed(keys text[]) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SET enable_indexscan = off SET enable_seqscan = off AS $$
 BEGIN
-    RETURN QUERY SELECT event_id FROM event WHERE upper_inf(known) AND filed && keys;
+    FOR at IN 1 .. cardinality(keys) BY 64 LOOP
+        RETURN QUERY SELECT event_id FROM event WHERE upper_inf(known) AND filed && keys[at : at + 63];
+    END LOOP;
 END $$;
-COMMENT ON FUNCTION tracker_filed(text[]) IS 'Events filed under any of some keys: those that a new mention may belong to.';
+COMMENT ON FUNCTION tracker_filed(text[]) IS 'Events filed under any of some keys, some of them repeatedly: those that a new mention may belong to.';
 
 -- Names are for matching people and bodies: lower case, as they are looked up.
 COMMENT ON COLUMN event.names IS 'Lower-case names, persons and countries of everyone involved, for look-up by actor.';

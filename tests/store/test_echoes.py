@@ -159,3 +159,18 @@ def test_matching_it_again_changes_nothing(conn: Any) -> None:
     before = conn.execute("SELECT * FROM event_mention ORDER BY 1, 2, 3, 4").fetchall()
     match_articles(conn, [other], NOW + timedelta(days=1))
     assert conn.execute("SELECT * FROM event_mention ORDER BY 1, 2, 3, 4").fetchall() == before
+
+
+@pytest.mark.parametrize("at", [0, 63, 64, 65, 199])
+def test_a_key_is_found_wherever_it_stands_among_many(conn: Any, at: int) -> None:
+    article_id = take(conn, "desk", TITLE, BODY, (attack(),))
+    (event,) = timeline.read(conn, ANY)
+    for table, column, function in (
+        ("article_story", "keys", "tracker_sharing"),
+        ("event", "filed", "tracker_filed"),
+    ):
+        (key,) = conn.execute(f"SELECT {column}[1] FROM {table}").fetchone()
+        others = [f"none{n}" if isinstance(key, str) else -1 - n for n in range(200)]
+        cast = "text[]" if isinstance(key, str) else "bigint[]"
+        found = conn.execute(f"SELECT {function}(%s::{cast})", ([*others[:at], key, *others[at:]],)).fetchall()
+        assert {row[0] for row in found} == {article_id if table == "article_story" else event.id}

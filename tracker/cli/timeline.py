@@ -16,6 +16,9 @@ FORMATS = ("table", "json", "jsonl", "csv", "geojson", "ics", "atom")
 
 _HELP = """Show events, newest first.
 
+A calendar (ics) holds what is planned, and what was and then took place or was called off, so that a calendar program
+that reads it again brings its entries up to date; with --status it holds just those.
+
 Example: tracker timeline --country KOR --kind missile_launch --since 2024-01-01 --format csv
 """
 
@@ -49,10 +52,11 @@ def timeline(
         as_of=_moment(as_of),
         search=search,
     )
-    show(read_events(wanted, limit), form)
+    show(read_events(wanted, limit, also=() if form != "ics" or status else ("once_planned",)), form)
 
 
-def read_events(wanted: TimelineFilter, limit: int) -> list[Event]:
+def read_events(wanted: TimelineFilter, limit: int, also: tuple[str, ...] = ()) -> list[Event]:
+    """Events that fit, and further conditions of the timeline's queries."""
     from tracker import settings
     from tracker.store.connection import connect, database_url
     from tracker.store.migrate import migrate
@@ -62,7 +66,7 @@ def read_events(wanted: TimelineFilter, limit: int) -> list[Event]:
     url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
     migrate(url)
     with connect(url) as conn:
-        return read(conn, wanted, limit=limit)
+        return read(conn, wanted, limit=limit, also=also)
 
 
 def show(events: Sequence[Event], form: str) -> None:

@@ -136,13 +136,13 @@ def _run(day: date) -> int:
 def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str] | None:
     """How well an article with these mentions of its own tells of what a mention of another one tells, 0 … 1, and why;
     None where it does not, or where its own mention says it already."""
-    if not likely(opening, told):
-        return None
-    alike, days = _alike(opening, told), _days_between(opening, told)
     deed = overlap(told.sentence_bag, opening.lead_bag)
-    common = common_weight((opening.lead_bag, told.lead_bag), opening.plain_words | told.plain_words)
-    if deed < _SAME_DEED or not common or not _names_deed(opening, told) or not _names_doer(opening, told):
+    if deed < _SAME_DEED or (alike := _alike(opening, told)) < BACKED:
         return None
+    common = common_weight((opening.lead_bag, told.lead_bag), opening.plain_words | told.plain_words)
+    if not common or not _names_deed(opening, told) or not _names_doer(opening, told):
+        return None
+    days = _days_between(opening, told)
     same = [mention for mention in own if mention.family == told.family]
     if any(mention.mention.lead and _surely_one(mention, told) for mention in same):
         return None
@@ -156,12 +156,13 @@ def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str]
 
 def likely(opening: Opening, told: Told) -> bool:
     """Whether an article may tell of what a mention of another one tells, before its own mentions are known."""
-    if told.key[0] == opening.key or not told.mention.lead or not _of_its_days(opening, told):
-        return False
     return _alike(opening, told) >= BACKED
 
 
 def _alike(opening: Opening, told: Told) -> float:
+    """How alike two articles open, 0 where the mention is no news of another article of the same days."""
+    if told.key[0] == opening.key or not told.mention.lead or not _of_its_days(opening, told):
+        return 0.0
     return story_likeness((opening.headline_bag, told.headline_bag), (opening.lead_bag, told.lead_bag))
 
 
@@ -213,12 +214,14 @@ def best(opening: Opening, own: Iterable[Told], candidates: Iterable[Told]) -> M
     for told in candidates:
         articles[told.key[0]].append(told)
     chosen: dict[str, tuple[Told, float, str]] = {}
-    for told in (told for its in articles.values() if not _two_stories(own, its) for told in its):
-        if (fits := echo(opening, own, told)) is None:
+    for its in articles.values():
+        fitting = [(told, *fits) for told in its if (fits := echo(opening, own, told)) is not None]
+        if not fitting or _two_stories(own, its):
             continue
-        name, before = told.family, chosen.get(told.family)
-        if before is None or (fits[0], told.key) > (before[1], before[0].key):
-            chosen[name] = (told, *fits)
+        for told, score, why in fitting:
+            before = chosen.get(told.family)
+            if before is None or (score, told.key) > (before[1], before[0].key):
+                chosen[told.family] = (told, score, why)
     return chosen
 
 

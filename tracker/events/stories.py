@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 ALIKE = 0.28
@@ -26,8 +26,6 @@ COMMON = 6.0
 share a town and a country."""
 MOST = 8.0
 WEIGHTS = Path(__file__).with_name("stem_weights.txt")
-
-Bag = Mapping[str, float]
 
 _FEWEST, _ENOUGH = 8, 20
 _PER_MISSING = 0.01
@@ -42,11 +40,20 @@ _STOP = frozenset(
 )
 
 
+class Bag(dict[str, float]):
+    """The stems of a text with their weights."""
+
+    @cached_property
+    def square(self) -> float:
+        """The sum of the squares of its weights."""
+        return sum(weight * weight for weight in self.values())
+
+
 @lru_cache(maxsize=4096)  # while a story is hot its articles are compared with each that comes in
 def bag_of(text: str) -> Bag:
     """The stems of a text with their weights."""
     known = _weights()
-    bag: dict[str, float] = {}
+    bag = Bag()
     for stem, name in stems(text):
         weight = known.get(stem, MOST) * (_NAME if name else 1.0)
         bag[stem] = max(bag.get(stem, 0.0), weight)
@@ -83,23 +90,19 @@ def _weights() -> Mapping[str, float]:
 
 def likeness(mine: Bag, theirs: Bag) -> float:
     """0 nothing in common … 1 the same words; a word weighs what it weighs in the bag where it is lighter."""
-    norm = math.sqrt(_square(mine) * _square(theirs))
+    norm = math.sqrt(mine.square * theirs.square)
     return _shared(mine, theirs) / norm if norm else 0.0
 
 
 def overlap(mine: Bag, theirs: Bag) -> float:
     """How far the smaller bag is found in the other: 0 not at all … 1 whole."""
-    norm = min(_square(mine), _square(theirs))
+    norm = min(mine.square, theirs.square)
     return _shared(mine, theirs) / norm if norm else 0.0
 
 
 def _shared(mine: Bag, theirs: Bag) -> float:
     # in a fixed order: sums in another one differ in their last digits
     return sum(min(mine[word], theirs[word]) ** 2 for word in sorted(mine.keys() & theirs.keys()))
-
-
-def _square(bag: Bag) -> float:
-    return sum(weight * weight for weight in bag.values())
 
 
 def story_likeness(headlines: tuple[Bag, Bag], leads: tuple[Bag, Bag]) -> float:

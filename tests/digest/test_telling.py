@@ -254,6 +254,14 @@ def test_one_click_is_offered_over_https_only() -> None:
     assert asking["List-Unsubscribe"] is None
 
 
+def test_the_link_to_leave_stands_in_its_header_as_it_is_however_long() -> None:
+    # mail programs take it from there literally
+    for length in (20, 80, 400):
+        link = f"https://tracker.example/subscription/unsubscribe/1.MA.{'x' * length}"
+        mail = build(Body("s", "plain"), replace(ENVELOPE, link=link), NOW)
+        assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in mail.as_bytes()
+
+
 def test_only_web_addresses_become_links() -> None:
     assert safe_url("https://a.example/ä?x=1#y") == "https://a.example/%C3%A4?x=1#y"
     for bad in ("javascript:alert(1)", "data:text/html,x", "https://", "http://[", "https://a.example/" + "x" * 2000):

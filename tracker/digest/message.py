@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from tracker.digest import wording
 from tracker.errors import InputError
@@ -19,7 +20,28 @@ from tracker.errors import InputError
 # stands in shared mails where each reader's own link goes; cleaned texts cannot hold a control character
 UNSUBSCRIBE = "\x1aunsubscribe\x1a"
 CHART, CHART_DARK = "chart", "chart-dark"
-_POLICY = SMTP.clone(max_line_length=78)
+
+
+class _LinkHeader(BaseHeader):
+    """A link on one line: folded, it would be written in encoded words, which nobody reads there (RFC 2047, 5)."""
+
+    max_count = 1
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        UnstructuredHeader.parse(value, kwds)
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _LinkHeader)
+    return SMTP.clone(max_line_length=78, header_factory=headers)
+
+
+_POLICY = _policy()
 
 
 @dataclass(frozen=True, slots=True)

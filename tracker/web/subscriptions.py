@@ -127,7 +127,7 @@ def confirm(request: Request, token: str) -> Response:
         done = subscribers.confirm(conn, found, clock.now())
     if not done and found.state != "active":
         return _said(request, "Nothing to confirm", f"This subscription is {found.state}.")
-    return _said(request, "Confirmed", f"The first digest comes {plan_words(found.wishes.plan)}.")
+    return _said(request, "Confirmed", f"From now on the digest comes {plan_words(found.wishes.plan)}.")
 
 
 @router.get("/subscription/unsubscribe/{token}")
@@ -166,7 +166,7 @@ def come_back(request: Request, token: str) -> Response:
         done = subscribers.come_back(conn, found, clock.now())
     if not done:
         return _said(request, "Nothing to undo", "This subscription cannot be taken up again here.")
-    return _said(request, "Welcome back", f"The next digest comes {plan_words(found.wishes.plan)}.")
+    return _said(request, "Welcome back", f"The digest comes again {plan_words(found.wishes.plan)}.")
 
 
 # ---------------------------------------------------------------- bounces

@@ -165,6 +165,14 @@ def test_a_bad_row_is_one_line_and_the_rest_goes_on(conn: Any, tmp_path: Path, c
     assert all(line.startswith(f"tracker: {path}:{n}: ") for n, line in enumerate(told, start=1))
 
 
+def test_an_article_whose_address_is_none_is_stored_once(conn: Any, tmp_path: Path) -> None:
+    path = tmp_path / "archive.jsonl"
+    row = {"url": "https://[::1", "text": "1 words", "published": "2026-03-02", "publisher": "Post"}
+    path.write_text(f"{json.dumps(row)}\n{json.dumps(row | {'url': ' https://[::1 '})}\n")
+    counts = ingest(conn, path, FakeCoder())
+    assert (counts["stored"], counts["bad"]) == (1, 0)
+
+
 def contents(conn: Any) -> list[Any]:
     """What is stored, once everything is signed as it is when it is coded."""
     while sign_anew(conn):

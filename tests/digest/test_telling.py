@@ -222,12 +222,20 @@ def test_addresses_are_addresses_or_refused(text: str) -> None:
     except InputError as error:
         assert "\n" not in str(error)
     else:
-        assert re.fullmatch(r"[!-~]+@[!-~]+", found)
+        assert re.fullmatch(r"[!-~]+@[!-~]+", found) and address_of(found) == found
+        mail = build(Body("s", "plain"), replace(ENVELOPE, address=found), NOW)
+        assert mail["To"].addresses[0].addr_spec == found
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b", "a b@example.org", "a@example.org\nBcc: b@example.org", "@example.org", "a@", ""]
-)
+    "text",
+    [
+        "a@b", "a b@example.org", "a@example.org\nBcc: b@example.org", "@example.org", "a@", "", "<a@example.org>",
+        "a@example.org,b@example.org", "a@b@example.org", "a@example..org", "a@-example.org", "a@[127.0.0.1]",
+        "a..b@example.org", '"a b"@example.org', "a;b@example.org", "a@exam\x00ple.org", "a@example.org>",
+        "ä@example.org", "a@" + "x" * 64 + ".org",
+    ],
+)  # fmt: skip
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="address"):
         address_of(text)

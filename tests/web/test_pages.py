@@ -73,6 +73,17 @@ def test_pages_of_the_interface_are_never_large_and_miss_nothing(
     assert found == whole
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/map", "/events/1", "/events/999999", "/calendar.ics", "/atom.xml", "/api/v1/timeline", "/healthz",
+             "/static/site.css", "/?since=never"]
+)  # fmt: skip
+def test_whoever_asks_for_headers_alone_gets_those_of_the_page(client: Any, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code and head.content == b"" != whole.content
+    for name in ("content-type", "content-length", "etag", "content-security-policy"):
+        assert head.headers.get(name) == whole.headers.get(name)
+
+
 @pytest.mark.parametrize("path", ["/events/abc", "/events/1e9", "/digests/x"])
 def test_a_mistyped_address_is_told_on_a_page(client: Any, path: str) -> None:
     answer = client.get(path)
@@ -204,6 +215,7 @@ def test_what_may_not_be_written_is_refused(
     before = client.get("/api/v1/events/1").json()
     answer = client.post("/events/1/correct", data=correction(**more), headers=headers, follow_redirects=False)
     assert answer.status_code == status
+    assert f"<h1>{'That is refused' if status == 403 else 'That cannot be taken so'}</h1>" in answer.text
     assert client.get("/api/v1/events/1").json() == before
 
 

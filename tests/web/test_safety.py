@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import logging
@@ -211,12 +212,26 @@ def test_a_question_that_takes_too_long_is_ended(seeded_database: str) -> None:
             conn.execute("LOCK TABLE event IN ACCESS EXCLUSIVE MODE")
             began = time.monotonic()
             answer = client.get("/")
-        assert answer.status_code == 503
+        assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+        assert "<h1>No answer just now</h1>" in answer.text and "<p>This question takes too long" in answer.text
         assert "Traceback" not in answer.text
         assert time.monotonic() - began < 20
         assert client.get("/").status_code == 200
     finally:
         pool.close()
+
+
+def test_whoever_goes_away_in_the_middle_is_no_failure(client: Any, caplog: pytest.LogCaptureFixture) -> None:
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        pytest.fail(f"nobody is there for {message}")
+
+    scope = {"type": "http", "method": "POST", "path": "/bounces", "query_string": b"", "headers": []}
+    with caplog.at_level(logging.INFO):
+        asyncio.run(client.app(scope, gone, send))
+    assert not caplog.records
 
 
 # ---------------------------------------------------------------- writes

@@ -85,14 +85,21 @@ def _said(published: datetime | None, source: str) -> datetime | date | None:
 
 
 def url_key(url: str) -> str:
-    """The identity of an address: scheme and host in lower case, no fragment, no tracking parameters (RFC 3986, 6)."""
-    parts = urlsplit(url.strip())
+    """The identity of an address: scheme and host in lower case, no fragment, no tracking parameters (RFC 3986, 6).
+    What is no address stands for itself."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return _indexable(url.strip())
     query = parse_qsl(without_tracking(parts.query), keep_blank_values=True)
     scheme = "https" if parts.scheme.lower() in ("http", "https") else parts.scheme.lower()
     path = parts.path.rstrip("/") or "/"
     host = (parts.netloc or "").lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")
-    key = urlunsplit((scheme, host, path, urlencode(sorted(query)), ""))
-    # an index holds no longer ones
+    return _indexable(urlunsplit((scheme, host, path, urlencode(sorted(query)), "")))
+
+
+def _indexable(key: str) -> str:
+    """The key, or a short form of it where it is longer than an index can hold."""
     return key if len(key.encode()) <= 1500 else f"{key[:400]}…{hashlib.sha256(key.encode()).hexdigest()}"
 
 

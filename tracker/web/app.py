@@ -20,6 +20,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import __version__
@@ -33,6 +34,11 @@ log = logging.getLogger("tracker.web")
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_BYTES = 2_100_000  # of a request; bounces are the largest, with 2 MB
+_HEADINGS = {
+    403: "That is refused", 404: "Nothing here", 413: "That is too much", 429: "Too often", 500: "That did not work",
+    503: "No answer just now",
+}  # fmt: skip
+_SOON_S = "5"  # when whoever got no answer may ask again
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -67,8 +73,8 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
 
 
 class _Guard:
-    """Who asks for another host or sends too much is refused; safety headers on every answer; what breaks is logged in
-    full and told in one line (ASGI 3.0 middleware)."""
+    """Who asks for another host or sends too much is refused; safety headers on every answer, and to HEAD no more than
+    headers; what breaks is logged in full and told in one line (ASGI 3.0 middleware)."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
@@ -80,6 +86,8 @@ class _Guard:
             return
         begun = False
         received = 0
+        only_headers = scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if only_headers else scope
 
         async def bounded() -> Message:
             nonlocal received
@@ -96,6 +104,8 @@ class _Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in security.HEADERS.items():
                     headers.setdefault(name, value)
+            elif only_headers:
+                message = {**message, "body": b""}
             await send(message)
 
         if not security.host_known(Headers(scope=scope).get("host"), self._hosts):
@@ -103,10 +113,12 @@ class _Guard:
             await _problem(Request(scope), 421, words)(scope, receive, guarded)
             return
         try:
-            await self._app(scope, bounded, guarded)
+            await self._app(asked, bounded, guarded)
+        except ClientDisconnect:
+            log.debug("whoever asked went away")
         except Exception:
             # the route, not the path: paths carry signed tokens, and line breaks of whoever wrote them
-            log.exception("%s %s failed", scope["method"], getattr(scope.get("route"), "path", "(no route)"))
+            log.exception("%s %s failed", scope["method"], getattr(asked.get("route"), "path", "(no route)"))
             if begun:
                 raise
             answer = _problem(Request(scope), 500, "Something went wrong here. It has been logged.")
@@ -114,12 +126,13 @@ class _Guard:
 
 
 def _problem(request: Request, status: int, message: str) -> Response:
+    headers = {"Retry-After": _SOON_S} if status == 503 else None
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": message}, status)
-    templates = request.app.state.templates
-    heading = {404: "Nothing here", 500: "That did not work"}.get(status, "That address is not right")
-    page = templates.get_template("error.html").render(heading=heading, message=message, section=None)
-    return HTMLResponse(page, status)
+        return JSONResponse({"detail": message}, status, headers)
+    asked = "That address is not right" if request.method in ("GET", "HEAD") else "That cannot be taken so"
+    heading, words = _HEADINGS.get(status, asked), message[:1].upper() + message[1:] if status >= 500 else message
+    page = request.app.state.templates.get_template("error.html").render(heading=heading, message=words, section=None)
+    return HTMLResponse(page, status, headers)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -77,7 +77,7 @@ class Kept:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not self._seconds:
             await self._app(scope, receive, send)
-        elif scope["method"] not in ("GET", "HEAD"):
+        elif scope["method"] == "POST":
             try:
                 await self._app(scope, receive, send)
             finally:

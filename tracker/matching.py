@@ -14,7 +14,7 @@ from typing import Any
 from tracker.echoing import echo_articles, echo_events, file_story, look_around, story_of
 from tracker.errors import CorrectionError
 from tracker.events.cluster import Cluster, cluster
-from tracker.events.correct import apply_corrections, constrain, handle
+from tracker.events.correct import apply_corrections, concerns, constrain, handle
 from tracker.events.filing import filed
 from tracker.events.match import Link, link
 from tracker.events.merge import change_between, merge
@@ -130,7 +130,7 @@ def _show(conn: Conn, fresh: Sequence[Member], now: datetime) -> int:
     found: list[tuple[Cluster, list[Tied]]] = []
     for group, tied in joined.groups:
         ours = [each for each in tied if each[0].at not in joined.owner]
-        home = _identity(tied, joined.owner, set())
+        home = _identity(tied, joined, set())
         if ours and home is None:
             found.append((group, ours))
         elif ours and home is not None:
@@ -247,7 +247,7 @@ def _store(conn: Conn, joined: Joined, replaced: set[int], now: datetime) -> Mat
     claimed: set[int] = set()
     chosen: list[tuple[Cluster, list[Tied], int | None]] = []
     for group, tied in joined.groups:
-        event_id = _identity(tied, joined.owner, claimed)
+        event_id = _identity(tied, joined, claimed)
         claimed |= {event_id} if event_id is not None else set()
         chosen.append((group, tied, event_id))
     unused = iter(events.next_ids(conn, sum(event_id is None for _, _, event_id in chosen)))
@@ -303,11 +303,12 @@ def _seniority(group: Cluster, by_key: dict[Any, Member], owner: Owner) -> tuple
     return oldest, -ids.count(oldest), group.members[0].key
 
 
-def _identity(tied: Sequence[Tied], owner: Owner, claimed: set[int]) -> int | None:
-    """The oldest event that these mentions belonged to and that no other cluster has taken."""
-    ids = {owner.get(member.at) for member, _ in tied} - {None}
-    free = sorted(each for each in ids if each is not None and each not in claimed)
-    return free[0] if free else None
+def _identity(tied: Sequence[Tied], joined: Joined, claimed: set[int]) -> int | None:
+    """The oldest event that these mentions belonged to and that no other cluster has taken; one that a person joined to
+    another comes last."""
+    given_up = {each["event_id"] for each in joined.standing.corrections if each["action"] == "merge"}
+    ids = {joined.owner[member.at] for member, _ in tied if member.at in joined.owner} - claimed
+    return min(ids, key=lambda each: (each in given_up, each), default=None)
 
 
 def _decide(
@@ -320,7 +321,7 @@ def _decide(
     """A new version of an event where a reader would see a difference, else what changes without one."""
     previous = to_event(row) if row else None
     version = previous.version + 1 if previous else 1
-    own = [each for each in corrections if each["event_id"] == event_id]
+    own = [each for each in corrections if concerns(each, event_id)]
     decided = apply_corrections(merge(group, event_id, version), own)
     count = len({member.article_id for member, _ in tied})
     keys = frozenset[str]().union(*map(filed, group.members))

@@ -194,6 +194,21 @@ def test_merge_and_split_hold(conn: Any) -> None:
     assert sorted(len(each.sources) for each in timeline.read(conn, ANY)) == [1, 2]
 
 
+def test_of_two_events_that_a_person_joins_the_one_named_second_stays_and_both_say_who_did_it(conn: Any) -> None:
+    store(conn, "first", [mention(day=date(2026, 3, 1))])
+    store(conn, "second", [mention(day=date(2026, 3, 9))])
+    older, newer = sorted(event.id for event in timeline.read(conn, ANY))
+    correct_event(conn, newer, "correct", {"status": "denied"}, author="Bo", reason="no such launch", now=NOW)
+    later = NOW + timedelta(hours=1)
+    correct_event(conn, older, "merge", {"into": newer}, author="Ann", reason="one launch", now=later)
+    (event,) = timeline.read(conn, ANY)
+    assert (event.id, event.status, len(event.sources)) == (newer, Status.DENIED, 2)
+    assert event.change == f"date: 2026-03-09 → 2026-03-01; event {older} joined by Ann: one launch"
+    assert timeline.versions(conn, older)[-1].change == f"joined to event {newer} by Ann: one launch"
+    store(conn, "third", [mention(day=date(2026, 3, 1))], NOW + timedelta(days=1))
+    assert [(each.id, len(each.sources)) for each in timeline.read(conn, ANY)] == [(newer, 3)]
+
+
 def test_corrections_of_unknown_events_are_refused(conn: Any) -> None:
     with pytest.raises(CorrectionError, match="no event 77"):
         correct_event(conn, 77, "reject", {}, author="Ann", reason="x", now=NOW)

@@ -26,7 +26,7 @@ class Decided:
 
 
 def apply_corrections(event: Event, corrections: Iterable[Mapping[str, Any]]) -> Decided:
-    """Lay corrections (rows with action, payload, author, reason; oldest first) over an event."""
+    """Lay corrections (rows with event_id, action, payload, author, reason; oldest first) over an event."""
     decided = Decided(event)
     for row in corrections:
         said = f"{row['author']}: {row['reason']}"
@@ -34,6 +34,8 @@ def apply_corrections(event: Event, corrections: Iterable[Mapping[str, Any]]) ->
             decided = replace(decided, withdrawn=True, author=row["author"], reason=f"rejected by {said}")
         elif row["action"] == "restore":
             decided = replace(decided, withdrawn=False, author=row["author"], reason=f"restored by {said}")
+        elif row["action"] == "merge" and row["event_id"] != event.id:
+            decided = replace(decided, author=row["author"], reason=f"event {row['event_id']} joined by {said}")
         elif row["action"] == "correct":
             corrected = _corrected(decided.event, row["payload"])
             decided = replace(decided, event=corrected, author=row["author"], reason=f"corrected by {said}")
@@ -58,6 +60,11 @@ def _corrected(event: Event, payload: Mapping[str, Any]) -> Event:
         value = first.isoformat() if interval.days == 1 else f"{first}/{last}"
         changed = replace(changed, date=EventDate(interval, grain, value, value, None, Basis.EXPLICIT))
     return replace(changed, title=title_of(changed))
+
+
+def concerns(row: Mapping[str, Any], event_id: int) -> bool:
+    """Whether a correction was made on an event, or joined another one to it."""
+    return event_id in (row["event_id"], row["payload"].get("into"))
 
 
 Handle = tuple[str, str, str | None, tuple[str, ...]]

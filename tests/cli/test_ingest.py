@@ -89,7 +89,7 @@ def archive(folder: Path, count: int) -> Path:
 
 def ingest(conn: Any, path: Path, coder: Any, batch: int = 10) -> Counter[str]:
     counts: Counter[str] = Counter()
-    take_in(conn, _rows(path, OUTLETS, counts, lambda size: None), coder, counts, batch)
+    take_in(conn, _rows(path, OUTLETS, counts, lambda size: None), coder, counts, batch=batch)
     return counts
 
 
@@ -127,6 +127,20 @@ def test_ingesting_again_changes_nothing(conn: Any, tmp_path: Path) -> None:
     again = FakeCoder()
     assert ingest(conn, path, again)["known"] == 25
     assert (state(conn), again.coded) == (before, 0)
+
+
+def test_progress_tells_of_what_is_stored_and_coded_not_of_what_is_only_read(conn: Any, tmp_path: Path) -> None:
+    counts, told = Counter[str](), list[tuple[int, int]]()
+    read: list[int] = []
+    path = archive(tmp_path, 25)
+
+    def tell() -> None:
+        told.append((counts["coded"], sum(read)))
+        read.clear()
+
+    take_in(conn, _rows(path, OUTLETS, counts, read.append), FakeCoder(), counts, tell, batch=10)
+    assert [coded for coded, _ in told] == [10, 20, 25, 25]
+    assert sum(size for _, size in told) == path.stat().st_size
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,20 @@ def test_what_somebody_says_is_told_by_those_who_name_the_speaker() -> None:
     assert echo(replace(named, published=NOON + timedelta(hours=1)), (), condemned) is None
 
 
+def test_what_is_said_to_somebody_is_told_by_those_who_name_them_too() -> None:
+    text = "Minister Roke of Norland accused Ostrania of letting the lorry into the harbour fair of Vellmark."
+    accused = told(
+        "c", kind="accusation", actors="NOR:Roke", recipients="OST:Ostrania", text=text, published=NOON,
+        headline="Roke accuses Ostrania", opening=f"Roke accuses Ostrania {text} {SENTENCE}",
+    )  # fmt: skip
+
+    def opens(title: str) -> Opening:
+        return replace(UNREAD, headline=title, words=UNREAD.words.replace(TITLE, title))
+
+    assert echo(opens(f"{TITLE} lets Roke accuse Ostrania"), (), accused)
+    assert echo(opens(f"{TITLE} lets Roke accuse guards"), (), accused) is None
+
+
 def test_of_each_family_it_tells_of_one() -> None:
     arrest = "The driver of the lorry at the harbour fair of Vellmark was arrested."
     held = told("d", kind="arrest", text=arrest, headline=HEADLINE, opening=f"{STORY} {arrest}", basis=Basis.ASSUMED)

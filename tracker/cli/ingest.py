@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from itertools import islice
@@ -56,8 +56,14 @@ def ingest(
     migrate(url)
     outlets = Outlets(configured(loaded))
     counts: Counter[str] = Counter()
+    sizes: list[int] = []
     with connect(url) as conn, _progress(jsonl, quiet) as advance:
-        take_in(conn, _rows(jsonl, outlets, counts, advance), Coder(loaded), counts)
+
+        def tell() -> None:
+            advance(sum(sizes))
+            sizes.clear()
+
+        take_in(conn, _rows(jsonl, outlets, counts, sizes.append), Coder(loaded), counts, tell)
     print(
         f"{counts['stored']} articles stored, {counts['known']} known before, {counts['bad']} bad rows; "
         f"{counts['coded']} coded; {counts['new']} new events, {counts['changed']} changed,"
@@ -67,9 +73,16 @@ def ingest(
         raise InputError(f"{jsonl}: no row could be used")
 
 
-def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter[str], batch: int = _BATCH) -> None:
+def take_in(
+    conn: Any,
+    rows: Iterable[NewArticle],
+    coder: Coder,
+    counts: Counter[str],
+    tell: Callable[[], None] = lambda: None,
+    batch: int = _BATCH,
+) -> None:
     """Store, code and match articles, a batch to a transaction, so that a run that was stopped can be repeated: what it
-    has done is known, what it has not is done then."""
+    has done is known, what it has not is done then. `tell()` is called when a batch is done, and at the end."""
     from tracker import clock
     from tracker.matching import match_unmatched, swap_in
     from tracker.store.intake import put_many
@@ -84,6 +97,8 @@ def take_in(conn: Any, rows: Iterable[NewArticle], coder: Coder, counts: Counter
         counts["known"] += sum(not each.fresh for each in stored)
         matched = match_unmatched(conn, clock.now())
         counts.update(asdict(matched))
+        tell()
+    tell()
     if any_staged(conn, coder.version) and not due_after(conn, coder.version, 0, 1):
         swapped = swap_in(conn, coder.version, clock.now())  # all that is stored was in the file and is read anew
         conn.commit()
@@ -101,10 +116,11 @@ def code(conn: Any, coder: Coder, ids: list[int]) -> int:
     return len(due)
 
 
-def _rows(path: Path, outlets: Outlets, counts: Counter[str], advance: Any) -> Iterator[NewArticle]:
+def _rows(path: Path, outlets: Outlets, counts: Counter[str], read: Callable[[int], None]) -> Iterator[NewArticle]:
+    """The articles of a file; `read` is told the bytes of each line."""
     with path.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
-            advance(len(line.encode("utf-8", "replace")))
+            read(len(line.encode("utf-8", "replace")))
             if not line.strip():
                 continue
             try:
@@ -175,9 +191,9 @@ def _progress(path: Path, quiet: bool) -> Any:
         if quiet or not sys.stderr.isatty():
             yield lambda size: None
             return
-        columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeRemainingColumn())
+        columns = (TextColumn("taken in"), BarColumn(), TextColumn("{task.percentage:.0f} %"), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True)) as shown:
-            task = shown.add_task("reading", total=path.stat().st_size)
+            task = shown.add_task("taken in", total=path.stat().st_size)
             yield lambda size: shown.advance(task, size)
 
     return bar()

@@ -37,7 +37,7 @@ from tracker.events.stories import (
     story_likeness,
 )
 from tracker.events.told import Told
-from tracker.model import Status
+from tracker.model import Actor, Status
 
 BACKED = 0.15
 """Articles that tell a deed that fits need not be more alike than that."""
@@ -198,13 +198,25 @@ def _names_deed(opening: Opening, told: Told) -> bool:
 
 
 def _names_doer(opening: Opening, told: Told) -> bool:
-    """Whether who says or does it in person stands in the opening; "China" and "Chinese" are one."""
+    """Whether who says or does it in person stands in the opening, and who it is said to, where the report's sentence
+    names them; "China" and "Chinese" are one."""
     m = told.mention
-    who = m.actors or m.recipients
-    if m.kind not in SPOKEN | IN_PERSON or not who:
+    if m.kind not in SPOKEN | IN_PERSON:
         return True
-    stems = {stem[:4] for actor in who for stem in bag_of(actor.person or actor.name)}
-    return bool(stems & {stem[:4] for stem in opening.lead_bag})
+    named = _beginnings(opening.lead_bag)
+    addressed = _of_names(m.recipients) & _beginnings(told.sentence_bag)
+    if m.kind in SPOKEN and addressed and not named & addressed:
+        return False
+    who = m.actors or m.recipients
+    return not who or bool(named & _of_names(who))
+
+
+def _of_names(actors: Iterable[Actor]) -> frozenset[str]:
+    return _beginnings(stem for actor in actors for stem in bag_of(actor.person or actor.name))
+
+
+def _beginnings(stems: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem[:4] for stem in stems)
 
 
 def best(opening: Opening, own: Iterable[Told], candidates: Iterable[Told]) -> Mapping[str, tuple[Told, float, str]]:

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
 
-from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST, tellings
-from tracker.events.told import Told, once
+from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST
+from tracker.events.told import Told, once, tellings
 from tracker.model import Interval, Status
 
 RUN = 4

@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
 from tracker.events.stories import COMMON, common_weight, likeness, overlap, story_likeness
-from tracker.events.told import FAMILIES, Told, family, without
+from tracker.events.told import Told, family, tellings, without
 from tracker.model import Basis, Interval, Place, Status
 
 # kinds that one actor repeats from day to day with other words: the words have to agree as well
@@ -22,12 +21,6 @@ _WORDY = frozenset(
     ("condemnation", "accusation", "demand", "statement", "endorsement", "threat", "rejection", "protest",
      "cooperation", "concession", "meeting", "call", "aid", "strike", "clash", "bombing")
 )  # fmt: skip
-# kinds in which one deed is told when two articles open with the same story: what is promised, given and praised, and
-# what is held against someone
-TELLINGS: tuple[frozenset[str], ...] = (
-    frozenset(("agreement", "data_sharing", "cooperation", "aid", "arms_transfer", "concession", "endorsement")),
-    frozenset(("condemnation", "accusation", "threat", "demand", "rejection")),
-)
 # what somebody says: two speakers are two events, however alike the reports
 SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
 # deeds that people do in person: two persons are two events
@@ -79,14 +72,6 @@ def link(first: Told, second: Told) -> Link:
 def _link(first: Told, second: Told) -> Link:
     found = _facts(first, second)
     return found if found.holds else _story(first, second) or found
-
-
-@cache
-def tellings(kind: str) -> frozenset[str]:
-    """The kinds in which a report of the same story may tell the same deed, its own among them."""
-    own = family(kind)
-    same = frozenset(each for each, its in FAMILIES.items() if its == own) | {kind}
-    return same.union(*(group for group in TELLINGS if kind in group))
 
 
 def _story(first: Told, second: Told) -> Link | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from typing import Any, TypeVar
 
 from tracker.events.bodies import Body, bodies
@@ -26,6 +26,12 @@ FAMILIES: dict[str, str] = {
     "arms_transfer": "arms_transfer",
     "aid": "aid",
 }  # fmt: skip
+# kinds in which one deed is told when two articles open with the same story: what is promised, given and praised, and
+# what is held against someone
+_TELLINGS: tuple[frozenset[str], ...] = (
+    frozenset(("agreement", "data_sharing", "cooperation", "aid", "arms_transfer", "concession", "endorsement")),
+    frozenset(("condemnation", "accusation", "threat", "demand", "rejection")),
+)
 _VAGUE_DAYS = 3
 _BEGINNING = 4
 # deeds whose victims are counted: a large count that is told again long after names the same deed
@@ -58,6 +64,14 @@ def without(words: frozenset[str], stems: frozenset[str]) -> frozenset[str]:
 def family(kind: str) -> str:
     """Kinds of one family may be one event told in two ways; every other kind is a family of its own."""
     return FAMILIES.get(kind, kind)
+
+
+@cache
+def tellings(kind: str) -> frozenset[str]:
+    """The kinds in which a report of the same story may tell the same deed, its own among them."""
+    own = family(kind)
+    same = frozenset(each for each, its in FAMILIES.items() if its == own) | {kind}
+    return same.union(*(group for group in _TELLINGS if kind in group))
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.events.filing import theme
 from tracker.events.match import link
+from tracker.events.told import Told
 from tracker.store import events
 from tracker.store.connection import Asked, Conn
 from tracker.store.events import AtHand, Member
@@ -63,17 +64,28 @@ def touched(conn: Conn, own: set[int], fresh: Sequence[Member], replaced: set[in
         seeking += loose
         loaded.append(events.at_hand(conn, loose, ())())
     rows = [row for each in loaded for row in each.rows]
-    themes: dict[str, list[tuple[int, Member]]] = defaultdict(list)
-    for event_id, member in rows:
-        themes[theme(member.told.mention.kind)].append((event_id, member))
-    linked: set[int] = set()
-    for each in seeking:
-        for event_id, other in themes[theme(each.mention.kind)]:
-            if event_id not in linked and link(each, other.told).holds:
-                linked.add(event_id)
+    linked = _linked(seeking, rows)
     in_part = (linked - own) & {event_id for each in loaded for event_id in each.in_part}
     rest = events.at_hand(conn, [], in_part)().rows if in_part else ()
     return _by_event((*rows, *rest), own | linked)
+
+
+def _linked(seeking: Iterable[Told], rows: Iterable[tuple[int, Member]]) -> set[int]:
+    """Events of which some mention is linked to one of those sought for: those of other themes are not, nor those of
+    other countries, where both name some."""
+    filed: dict[tuple[str, str | None], list[tuple[int, Told]]] = defaultdict(list)
+    for event_id, member in rows:
+        for country in member.told.countries or (None,):
+            filed[theme(member.told.mention.kind), country].append((event_id, member.told))
+    linked: set[int] = set()
+    for each in seeking:
+        name = theme(each.mention.kind)
+        keys = [(name, None), *((name, country) for country in each.countries)]
+        for key in keys if each.countries else [key for key in filed if key[0] == name]:
+            for event_id, other in filed.get(key, ()):
+                if event_id not in linked and link(each, other).holds:
+                    linked.add(event_id)
+    return linked
 
 
 def evidence_of(conn: Conn, event_ids: Iterable[int]) -> Held:

@@ -116,6 +116,7 @@ def test_what_may_be_linked_is_found_under_the_keys_it_is_filed_under(first: Tol
         assert finds(first, second)
         assert finds(second, first)
         assert theme(first.mention.kind) == theme(second.mention.kind)
+        assert first.countries & second.countries or not (first.countries and second.countries)
 
 
 @settings(max_examples=40, deadline=None)

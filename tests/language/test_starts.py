@@ -1,120 +1,79 @@
-"""The second look at sentence starts: kinds of tokens, habits of a document, and the cut that is worth most."""
+"""The second look at sentence starts: what is judged again, in which windows, and what comes of it."""
 
 from __future__ import annotations
-
-from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.language import component, create, starts
+from tracker.language import component, create, splitter, starts
 from tracker.language.encoder import Encoder, Unit
 
-
-@pytest.mark.parametrize(
-    ("word", "kind"),
-    [
-        (".", starts.END),
-        ("?!", starts.EXCLAIM),
-        ("12", starts.SMALL_NUMBER),
-        ("12.", starts.NUMBERED),
-        ("b)", starts.NUMBERED),
-        ("2024", starts.FIGURE),
-        ("F-16", starts.FIGURE),
-        ("Gen.", starts.ABBREVIATION),
-        ("--", starts.DASH),
-        ("*****", starts.RULE),
-        ("desk@paper.example", starts.ADDRESS),
-        ("P.S.", starts.POSTSCRIPT),
-        ("NATO", starts.CAPITALS),
-        ("Tirana", starts.CAPITAL),
-        ("talks", starts.LOWER),
-        ("”", starts.QUOTE),
-    ],
+tokens = st.lists(
+    st.tuples(st.integers(1, 12), st.sampled_from(["sure", "doubtful", "no", "no", "no"])), min_size=1, max_size=120
 )
-def test_kinds(word: str, kind: int) -> None:
-    assert starts.kind(word) == kind
-    assert 0 < kind < starts.KINDS
 
 
-def doubts_of(text: str, scores: list[float]) -> starts.Doubts:
-    words = text.split()
-    return starts.doubts(words, [1] * len(words), [0] * len(words), np.array(scores), np.zeros(len(words), np.bool_))
+@given(tokens)
+def test_every_doubtful_token_is_judged_once_with_text_around_it(drawn: list[tuple[int, str]]) -> None:
+    lengths = [length for length, _ in drawn]
+    sure, doubtful = (np.array([kind == wanted for _, kind in drawn]) for wanted in ("sure", "doubtful"))
+    judged: list[int] = []
+    for begin, end, places in starts.windows(lengths, sure, doubtful):
+        judged += places.tolist()
+        first, last = int(places[0]), int(places[-1])
+        assert begin <= first and last < end
+        assert begin == 0 or sum(lengths[begin : first + 1]) >= starts.BEFORE
+        assert end == len(lengths) or sum(lengths[last + 1 : end + 1]) > starts.AFTER
+        assert sum(lengths[begin:end]) <= starts.MOST_PIECES + max(lengths)
+    assert judged == np.flatnonzero(doubtful).tolist()
 
 
-def test_only_doubtful_tokens_are_judged_again() -> None:
-    found = doubts_of("Talks go on Rains fall here", [20, -9, -9, 1, -9, -5])
-    assert found.places.tolist() == [3, 5]
-    assert found.words == [("on", "rains"), ("fall", "here")]
-    assert found.kinds[0].tolist() == [0, 17, 18, 18, 17, 18, 18, 0, 0, 17]
-
-
-def test_habit_of_a_word_is_that_of_its_other_places() -> None:
-    lines = doubts_of("From Lima From Quito From Oslo", [20, -9, 9, -9, 0, -9])
-    (figures,) = lines.figures
-    never = doubts_of("Send Lima From Quito From Oslo", [20, -9, -9, -9, 0, -9])
-    changed = np.flatnonzero(np.abs(figures - never.figures[0]) > 0.3)
-    assert len(changed), "sure starts with the same word elsewhere leave a trace"
-
-
-def test_number_at_the_end_of_a_sentence_is_none_of_an_item() -> None:
-    (dated,) = doubts_of("on Nov. 3. We sailed", [20, -9, -9, 0, -9]).kinds
-    (item,) = doubts_of("Aims . 3. We sailed", [20, -9, 9, 0, -9]).kinds
-    assert (dated[3], item[3]) == (starts.END, starts.NUMBERED)
-
-
-def test_nothing_to_judge() -> None:
-    assert doubts_of("All quiet", [20, -9]).places.tolist() == []
-
-
-chances = st.lists(st.sampled_from([0.0, 0.02, 0.2, 0.45, 0.5, 0.7, 0.85, 0.95, 1.0]), min_size=1, max_size=9)
-
-
-def worth(cuts: list[int], chance: list[float]) -> float:
-    """Expected number of whole sentences, less COST for each."""
-    total, ends = 0.0, [*cuts, len(chance)]
-    for begin, end in pairwise(ends):
-        whole = chance[begin] * (chance[end] if end < len(chance) else 1.0)
-        for inner in range(begin + 1, end):
-            whole *= 1 - (chance[inner] if chance[inner] > starts.POSSIBLE else 0.0)
-        total += whole - starts.COST
-    return total
-
-
-@settings(max_examples=150, deadline=None)
-@given(chances)
-def test_no_cut_is_worth_more(drawn: list[float]) -> None:
-    chance = [1.0, *(1.0 if c > starts.SURE else c for c in drawn)]
-    found = np.flatnonzero(starts.cut(np.array(chance))).tolist()
-    sure = {i for i, c in enumerate(chance) if c > starts.SURE}
-    free = [i for i, c in enumerate(chance) if starts.POSSIBLE < c <= starts.SURE]
-    assert sure <= set(found)
-    others = [
-        sorted(sure | {place for place, chosen in zip(free, choice, strict=True) if chosen})
-        for choice in product((False, True), repeat=len(free))
-    ]
-    assert worth(found, chance) == pytest.approx(max(worth(cuts, chance) for cuts in others))
+def test_a_window_begins_where_a_sentence_surely_does() -> None:
+    sure, doubtful = np.zeros(100, np.bool_), np.zeros(100, np.bool_)
+    sure[2], doubtful[95] = True, True
+    (far,) = starts.windows([1] * 100, sure, doubtful)
+    assert far[0] == 95 - starts.BEFORE, "what is too far back is not read"
+    sure[30] = True
+    (near,) = starts.windows([1] * 100, sure, doubtful)
+    assert near[0] == 30
 
 
 @pytest.fixture(scope="module")
 def look() -> starts.SecondLook:
-    return starts.SecondLook(component.MODEL / "starts.npz")
+    return starts.SecondLook(component.MODEL / "sentences.onnx", 1)
+
+
+def text_of(words: list[str], scores: list[float], given: list[bool]) -> starts.Scored:
+    """A text of one piece a word, which the first network scored so."""
+    rows = np.random.default_rng(1).integers(0, 255, (len(words) + 2, 384)).astype(np.uint8)
+    return starts.Scored(
+        words=words,
+        gaps=[1] * len(words),
+        marks=[splitter.LIKELY if word[0].isupper() else splitter.NONE for word in words],
+        scores=np.array(scores, np.float32),
+        given=np.array(given, np.bool_),
+        rows=[rows[i : i + 1] for i in range(len(words))],
+        ends=(rows[-2:-1], rows[-1:]),
+    )
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_given_starts_are_kept(look: starts.SecondLook, data: st.DataObject) -> None:
+def test_only_what_is_doubtful_is_decided_anew(look: starts.SecondLook, data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 30))
     words = data.draw(st.lists(st.sampled_from(["Talks", "go", "on", ".", "2024", "-"]), min_size=size, max_size=size))
-    scores = np.array(data.draw(st.lists(st.floats(-12, 12), min_size=size, max_size=size)))
-    known = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
-    found = look.starts(words, [1] * size, [0] * size, scores, known)
-    assert found[0] and found[known].all()
-    never = (scores <= starts.DOUBT[0]) & ~known
-    never[0] = False
-    assert not found[never].any()
+    scores = data.draw(st.lists(st.floats(-12, 12, width=32), min_size=size, max_size=size))
+    text = text_of(words, scores, data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
+    found = look.starts(text)
+    assert found[0] and found[text.given].all() and found[text.scores >= starts.DOUBT[1]].all()
+    assert not found[1:][(text.scores[1:] <= starts.DOUBT[0]) & ~text.given[1:]].any()
+
+
+def test_sentence_that_ends_with_a_day_is_parted_from_the_next(look: starts.SecondLook) -> None:
+    words = ["They", "met", "on", "Nov.", "3", ".", "We", "sailed"]
+    assert np.flatnonzero(look.starts(text_of(words, [9.0] + [-9.0] * 7, [False] * 8))).tolist() == [0, 6]
 
 
 def test_edges_overrule_the_network() -> None:

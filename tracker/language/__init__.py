@@ -10,7 +10,7 @@ model: train such a head anew when the model changes.
 
     pieces      tokens → word pieces and shapes       splitter    sentence ends by punctuation and layout
     encoder     pieces → scores (onnxruntime)         tree        scores → heads
-    starts      scores → sentences, over the whole document
+    starts      scores → sentences, read a second time where they leave doubt
     fronted     openings that are no sentence of their own
     headlines   infinitives that govern in headlines  titles      what is no part of a person's name
     names       scores → names                        lemmas      tag and word → lemma

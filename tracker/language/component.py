@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,25 +48,11 @@ MODEL = Path(__file__).parent / "model"
 )
 def make_reader(nlp: Language, name: str, threads: int) -> Reader:
     """Factory of the component; `threads` is how many cores one run of the network may use."""
-    return Reader(nlp.vocab, Encoder(MODEL, threads), starts.SecondLook(MODEL / "starts.npz"))
+    return Reader(nlp.vocab, Encoder(MODEL, threads), starts.SecondLook(MODEL / "sentences.onnx", threads))
 
 
 Part = tuple[list[int], Unit, Answer]
 """Indexes of the tokens of a window (blank ones left out), what the encoder reads of them, and its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What the second look needs of a document: its n tokens that are not blank."""
-
-    words: list[str]
-    gaps: list[int]
-    likely: list[int]
-    """1 where punctuation says that a sentence begins."""
-    scores: NDArray[np.float64]
-    """[n] the network's scores."""
-    given: NDArray[np.bool_]
-    """[n] where a sentence begins in any case."""
 
 
 class Reader:
@@ -85,8 +71,8 @@ class Reader:
         """The windows with sentences by the second look; where it says otherwise, a window is read again."""
         if not parts:
             return parts
-        text = scored(parts, marks)
-        begins = self._look.starts(text.words, text.gaps, text.likely, text.scores, text.given)
+        text = scored(self._encoder, parts, marks)
+        begins = self._look.starts(text)
         begins = fronted.joined(text.words, begins, text.given)
         answer, offset = [], 0
         for tokens, unit, first in parts:
@@ -124,14 +110,21 @@ def _windows(encoder: Encoder, doc: Doc, marks: list[int]) -> Iterator[tuple[lis
         yield part, Unit([texts[i] for i in part], [gaps[i] for i in part], edges)
 
 
-def scored(parts: Sequence[Part], marks: Sequence[int]) -> Scored:
-    """The windows put together again."""
-    return Scored(
+def scored(encoder: Encoder, parts: Sequence[Part], marks: Sequence[int]) -> starts.Scored:
+    """The windows, at least one, put together again."""
+    rows: list[NDArray[np.uint8]] = []
+    for _, unit, got in parts:
+        ends = np.cumsum([1, *(len(encoder.pieces.of(word)) for word in unit.words)]).tolist()
+        rows += [got.rows[begin:end] for begin, end in pairwise(ends)]
+    first = parts[0][2].rows
+    return starts.Scored(
         words=[word for _, unit, _ in parts for word in unit.words],
         gaps=[gap for _, unit, _ in parts for gap in unit.gaps],
-        likely=[int(marks[i] == splitter.LIKELY) for tokens, _, _ in parts for i in tokens],
-        scores=np.concatenate([np.zeros(0), *(got.scores for _, _, got in parts)]),
+        marks=[marks[i] for tokens, _, _ in parts for i in tokens],
+        scores=np.concatenate([got.scores for _, _, got in parts]),
         given=np.array([edge > 0 for _, unit, _ in parts for edge in unit.edges], np.bool_),
+        rows=rows,
+        ends=(first[:1], first[-1:]),
     )
 
 

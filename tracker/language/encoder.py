@@ -16,7 +16,22 @@ from tracker.language.pieces import END, START, Pieces, packed_shape
 
 # joined, a sum and the norm after it run in a kernel without vectors: a tenth of the whole run slower than apart
 _SLOWER = ["SkipLayerNormFusion"]
-OUTPUTS = ["tags", "pos", "feats", "starts", "arcs", "heads", "relations", "names", "vectors", "scores"]
+SCORED = ["tags", "pos", "feats", "starts", "arcs", "heads", "relations", "names", "vectors", "scores"]
+OUTPUTS = [*SCORED, "rows"]
+
+
+def session(path: Path, threads: int) -> Any:
+    """A packaged graph made ready to run on `threads` cores."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # The arena spares faulting in pages anew for every window and stays within what the longest window needs;
+    # patterns would keep memory for each length, and lengths differ all the time.
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +69,15 @@ class Answer:
     """[n, 384] hidden states."""
     scores: NDArray[np.float32]
     """[n] the network's own score of a sentence start, whatever the edges say."""
+    rows: NDArray[np.uint8]
+    """[t, 384] the word table's rows of all pieces, with those of the marks at both ends."""
 
 
 class Encoder:
     """Runs units through the graph."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # The arena spares faulting in pages anew for every window and stays within what the longest window needs;
-        # patterns would keep memory for each length, and lengths differ all the time.
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-        )
+        self._session = session(folder / "encoder.onnx", threads)
         labels: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.tags: list[str] = labels["tags"]
         self.pos: list[str] = labels["pos"]
@@ -93,16 +101,7 @@ class Encoder:
             "shape": np.array([list(map(packed_shape, unit.words, unit.gaps))], dtype=np.int64),
             "edges": np.array([unit.edges], dtype=np.int64),
         }
-        tags, pos, feats, starts, arcs, heads, relations, names, vectors, scores = self._session.run(OUTPUTS, feed)
-        return Answer(
-            tags=tags[0],
-            pos=pos[0],
-            feats=feats[0],
-            starts=starts[0] > 0,
-            scores=scores[0],
-            arcs=arcs[0],
-            heads=heads[0],
-            relations=relations[0],
-            names=names[0],
-            vectors=vectors[0].astype(np.float16),
-        )
+        answers = dict(zip(OUTPUTS, self._session.run(OUTPUTS, feed), strict=True))
+        one = {name: values[0] for name, values in answers.items()}
+        one |= {"starts": one["starts"] > 0, "vectors": one["vectors"].astype(np.float16)}
+        return Answer(**one)

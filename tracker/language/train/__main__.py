@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT… MODEL` | `starts CORPORA` | `evaluate`…"""
+    """`lemmas CORPORA` | `train CORPORA OUTPUT` | `export CHECKPOINT… MODEL` | `evaluate CORPORA`"""
     # Kernels are kept per shape: an unbounded cache of them grew to many gigabytes.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256")
     arguments = _parser().parse_args()
@@ -24,17 +24,15 @@ def main() -> None:
     elif arguments.command == "train":
         from tracker.language.train import loop
 
-        loop.train(arguments.config, arguments.corpora, arguments.output, arguments.resume, arguments.phase)
+        config = loop.settings(arguments.config, arguments.part)
+        loop.train(config, arguments.corpora, arguments.output, arguments.resume, arguments.phase)
     elif arguments.command == "export":
-        from tracker.language.train import export
+        from tracker.language.train import export, loop
 
+        config = loop.settings(arguments.config, arguments.part)
         labels = arguments.checkpoint[0].parent / "labels.json"
-        export.export(arguments.config, labels, arguments.checkpoint, arguments.model)
-    elif arguments.command == "starts":
-        from tracker.language import component
-        from tracker.language.train import starts
-
-        starts.train(arguments.config, arguments.corpora, component.MODEL / "starts.npz")
+        write = export.sentences if arguments.part else export.export
+        write(config, labels, arguments.checkpoint, arguments.model)
     else:
         from tracker.language.train import evaluate
 
@@ -52,12 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("corpora", type=Path)
     training.add_argument("output", type=Path)
     training.add_argument("--resume", type=Path, help="checkpoint to begin with")
+    training.add_argument("--part", choices=["sentences"], help="train the second look at sentence starts")
     training.add_argument("--phase", type=int, default=1, help="phase of the configuration to begin with")
     exporting = commands.add_parser("export", help="write the mean of checkpoints as the packaged model")
     exporting.add_argument("checkpoint", type=Path, nargs="+")
     exporting.add_argument("model", type=Path)
-    looking = commands.add_parser("starts", help="train the second look at sentence starts of the packaged model")
-    looking.add_argument("corpora", type=Path)
+    exporting.add_argument("--part", choices=["sentences"], help="write the second look at sentence starts")
     scoring = commands.add_parser("evaluate", help="score a pipeline on the test sets")
     scoring.add_argument("corpora", type=Path)
     scoring.add_argument("--pipeline", help="another pipeline than the packaged one, by name or folder")

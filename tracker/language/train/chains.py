@@ -33,7 +33,7 @@ def loss(scores: Tensor, transitions: Tensor, answers: Tensor, norp: Tensor, rea
     count = scores.shape[-1]
     rows = (answers != IGNORED).any(1)
     scores, answers, norp, real = scores[rows], answers[rows], norp[rows], real[rows]
-    table = transitions + barred(count)
+    table = transitions + barred(count).to(transitions.device)
     allowed = torch.nn.functional.one_hot(answers.clamp(min=0), count).bool() | (answers == IGNORED).unsqueeze(-1)
     free = (answers == OUTSIDE) & (norp == 0)
     for label in NORP:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import tempfile
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from tracker.language.encoder import OUTPUTS
+from tracker.language.encoder import SCORED
 from tracker.language.train import graph, loop
 from tracker.language.train.network import FAR, Network, together
 from tracker.language.train.windows import Labels
@@ -43,9 +43,9 @@ class Packaged(nn.Module):  # type: ignore[misc]
     def forward(
         self, ids: Tensor, attention: Tensor, first: Tensor, shape: Tensor, edges: Tensor
     ) -> tuple[Tensor, ...]:
-        """Tensors in the order of OUTPUTS."""
+        """Tensors in the order of SCORED."""
         net = self.network
-        vectors = net.states(ids, attention, first)
+        vectors = net.states(ids, attention, first, shape)
         hidden = net.hidden(vectors, shape)
         scores = net.starts(hidden).squeeze(-1)
         starts = (((scores > self.threshold) & (edges >= 0)) | (edges > 0)).to(torch.int64)
@@ -64,26 +64,60 @@ class Packaged(nn.Module):  # type: ignore[misc]
         return (scores + self.penalty * (2 * is_root - 1)).argmax(-1)
 
 
-def export(config_path: Path, labels_path: Path, checkpoints: Sequence[Path], target: Path) -> None:
-    """Writes encoder.onnx and labels.json into `target` from the mean of `checkpoints` and the labels beside them."""
-    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
-    packed = json.loads(labels_path.read_text(encoding="utf-8"))
-    labels = Labels(**packed)
+class Beginnings(nn.Module):  # type: ignore[misc]
+    """Scores of sentence starts from rows of the word table as the main graph stores them."""
+
+    def __init__(self, network: Network, scale: float, zero: float) -> None:
+        super().__init__()
+        self.network, self.scale, self.zero = network, scale, zero
+
+    def forward(self, rows: Tensor, spread: Tensor, first: Tensor, shape: Tensor) -> Tensor:
+        """[b, n] of rows [b, t, 384], their shapes [b, t], and the first pieces and shapes of tokens [b, n]."""
+        net = self.network
+        states = net.inner_states((rows.float() - self.zero) * self.scale, spread, first, None)
+        return net.starts(net.hidden(states, shape)).squeeze(-1)
+
+
+def sentences(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[Path], target: Path) -> None:
+    """Writes sentences.onnx into `target` from the mean of `checkpoints`; encoder.onnx is there already."""
+    network = _network(config, Labels(**json.loads(labels_path.read_text(encoding="utf-8"))), checkpoints)
+    module = Beginnings(network, *graph.scale_of(onnx.load(target / "encoder.onnx"))).eval()
+    first = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
+    shape = torch.full((2, 5), 3)
+    spread = torch.zeros(2, 12, dtype=torch.int64).scatter_add(1, first, shape)
+    example = (torch.randint(0, 255, (2, 12, network.bert.config.hidden_size), dtype=torch.uint8), spread, first, shape)
+    axes = {"rows": {0: "b", 1: "t"}, "spread": {0: "b", 1: "t"}} | {n: {0: "b", 1: "n"} for n in ("first", "shape")}
+    _pack(module, example, axes, ["scores"], ("mix", "starts/starts.0"), target / "sentences.onnx")
+
+
+def _network(config: dict[str, Any], labels: Labels, checkpoints: Sequence[Path]) -> Network:
+    """The mean of `checkpoints`, ready to be written."""
     network = loop.create(labels, config)
     network.load_state_dict(_mean(checkpoints))
     network.bert.set_attn_implementation("eager")
+    network.eval()
+    return network
+
+
+def export(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[Path], target: Path) -> None:
+    """Writes encoder.onnx and labels.json into `target` from the mean of `checkpoints` and the labels beside them."""
+    packed = json.loads(labels_path.read_text(encoding="utf-8"))
+    labels = Labels(**packed)
+    network = _network(config, labels, checkpoints)
     module = Packaged(
-        network.eval(), len(labels.relations), labels.relations.index("root"), config["packaging"]["start"]
+        network, len(labels.relations), labels.relations.index("root"), config["packaging"]["start"]
     ).eval()
-    with tempfile.TemporaryDirectory() as folder:
-        plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
-        _write(module, plain)
-        _quantize(plain, small)
-        target.mkdir(parents=True, exist_ok=True)
-        onnx.save(graph.fused(onnx.load(small), network.bert.config.num_attention_heads), target / "encoder.onnx")
+    ids = torch.randint(1000, 2000, (2, 12))
+    first = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
+    example = (ids, torch.ones_like(ids), first, torch.full((2, 5), 3), torch.zeros(2, 5, dtype=torch.int64))
+    axes = {name: {0: "b", 1: "t"} for name in ("ids", "attention")}
+    axes |= {name: {0: "b", 1: "n"} for name in ("first", "shape", "edges")}
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / "encoder.onnx"
+    _pack(module, example, axes, SCORED, HEADS, path)
+    onnx.save(graph.opened(onnx.load(path)), path)
     packed["transitions"] = network.transitions.detach().numpy().round(3).tolist()
     (target / "labels.json").write_text(json.dumps(packed, ensure_ascii=False), encoding="utf-8")
-    log.info("%s: %.1f MB", target, (target / "encoder.onnx").stat().st_size / 1e6)
 
 
 def _mean(paths: Sequence[Path]) -> dict[str, Tensor]:
@@ -97,32 +131,40 @@ def _mean(paths: Sequence[Path]) -> dict[str, Tensor]:
     return mean
 
 
-def _write(module: Packaged, path: Path) -> None:
-    """The float graph, all lengths left open."""
-    ids = torch.randint(1000, 2000, (2, 12))
-    first = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
-    example = (ids, torch.ones_like(ids), first, torch.full((2, 5), 3), torch.zeros(2, 5, dtype=torch.int64))
-    names = ["ids", "attention", "first", "shape", "edges"]
-    axes = {name: {0: "b", 1: "t" if name in ("ids", "attention") else "n"} for name in names}
-    axes |= {name: {0: "b", 1: "n"} for name in OUTPUTS}
-    axes["arcs"][2] = "m"
-    torch.onnx.export(
-        module,
-        example,
-        str(path),
-        input_names=names,
-        output_names=OUTPUTS,
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
+def _pack(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    outputs: list[str],
+    heads: Sequence[str],
+    path: Path,
+) -> None:
+    """Writes the graph of `module` in 8 bits, all lengths left open; `axes` are those of its inputs, in their order."""
+    open_axes = axes | {name: {0: "b", 1: "n"} for name in outputs}
+    if "arcs" in open_axes:
+        open_axes["arcs"][2] = "m"
+    with tempfile.TemporaryDirectory() as folder:
+        plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
+        torch.onnx.export(
+            module,
+            example,
+            str(plain),
+            input_names=list(axes),
+            output_names=outputs,
+            dynamic_axes=open_axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        _quantize(plain, small, heads)
+        onnx.save(graph.fused(onnx.load(small), module.network.bert.config.num_attention_heads), path)
+    log.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
 
 
-def _quantize(source: Path, target: Path) -> None:
-    """8-bit weights for the encoder's layers, its word table and the wide layers of the heads; norms stay float."""
+def _quantize(source: Path, target: Path, heads: Sequence[str]) -> None:
+    """8-bit weights for the encoder's layers, its tables and the wide layers of the heads; norms stay float."""
     nodes = onnx.load(source).graph.node
     chosen = [n.name for n in nodes if "/bert/" in n.name and n.op_type in ("MatMul", "Gather")]
-    chosen += [f"/{name}/MatMul" for name in HEADS]
+    chosen += [f"/{name}/MatMul" for name in heads]
     missing = set(chosen) - {n.name for n in nodes}
     if missing:
         raise ValueError(f"the exported graph lacks {', '.join(sorted(missing))}")

@@ -90,3 +90,36 @@ def _prune(graph: onnx.GraphProto) -> None:
     for field, values in ((graph.node, kept[::-1]), (graph.input, inputs), (graph.initializer, constants)):
         del field[:]
         field.extend(values)
+
+
+_WORDS = "bert.embeddings.word_embeddings.weight_"
+
+
+def opened(model: ModelProto) -> ModelProto:
+    """`model`, a quantized BERT graph, with one more answer: `rows`, those of the word table [b, t, width] as stored.
+
+    Changes `model` itself.
+    """
+    graph = model.graph
+    (gather,) = (n for n in graph.node if n.op_type == "Gather" and n.input[0].endswith(_WORDS + "quantized"))
+    graph.node.append(helper.make_node("Identity", [gather.output[0]], ["rows"], "rows"))
+    table = next(c for c in graph.initializer if c.name == gather.input[0])
+    graph.output.append(helper.make_tensor_value_info("rows", table.data_type, ["b", "t", table.dims[1]]))
+    return model
+
+
+def words(model: ModelProto) -> np.ndarray:
+    """[words, width] the word table of a quantized BERT graph, in float."""
+    scale, zero = scale_of(model)
+    table = next(c for c in model.graph.initializer if c.name.endswith(_WORDS + "quantized"))
+    answer: np.ndarray = (numpy_helper.to_array(table).astype(np.float32) - zero) * scale
+    return answer
+
+
+def scale_of(model: ModelProto) -> tuple[float, float]:
+    """Step and zero point of the word table of a quantized BERT graph."""
+    scale, zero = (
+        next(numpy_helper.to_array(c) for c in model.graph.initializer if c.name.endswith(_WORDS + part))
+        for part in ("scale", "zero_point")
+    )
+    return float(scale), float(zero)

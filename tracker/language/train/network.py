@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
@@ -23,6 +26,7 @@ class Network(nn.Module):  # type: ignore[misc]
         layers = encoder.config.num_hidden_layers
         self.layers = nn.Parameter(torch.zeros(layers))
         self.shape = nn.Embedding(SHAPES, config["shape"], padding_idx=0)
+        self.inner = nn.Embedding(SHAPES, width, padding_idx=0) if config["inner"] else None
         total = width + config["shape"]
         arcs, labels, names = (config["heads"][name] for name in ("arcs", "labels", "names"))
         self.mix = nn.Linear(total, total)
@@ -41,15 +45,36 @@ class Network(nn.Module):  # type: ignore[misc]
         self.transitions = nn.Parameter(torch.zeros(sizes["names"], sizes["names"]))
         nn.init.zeros_(self.label.weight)
         nn.init.normal_(self.arc.weight, std=0.01)
+        if self.inner is not None:
+            nn.init.zeros_(self.inner.weight)
 
-    def states(self, ids: Tensor, attention: Tensor, first: Tensor) -> Tensor:
+    def states(self, ids: Tensor, attention: Tensor, first: Tensor, shape: Tensor) -> Tensor:
         """[b, n, 384]: mean of the layers by learned weights, at each token's first piece."""
-        layers = self.bert(input_ids=ids, attention_mask=attention, output_hidden_states=True).hidden_states[1:]
+        if self.inner is None:
+            read = self.bert(input_ids=ids, attention_mask=attention, output_hidden_states=True)
+            return self._mixed(read.hidden_states[1:], first)
+        spread = torch.zeros_like(ids).scatter_add(1, first, shape)
+        return self.inner_states(self.bert.embeddings.word_embeddings(ids), spread, first, attention)
+
+    def inner_states(self, rows: Tensor, spread: Tensor, first: Tensor, attention: Tensor | None) -> Tensor:
+        """`states` where shapes are read with the pieces: rows of words [b, t, 384], shapes `spread` [b, t]."""
+        assert self.inner is not None
+        rows = rows + self.inner(spread)
+        read = self.bert(inputs_embeds=rows, attention_mask=attention, output_hidden_states=True)
+        return self._mixed(read.hidden_states[1:], first)
+
+    def _mixed(self, layers: Sequence[Tensor], first: Tensor) -> Tensor:
+        """The mean of the layers where tokens begin."""
         weights = torch.softmax(self.layers, 0)
         mixed = layers[0] * weights[0]
         for index in range(1, len(layers)):
             mixed = mixed + layers[index] * weights[index]
         return mixed.gather(1, first.unsqueeze(-1).expand(-1, -1, mixed.shape[-1]))
+
+    def of(self, batch: dict[str, Tensor]) -> Tensor:
+        """What the heads read of a batch: `hidden` of its `states`."""
+        states = self.states(batch["ids"], batch["attention"], batch["first"], batch["shape"])
+        return self.hidden(states, batch["shape"])
 
     def hidden(self, states: Tensor, shape: Tensor) -> Tensor:
         """[b, n, 384 + shape]: states with shapes, mixed once."""
@@ -78,6 +103,11 @@ class Network(nn.Module):  # type: ignore[misc]
 def together(sentence: Tensor) -> Tensor:
     """[b, n, n+1]: whether a token may have that head: the root or a token of its own sentence, never itself."""
     same = sentence.unsqueeze(2) == sentence.unsqueeze(1)
-    place = torch.arange(sentence.shape[1])
+    place = torch.arange(sentence.shape[1], device=sentence.device)
     same = same & (place.unsqueeze(1) != place)
     return functional.pad(same, (1, 0), value=True)
+
+
+def placed(arrays: dict[str, NDArray[np.int64]], network: Network) -> dict[str, Tensor]:
+    """A batch where the network's weights are."""
+    return {name: torch.from_numpy(values).to(network.layers.device) for name, values in arrays.items()}

@@ -12,7 +12,7 @@ import torch
 from tracker.language import names, tree
 from tracker.language.pieces import Pieces
 from tracker.language.train.corpora import MASKED, Sentence
-from tracker.language.train.network import FAR, Network, together
+from tracker.language.train.network import FAR, Network, placed, together
 from tracker.language.train.windows import Batcher, Labels, Window, cut
 
 EVERY = 3
@@ -43,12 +43,12 @@ def _trees(network: Network, batcher: Batcher, windows: Sequence[Window], labels
     words, found, true, both = 0, 0, 0, 0
     for begin in range(0, len(windows), 16):
         arrays = batcher.plain(windows[begin : begin + 16])
-        batch = {name: torch.from_numpy(values) for name, values in arrays.items()}
-        hidden = network.hidden(network.states(batch["ids"], batch["attention"], batch["first"]), batch["shape"])
-        starts = (network.starts(hidden).squeeze(-1) > 0).numpy()
+        batch = placed(arrays, network)
+        hidden = network.of(batch)
+        starts = (network.starts(hidden).squeeze(-1) > 0).cpu().numpy()
         arcs, dependent, head = network.trees(hidden)
         arcs = arcs.masked_fill(~together(batch["sentence"]), FAR)
-        heads = torch.from_numpy(_decoded(arcs.numpy(), arrays["sentence"]))
+        heads = torch.from_numpy(_decoded(arcs.cpu().numpy(), arrays["sentence"])).to(arcs.device)
         relations = network.relations(dependent, head, heads).argmax(-1)
         real = batch["sentence"] > 0
         hit = (heads == batch["heads"]) & real
@@ -79,10 +79,10 @@ def _names(network: Network, batcher: Batcher, windows: Sequence[Window], labels
     found, true, both = 0, 0, 0
     for begin in range(0, len(windows), 16):
         group = windows[begin : begin + 16]
-        batch = {name: torch.from_numpy(values) for name, values in batcher.plain(group).items()}
-        hidden = network.hidden(network.states(batch["ids"], batch["attention"], batch["first"]), batch["shape"])
-        scores = network.names(hidden).numpy()
-        steps = network.transitions.numpy()
+        batch = placed(batcher.plain(group), network)
+        hidden = network.of(batch)
+        scores = network.names(hidden).cpu().numpy()
+        steps = network.transitions.cpu().numpy()
         for row, window in enumerate(group):
             gold = [label for s in window.sentences for label in s.names]
             want = {

@@ -20,6 +20,7 @@ BUCKET = 16
 
 LAYERS = ("words", "gaps", "tags", "pos", "feats", "heads", "relations", "names")
 DROPPED = frozenset({"is", "are", "was", "were", "has", "have"})
+LONGEST_HEADING = 10
 SMALL_WORDS = frozenset("a an and as at but by for from if in nor of on or per so the to up via with yet".split())
 
 
@@ -147,6 +148,20 @@ def unpunctuated(sentence: Sentence) -> Sentence:
     return replace(sentence, **{layer: getattr(sentence, layer)[:last] for layer in LAYERS})
 
 
+def heading(sentence: Sentence, random: Random) -> Sentence:
+    """A short sentence as a heading that stands in front of running text without any mark after it."""
+    if not 1 < len(sentence.words) <= LONGEST_HEADING or not sentence.heads:
+        return sentence
+    bare = unpunctuated(sentence)
+    return replace(bare, words=recased(bare.words, "upper" if random.random() < 0.2 else "title"))
+
+
+def small(sentence: Sentence) -> Sentence:
+    """`sentence` begun with a small letter, as careless writers do."""
+    first = sentence.words[0]
+    return sentence if first == "I" else replace(sentence, words=[first.lower(), *sentence.words[1:]])
+
+
 def recased(words: list[str], choice: str) -> list[str]:
     """`words` in lower, upper or headline case."""
     if choice == "lower":
@@ -186,10 +201,7 @@ class Batcher:
         return self.arrays(list(windows), [""] * len(windows))
 
     def _vary(self, window: Window, share: dict[str, float]) -> tuple[Window, str]:
-        rate = share["unpunctuated"]
-        if rate:
-            bare = [unpunctuated(s) if self._random.random() < rate else s for s in window.sentences]
-            window = Window(tuple(bare))
+        window = Window(tuple(self._careless(s, share, len(window.sentences) > 1) for s in window.sentences))
         draw = self._random.random()
         if window.sentences[0].heads and draw < share["headline"]:
             short = headline(self._random.choice(window.sentences))
@@ -201,6 +213,14 @@ class Batcher:
         if not window.sentences[0].heads:
             window = Window(tuple(swapped(s, self._random, share["renamed"]) for s in window.sentences))
         return window, ""
+
+    def _careless(self, sentence: Sentence, share: dict[str, float], among: bool) -> Sentence:
+        """A sentence as it may stand in text that nobody edited; a heading only `among` others."""
+        if among and self._random.random() < share["heading"]:
+            return heading(sentence, self._random)
+        if self._random.random() < share["small"]:
+            sentence = small(sentence)
+        return unpunctuated(sentence) if self._random.random() < share["unpunctuated"] else sentence
 
     def _rounded(self, window: Window) -> int:
         size = 2 + sum(len(self.pieces.of(word)) for s in window.sentences for word in s.words)

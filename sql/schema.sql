@@ -933,6 +933,13 @@ COMMENT ON FUNCTION sources_of(bigint) IS 'The articles behind an event; those w
 
 COMMENT ON TABLE fetch_log_default IS 'Rows of months that have no partition of their own yet.';
 COMMENT ON SEQUENCE event_id_seq IS 'Numbers of events.';
+COMMENT ON SEQUENCE feed_feed_id_seq IS 'Numbers of feeds.';
+COMMENT ON SEQUENCE article_article_id_seq IS 'Numbers of articles.';
+COMMENT ON SEQUENCE correction_correction_id_seq IS 'Numbers of corrections.';
+COMMENT ON SEQUENCE subscriber_subscriber_id_seq IS 'Numbers of subscribers.';
+COMMENT ON SEQUENCE alert_alert_id_seq IS 'Numbers of alerts.';
+COMMENT ON SEQUENCE edition_edition_id_seq IS 'Numbers of editions of the digest.';
+COMMENT ON SEQUENCE delivery_delivery_id_seq IS 'Numbers of deliveries of the digest.';
 
 -- analysts get a role that can read and do nothing else: GRANT tracker_reader TO ann;
 DO $$

@@ -56,7 +56,7 @@ def test_every_object_explains_itself(conn: Any) -> None:
     silent = conn.execute(
         """
         SELECT c.relname FROM pg_class AS c
-         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S')
            AND obj_description(c.oid) IS NULL
            AND c.relname NOT LIKE 'procrastinate%' AND c.relname NOT LIKE 'fetch_log_%' AND c.relname <> 'migration'
         UNION ALL

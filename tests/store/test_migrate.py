@@ -28,7 +28,7 @@ SELECT 'function', proname, pg_get_function_identity_arguments(oid), prosrc, '',
   FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 UNION ALL
 SELECT 'comment', relname, '', '', '', '', coalesce(obj_description(oid), '') FROM pg_class
- WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
+ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
 UNION ALL
 SELECT 'view', viewname, '', definition, '', '', '' FROM pg_views WHERE schemaname = 'public'
 """

@@ -293,6 +293,60 @@ SIDES = [
         "TGO UNO",
         "",
     ),
+    # who shares the subject's part
+    ("Ghana urged Kenya together with Togo to open the port on Monday.", "demand", "GHA TGO", "KEN"),
+    ("A Ghanaian diplomat was expelled by Kenya together with two Togolese on Monday.", "expulsion", "KEN", "GHA TGO"),
+    # a conference is where somebody speaks, not whom he turns on
+    ("Ghana's envoy denounced Togo at a U.N. conference on Monday.", "condemnation", "GHA", "TGO"),
+    # a land that tries one of its own
+    ("Argentina is investigating former President Mauricio Macri.", "investigation", "ARG", "ARG"),
+    # promised to somebody, who is said or has just been met
+    ("Ghana's president offered Togo's prime minister asylum on Monday.", "agreement", "GHA", "TGO"),
+    (
+        "Rain fell on Sunday. Nobody was hurt. The rains end in May. Togo's ambassador met Ghana's president on Monday"
+        " and was assured that the road would be mended.",
+        "agreement",
+        "GHA",
+        "TGO",
+    ),
+    (
+        "Rain fell on Sunday. Nobody was hurt. The rains end in May. Kenya's minister, who was in Lome on Saturday,"
+        " promised two boats.",
+        "agreement",
+        "KEN",
+        "TGO",
+    ),
+    # one's own protesters are threatened too
+    (
+        f"{_QUARREL} Ghana's defence minister accused Ghanaian demonstrators of arson and threatened to send the army.",
+        "threat",
+        "GHA",
+        "GHA",
+    ),
+    (f"{_QUARREL} Ghanaian prosecutors sued the former mayor.", "accusation", "GHA", "GHA"),
+    # "that" is what has just been said by others
+    (
+        "Kenya's president proposed a conference on Monday. Togo's justice minister rejected that.",
+        "rejection",
+        "TGO",
+        "KEN",
+    ),
+    # police are of the region that the sentence before opens with
+    (
+        "In Togo's eastern region, a mob stormed an airport on Monday. Police arrested sixty people.",
+        "arrest",
+        "TGO",
+        "TGO",
+    ),
+    # a prime minister nobody knows is of the land spoken of
+    (
+        "Ghana mobilised on Monday. Ghana's army is small. Prime Minister Kofi Mensah accused Togolese soldiers.",
+        "accusation",
+        "GHA",
+        "TGO",
+    ),
+    # part of a longer name
+    ("Mozambican insurgents beheaded five villagers in Mocimboa da Praia on Sunday.", "strike", "MOZ", "MOZ"),
     # verbs that go on from another, and what stands behind them
     ("Acting U.S. Deputy Secretary of State Victoria Nuland flew to Niamey on Monday.", "visit", "USA", "NER"),
     ("Ghana ordered the diplomats to leave and suspended flights to Togo on Monday.", "sanctions", "GHA", "TGO"),

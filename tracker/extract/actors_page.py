@@ -35,6 +35,9 @@ class Cluster:
     end: int
 
 
+_JOINING = frozenset(("da", "de", "do", "del", "dos", "das", "di"))
+
+
 class Page:
     """Words, tokens and meant names of one Doc, for one day."""
 
@@ -121,6 +124,8 @@ class Page:
             return self._is_noun(mark, self._doc[last])
         nation = mark.entry(*NATIONS)
         if nation is not None:
+            if first > 1 and self._doc[first - 1].lower_ in _JOINING and self._doc[first - 2].text[:1].isupper():
+                return False  # "Mocímboa da Praia"
             if self._is_part_of_person(mark, first, last):
                 return False
             if nation.ref == "short" and not self._korean(mark):

@@ -30,7 +30,7 @@ _DEEDS = frozenset(
     " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
     " operation violence assault campaign coup bloodshed aggression crackdown escalation intrusion provocation takeover"
     " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal repression duty levy"
-    " tariff comparison hijacking incident".split()
+    " tariff comparison hijacking incident riot unrest looting rally".split()
 )
 # what sort of event a noun takes up
 _NAMED = {
@@ -70,6 +70,7 @@ _NAMED = {
     **dict.fromkeys(("test", "launch"), ("missile_launch", "nuclear_test")),
     **dict.fromkeys(("exercise", "drill"), ("exercise", "joint_exercise")),
     **dict.fromkeys(("visit",), ("visit",)),
+    **dict.fromkeys(("riot", "unrest", "looting", "rally"), ("protest",)),
 }
 _IT = frozenset(("it", "them", "this", "that"))
 _OVER = frozenset("over about at with".split())
@@ -139,6 +140,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _doers_before(draft, called, _FAR)
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
+        or (_spoken_of(draft, cast) if noun in ("this", "that") else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
@@ -265,6 +267,8 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
     for j in (*args.patients, *(j for _, j in args.obliques), *told, *over):
         if j == above and tree.keys[j] in _DEEDS:
             return tree.keys[j]  # "an offer that Chad turned down"
+        if tree.lower[j] in ("this", "that") and j in args.patients and tree.heads[j] == draft.cand.verb:
+            return tree.lower[j]
         if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
             continue
         if any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j]):

@@ -10,6 +10,7 @@ from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
     announcers,
+    beside_them,
     is_decided,
     is_returned,
     is_suffered,
@@ -17,12 +18,13 @@ from tracker.extract.arguments_unsaid import (
     provokers,
     revenged,
     there,
+    whole,
 )
 from tracker.extract.cast import Cast
 from tracker.extract.mediating import is_mediated
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
-from tracker.extract.siting import BLOWS
+from tracker.extract.siting import BLOWS, RETURNED
 from tracker.extract.syntax import (
     Frame,
     Tree,
@@ -45,7 +47,8 @@ _ASPECT = frozenset(
 # "in response to", "in a statement": no side of the event
 _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
-    " speech interview sign bid effort attempt move return retaliation message letter".split()
+    " speech interview sign bid effort attempt move return retaliation message letter conference meeting summit session"
+    " forum rally gathering ceremony briefing assembly".split()
 )
 _WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
@@ -60,9 +63,6 @@ _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
 SUBJECT_OF_CLAUSE = "subject of the clause"
-_TRANSPARENT = frozenset(
-    "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
-)
 
 
 def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
@@ -83,6 +83,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap
     if cand.rule.swap:
         doers, others = others, doers
+    doers, others = beside_them(cand, tree, cast, doers, others)
     doers_d = distinct(doers)
     others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
     if len(countries(doers_d)) > 1 and is_returned(tree, cand.verb):
@@ -123,6 +124,9 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
                     others += cast.actors(j)
         if len(countries([*doers, *others])) < 2:
             others += promised_to(cand, tree, cast)
+        if is_one_sided(cand) and not (args.passive and tree.keys[cand.verb] == "commit"):
+            told = _all(args.patients, cast)  # "offered her asylum", "was assured that"
+            return (doers, [*others, *(a for a in told if a not in others)], how)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
     if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
@@ -182,14 +186,13 @@ def _guests(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list
 
 
 _TOPICS = frozenset(("about", "regarding", "concerning"))
-_ANSWERS = frozenset("response retaliation reaction answer reply".split())
 _AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))
 
 
 def _is_topic(cand: Candidate, tree: Tree) -> bool:
     """Whether the clause only speaks of the event: "talked about the attack"; of force also "protested after it"."""
     case = case_of(tree, cand.token)
-    if cand.rule.type in FORCEFUL and case == "to" and tree.keys[tree.heads[cand.token]] in _ANSWERS:
+    if cand.rule.type in FORCEFUL and case == "to" and tree.keys[tree.heads[cand.token]] in RETURNED:
         return True
     return case in _TOPICS or (cand.rule.type in FORCEFUL and case in _AFTERMATH)
 
@@ -247,10 +250,10 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     others = [a for case, j in nominal_links(tree, noun) if case in cand.rule.receiver for a in cast.actors(j)]
     if len(countries([*doers, *others])) >= cand.rule.least or tree.keys[cand.verb] == tree.keys[noun]:
         return others
-    whole = _whole(tree, noun)
-    if whole in args.agents or whole in args.patients or whole in {j for _, j in args.obliques}:
-        others += [a for j in args.agents if j != whole for a in cast.actors(j)]
-        if any(j == whole and case in ("in", "during", "at") for case, j in args.obliques):
+    carrier = whole(tree, noun)
+    if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
+        others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
+        if any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques):
             # "thanked him in a call", "told the minister at a meeting"
             others += [a for j in args.patients if j in cast.at for a in cast.actors(j)]
         others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]
@@ -278,14 +281,6 @@ def _towards(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], used: 
         if others:
             return others
     return []
-
-
-def _whole(tree: Tree, noun: int) -> int:
-    """ "Two days of talks": the noun that carries the talks in their clause."""
-    head = tree.heads[noun]
-    if tree.deps[noun] == "nmod" and case_of(tree, noun) == "of" and tree.keys[head] in _TRANSPARENT:
-        return head
-    return noun
 
 
 def _receivers(

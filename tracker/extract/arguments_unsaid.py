@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
 from tracker.extract.siting import RETURNED
-from tracker.extract.syntax import Frame, Tree, case_like, case_of, frame, nominal_links, subtree
+from tracker.extract.syntax import Frame, Tree, case_like, case_of, conjuncts, frame, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
@@ -15,6 +15,10 @@ RETALIATING = frozenset(("sanctions", "expulsion", "restriction", "rejection"))
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())
+_JOINTLY = frozenset(("together", "along", "jointly"))
+_TRANSPARENT = frozenset(
+    "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
+)
 _EACH = frozenset(("each", "other"))
 _SUFFERED = frozenset(
     "kidnapping abduction arrest detention killing assassination murder imprisonment execution deportation".split()
@@ -42,6 +46,29 @@ def is_returned(tree: Tree, verb: int) -> bool:
     args = frame(tree, verb)
     told = [*args.patients, *(j for _, j in args.obliques)]
     return any({tree.lower[j], *(tree.lower[c] for c in tree.children[j])} >= _EACH for j in told)
+
+
+def beside_them(
+    cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], others: list[Actor]
+) -> tuple[list[Actor], list[Actor]]:
+    """Both sides, with whoever shares the subject's part: "asked for it together with Chad", "was expelled along with
+    two Chadians"."""
+    args = frame(tree, cand.verb)
+    partners = [
+        a
+        for case, j in args.obliques
+        if case == "with" and (mark := _marker(tree, j)) and tree.lower[mark - 1] in _JOINTLY
+        for k in conjuncts(tree, j)
+        for a in cast.actors(k)
+    ]
+    if args.passive or not partners:
+        return doers, [*others, *partners]
+    return [*doers, *partners], [a for a in others if a not in partners]
+
+
+def _marker(tree: Tree, noun: int) -> int:
+    """The preposition before a noun; 0 where it has none."""
+    return next((c for c in tree.children[noun] if tree.deps[c] == "case"), 0)
 
 
 def is_suffered(tree: Tree, noun: int) -> bool:
@@ -113,3 +140,11 @@ def opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:
         if c == "with"
         for a in cast.actors(k)
     ]
+
+
+def whole(tree: Tree, noun: int) -> int:
+    """ "Two days of talks": the noun that carries the talks in their clause."""
+    head = tree.heads[noun]
+    if tree.deps[noun] == "nmod" and case_of(tree, noun) == "of" and tree.keys[head] in _TRANSPARENT:
+        return head
+    return noun

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from tracker.extract.actors_people import short_names
 from tracker.extract.answering import answered, of_subject
-from tracker.extract.cast import Cast, Found, FoundPlace
+from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.counterparts import completed
 from tracker.extract.dating import as_day, tie
@@ -23,6 +23,7 @@ from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.following import followers
 from tracker.extract.grounds import about_of
 from tracker.extract.memory import BODIES, Memory
+from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.scene import Scene
@@ -160,7 +161,7 @@ def _read(
         fresh = drafts_of(scene, number, paragraph)
         told: list[Draft] = []
         for draft in fresh:
-            meant = of_subject(answered(draft, tree, cast, [*drafts, *fresh]), scene)
+            meant = of_subject(answered(draft, tree, cast, [*drafts, *told, *fresh[len(told) :]]), scene)
             told.append(completed(meant, scene, [*drafts, *told]))
         told += followers(scene, number, told, drafts, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}

@@ -11,8 +11,9 @@ from tracker.extract.grounds import about_of, ground_of
 from tracker.extract.lands import is_land
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
+from tracker.extract.mentions import Found, breath, is_aside, is_between, is_listed, is_place
 from tracker.extract.pointing import pointed
-from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, subtree
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, owners, subtree
 from tracker.model import Actor, Place
 
 
@@ -27,24 +28,6 @@ class FoundPlace(Protocol):
     def place(self) -> Place: ...
 
 
-class Found(Protocol):
-    """An actor mention in a Doc: token range, its head token, and who it is."""
-
-    @property
-    def start_token(self) -> int: ...
-    @property
-    def end_token(self) -> int: ...
-    @property
-    def head_token(self) -> int: ...
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def metonym(self) -> bool: ...
-
-
-_TWO = 2
-
-
 class Cast:
     """Actors of one Doc by token, with the article's memory for what pronouns point at."""
 
@@ -55,7 +38,7 @@ class Cast:
         self.span: dict[int, tuple[int, int]] = {}
         for item in found:
             # a capital is its government, but not where it only says where
-            actor = replace(item.actor, sector=None) if item.metonym and self._is_place(item) else item.actor
+            actor = replace(item.actor, sector=None) if item.metonym and is_place(self.tree, item) else item.actor
             for i in range(item.start_token, item.end_token):
                 self.at[i] = actor
                 self.span[i] = (item.start_token, item.end_token)
@@ -93,61 +76,14 @@ class Cast:
                     self.memory.base + self.tree.sentence_of[head],
                     head,
                     subject,
-                    self._is_place(item),
+                    is_place(self.tree, item),
                     self.tree.tags[head] == "NNS" and item.actor.person is None,
-                    self._is_between(head),
-                    self._is_aside(head),
-                    self._breath(item),
-                    self._is_listed(item),
+                    is_between(self.tree, head),
+                    is_aside(self.tree, head),
+                    breath(self.tree, item),
+                    is_listed(self.tree, item),
                 )
             )
-
-    def _breath(self, item: Found) -> int:
-        """The head of the coordination in which a mention or a word of it stands; -1 where it stands alone."""
-        tree = self.tree
-        for i in (item.head_token, *range(item.start_token, item.end_token)):
-            first: int = i
-            while tree.deps[first] == "conj" and tree.heads[first] != first:
-                first = tree.heads[first]
-            if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in words.NAMES for c in tree.children[i]):
-                return first
-        return -1
-
-    def _is_aside(self, head: int) -> bool:
-        """Whether a mention stands in a relative clause."""
-        tree, steps = self.tree, 0
-        while tree.heads[head] != head and steps < words.INSIDE:
-            if tree.deps[head] == "acl:relcl":
-                return True
-            head, steps = tree.heads[head], steps + 1
-        return False
-
-    def _is_listed(self, item: Found) -> bool:
-        """Whether a mention is, or holds, one of three or more in a row ("the envoys of Chad, Togo and Niger")."""
-        tree = self.tree
-        inside = range(item.start_token, item.end_token)
-        firsts = {tree.heads[i] if tree.deps[i] == "conj" else i for i in inside}
-        return any(len(conjuncts(tree, first)) > _TWO for first in firsts)
-
-    def _is_between(self, head: int) -> bool:
-        """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
-        role = self.tree.deps[head]
-        doing = role == "nsubj" or (role.startswith("obl") and case_of(self.tree, head) == "by")
-        return doing and self.tree.keys[self.tree.heads[head]] in words.MEDIATE
-
-    def _is_place(self, item: Found) -> bool:
-        """Whether a mention only says where ("in Singapore", "in the Spanish city of Granada")."""
-        head = item.head_token
-        if item.actor.person is not None:
-            return False
-        if (
-            self.tree.deps[head] in ("amod", "compound", "nmod:poss")
-            and self.tree.keys[self.tree.heads[head]] in words.SPOTS
-        ):
-            head = self.tree.heads[head]
-        case = case_of(self.tree, head)
-        where = case in words.WITHIN or (case == "on" and self.tree.keys[head] in words.SPOTS)
-        return where and self.tree.deps[head] in ("obl", "nmod")
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
@@ -223,7 +159,7 @@ class Cast:
             if tree.deps[c] == "nmod"
             and (
                 (tree.keys[j] in words.HARM and case_of(tree, c) in words.HARMED)
-                or (tree.keys[c] in words.FRONTIERS and case_of(tree, c) in words.BESIDE)
+                or (tree.keys[c] in words.FRONTIERS and case_of(tree, c) in words.BESIDE and not owners(tree, c))
                 or (
                     tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c))
                 )
@@ -277,7 +213,7 @@ class Cast:
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
         country = None
-        named = actor.name.lower().split()
+        named = f"{actor.name} {actor.office or ''}".lower().split()
         if not words.JUNTA_WORDS.isdisjoint(named):
             country = self.memory.junta()
         if country is None and not words.FORCES.isdisjoint(named):
@@ -361,12 +297,16 @@ class Cast:
         start, end = self.tree.sentences[sentence]
         while start < end and self.tree.pos[start] == "SPACE":
             start += 1
-        for j in range(start, min(end if before is None else before, start + 6, end)):
+        for j in range(start, min(end if before is None else before, start + 9, end)):
             if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
                 # "in the Indian-held part of Kashmir"
                 held = next((k for k in range(start, j) if self.tree.keys[k] in words.HELD and k - 2 in self.at), None)
-                place = None if held is not None else self.site.get(j)
-                actor = self.at[held - 2] if held is not None else self.at.get(j)
+                if held is not None:
+                    return self.at[held - 2].country
+                owner = next(
+                    (self.at[c] for c in self.tree.children[j] if c < j and c in self.at), None
+                )  # "Chad's east"
+                place, actor = self.site.get(j), self.at.get(j) or owner
                 return (place.country if place else None) or (actor.country if actor and is_land(actor) else None)
         return None
 

@@ -31,6 +31,7 @@ _AGAINST = frozenset(
 )
 """Kinds that turn against somebody, said or not."""
 _QUARRELS = HOSTILE | {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST}
+_TURNED_ON = HOSTILE | {EventType.PROTEST}
 _ANSWERS = frozenset("condemnation accusation rejection threat agreement".split())
 _ONE_OF_OURS = frozenset(("OPP", "CVL", "JRN", "LAB", "EDU", "REL", "SOC", "LEG", "PTY"))
 """Sectors of people who, where nothing says whose they are, are of the land of those who act on them."""
@@ -97,6 +98,9 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
         return told
     if draft.kind == "protest":
         return _beside(draft, scene, before, own) or _protesters_own(draft, scene, own)
+    at_law = draft.kind in ("accusation", "investigation") and all(a.sector == "JUD" for a in draft.sides.actors)
+    if at_law and len(own) == 1:
+        return (scene.as_actor(next(iter(own))),)
     if draft.type in _FORCE and len(own) == 1 and all(a.sector in _HOME_FORCES for a in draft.sides.actors):
         return (scene.as_actor(next(iter(own))),)  # police and courts act at home
     if draft.kind not in _AGAINST:
@@ -298,12 +302,15 @@ def _beside(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) 
     for told in reversed(before):
         if told.sentence != draft.sentence or told.part != draft.part:
             break
-        if told.type not in HOSTILE | {EventType.PROTEST} or not countries(told.sides.actors) & own:
+        quarrel = told.type in _TURNED_ON or (told.type is EventType.ACCUSE and draft.kind in _WORDS)
+        if not quarrel or not countries(told.sides.actors) & own:
             continue
         if scene.tree.deps[draft.cand.verb] == "conj":
             others = tuple(a for a in told.sides.recipients if a.country and a.country not in own)
-            if others:
-                return others
+            # "accused demonstrators of arson and threatened to send the army"
+            same = draft.kind in _WORDS and scene.tree.heads[draft.cand.verb] == told.cand.verb
+            if others or (same and countries(told.sides.recipients)):
+                return others or told.sides.recipients
     return ()
 
 

@@ -131,7 +131,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         sides = shared(sides, sides_of(found.carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene, cand.token)
-    known = sides_known(rule, sides)
+    known = sides_known(rule, sides) or (is_one_sided(cand) and any(a.country for a in sides.recipients))
     if not _has_its_sides(scene, cand, reading, sides, known):
         return None
     type_ = _type(tree, found, reading)

@@ -19,6 +19,7 @@ _TIES = frozenset(
     "flight tie relation trade border link route travel crossing traffic railway road ferry bridge pipeline cooperation"
     " exchange visa truce ceasefire treaty".split()
 )
+_SENDING = frozenset("send deploy dispatch order mobilise mobilize command instruct call".split())
 RULERS = frozenset("ruler power master".split())
 _CRITICS = frozenset("PTY OPP LEG CVL LAB REL EDU".split())
 # these rule one state each, so that an unknown one still has a country
@@ -68,7 +69,7 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
             return False
         return region is None or actor.country in region
 
-    if tree.keys[i] in _ORGANS and (ours := _critics_own(cast, i)):
+    if tree.keys[i] in _ORGANS and (ours := _critics_own(cast, i) or _sent(cast, i)):
         return [Actor(tree.lower[i], ours, "GOV")]
     main = cast.about
     if tree.keys[i] == "country" and region is None and main is not None and main not in own and _is_topic(cast, i):
@@ -84,6 +85,15 @@ def _critics_own(cast: Named, i: int) -> str | None:
     lands = {a.country for a in doing}
     ours = len(lands) == 1 and all(a.sector in _CRITICS and a.country not in BODIES for a in doing)
     return next(iter(lands)) if ours else None
+
+
+def _sent(cast: Named, i: int) -> str | None:
+    """ "Threatened to send the army": that of whoever sends it."""
+    tree = cast.tree
+    if tree.deps[i] != "obj" or tree.keys[tree.heads[i]] not in _SENDING:
+        return None
+    lands = {a.country for j in frame(tree, tree.heads[i]).agents if j != i for a in who(cast, j)} - {None, *BODIES}
+    return lands.pop() if len(lands) == 1 else None
 
 
 def _is_topic(cast: Named, i: int) -> bool:

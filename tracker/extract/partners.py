@@ -1,16 +1,16 @@
-"""With whom something is done whose clause names one side only: a promise in answer, talks joined to a pact by "and",
-a sentence passed on somebody at home."""
+"""With whom something is done whose clause names one side only: in answer to somebody, joined to a pact by "and"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.extract.cast_words import WITHIN
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
 from tracker.extract.sides import countries
-from tracker.extract.syntax import subtree
+from tracker.extract.syntax import case_of, subtree
 from tracker.model import Actor, EventType
 
 _SHARED = frozenset("agreement meeting cooperation data_sharing aid arms_transfer concession".split())
@@ -26,6 +26,9 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """The draft with its other side, where what is promised, the clause that it is joined to or the sentence before
     tells it."""
     sides = draft.sides
+    if draft.promised and not sides.actors and len(sides.countries()) == 1:
+        givers = _turned_to(draft, before, sides.countries())  # "met Chad's envoy and was assured that …"
+        return replace(draft, sides=replace(sides, actors=givers, guessed=True)) if givers else draft
     own = countries(sides.actors)
     known = countries(sides.recipients) - own
     if draft.kind not in _SHARED or len(own) != 1 or (known and not sides.guessed):
@@ -38,7 +41,7 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
             aim = scene.aim(own)
             return replace(draft, sides=replace(sides, recipients=scene.pair or ((aim,) if aim else ()), guessed=True))
         partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
-        partners = partners or _called_on(draft, scene, own)
+        partners = partners or _called_on(draft, scene, own) or _there(draft, scene, own)
     if not partners:
         return draft
     if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):
@@ -71,7 +74,7 @@ def _promised_about(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, .
     if draft.kind != "agreement" or draft.cand.nominal:
         return ()
     said = [c for c in tree.children[verb] if tree.deps[c] in ("xcomp", "ccomp")]
-    named = [cast.at[i] for c in said for i in subtree(tree, c) if i in cast.at]
+    named = [cast.at[i] for c in said for i in subtree(tree, c) if i in cast.at and tree.deps[i] != "nsubj"]
     others = [a for a in named if a.country and a.country not in own]
     return (others[0],) if len(countries(others)) == 1 else ()
 
@@ -98,6 +101,17 @@ def _called_on(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
         return ()
     leading = [s.actor for s in told if s.subject and s.actor.country and s.actor.country not in own]
     return (leading[0],) if len(countries(leading)) == 1 else ()
+
+
+def _there(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
+    """ "The minister, who was in Lome on Saturday, promised boats": the land of the only town that is named."""
+    if draft.kind not in _GIVEN:
+        return ()
+    tree, cast = scene.tree, scene.cast
+    towns = (i for i in range(*tree.sentences[draft.sentence]) if tree.pos[i] == "PROPN" and case_of(tree, i) in WITHIN)
+    named = (cast.named.get(i) for i in towns)
+    lands = countries([a for a in named if a is not None and a.person is None and a.sector in (None, "GOV")])
+    return (scene.as_actor(lands.pop()),) if len(lands) == 1 and lands.isdisjoint(own) else ()
 
 
 def _other(told: Draft, own: set[str]) -> tuple[Actor, ...]:

@@ -45,6 +45,10 @@ def _same(a: Actor, b: Actor) -> bool:
 
 
 def same_as_any(actor: Actor, others: tuple[Actor, ...]) -> bool:
+    """Whether an actor is one of the others. A country that turns on somebody of its own ("Chad tried its former
+    president") is not that person."""
+    if _is_somebody(actor):
+        return any(_same(actor, other) for other in others if _is_somebody(other) or other.office)
     return any(_same(actor, other) for other in others)
 
 

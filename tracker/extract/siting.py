@@ -24,7 +24,7 @@ BLOWS = frozenset(
     " shell bomb barrage salvo incursion offensive shooting fire".split()
 )
 """Nouns that stand where who strikes might: "a strike on Faro killed six"."""
-RETURNED = frozenset("retaliation response revenge reaction reprisal".split())
+RETURNED = frozenset("retaliation response revenge reaction reprisal answer reply".split())
 """What stands between an event and what it answers: neither the place nor the day of the latter is its own."""
 _TOPICS = frozenset("over about regarding concerning amid despite".split())
 _STRUCK = frozenset(("on", "against"))

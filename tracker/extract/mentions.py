@@ -1,0 +1,73 @@
+"""What the tree says of an actor mention: named in one breath with others, only saying where, standing aside."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tracker.extract import cast_words as words
+from tracker.extract.syntax import Tree, case_of, conjuncts
+from tracker.model import Actor
+
+_TWO = 2
+
+
+class Found(Protocol):
+    """An actor mention in a Doc: token range, its head token, and who it is."""
+
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
+    @property
+    def head_token(self) -> int: ...
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def metonym(self) -> bool: ...
+
+
+def breath(tree: Tree, item: Found) -> int:
+    """The head of the coordination in which a mention or a word of it stands; -1 where it stands alone."""
+    for i in (item.head_token, *range(item.start_token, item.end_token)):
+        first: int = i
+        while tree.deps[first] == "conj" and tree.heads[first] != first:
+            first = tree.heads[first]
+        if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in words.NAMES for c in tree.children[i]):
+            return first
+    return -1
+
+
+def is_aside(tree: Tree, head: int) -> bool:
+    """Whether a mention stands in a relative clause."""
+    steps = 0
+    while tree.heads[head] != head and steps < words.INSIDE:
+        if tree.deps[head] == "acl:relcl":
+            return True
+        head, steps = tree.heads[head], steps + 1
+    return False
+
+
+def is_listed(tree: Tree, item: Found) -> bool:
+    """Whether a mention is, or holds, one of three or more in a row ("the envoys of Chad, Togo and Niger")."""
+    inside = range(item.start_token, item.end_token)
+    firsts = {tree.heads[i] if tree.deps[i] == "conj" else i for i in inside}
+    return any(len(conjuncts(tree, first)) > _TWO for first in firsts)
+
+
+def is_between(tree: Tree, head: int) -> bool:
+    """ "Talks mediated by Qatar", "Oslo hosted the talks"."""
+    role = tree.deps[head]
+    doing = role == "nsubj" or (role.startswith("obl") and case_of(tree, head) == "by")
+    return doing and tree.keys[tree.heads[head]] in words.MEDIATE
+
+
+def is_place(tree: Tree, item: Found) -> bool:
+    """Whether a mention only says where ("in Singapore", "in the Spanish city of Granada")."""
+    head = item.head_token
+    if item.actor.person is not None:
+        return False
+    if tree.deps[head] in ("amod", "compound", "nmod:poss") and tree.keys[tree.heads[head]] in words.SPOTS:
+        head = tree.heads[head]
+    case = case_of(tree, head)
+    where = case in words.WITHIN or (case == "on" and tree.keys[head] in words.SPOTS)
+    return where and tree.deps[head] in ("obl", "nmod")

@@ -35,9 +35,9 @@ def test_a_window_begins_where_a_sentence_surely_does() -> None:
     sure[2], doubtful[95] = True, True
     (far,) = starts.windows([1] * 100, sure, doubtful)
     assert far[0] == 95 - starts.BEFORE, "what is too far back is not read"
-    sure[30] = True
+    sure[40] = True
     (near,) = starts.windows([1] * 100, sure, doubtful)
-    assert near[0] == 30
+    assert near[0] == 40
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.uint8]
 
-DOUBT = (-4.0, 5.0)
+DOUBT = (-3.0, 4.0)
 """Scores of the first network between which a token is judged again."""
 
 OWN = 0.5
@@ -30,10 +30,10 @@ OWN = 0.5
 START = -0.5
 """Sum of the two from which on a sentence begins."""
 
-BEFORE, AFTER, SEARCHED = 50, 30, 40
+BEFORE, AFTER, SEARCHED = 30, 20, 30
 """Word pieces that are read before and after a doubtful token, and how much further back a sure start is looked for."""
 
-MOST_PIECES = 120
+MOST_PIECES = 110
 """Word pieces of the longest window."""
 
 _MONTHS = frozenset(

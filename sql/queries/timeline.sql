@@ -110,6 +110,11 @@ ARRAY[status] && %(statuses)s
 -- name: place_found
 ARRAY[lower(place), place_country] && ARRAY[lower(%(place)s), upper(%(place)s)]
 
+-- name: search_found
+-- in a form that no index has where nothing is asked for but what must not be there: it would be read whole
+(querytree(tracker_search(%(search)s)) <> 'T' AND words @@ tracker_search(%(search)s)
+ OR querytree(tracker_search(%(search)s)) = 'T' AND (words || ''::tsvector) @@ tracker_search(%(search)s))
+
 -- name: ends_since
 upper(during) > %(since)s
 

@@ -33,6 +33,7 @@ _ASKED = {
     "up to a day": TimelineFilter(until=date(2026, 11, 15)),
     "a source": TimelineFilter(source="pacific-wire"),
     "words": TimelineFilter(search="missile OR visit -film"),
+    "words that must not be there": TimelineFilter(search="-missile", kinds=("visit", "agreement")),
     "words that no reading was meant for": TimelineFilter(search="missile " + "-" * 300 + "film"),
     "significance": TimelineFilter(min_significance=0.3),
     "all at once": TimelineFilter(
@@ -151,7 +152,7 @@ def test_what_a_short_walk_did_not_find_is_gathered_at_once_the_next_time(
 
 _INDEXED = {
     "countries": ("countries", {"countries": ["KOR"]}), "dyad": ("countries", {"dyad": ["KOR", "USA"]}),
-    "actor_found": ("tracker_words_of", {"actor": "moon"}), "search": ("words", {"search": "missile"}),
+    "actor_found": ("tracker_words_of", {"actor": "moon"}), "search_found": ("words @@", {"search": "missile -film"}),
     "kind_found": ("ARRAY[kind]", {"kind": "visit"}), "kinds_found": ("ARRAY[kind]", {"kinds": ["visit", "call"]}),
     "status_found": ("ARRAY[status]", {"status": "planned"}),
     "statuses_found": ("ARRAY[status]", {"statuses": ["denied", "alleged"]}),
@@ -171,6 +172,13 @@ def test_every_filter_is_found_in_the_one_index_that_joins_them(conn: Any, name:
     asked = f"EXPLAIN SELECT FROM event WHERE upper_inf(known) AND {condition}"
     plan = "\n".join(row[0] for row in conn.execute(asked, values))
     assert "event_sides" in plan and any("Index Cond" in line and column in line for line in plan.splitlines()), plan
+
+
+@pytest.mark.parametrize("search", ["-film", "-film -missile", "visit or -film", "the -film"])
+def test_no_index_is_read_whole_for_words_that_must_not_be_there(conn: Any, search: str) -> None:
+    asked = f"EXPLAIN SELECT FROM event WHERE upper_inf(known) AND {queries.load('timeline')['search_found']}"
+    conn.execute("SET LOCAL enable_seqscan = off")
+    assert "Index Cond: (words" not in "\n".join(row[0] for row in conn.execute(asked, {"search": search}))
 
 
 _SOURCES = {

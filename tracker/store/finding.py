@@ -43,7 +43,7 @@ _IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
 _SCOPED = {"since": "ends_after", "until": "starts_by"}
 _KEYS: LiteralString = "SELECT event_id, version, during"
 # forms of the index that has them all
-_FOUND = {name: f"{name}_found" for name in ("actor", "kind", "kinds", "status", "statuses", "place")}
+_FOUND = {name: f"{name}_found" for name in ("actor", "kind", "kinds", "status", "statuses", "place", "search")}
 # forms that no index offers, for what is asked beside an index that leads better than the planner knows
 _DAYS_BESIDE = {"since": "ends_since", "until": "begins_by"}
 _BESIDE_YEARS = _DAYS_BESIDE | {"countries": "countries_among", "dyad": "dyad_among"}

@@ -129,25 +129,48 @@ def test_nothing_is_gathered_where_a_short_walk_finds_enough(seeded: Any) -> Non
     assert [row[0] for row in found] == [row[0] for row in rows] == [row[0] for row in seeded.execute(*gather)]
 
 
+@pytest.fixture
+def asked(seeded: Any) -> list[str]:
+    """What is asked of the database from here on."""
+    texts: list[str] = []
+
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
+            texts.append(query)
+            return super().execute(query, *arguments, **options)
+
+    seeded.cursor_factory = Noting
+    finding.scarce.clear()
+    return texts
+
+
 def test_what_a_short_walk_did_not_find_is_gathered_at_once_the_next_time(
-    seeded: Any, monkeypatch: pytest.MonkeyPatch
+    seeded: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "_STRETCH", 1)
     monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
-    finding.scarce.clear()
-    asked = 0
-
-    class Counting(psycopg.Cursor[Any]):
-        def execute(self, *arguments: Any, **options: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return super().execute(*arguments, **options)
-
-    seeded.cursor_factory = Counting
     wanted = TimelineFilter(kinds=("visit", "call"))
     first = finding.rows(seeded, wanted, columns=("listed",), limit=2)
-    assert len(first) == 2 and asked == 2, "walked and gathered"
-    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and asked == 3, "gathered at once"
+    assert len(first) == 2 and len(asked) == 2, "walked and gathered"
+    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and len(asked) == 3, "gathered at once"
+
+
+def test_nothing_is_gathered_where_the_walk_met_all_there_is(seeded: Any, asked: list[str]) -> None:
+    wanted = TimelineFilter(kinds=("visit", "call"), until=date(1990, 1, 1))
+    walk, counting, _ = (text for text, _ in finding.ways(wanted, columns=("listed",), limit=2))
+    for _ in range(2):
+        assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == []
+    assert asked == [walk, counting] * 2
+
+
+def test_what_a_walk_that_stopped_short_did_not_find_is_gathered(
+    seeded: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_STRETCH", 1)
+    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    wanted = TimelineFilter(kinds=("visit", "call"), until=date(2026, 12, 31))
+    found = finding.rows(seeded, wanted, columns=("listed",), limit=2)
+    assert len(found) == 2 and asked == [text for text, _ in finding.ways(wanted, columns=("listed",), limit=2)]
 
 
 _INDEXED = {

@@ -111,6 +111,14 @@ def test_filter_share_and_clear(browser: Any, address: str) -> None:
     assert "country=PRK" not in page.url
 
 
+def test_empty_fields_can_still_be_filled_when_a_reader_comes_back(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/")
+    stay = "form => form.addEventListener('submit', event => event.preventDefault())"
+    page.locator("form.filters[method=get]").first.evaluate(stay)
+    page.click("form.filters button[type=submit]")
+    assert page.locator("form.filters :disabled").count() == 0
+
+
 def test_a_kind_below_the_chart_filters(browser: Any, address: str) -> None:
     page = visit(browser, address, "/")
     page.click("ul[aria-label='Only one kind'] a >> text=visit")

@@ -66,18 +66,24 @@ def rows(
     asked = (wanted, limit, order, begins, also)
     if len(statements) > 1 and scarce.holds(asked):
         statements = statements[-1:]
-    found: list[Any] = []
+    *before, last = statements
     with conn.cursor(row_factory=row_factory) as cursor:
         if row_factory is tuple_row:
             days_as_text(cursor)
-        for text, values in statements:
-            # planned anew each time: what is quickest depends on the values
+        # planned anew each time: what is quickest depends on the values
+        for text, values in before[:1]:
             found = cursor.execute(text, values, prepare=False).fetchall()
-            if limit and len(found) >= limit:
-                break
-            if len(statements) > 1:
-                scarce.add(asked)
-    return found
+            if len(found) >= limit or any(_was_all(conn, counting) for counting in before[1:]):
+                return found
+            scarce.add(asked)
+        return cursor.execute(*last, prepare=False).fetchall()
+
+
+def _was_all(conn: Conn, counting: Statement) -> bool:
+    """Whether the stretch that was walked held all the events there are within the days that are asked for."""
+    text, values = counting
+    row = conn.cursor(row_factory=tuple_row).execute(text, values, prepare=False).fetchone()
+    return row is not None and int(row[0]) < int(values["stretch"])
 
 
 class _Scarce:
@@ -111,7 +117,8 @@ def ways(
     begins: date | None = None,
     also: tuple[str, ...] = (),
 ) -> list[Statement]:
-    """The statements to ask in turn until one gives `limit` events; the last of them gives all there are.
+    """The statements to ask in turn until one gives `limit` events; the last of them gives all there are. Of three the
+    second counts how many events the first walked past: with fewer than the stretch holds, it met all there are.
 
     `columns` and `also` name the columns and further conditions in SQL; `after` is the (first day, id) of the last
     event seen; those that began before the day `begins` are left out, which is quicker than `since` of a long time.
@@ -147,7 +154,11 @@ def ways(
     rest = _walk(select, [*scope, *filters, "too_many"], tail)
     source = [name for name in names if name in _SOURCES]
     fitting = _gathered_told(among, names) if source else _gathered(among, by_index)
-    return [(_near(told, scope, filters, order), values), (_far(select, fitting, rest, order, source), values)]
+    stretched = _stretched(scope, order)
+    near = (_near(told, stretched, filters, order), values)
+    # only days that are asked for, or a page far back, may leave less than a stretch
+    counting: Statement = ("\n".join(("SELECT count(*) FROM (", stretched, ") AS stretch")), values)
+    return [near, *[counting] * (len(scope) > 1), (_far(select, fitting, rest, order, source), values)]
 
 
 def _stretch(filters: Sequence[str], wanted: TimelineFilter) -> int:
@@ -226,12 +237,16 @@ def _gathered_told(scope: Sequence[str], names: Sequence[str]) -> LiteralString:
     return f"{few}\nUNION ALL\n{many}"
 
 
-def _near(told: LiteralString, scope: Sequence[str], filters: Sequence[str], order: str) -> LiteralString:
-    """Those that fit of a stretch. Its first days have a name of their own, so that the planner knows them to be in
-    order and walks no further than to the last that is wanted."""
+def _stretched(scope: Sequence[str], order: str) -> LiteralString:
+    """A stretch of the timeline. Its first days have a name of their own, so that the planner knows them to be in order
+    and walks no further than to the last that is wanted."""
     known = queries.load("timeline")
-    tail = known[f"{order}_stretched"]
-    stretched = _walk(known["stretched"], scope, f"{tail}\nLIMIT %(stretch)s")
+    return _walk(known["stretched"], scope, f"{known[f'{order}_stretched']}\nLIMIT %(stretch)s")
+
+
+def _near(told: LiteralString, stretched: LiteralString, filters: Sequence[str], order: str) -> LiteralString:
+    """Those that fit of a stretch."""
+    tail = queries.load("timeline")[f"{order}_stretched"]
     return f"{told}\n  FROM ({stretched}) AS event\nWHERE {_all(filters)}\n{tail}\nLIMIT %(limit)s"
 
 

@@ -54,8 +54,12 @@ function slide() {
 
 // empty fields would only clutter an address that people share
 for (const form of document.querySelectorAll("form.filters[method=get]")) {
-  form.addEventListener("submit", () => {
-    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of new Set(formData.keys())) {
+      const given = formData.getAll(name).filter(Boolean);
+      formData.delete(name);
+      for (const value of given) formData.append(name, value);
+    }
   });
 }
 slide();

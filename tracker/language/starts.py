@@ -1,4 +1,4 @@
-"""The second look at where sentences begin: a smaller network that reads wide windows for nothing else.
+"""The second look at where sentences begin: a smaller network that reads for nothing else.
 
 The network that reads everything scores single tokens, a window at a time, with an eye to much besides. Where its score
 leaves room for doubt, `sentences.onnx` reads the text around once more; the two scores together decide.

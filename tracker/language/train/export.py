@@ -28,6 +28,10 @@ HEADS = (
 """Layers after the encoder that are run in 8 bits; in float they cost a sixth of the time and gain nothing."""
 
 
+FIRST = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
+"""First pieces of five tokens among twelve pieces, twice: an example to trace graphs with."""
+
+
 class Packaged(nn.Module):  # type: ignore[misc]
     """What the runtime asks for, with sentences taken from the starts that the network itself sees."""
 
@@ -82,10 +86,9 @@ def sentences(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[P
     """Writes sentences.onnx into `target` from the mean of `checkpoints`; encoder.onnx is there already."""
     network = _network(config, Labels(**json.loads(labels_path.read_text(encoding="utf-8"))), checkpoints)
     module = Beginnings(network, *graph.scale_of(onnx.load(target / "encoder.onnx"))).eval()
-    first = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
     shape = torch.full((2, 5), 3)
-    spread = torch.zeros(2, 12, dtype=torch.int64).scatter_add(1, first, shape)
-    example = (torch.randint(0, 255, (2, 12, network.bert.config.hidden_size), dtype=torch.uint8), spread, first, shape)
+    spread = torch.zeros(2, 12, dtype=torch.int64).scatter_add(1, FIRST, shape)
+    example = (torch.randint(0, 255, (2, 12, network.bert.config.hidden_size), dtype=torch.uint8), spread, FIRST, shape)
     axes = {"rows": {0: "b", 1: "t"}, "spread": {0: "b", 1: "t"}} | {n: {0: "b", 1: "n"} for n in ("first", "shape")}
     _pack(module, example, axes, ["scores"], ("mix", "starts/starts.0"), target / "sentences.onnx")
 
@@ -108,8 +111,7 @@ def export(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[Path
         network, len(labels.relations), labels.relations.index("root"), config["packaging"]["start"]
     ).eval()
     ids = torch.randint(1000, 2000, (2, 12))
-    first = torch.tensor([[1, 2, 4, 5, 7], [1, 3, 4, 6, 8]])
-    example = (ids, torch.ones_like(ids), first, torch.full((2, 5), 3), torch.zeros(2, 5, dtype=torch.int64))
+    example = (ids, torch.ones_like(ids), FIRST, torch.full((2, 5), 3), torch.zeros(2, 5, dtype=torch.int64))
     axes = {name: {0: "b", 1: "t"} for name in ("ids", "attention")}
     axes |= {name: {0: "b", 1: "n"} for name in ("first", "shape", "edges")}
     target.mkdir(parents=True, exist_ok=True)

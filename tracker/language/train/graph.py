@@ -111,15 +111,17 @@ def opened(model: ModelProto) -> ModelProto:
 def words(model: ModelProto) -> np.ndarray:
     """[words, width] the word table of a quantized BERT graph, in float."""
     scale, zero = scale_of(model)
-    table = next(c for c in model.graph.initializer if c.name.endswith(_WORDS + "quantized"))
-    answer: np.ndarray = (numpy_helper.to_array(table).astype(np.float32) - zero) * scale
+    answer: np.ndarray = (_part(model, "quantized").astype(np.float32) - zero) * scale
     return answer
 
 
 def scale_of(model: ModelProto) -> tuple[float, float]:
     """Step and zero point of the word table of a quantized BERT graph."""
-    scale, zero = (
-        next(numpy_helper.to_array(c) for c in model.graph.initializer if c.name.endswith(_WORDS + part))
-        for part in ("scale", "zero_point")
-    )
-    return float(scale), float(zero)
+    return float(_part(model, "scale")), float(_part(model, "zero_point"))
+
+
+def _part(model: ModelProto, name: str) -> np.ndarray:
+    """One of the constants that the word table is stored in."""
+    part = next(c for c in model.graph.initializer if c.name.endswith(_WORDS + name))
+    answer: np.ndarray = numpy_helper.to_array(part)
+    return answer

@@ -71,9 +71,10 @@ def rows(
         if row_factory is tuple_row:
             days_as_text(cursor)
         # planned anew each time: what is quickest depends on the values
-        for text, values in before[:1]:
-            found = cursor.execute(text, values, prepare=False).fetchall()
-            if len(found) >= limit or any(_was_all(conn, counting) for counting in before[1:]):
+        if before:
+            walk, *counting = before
+            found = cursor.execute(*walk, prepare=False).fetchall()
+            if len(found) >= limit or (counting and _was_all(conn, *counting)):
                 return found
             scarce.add(asked)
         return cursor.execute(*last, prepare=False).fetchall()

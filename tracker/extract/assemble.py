@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,11 +20,12 @@ from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.following import followers
-from tracker.extract.grounds import about_of
+from tracker.extract.grounds import named_plainly, pair_of
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
+from tracker.extract.remembering import remember
 from tracker.extract.scene import Scene
 from tracker.extract.siting import countries_as_places
 from tracker.extract.syntax import Tree, make_tree, subtree
@@ -54,15 +54,13 @@ _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
 _ARTICLE_SENTENCES = 4
-_HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
-_ABOUT = 4
-"""How often a country must be named for a text to be about it."""
 
 
 class Actors(Protocol):
     """Finds actor mentions (tracker.extract.actors.ActorBook)."""
 
     def find(self, doc: Doc, on: date | None, known: Mapping[str, Actor] | None = None) -> Sequence[Found]: ...
+    def lookup(self, text: str, on: date | None) -> Actor | None: ...
 
 
 class Places(Protocol):
@@ -149,10 +147,13 @@ def _read(
     tree = make_tree(doc)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
-    cast = Cast(tree, found, memory, places)
+    pair = pair_of(found)
+    desk = _desk(dateline, knowledge.actors, published) if part == "text" and not pair else None
+    cast = Cast(tree, found, memory, places, desk)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), _about(found), _pair(found))
+    about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair)
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
@@ -166,7 +167,7 @@ def _read(
         told += followers(scene, number, told, drafts, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
-        memory.helped.update(a.country for d in told if d.kind in _HELPING for a in d.sides.recipients if a.country)
+        remember(told, memory)
         for draft in told:
             when = draft.choice.date
             if (
@@ -195,27 +196,18 @@ def _reported_on(published: date | None, dateline: Dateline | None) -> date | No
     return dateline.day if 0 <= (published - dateline.day).days <= _DATELINE_DAYS else published
 
 
+def _desk(dateline: Dateline | None, actors: Actors, on: date | None) -> str | None:
+    """The land of the town that a report is written in."""
+    if dateline is None or dateline.place is None:
+        return None
+    towns = (actors.lookup(town.split(",")[0], on) for town in dateline.place.split("/"))
+    lands = {town.country for town in towns if town is not None}
+    return lands.pop() if len(lands) == 1 else None
+
+
 def _home(countries: Sequence[str]) -> str | None:
     """The country that an article is about when it names one only."""
     return countries[0] if len(set(countries)) == 1 else None
-
-
-def _about(found: Sequence[Found]) -> Actor | None:
-    """The country that a text is about: named several times, and far more often than any other."""
-    top = about_of(found)
-    if top is None:
-        return None
-    lands = (f.actor for f in found if f.actor.country == top)
-    return Actor(next((a.name for a in lands if a.sector is None and a.person is None), top), top)
-
-
-def _pair(found: Sequence[Found]) -> tuple[Actor, ...]:
-    """The two countries that are named several times, and far more often than any third."""
-    lands = [f.actor for f in found if f.actor.country and f.actor.country not in BODIES]
-    ranked = Counter(a.country for a in lands).most_common(3)
-    if len(ranked) < 2 or ranked[1][1] < _ABOUT or (len(ranked) > 2 and ranked[1][1] < 2 * ranked[2][1]):
-        return ()
-    return tuple(Actor(next(a.name for a in lands if a.country == code), code) for code, _ in ranked[:2])
 
 
 def _opens_paragraph(tree: Tree, start: int) -> bool:

@@ -31,7 +31,14 @@ class FoundPlace(Protocol):
 class Cast:
     """Actors of one Doc by token, with the article's memory for what pronouns point at."""
 
-    def __init__(self, tree: Tree, found: Sequence[Found], memory: Memory, places: Sequence[FoundPlace] = ()) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        found: Sequence[Found],
+        memory: Memory,
+        places: Sequence[FoundPlace] = (),
+        desk: str | None = None,
+    ) -> None:
         self.tree = tree
         self.memory = memory
         self.at: dict[int, Actor] = {}
@@ -46,8 +53,8 @@ class Cast:
             i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
         }
         towns = {i: Actor(place.name, place.country) for i, place in self.site.items() if place.country}
-        self.ground = ground_of(self.site.values(), self.at.values())
-        self.about = about_of(found)
+        self.about = about_of(found, memory.seen, desk)
+        self.ground = ground_of(self.site.values(), (f.actor for f in found), desk if self.about is None else None)
         # who or what may be an argument: actors, and towns for the countries that they lie in
         self.named: dict[int, Actor] = towns | self.at
         self._order = sorted(found, key=lambda item: item.start_token)

@@ -15,7 +15,7 @@ STATE_WORDS = frozenset(
 )
 ORGANS = frozenset("army military government ministry regime".split())
 FORCES = frozenset("troops forces soldiers".split())
-JUNTA_WORDS = frozenset("junta generals rulers regime".split())
+JUNTA_WORDS = frozenset("junta generals rulers regime putschists".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
 # "gunmen near the border with Chad" may be on either side of it

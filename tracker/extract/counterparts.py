@@ -222,10 +222,9 @@ def _at_home(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
 def _both_or_there(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
     """ "Called for calm": a third party asks it of both sides of the story; "ordered residents to leave", of the land
     that the sentence opens with."""
-    pair = {a.country for a in scene.pair}
     asked = {scene.tree.keys[j] for _, j in frame(scene.tree, draft.cand.verb).obliques}
     asked |= {scene.tree.keys[j] for j in frame(scene.tree, draft.cand.verb).patients}
-    if asked & _OF_BOTH and own.isdisjoint(pair):
+    if asked & _OF_BOTH and own.isdisjoint({a.country for a in scene.pair}):
         aim = scene.aim(own)
         return scene.pair or ((aim,) if aim is not None else ())
     opening = scene.cast.opening(draft.token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from tracker.extract.memory import BODIES
@@ -20,19 +20,50 @@ class _Found(Protocol):
     def actor(self) -> Actor: ...
 
 
-def ground_of(sites: Iterable[Place], actors: Iterable[Actor]) -> str | None:
-    """The land that the towns of an article lie in, where they lie in one far more than in any other."""
+class _Seen(Protocol):
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def subject(self) -> bool: ...
+
+
+def ground_of(sites: Iterable[Place], actors: Iterable[Actor], desk: str | None = None) -> str | None:
+    """The land that the towns of an article lie in, where they lie in one far more than in any other; else the one
+    that it is written in, if it names that often enough."""
     towns = Counter(site.country for site in sites if site.country)
     ranked = towns.most_common(2)
-    if not ranked or ranked[0][1] < _GROUND or (len(ranked) > 1 and 2 * ranked[1][1] > ranked[0][1]):
-        return None
-    land = ranked[0][0]
-    return land if any(a.country == land for a in actors) else None
+    named = Counter(a.country for a in actors)
+    if ranked and ranked[0][1] >= _GROUND and (len(ranked) == 1 or 2 * ranked[1][1] <= ranked[0][1]):
+        return ranked[0][0] if named[ranked[0][0]] else None
+    return desk if named[desk] >= _OFTEN else None
 
 
-def about_of(found: Iterable[_Found]) -> str | None:
-    """The land that is named far more often than any other."""
-    lands = Counter(f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES).most_common(2)
-    if not lands or lands[0][1] < _OFTEN or (len(lands) > 1 and 2 * lands[0][1] < 3 * lands[1][1]):
+def about_of(found: Iterable[_Found], titled: Sequence[_Seen] = (), desk: str | None = None) -> str | None:
+    """The land that is named far more often than any other; of those named often the one that alone stands in the
+    headline or leads it, before all where the report is also written there."""
+    lands = Counter(f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES).most_common(3)
+    if not lands or lands[0][1] < _OFTEN:
         return None
-    return lands[0][0]
+    leading = {s.actor.country for s in titled if s.subject}
+    if desk in leading and desk in {land for land, n in lands if n >= _OFTEN}:
+        return desk
+    if len(lands) == 1 or 2 * lands[0][1] >= 3 * lands[1][1]:
+        return lands[0][0]
+    often = {land for land, n in lands if n >= _OFTEN and 3 * n >= 2 * lands[0][1]}
+    named = {s.actor.country for s in titled}
+    return next((next(iter(one & often)) for one in (named, leading) if len(one & often) == 1), None)
+
+
+def pair_of(found: Iterable[_Found]) -> tuple[Actor, ...]:
+    """The two lands that are named several times, and far more often than any third."""
+    lands = [f.actor for f in found if f.actor.country and f.actor.country not in BODIES]
+    ranked = Counter(a.country for a in lands).most_common(3)
+    if len(ranked) < 2 or ranked[1][1] < _OFTEN or (len(ranked) > 2 and ranked[1][1] < 2 * ranked[2][1]):
+        return ()
+    return tuple(Actor(next(a.name for a in lands if a.country == code), code) for code, _ in ranked[:2])
+
+
+def named_plainly(land: str, actors: Iterable[Actor]) -> Actor:
+    """A land under the name that a text gives it."""
+    named = (a.name for a in actors if a.country == land and a.sector is None and a.person is None)
+    return Actor(next(named, land), land)

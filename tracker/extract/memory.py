@@ -48,6 +48,8 @@ class Memory:
     base: int = 0
     helped: Counter[str] = field(default_factory=Counter)
     """How often a country has been told to be given something."""
+    quarrels: Counter[frozenset[str]] = field(default_factory=Counter)
+    """How often two countries, or those of one country, have been told to turn on each other."""
 
     def recent(self, limit: int = _REACH) -> Iterable[Seen]:
         return reversed(self.seen[-limit:])
@@ -85,17 +87,21 @@ class Memory:
         lands: bool = False,
         people: bool = False,
         sides: bool = False,
+        told: bool = False,
     ) -> list[Actor]:
         """The last `size` actors of different countries before `token`, persons of one country counted once.
 
         Where the last sentences name more, two are the pair that the article is about, if there is one. `people`:
-        persons are meant, if enough are named; `sides`: those of the quarrel that the article is about, if of one.
+        persons are meant, if enough are named; `sides`: those of the quarrel that the article is about, if of one;
+        `told`: others turn to them, so that they are rather those who quarrel than those who were named last.
         """
         without = set(without)
         if together := self._together(size, without, token):
             return together
         if size == _TWO and (pair := self._pair(without, anywhere=sides)):
             return pair
+        if size == _TWO and (sides or told) and (foes := self.foes(without, inside=sides)):
+            return foes
         out = self._nearest(size, without, token, lands=False, people=True) if people else {}
         if len(out) < size:
             out = self._nearest(size, without, token, lands=lands, people=False)
@@ -125,6 +131,21 @@ class Memory:
             if len({s.actor.country for s in later}) != size or not any(s.subject for s in later):
                 return list(breaths[key].values())
         return []
+
+    def foes(self, without: Iterable[str | None], *, inside: bool = False) -> list[Actor]:
+        """Those who have been told to turn on each other most, `inside` one country if far more than others; none where
+        some of them are `without`."""
+        named = Counter(s.actor.country for s in self.seen)
+        between: Counter[frozenset[str]] = Counter()
+        within: Counter[frozenset[str]] = Counter()
+        for lands, times in self.quarrels.items():
+            (between if len(lands) > 1 else within)[lands] = times
+        ranked = sorted(between, key=lambda lands: (between[lands], sum(named[land] for land in lands)))
+        top = ranked[-1] if ranked else frozenset()
+        if inside and within and max(within.values()) > _CLEAR * between[top]:
+            top = max(within, key=lambda lands: within[lands])
+        last = {s.actor.country: s.actor for s in self.seen}
+        return [] if not top.isdisjoint(without) else [last[land] for land in sorted(top) if land in last]
 
     def gathered(self, token: int) -> list[Actor]:
         """Those of several countries who were named in one breath last, as leading a clause."""

@@ -9,6 +9,7 @@ from tracker.extract.syntax import Tree, case_of, conjuncts
 from tracker.model import Actor
 
 _TWO = 2
+_WITHIN_NAMES = frozenset(("conj", "nmod:desc", "flat", "appos"))
 
 
 class Found(Protocol):
@@ -38,7 +39,13 @@ def breath(tree: Tree, item: Found) -> int:
 
 
 def is_aside(tree: Tree, head: int) -> bool:
-    """Whether a mention stands in a relative clause."""
+    """Whether a mention stands in a relative clause, or beside those who do something ("together with Chad")."""
+    first = head
+    while tree.deps[first] in _WITHIN_NAMES and tree.heads[first] != first:
+        first = tree.heads[first]
+    marks = [c for c in tree.children[first] if tree.deps[c] == "case"]
+    if any(tree.lower[c] == "alongside" or (c and tree.lower[c - 1] == "together") for c in marks):
+        return True
     steps = 0
     while tree.heads[head] != head and steps < words.INSIDE:
         if tree.deps[head] == "acl:relcl":

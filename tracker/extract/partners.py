@@ -38,8 +38,7 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     partners = _joined(draft, scene, before, own)
     if not known:
         if _mediates(draft, scene):
-            aim = scene.aim(own)
-            return replace(draft, sides=replace(sides, recipients=scene.pair or ((aim,) if aim else ()), guessed=True))
+            return replace(draft, sides=replace(sides, recipients=scene.both(own), guessed=True))
         partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
         partners = partners or _called_on(draft, scene, own) or _there(draft, scene, own)
     if not partners:

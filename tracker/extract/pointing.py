@@ -23,7 +23,8 @@ from tracker.model import Actor
 
 _PERSONS = frozenset("he she him her his himself herself".split())
 _THINGS = frozenset("it its itself".split())
-_GROUPS = frozenset("they them their themselves both".split())
+_THEM = frozenset("they them their themselves".split())
+_GROUPS = _THEM | {"both"}
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
     " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
@@ -373,4 +374,5 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
         and (both := ties_between(cast, i, doing))
     ):
         return both
-    return cast.memory.group(size, apart, i, lands=lands, people=key in _PEOPLE, sides=key == "side")
+    people, told = key in _PEOPLE, i not in doing and cast.tree.lower[i] not in _THEM
+    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=key == "side", told=told)

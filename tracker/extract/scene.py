@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.dating_days import Dated
+from tracker.extract.grounds import named_plainly
 from tracker.extract.syntax import Tree
 from tracker.extract.triggers import Lexicon
 from tracker.model import Actor
@@ -38,6 +39,13 @@ class Scene:
             return None
         return next((a for a in self.pair if a.country not in own), None)
 
+    def both(self, own: Set[str | None]) -> tuple[Actor, ...]:
+        """Both sides of the story, of which these countries are none; where it has one, that."""
+        if self.pair and not any(a.country in own for a in self.pair):
+            return self.pair
+        aim = self.aim(own)
+        return tuple(self.cast.memory.foes(own, inside=True)) or ((aim,) if aim is not None else ())
+
     def ground(self, own: Set[str | None]) -> Actor | None:
         """The land on whose towns the article is told, where these countries come to it from outside."""
         land = self.cast.ground
@@ -52,9 +60,7 @@ class Scene:
 
     def as_actor(self, land: str) -> Actor:
         """A country under the name that the text gives it."""
-        named = [a for a in self.cast.named.values() if a.country == land]
-        plain = next((a.name for a in named if a.sector is None and a.person is None), land)
-        return Actor(plain, land)
+        return named_plainly(land, self.cast.named.values())
 
     @property
     def title(self) -> bool:

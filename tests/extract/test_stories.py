@@ -1,0 +1,69 @@
+"""Whom an article means that names several countries: its quarrel, the land that it is about or written in.
+
+The stories are made up; each row asks for one event of one kind, whoever else does things in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Actor, Mention
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+_SHELLED = """Chad and Sudan accused each other of shelling villages on Monday. Sudanese guns killed six farmers.
+
+France's president, Emmanuel Macron, spoke by telephone with German Chancellor Olaf Scholz on Sunday. Paris asked
+Berlin to use its influence with Egypt.
+
+"""
+_PAIR = """Rwanda's president, Paul Kagame, accused Burundi of arming rebels on Monday. Burundi put its army on alert.
+
+The two presidents met in Nairobi together with Kenyan President William Ruto and Ugandan President Yoweri Museveni.
+"""
+_UNREST = """Police in Kampala fired on protesters on Monday, killing three. Opposition leader Bobi Wine accused the
+army of torture. The Ugandan government arrested forty activists.
+
+Kenya's foreign minister visited Rwanda on Sunday. """
+_FISHING = """Peru and Chile signed a fishing accord in Lima on Monday. Bolivia, which has accused Chile of stealing
+water, and Argentina criticised it.
+
+The presidents of Peru and Chile met again on Tuesday. """
+_FLOOD = """Malawi's president, Lazarus Chakwera, declared an emergency. Mozambique closed a bridge. Mozambique's army
+sent boats to the river. Malawi's lake has risen by two metres. Mozambique said that its dams were safe. Malawi lost
+its harvest. Malawi's parliament sat. Mozambique's lay idle. """
+_RIOT = """PORT MORESBY, May 6 - Crowds burned shops on Saturday. Australian and New Zealand officers landed at
+the airport. Australia's prime minister, Anthony Albanese, said that Papua New Guinea was a friend, and New Zealand
+flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
+Papua New Guinea's cabinet sat all night. """
+
+SIDES = [
+    # the sides are those who quarrel, though others were named since
+    ("", _SHELLED + "The African Union urged both sides to return to talks.", "demand", "IGO", "SDN,TCD"),
+    ("", _SHELLED + "Turkey phoned both governments.", "call", "SDN,TCD,TUR", ""),
+    ("", _SHELLED + "Kenya offered to mediate.", "agreement", "KEN", "SDN,TCD"),
+    ("", _PAIR + "The European Union's envoy phoned both leaders.", "call", "BDI,EUR,RWA", ""),
+    ("", _UNREST + "The United States urged both sides to refrain from violence.", "demand", "USA", "UGA"),
+    # those who do something themselves are the ones named last
+    ("", _FISHING + "Both sides promised to ratify the accord.", "agreement", "CHL,PER", ""),
+    ("", _SHELLED + "The two leaders also agreed to meet in Paris.", "meeting", "DEU,FRA", ""),
+    # of two lands that are named alike, the headline says which one it is about
+    ("Malawi floods kill forty", _FLOOD + "South Africa sent two helicopters.", "aid|deployment", "ZAF", "MWI"),
+    ("Mozambique shuts bridge", _FLOOD + "South Africa sent two helicopters.", "aid|deployment", "ZAF", "MOZ"),
+    ("Malawi, Mozambique count dead", _FLOOD + "South Africa sent two helicopters.", "aid|deployment", "ZAF", ""),
+    # what is done in a land by nobody's people is done by its own, as the place of writing says
+    ("", _RIOT + "Protesters marched to parliament on Sunday.", "protest", "PNG", "PNG"),
+    ("", _RIOT + "Fiji will send a contingent next week.", "deployment", "FJI", "PNG"),
+]
+
+
+def _countries(side: tuple[Actor, ...]) -> str:
+    return ",".join(sorted({a.country for a in side if a.country}))
+
+
+@pytest.mark.parametrize(("title", "text", "kinds", "actors", "recipients"), SIDES)
+def test_sides(coded: Coded, title: str, text: str, kinds: str, actors: str, recipients: str) -> None:
+    found = [m for m in coded(text, "2024-05-06", title or None) if m.kind in kinds.split("|")]
+    assert (actors, recipients) in [(_countries(m.actors), _countries(m.recipients)) for m in found], found

@@ -1,0 +1,34 @@
+"""What later sentences may lean on of the events told so far: who has been helped, and who has turned on whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product
+
+from tracker.extract.drafts import Draft
+from tracker.extract.memory import BODIES, Memory
+from tracker.extract.sides import countries
+from tracker.model import EventType
+
+_HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
+_TURNED_ON = frozenset(
+    (EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT)
+)
+_BLOWS = 3
+"""What a blow counts beside a word."""
+
+
+def remember(told: Sequence[Draft], memory: Memory) -> None:
+    """Keep what the events of a sentence say of the countries' dealings."""
+    for draft in told:
+        doers, others = (countries(side) - set(BODIES) for side in (draft.sides.actors, draft.sides.recipients))
+        if draft.kind in _HELPING:
+            memory.helped.update(a.country for a in draft.sides.recipients if a.country)
+        if draft.kind == "clash" and not others:
+            fights: Iterable[tuple[str, ...]] = combinations(doers, 2) if len(doers) > 1 else product(doers)
+        elif draft.type in _TURNED_ON:
+            fights = product(doers, others)
+        else:
+            continue
+        for lands in fights:
+            memory.quarrels[frozenset(lands)] += _BLOWS if draft.type is EventType.ASSAULT else 1

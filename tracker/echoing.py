@@ -27,32 +27,37 @@ Near = Mapping[tuple[str, int], Member]
 """Mentions that may tell the story of an article, by their identity."""
 
 
+Keys = Mapping[int, Collection[int]]
+"""The keys of how articles open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Articles just read, with the mentions read in them: how they open, under which keys that is filed and under which
-    others of the same story are sought."""
+    others of the same story are sought, by article."""
 
     article_ids: Collection[int]
     read: Collection[Member]
     openings: Mapping[int, Opening]
-    filed: Mapping[int, frozenset[int]]
-    sought: frozenset[int]
+    filed: Keys
+    sought: Keys
 
     @property
     def news(self) -> list[Member]:
         return [member for member in self.read if member.told.mention.lead]
 
 
-_NOTHING = Story((), (), {}, {}, frozenset())
+_NOTHING = Story((), (), {}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What there is around articles just read. `sharing`: how those open who share keys with them; `leads`: their news;
-    `known`: who tells of whom; `near`: of which mentions just read others may tell, and what these `listeners` said
-    before."""
+    """What there is around articles just read. `sharing`: how those open who share keys with them, and under which keys
+    they are `filed`; `leads`: their news; `known`: who tells of whom; `near`: of which mentions just read others may
+    tell, and what these `listeners` said before."""
 
     sharing: Mapping[int, Opening]
+    filed: Keys
     known: Mapping[str, set[int]]
     leads: Asked[list[Member]]
     near: Mapping[int, Near]
@@ -72,36 +77,42 @@ def story_of(conn: Conn, article_ids: Collection[int], read: Collection[Member])
     found = {member.article_id: opening_of(member.told) for member in read}  # mentions know it already
     found |= echoes.openings(conn, set(article_ids) - set(found))()
     filed = {article_id: keys_of(opening) for article_id, opening in found.items()}
-    return Story(article_ids, read, found, filed, frozenset[int]().union(*map(sought_by, found.values())))
+    return Story(article_ids, read, found, filed, _sought(found))
+
+
+def _sought(openings: Mapping[int, Opening]) -> Keys:
+    return {article_id: sought_by(opening) for article_id, opening in openings.items()}
 
 
 def file_story(conn: Conn, story: Story) -> Asked[set[int]]:
     """File articles under their keys and ask who else may tell the same story."""
     echoes.file_stories(conn, story.filed)
-    sharing = echoes.sharing(conn, story.sought)
+    sharing = echoes.sharing(conn, set[int]().union(*story.sought.values()))
     return lambda: sharing() - set(story.article_ids)
 
 
 def look_around(conn: Conn, story: Story, sharing: Collection[int], event_ids: Collection[int]) -> Asked[Around]:
     """Ask for all that decides on what articles and events tell, before the events are joined: by that nothing of it
     changes. What the answers bring up is asked when they are read."""
-    known = echoes.echoing(conn, story.article_ids, event_ids)
+    known, filed = echoes.echoing(conn, story.article_ids, event_ids), echoes.filed(conn, sharing)
     openings, leads = echoes.openings(conn, sharing), echoes.leads(conn, sharing)
 
     def answer() -> Around:
-        found, opening = known(), openings()
-        near = _listeners({one: its for one, its in opening.items() if one not in found["lost"]}, story.news)
+        found, keys, opening = known(), filed(), openings()
+        others = {one: its for one, its in opening.items() if one not in found["lost"]}
+        near = _listeners(others, keys, story)
         own, before = echoes.mentions(conn, near), echoes.told_of(conn, near)
-        return Around(opening, found, leads, near, lambda: Said(_by_article(own()), before()))
+        return Around(opening, keys, found, leads, near, lambda: Said(_by_article(own()), before()))
 
     return answer
 
 
-def _listeners(openings: Mapping[int, Opening], news: Collection[Member]) -> Mapping[int, Near]:
-    """Articles that may tell of some new mention, with the mentions that come into question for each."""
-    filed, near = _filed(news), dict[int, Near]()
+def _listeners(openings: Mapping[int, Opening], filed: Keys, story: Story) -> Mapping[int, Near]:
+    """Articles that may tell of some new mention, with the mentions that come into question for each. Of two articles
+    of the same days it is all the same which seeks the other."""
+    news, near = _by_key(story.news, story.sought), dict[int, Near]()
     for article_id, opening in openings.items():
-        found = _near(opening, filed)
+        found = _near(filed.get(article_id, ()), news)
         if any(likely(opening, each.told) for each in found.values()):
             near[article_id] = found
     return near
@@ -132,11 +143,16 @@ def _renew(conn: Conn, story: Story, around: Around, listeners: Said) -> set[int
     if not sharing and len(fresh) < 2 and not (known["own"] or lost):
         return set()
     again = echoes.openings(conn, lost)()
-    keys = frozenset[int]().union(*map(sought_by, again.values()))
-    beyond = (echoes.sharing(conn, keys)() | lost) - ids - set(sharing)
+    sought = {**story.sought, **_sought(again)}
+    beyond = (echoes.sharing(conn, set[int]().union(*map(sought_by, again.values())))() | lost) - ids - set(sharing)
     members = [*around.leads(), *echoes.leads(conn, beyond)(), *story.news]
+    filed = _by_key(members, {**around.filed, **echoes.filed(conn, beyond)(), **story.filed})
     own = _by_article(story.read) | _by_article(echoes.mentions(conn, lost)())
-    tellings = _all_told({**fresh, **again}, own, members)
+    tellings = [
+        telling
+        for article_id, opening in {**fresh, **again}.items()
+        for telling in _tellings(article_id, opening, own, _near(sought[article_id], filed))
+    ]
     if known["own"] or lost:
         echoes.forget(conn, known["own"] | lost)
     tellings += _better(conn, around, listeners)
@@ -149,16 +165,6 @@ def _by_article(members: Iterable[Member]) -> dict[int, list[Told]]:
     for member in members:
         found[member.article_id].append(member.told)
     return found
-
-
-def _all_told(seeking: Mapping[int, Opening], own: Own, members: Collection[Member]) -> list[Telling]:
-    """What each article tells of best among all mentions under its keys."""
-    filed = _filed(members)
-    return [
-        telling
-        for article_id, opening in seeking.items()
-        for telling in _tellings(article_id, opening, own, _near(opening, filed))
-    ]
 
 
 def _better(conn: Conn, around: Around, listeners: Said) -> list[Telling]:
@@ -179,23 +185,17 @@ def _better(conn: Conn, around: Around, listeners: Said) -> list[Telling]:
     return out
 
 
-Filed = Mapping[int, Collection[Member]]
-"""Mentions by the keys of their articles' openings."""
-
-
-def _filed(members: Collection[Member]) -> Filed:
-    filed: dict[int, list[Member]] = defaultdict(list)
-    keys: dict[int, frozenset[int]] = {}
+def _by_key(members: Collection[Member], keys: Keys) -> Mapping[int, Collection[Member]]:
+    """Mentions by each key of their articles."""
+    found: dict[int, list[Member]] = defaultdict(list)
     for member in members:
-        if member.article_id not in keys:
-            keys[member.article_id] = keys_of(opening_of(member.told))
-        for key in keys[member.article_id]:
-            filed[key].append(member)
-    return filed
+        for key in keys.get(member.article_id, ()):
+            found[key].append(member)
+    return found
 
 
-def _near(opening: Opening, filed: Filed) -> dict[tuple[str, int], Member]:
-    return {member.told.key: member for key in sought_by(opening) for member in filed.get(key, ())}
+def _near(keys: Collection[int], by_key: Mapping[int, Collection[Member]]) -> Near:
+    return {member.told.key: member for key in keys for member in by_key.get(key, ())}
 
 
 def _tellings(article_id: int, opening: Opening, own: Own, near: Near) -> list[Telling]:

@@ -10,6 +10,10 @@ SELECT a.article_id, a.url_key, a.published_at, v.title, coalesce(v.title, '') |
                  ORDER BY c.coded_at DESC, c.coder_version LIMIT 1) c ON c.outcome IN ('coded', 'nothing')
  WHERE a.article_id = ANY(%(article_ids)s);
 
+-- name: filed
+-- The keys under which some articles are filed.
+SELECT article_id, keys FROM article_story WHERE article_id = ANY(%(article_ids)s);
+
 -- name: file_stories
 -- File articles under the keys of their openings.
 INSERT INTO article_story (article_id, keys)

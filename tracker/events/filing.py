@@ -8,9 +8,9 @@ publication). Days are filed by runs of RUN days, counted from the year 1, wide 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from tracker.events.match import MONTH, MOVED, NEWS_DAYS, WIDEST
@@ -28,7 +28,7 @@ def filed(told: Told) -> frozenset[str]:
     """The keys under which others find a mention."""
     days = _days(told)
     name = told.family
-    times = tuple(_filed_times(days)) if days else ()
+    times = _filed_times(days) if days else ()
     said = {f"{name}|{who}|{at}" for who in _filed_parties(told) for at in times}
     return frozenset(said | set(_story_keys(told, 0)) | set(_count_keys(told)))
 
@@ -40,7 +40,7 @@ def sought(told: Told) -> frozenset[str]:
     if days is None:
         return frozenset()
     slack, name = timedelta(days=2), told.family
-    times = tuple(_sought_times(Interval(days.start - slack, days.end + slack)))
+    times = _sought_times(Interval(days.start - slack, days.end + slack))
     said = {f"{name}|{who}|{at}" for who in _sought_parties(told) for at in times}
     return frozenset(said | set(_count_keys(told)))
 
@@ -124,20 +124,18 @@ def _nowhere(told: Told) -> Iterator[str]:
         yield f"@@{told.mention.place.name}"
 
 
-def _filed_times(days: Interval) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # what is matched together is mostly of the same days
+def _filed_times(days: Interval) -> Sequence[str]:
     if days.days <= _SHORT:
-        yield from _runs(days)
-    elif days.days <= _LONG:
-        yield from _months(days)
-    else:
-        yield from _years(days)
+        return tuple(_runs(days))
+    return tuple(_months(days) if days.days <= _LONG else _years(days))
 
 
-def _sought_times(days: Interval) -> Iterator[str]:
-    yield from _years(days)
+@lru_cache(maxsize=4096)
+def _sought_times(days: Interval) -> Sequence[str]:
     if days.days <= WIDEST + 2 * (2 + MOVED):
-        yield from _months(days)
-        yield from _runs(days)
+        return (*_years(days), *_months(days), *_runs(days))
+    return tuple(_years(days))
 
 
 def _runs(days: Interval) -> Iterator[str]:

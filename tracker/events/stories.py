@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -60,12 +60,12 @@ def bag_of(text: str) -> Bag:
     return bag
 
 
-def stems(text: str) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> Sequence[tuple[str, bool]]:
     """The stems of a text, and whether each is written like a name or a number."""
-    for token in _TOKEN.findall(text):
-        word = token.lower().replace("’", "'").removesuffix("'s")
-        if word not in _STOP:
-            yield _stem(word), token[0].isupper() or token[0].isdigit()
+    return [
+        (stem, token[0].isupper() or token[0].isdigit()) for token in _TOKEN.findall(text) if (stem := _stem(token))
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +75,11 @@ def plain_stems(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _stem(word: str) -> str:
+def _stem(token: str) -> str:
+    """The stem of a word; none of a word that tells nothing."""
+    word = token.lower().replace("’", "'").removesuffix("'s")
+    if word in _STOP:
+        return ""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)[:_STEM]

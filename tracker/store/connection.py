@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.types.json import set_json_loads
+from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.string import TextLoader
 from psycopg_pool import ConnectionPool
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from tracker.errors import StoreError
 
@@ -40,8 +40,10 @@ _KEPT: dict[str, Any] = {
 }  # fmt: skip
 
 
-# events and mentions are read by the hundred, each with several values of JSON; this takes a fifth of the time
+# events and mentions are read and written by the hundred, each with several values of JSON; this takes a fifth of the
+# time
 set_json_loads(from_json)
+set_json_dumps(to_json)
 
 DatabaseAway = psycopg.OperationalError
 """What a statement raises when the server cannot be reached, ends or restarts: wait and try again."""

@@ -39,6 +39,14 @@ def openings(conn: Conn, article_ids: Collection[int]) -> Asked[dict[int, Openin
     }
 
 
+def filed(conn: Conn, article_ids: Collection[int]) -> Asked[dict[int, Collection[int]]]:
+    """The keys under which articles are filed, by id."""
+    if not article_ids:
+        return dict
+    cursor = conn.execute(queries.load("echoes")["filed"], {"article_ids": list(article_ids)}, prepare=True)
+    return lambda: dict(cursor.fetchall())
+
+
 def file_stories(conn: Conn, keys: Mapping[int, Collection[int]]) -> None:
     """File articles under the keys of their openings."""
     rows = [{"article_id": article_id, "keys": sorted(its)} for article_id, its in keys.items()]

@@ -21,9 +21,12 @@ WORDS = [
     "talks",
     "Chad",
     "Acting",
+    "as",
+    "promised",
+    "letter",
     ".",
 ]
-TAGS = ["VBN", "VBD", "VBG", "NN", "NNP", "IN", "TO"]
+TAGS = ["VBN", "VBD", "VBP", "VBG", "NN", "NNP", "IN", "TO"]
 POS = ["VERB", "NOUN", "PROPN", "ADJ"]
 DEPS = [
     *("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod", "nmod:poss", "amod", "acl", "advcl", "ccomp", "xcomp"),

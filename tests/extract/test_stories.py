@@ -34,6 +34,12 @@ The presidents of Peru and Chile met again on Tuesday. """
 _FLOOD = """Malawi's president, Lazarus Chakwera, declared an emergency. Mozambique closed a bridge. Mozambique's army
 sent boats to the river. Malawi's lake has risen by two metres. Mozambique said that its dams were safe. Malawi lost
 its harvest. Malawi's parliament sat. Mozambique's lay idle. """
+_ISLES = """Australia sent police to the Solomon Islands on Sunday. The Solomon Islands asked for help. The Solomon
+Islands' prime minister thanked Canberra. The Solomon Islands are poor. """
+_CAMP = """A Chadian raid on a camp in Sudan has cost six lives. Libya's president, who had visited Egypt, spoke on
+Monday. Rain fell in Libya. """
+_CAPTIVES = """Israel's army said on Sunday that it had struck forty sites in Gaza. Hamas fired rockets at Ashkelon.
+Hamas said that it held nine soldiers. Hamas asked for talks. """
 _RIOT = """PORT MORESBY, May 6 - Crowds burned shops on Saturday. Australian and New Zealand officers landed at
 the airport. Australia's prime minister, Anthony Albanese, said that Papua New Guinea was a friend, and New Zealand
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
@@ -56,6 +62,34 @@ SIDES = [
     # what is done in a land by nobody's people is done by its own, as the place of writing says
     ("", _RIOT + "Protesters marched to parliament on Sunday.", "protest", "PNG", "PNG"),
     ("", _RIOT + "Fiji will send a contingent next week.", "deployment", "FJI", "PNG"),
+    # who fired what is told by its parts; those that are counted are the people themselves
+    ("", "Chad fired rockets at Sudan on Sunday, some of which struck a school in Egypt.", "strike", "TCD", "EGY"),
+    ("", "Kenya arrested Ugandans, one of whom had attacked a Tanzanian diplomat.", "strike", "UGA", "TZA"),
+    ("", _FISHING + "Students, many of them women, marched in Lima.", "protest", "PER", "PER"),
+    # whom somebody sides with is not whose he is
+    ("", "Police in Gyumri arrested the city's pro-Russian mayor on Sunday.", "arrest", "ARM", "ARM"),
+    ("", "Police in Gyumri arrested a Russian mayor on Sunday.", "arrest", "ARM", "RUS"),
+    # a deed taken up again is of whoever it was said to be of
+    ("", _CAMP + "Kenya and Uganda criticised the raid.", "condemnation", "KEN,UGA", "TCD"),
+    ("", _CAMP + "Kenya and Uganda criticised the Libyan raid.", "condemnation", "KEN,UGA", "LBY"),
+    # an officer of a part of the land
+    ("", _ISLES + "Malaita's premier, Daniel Toa, banned Chinese ships.", "restriction", "SLB", "CHN"),
+    # to whom a complaint is made stands before what it is about
+    (
+        "",
+        _ISLES + "China lodged a complaint with the government over its citizens' losses.",
+        "condemnation",
+        "CHN",
+        "SLB",
+    ),
+    # the army is the one that was told of, unless another land was spoken of since
+    ("", _CAPTIVES + "The military said that it had freed a woman soldier.", "release", "ISR", "PSE"),
+    ("", _SHELLED + "Libya's cabinet met. The army was put on alert.", "exercise", "LBY", ""),
+    # a comma in a headline stands for "and"
+    ("Dozens killed as Chad, Niger clash", "Rain fell all day. It was cold.", "clash", "NER,TCD", ""),
+    ("Kenya shuts office as Uganda, South Sudan sign pact", "Rain fell.", "agreement", "SSD,UGA", ""),
+    # what is promised in a message is not what the message does
+    ("", "Egypt's president promised in a phone call to stand by Somalia.", "endorsement", "EGY", "SOM"),
 ]
 
 

@@ -38,7 +38,7 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
         inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
         if outer.rule.type is EventType.ASSAULT:
             gone |= {c.token for c in found if _is_brought_about(tree, outer, c)}
-        if _is_said_by_its_noun(tree, outer, found):
+        if _is_said_by_its_noun(tree, outer, found) or _is_outcome_of_clash(tree, outer, found):
             gone.add(outer.token)
             continue
         if not outer.rule.takes:
@@ -96,6 +96,19 @@ def _is_said_by_its_noun(tree: Tree, outer: Candidate, found: list[Candidate]) -
         return False
     agents = set(frame(tree, outer.token).agents)
     return any(c.token in agents and c.nominal and c.rule.type is EventType.ASSAULT for c in found)
+
+
+def _is_outcome_of_clash(tree: Tree, outer: Candidate, found: list[Candidate]) -> bool:
+    """ "Six killed as Chad and Niger clash": by whoever clashes, which is told once."""
+    args = frame(tree, outer.verb)
+    suffered = (args.passive and not args.agents) or (tree.tags[outer.verb] == "VBN" and not args.patients)
+    if outer.nominal or outer.rule.kind != "strike" or not suffered:
+        return False
+    return any(c.rule.kind == "clash" and tree.heads[c.verb] == outer.verb and _opens_with_as(tree, c) for c in found)
+
+
+def _opens_with_as(tree: Tree, c: Candidate) -> bool:
+    return tree.deps[c.verb] == "advcl" and any(tree.lower[g] == "as" for g in tree.children[c.verb])
 
 
 def _promised_with(tree: Tree, nearest: Candidate, inner: list[Candidate]) -> list[Candidate]:

@@ -18,7 +18,7 @@ from tracker.extract.actors_config import Tables
 from tracker.extract.actors_index import THING, Mark, Sort
 from tracker.extract.actors_page import Cluster, top
 from tracker.extract.actors_people import Person, later_names
-from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, read
+from tracker.extract.actors_phrase import HEADS, NATIONS, Reading, actor_of, is_backer, leans, read
 from tracker.extract.actors_words import words_of
 from tracker.model import Actor
 
@@ -91,7 +91,8 @@ class Finder(Complements):
         words, marks = self._words, cluster.marks
         leading: list[FoundActor] = []
         while len(marks) > 1 and is_backer(words, marks[0]):
-            leading.extend(self._single(marks[0]))
+            if not leans(words, marks[0]):
+                leading.extend(self._single(marks[0]))
             marks = marks[1:]
         if all(m.has(Sort.FORMER) for m in marks):
             return leading

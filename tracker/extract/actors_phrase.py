@@ -51,11 +51,18 @@ class Reading:
 
 def is_backer(words: Sequence[Word], mark: Mark) -> bool:
     """Whether a country is only the backer or leader of what follows ("Iran-backed militia", "U.S.-led talks")."""
+    if leans(words, mark):
+        return True
     after = mark.end
     if after >= len(words) or not words[after].after_hyphen:
         return False
     key = words[after].key
     return key in _NOT_OWNED and key not in _OWNED
+
+
+def leans(words: Sequence[Word], mark: Mark) -> bool:
+    """Whether a country is only whom somebody sides with ("the pro-Russian mayor")."""
+    return mark.start > 0 and words[mark.start].after_hyphen and words[mark.start - 1].key == "pro"
 
 
 def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date) -> Reading:

@@ -138,6 +138,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     doers = (
         (_own_step(draft, before, kinds) if kinds else ())
         or _doers_before(draft, called, _FAR)
+        or _named_before(draft, tree, cast, noun)
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
         or (_spoken_of(draft, cast) if noun in ("this", "that") else ())
@@ -145,6 +146,20 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _spoken_of(draft, cast)
     )
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _named_before(draft: Draft, tree: Tree, cast: Cast, noun: str) -> tuple[Actor, ...]:
+    """ "A Chadian raid on a camp … Togo condemned the raid": whose it was where it was spoken of last."""
+    own = countries(draft.sides.actors)
+    for i in range(draft.token - 1, -1, -1):
+        if tree.keys[i] != noun or tree.pos[i] != "NOUN":
+            continue
+        whose = [c for c in tree.children[i] if tree.deps[c] in ("amod", "compound", "nmod:poss")]
+        whose += [j for case, j in nominal_links(tree, i) if case == "by"]
+        doers = tuple(a for c in whose for a in cast.actors(c, depth=3) if a.country and a.country not in own)
+        if doers:
+            return doers
+    return ()
 
 
 def _in_passing(tree: Tree, draft: Draft, told: Draft) -> bool:

@@ -54,6 +54,7 @@ _WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
 _HIT = ("against", *_WHERE)
 _AGAINST = ("on", "against")
+_OVER = ("over", "about")
 _TOPICAL = ("over", "about", "against")
 _DYING = frozenset(("die", "perish"))
 _HANDED_OVER = frozenset(("arms_transfer", "aid"))
@@ -325,8 +326,9 @@ def _receivers(
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"
             other = [a for j in tokens for a in cast.others_inside(j, {o.country for o in own})]
-        if any(a.country for a in other):
-            return other
+        ours = source in _OVER and countries(other) <= countries(own)
+        if any(a.country for a in other) and not ours:
+            return other  # but "complained to Chad over the death of its own citizens"
         fallback = fallback or other
     return fallback or [a for a in _all(_aimed_at(cand, tree, args), cast) if not same_as_any(a, own)]
 

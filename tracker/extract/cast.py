@@ -230,6 +230,8 @@ class Cast:
             }
             country = doing.pop() if len(doing) == 1 else None
             country = None if country in BODIES else country
+        if country is None and any(tree.pos[c] == "PROPN" for c in whose):
+            country = self.ground or self.about  # "Malaita's premier": of a part of the land that is told of
         if country is None and not words.STATE_WORDS.isdisjoint(named):
             here = tree.sentence_of[i]
             country = (

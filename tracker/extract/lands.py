@@ -13,6 +13,7 @@ from tracker.model import Actor, Place
 PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 """Sectors of those who stand against a state, or for a part of it."""
 _ORGANS = frozenset("government military army ministry".split())
+_ARMIES = frozenset(("army", "military"))
 FRIENDS = frozenset("ally friend partner patron".split())
 # what two lands have between them
 _TIES = frozenset(
@@ -76,6 +77,10 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
         return [Actor("country", main)]
     if tree.keys[i] in _ORGANS and (home := _home_of_organ(cast, i)) and home not in own:
         return [Actor(tree.lower[i], home, "GOV")]
+    if tree.keys[i] in _ARMIES and (army := cast.memory.last(lambda a: a.sector == "MIL" and fits(a), i)):
+        spoken = {a.country for a in _spoken_just_before(cast, i) if fits(a)}
+        if not spoken or army[0].country in spoken:
+            return army
     return cast.memory.last(fits, i, listed=False) or cast.memory.last(fits, i)
 
 
@@ -111,10 +116,14 @@ def _home_of_organ(cast: Named, i: int) -> str | None:
     here = tree.sentence_of[i]
     if cast.ground is None or _opens_paragraph(tree, here):
         return cast.ground
-    spoken = {
-        s.actor.country for s in cast.memory.recent() if s.sentence == here - 1 + cast.memory.base and not s.place
-    }
+    spoken = {a.country for a in _spoken_just_before(cast, i)}
     return cast.ground if not spoken - {None, *BODIES, cast.ground} else None
+
+
+def _spoken_just_before(cast: Named, i: int) -> list[Actor]:
+    """Who was named, not as a place, in the sentence before."""
+    before = cast.tree.sentence_of[i] - 1 + cast.memory.base
+    return [s.actor for s in cast.memory.recent() if s.sentence == before and not s.place]
 
 
 def _opens_paragraph(tree: Tree, sentence: int) -> bool:

@@ -17,6 +17,7 @@ from tracker.extract.lands import (
     who,
 )
 from tracker.extract.memory import ALL, BODIES
+from tracker.extract.parts import RELATIVES, whole
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
@@ -57,7 +58,6 @@ _TALKING = frozenset(
 )
 _WELCOMED = frozenset("host guest visitor".split())
 _HONOURS = frozenset("highness majesty excellency".split())
-_RELATIVES = frozenset("which whom".split())
 _SEIZERS = frozenset("junta general ruler regime putschist".split())
 _NEWLY = frozenset("new interim transitional provisional caretaker".split())
 _IN_POWER = frozenset("government authority administration cabinet regime ruler leadership".split())
@@ -113,7 +113,9 @@ def pointed(cast: Named, i: int) -> list[Actor]:
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     tree, last = cast.tree, cast.memory.last
     word = tree.lower[i]
-    if word == "whose" or word in _RELATIVES:
+    if (those := whole(cast, i)) is not None:
+        return those
+    if word == "whose" or word in RELATIVES:
         return _antecedent(cast, i)
     own = _doers(cast, i)
     if word in _PERSONS:
@@ -215,7 +217,7 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if key in _PAIRS and marks & {"two", "both"}:
         return _group(cast, i, 2, lands=key in _LAND_WORDS)
     if key in (_PAIRS | {"ally"}) and "three" in marks:
-        return _group(cast, i, 3)
+        return _group(cast, i, 3, lands=True) or _group(cast, i, 3)
     return _definite(cast, i, marks)
 
 

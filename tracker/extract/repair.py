@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tracker.extract.repair_lists import between_phrases, conjuncts, pairs, people_in_lists
+from tracker.extract.repair_lists import between_phrases, conjuncts, headline_pairs, pairs, people_in_lists
 from tracker.extract.repair_subjects import (
     SUBJECTS,
     objects_taken_for_subjects,
@@ -20,7 +20,13 @@ from tracker.extract.repair_subjects import (
     subjects_of_second_verbs,
     subjects_of_time_clauses,
 )
-from tracker.extract.repair_verbs import acting_officials, objects_behind_verbs, objects_of_particles, verbs_in_lists
+from tracker.extract.repair_verbs import (
+    acting_officials,
+    objects_behind_verbs,
+    objects_of_particles,
+    promises,
+    verbs_in_lists,
+)
 from tracker.extract.timex_words import TEMPORAL
 
 _TENSED = ("MD", "VBD", "VBZ", "VBP")
@@ -63,6 +69,8 @@ def repair(
         (acting_officials, full),
         (objects_of_particles, plain),
         (verbs_in_lists, full),
+        (promises, plain),
+        (headline_pairs, full),
         (_verbs_taken_for_participles, full),
         (_actives, full),
         (_objects, plain),

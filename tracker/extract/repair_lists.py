@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_QUARRELLING = frozenset(("clash", "spar", "battle"))
+
 
 def conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
     """A compound stands before its head: one after it, behind a comma or "and", is coordinated."""
@@ -83,3 +85,32 @@ def people_in_lists(words: list[str], pos: list[str], deps: list[str], heads: li
 def _is_closed_by_and(words: list[str], heads: list[int], deps: list[str], i: int, first: int, end: int) -> bool:
     """Whether the list goes on behind the name, coordinated with its first: "A, President B, and Premier C"."""
     return any(heads[k] == first and deps[k] == "conj" and "and" in words[i + 1 : k] for k in range(i + 1, end))
+
+
+def headline_pairs(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Dozens killed as Chad, Niger clash" the comma stands for "and", and both clash."""
+    for mark in range(start + 1, end - 4):
+        if words[mark].lower() != "as" or pos[mark + 1] != "PROPN":
+            continue
+        comma = next((i for i in range(mark + 2, min(mark + 5, end)) if pos[i] != "PROPN"), mark)
+        verb = next((i for i in range(comma + 1, min(comma + 5, end)) if pos[i] != "PROPN"), mark)
+        acting = (pos[verb] == "VERB" and tags[verb] in ("VBP", "VB")) or words[verb].lower() in _QUARRELLING
+        if words[comma] != "," or verb < comma + 2 or not acting:
+            continue
+        pos[verb], tags[verb] = "VERB", "VBP"
+        first, second = comma - 1, verb - 1
+        for name in range(mark + 1, first):
+            heads[name], deps[name] = first, "compound"
+        for name in range(comma + 1, second):
+            heads[name], deps[name] = second, "compound"
+        heads[first], deps[first] = verb, "nsubj"
+        heads[second], deps[second] = first, "conj"
+        heads[comma], heads[mark], deps[mark] = second, verb, "mark"
+        above = next((i for i in range(start, mark) if heads[i] == verb and pos[i] == "VERB"), None)
+        if above is not None and heads[verb] == verb:
+            heads[above], deps[above] = above, deps[verb]
+            heads[verb] = above
+        if heads[verb] != verb:
+            deps[verb] = "advcl"

@@ -6,6 +6,8 @@ from tracker.extract.repair_subjects import SUBJECTS
 from tracker.extract.timex_words import TEMPORAL
 
 _OBJECTS = frozenset(("obj", "iobj"))
+_PROMISING = frozenset("promised pledged vowed agreed offered threatened refused promises pledges vows offers".split())
+_MESSAGES = frozenset("call letter speech statement interview message address telegram meeting talks visit".split())
 
 
 def acting_officials(
@@ -37,6 +39,19 @@ def objects_behind_verbs(
             if deps[i] == "obj" and heads[i] < verb and pos[heads[i]] == "VERB" and "," not in words[verb:i]:
                 heads[i] = verb
                 break
+
+
+def promises(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "promised in a letter to send boats" the letter sends none: the boats are what is promised."""
+    for to in range(start, end):
+        sent = heads[to]
+        if words[to] != "to" or deps[to] != "mark" or deps[sent] != "acl":
+            continue
+        noun = heads[sent]
+        verb = heads[noun]
+        said = words[noun].lower() in _MESSAGES and deps[noun] == "obl" and words[verb].lower() in _PROMISING
+        if said and not any(heads[i] == verb and deps[i] in ("xcomp", "ccomp") for i in range(start, end)):
+            heads[sent], deps[sent] = verb, "xcomp"
 
 
 def verbs_in_lists(

@@ -580,20 +580,9 @@ CREATE FUNCTION tracker_ahead(known tstzrange, during daterange) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(lower(during) > (lower(known) AT TIME ZONE 'UTC')::date, false) $$;
 COMMENT ON FUNCTION tracker_ahead(tstzrange, daterange) IS 'Whether an event was known before its days came; what was known in the past of the days after is among these.';
 
-CREATE FUNCTION tracker_party_years(countries text[], during daterange) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN during IS NULL THEN '{}'
-        WHEN lower_inf(during) OR upper_inf(during) OR upper(during) - lower(during) > 3660
-             OR cardinality(countries) > 8 THEN ARRAY['*']
-        ELSE ARRAY(
-            SELECT CASE WHEN a = b THEN a ELSE a || '-' || b END || ':' || y
-              FROM unnest(countries) AS a, unnest(countries) AS b,
-                   generate_series(extract(year FROM lower(during))::int, extract(year FROM upper(during) - 1)::int) AS y
-             WHERE a <= b)
-        END
-$$;
-COMMENT ON FUNCTION tracker_party_years(text[], daterange) IS 'Keys such as CHN:2024 and CHN-USA:2024 by which the index finds what a country had, and two between them, in a year; * for what touches very many, none where no day is known.';
+CREATE FUNCTION tracker_long(during daterange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(upper(during) - lower(during) > 31, true) $$;
+COMMENT ON FUNCTION tracker_long(daterange) IS 'Whether days are more than a month, or have no first or last one.';
 
 CREATE FUNCTION tracker_search(asked text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -628,14 +617,25 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN position(tracker_sought(asked) IN tracker_told(names)) > 0;
 COMMENT ON FUNCTION tracker_named(text[], text) IS 'Whether one of the names holds what is asked for, from the beginning of a word on.';
 
-CREATE INDEX event_order ON event (tracker_start(during), event_id, tracker_end(during)) WHERE upper_inf(known) AND NOT withdrawn;
-CREATE INDEX event_status ON event (status, tracker_start(during), event_id, tracker_end(during))
-    WHERE upper_inf(known) AND NOT withdrawn AND status <> 'happened';
+-- the order of the timeline, with what filters ask for: pages walk through a hundred thousand without reading one
+CREATE INDEX event_days ON event (tracker_start(during), event_id, tracker_end(during))
+    INCLUDE (version, known, during, kind, status, countries, place, place_country, lat, lon) WHERE NOT withdrawn;
+CREATE INDEX event_long ON event (tracker_start(during), event_id, tracker_end(during))
+    INCLUDE (version, known, during, kind, status, countries, place, place_country, lat, lon)
+    WHERE NOT withdrawn AND tracker_long(during);
+CREATE INDEX event_ahead ON event (tracker_start(during), event_id, tracker_end(during), lower(known))
+    INCLUDE (version, known, during, kind, status, countries, place, place_country, lat, lon)
+    WHERE NOT withdrawn AND tracker_ahead(known, during);
+-- without these the planner takes what indexes have in a form of their own for rare
+CREATE STATISTICS event_starts ON (tracker_start(during)) FROM event;
+CREATE STATISTICS event_ends ON (tracker_end(during)) FROM event;
+CREATE STATISTICS event_kinds ON (ARRAY[kind]) FROM event;
+CREATE STATISTICS event_statuses ON (ARRAY[status]) FROM event;
+CREATE STATISTICS event_places ON (ARRAY[lower(place), place_country]) FROM event;
+CREATE STATISTICS event_names ON (tracker_words_of(names)) FROM event;
+-- an index tells without its table only of pages that were vacuumed: also the newest are, soon after they came
+ALTER TABLE event SET (autovacuum_vacuum_insert_scale_factor = 0.01, autovacuum_vacuum_scale_factor = 0.05);
 CREATE INDEX event_filed ON event USING gin (filed) WITH (fastupdate = off) WHERE upper_inf(known);
-CREATE INDEX event_near ON event (kind, tracker_start(during)) WHERE upper_inf(known);
-CREATE INDEX event_past_order ON event (tracker_start(during), event_id) WHERE NOT withdrawn;
-CREATE INDEX event_ahead ON event (tracker_start(during), event_id, lower(known)) WHERE NOT withdrawn AND tracker_ahead(known, during);
-CREATE INDEX event_party_years ON event USING gin (tracker_party_years(countries, during)) WHERE upper_inf(known);
 CREATE INDEX event_known ON event USING gist (known, during);
 CREATE INDEX event_closed ON event USING gist ((known * '(,)'::tstzrange)) WHERE NOT upper_inf(known);
 -- one index for all that views ask for at once: several partial ones of the same rows are never joined by the planner

@@ -39,10 +39,12 @@ SELECT date_trunc('month', day)::date AS month, sum(events) AS events, sum(point
 SELECT event_id
   FROM (SELECT event_id, kind, countries, during, significance,
                cardinality(ARRAY(SELECT unnest(countries) INTERSECT SELECT unnest(%(countries)s::text[]))) AS common
-          FROM event
-         WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
-           AND (countries || '{}'::text[]) && %(countries)s
-           AND tracker_start(during) >= %(since)s AND tracker_start(during) < %(until)s
+          FROM (SELECT event_id, version
+                  FROM event
+                 WHERE upper_inf(known) AND NOT withdrawn AND event_id <> %(event_id)s
+                   AND (countries || '{}'::text[]) && %(countries)s
+                   AND tracker_start(during) >= %(since)s AND tracker_start(during) < %(until)s OFFSET 0) AS close
+          JOIN event USING (event_id, version)
          ORDER BY common DESC, significance DESC, event_id LIMIT 30) AS near
  ORDER BY common DESC, tracker_rank(significance, kind, countries, during) DESC, event_id
  LIMIT 6;

@@ -25,8 +25,8 @@ SELECT event_id, title, kind, status, lower(during), upper(during), independent_
 SELECT event_id, lon, lat, coalesce(place, ''), during
 
 -- name: stretched
--- a stretch of the timeline, to look through
-SELECT *, tracker_start(during) AS begins
+-- a stretch of the timeline, to look through: what its index carries, so that no event is read for it
+SELECT event_id, version, during, kind, status, countries, place, place_country, lat, lon, tracker_start(during) AS begins
   FROM event
 
 -- name: bounded
@@ -44,6 +44,10 @@ lat IS NOT NULL AND lon IS NOT NULL
 -- planned, or known as planned before what it is now
 (status = 'planned' OR version > 1 AND EXISTS (
     SELECT FROM event AS earlier WHERE earlier.event_id = event.event_id AND earlier.status = 'planned'))
+
+-- name: planned_or_changed
+-- what `once_planned` needs at least
+(status = 'planned' OR version > 1)
 
 -- name: now
 upper_inf(known) AND NOT withdrawn
@@ -63,15 +67,14 @@ upper_inf(known) AND NOT withdrawn AND lower(known) <= %(as_of)s::timestamptz
 -- more fits than is gathered
 (SELECT count(*) FROM bounded) >= %(most)s
 
--- name: before_then
-tracker_start(during) <= (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
-
--- name: after_then
-tracker_start(during) > (%(as_of)s::timestamptz AT TIME ZONE 'UTC')::date
- AND tracker_ahead(known, during) AND lower(known) <= %(as_of)s::timestamptz
+-- name: nothing
+false
 
 -- name: actor
-(countries @> ARRAY[upper(%(actor)s)] OR position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
+-- most names are told apart by a first word alone, long before they are taken apart
+(countries @> ARRAY[upper(%(actor)s)]
+ OR position((SELECT split_part(ltrim(tracker_sought(%(actor)s)), ' ', 1)) IN array_to_string(names, ' ')) > 0
+    AND position((SELECT tracker_sought(%(actor)s)) IN tracker_told(names)) > 0)
 
 -- name: actor_found
 -- `actor` where an index is to find it, which for a single word tells the whole; a whole name is seen at once
@@ -84,15 +87,6 @@ countries && %(countries)s
 
 -- name: dyad
 countries @> %(dyad)s
-
--- name: party_years
-tracker_party_years(countries, during) && %(party_years)s
-
--- name: countries_among
-(countries || '{}'::text[]) && %(countries)s
-
--- name: dyad_among
-(countries || '{}'::text[]) @> %(dyad)s
 
 -- name: kind_found
 -- this and the next ones in the form of the index that has them all beside parties, names and words
@@ -140,20 +134,37 @@ status = ANY(%(statuses)s)
 during && daterange(%(since)s, NULL)
 
 -- name: ends_after
--- `since` in the order of days: its indexes carry it, and begin or end at what has no days
-tracker_end(during) > %(since)s AND tracker_start(during) > '-infinity'::date
+-- `since` in the order of days
+tracker_end(during) > %(since)s
+
+-- name: long
+tracker_long(during)
+
+-- name: known_ahead
+tracker_ahead(known, during) AND lower(known) <= %(as_of)s::timestamptz
+
+-- name: from_near
+-- this and the next ones: where a walk through a part of the order begins and ends
+tracker_start(during) >= %(from_near)s
+
+-- name: to_near
+tracker_start(during) <= %(to_near)s
+
+-- name: from_long
+tracker_start(during) >= %(from_long)s
+
+-- name: to_long
+tracker_start(during) <= %(to_long)s
+
+-- name: from_ahead
+tracker_start(during) >= %(from_ahead)s
+
+-- name: to_ahead
+tracker_start(during) <= %(to_ahead)s
 
 -- name: begins_on
 -- from that day on, in the order of days
 tracker_start(during) >= %(begins)s
-
--- name: begins_from
--- the same in a form that no index has
-lower(during) >= %(begins)s
-
--- name: starts_by
--- `until` in the order of days, which begins or ends at that day, and at what has no days
-tracker_start(during) <= %(until)s AND tracker_start(during) > '-infinity'::date
 
 -- name: until
 during && daterange(NULL, %(until)s, '[]')

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -296,8 +297,8 @@ def _plan(conn: Any, wanted: TimelineFilter) -> None:
 
     found: list[tuple[str]] = []
     with ClientCursor(conn) as cursor:
-        for text, values in ways(wanted, columns=("columns", "ranked"), limit=50):
-            found += cursor.execute(f"EXPLAIN (COSTS OFF) {text}", values).fetchall()
+        for way in chain.from_iterable(ways(wanted, columns=("columns", "ranked"), limit=50)):
+            found += cursor.execute(f"EXPLAIN (COSTS OFF) {way.text}", way.values).fetchall()
     for (line,) in found:
         if "Scan" in line or "Bitmap" in line:
             print("    ", line.strip().removeprefix("->").strip())

@@ -53,8 +53,8 @@ _WAYS = {
 def _way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     stretch, most, few = request.param
     for name, number in (
-        ("_STRETCH", stretch), ("_STRETCH_THEN", stretch), ("_STRETCH_TOLD", stretch), ("_STRETCH_EACH", 0),
-        ("_MOST", most), ("_FEW_TOLD", few),
+        ("_STRETCH", stretch), ("_LONG_STRETCH", 2 * stretch), ("_LOOKED_AT", stretch),
+        ("_LONG_LOOKED_AT", 2 * stretch), ("_EACH", 0), ("_LOOKED_AT_EACH", 0), ("_MOST", most), ("_FEW_TOLD", few),
     ):  # fmt: skip
         monkeypatch.setattr(finding, name, number)
     finding.scarce.clear()
@@ -122,11 +122,15 @@ def test_what_began_before_a_day_is_left_out_where_that_is_asked(rewritten: Any,
 
 def test_nothing_is_gathered_where_a_short_walk_finds_enough(seeded: Any) -> None:
     wanted = TimelineFilter(kinds=("visit", "call"))
-    walk, gather = finding.ways(wanted, columns=("listed",), limit=2)
-    rows = seeded.execute(*walk).fetchall()
+    (walk,), _, (gather,) = finding.ways(wanted, columns=("listed",), limit=2)
+    rows = seeded.execute(walk.text, walk.values).fetchall()
     assert len(rows) == 2, "the walk alone"
     found = finding.rows(seeded, wanted, columns=("listed",), limit=2)
-    assert [row[0] for row in found] == [row[0] for row in rows] == [row[0] for row in seeded.execute(*gather)]
+    assert (
+        [row[0] for row in found]
+        == [row[0] for row in rows]
+        == [row[0] for row in seeded.execute(gather.text, gather.values)]
+    )
 
 
 @pytest.fixture
@@ -148,29 +152,57 @@ def test_what_a_short_walk_did_not_find_is_gathered_at_once_the_next_time(
     seeded: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "_STRETCH", 1)
-    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    monkeypatch.setattr(finding, "_EACH", 0)
     wanted = TimelineFilter(kinds=("visit", "call"))
     first = finding.rows(seeded, wanted, columns=("listed",), limit=2)
-    assert len(first) == 2 and len(asked) == 2, "walked and gathered"
-    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and len(asked) == 3, "gathered at once"
+    assert len(first) == 2 and len(asked) == 3, "walked, counted and gathered"
+    assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == first and len(asked) == 4, "gathered at once"
 
 
 def test_nothing_is_gathered_where_the_walk_met_all_there_is(seeded: Any, asked: list[str]) -> None:
     wanted = TimelineFilter(kinds=("visit", "call"), until=date(1990, 1, 1))
-    walk, counting, _ = (text for text, _ in finding.ways(wanted, columns=("listed",), limit=2))
+    (walk,), _, _ = finding.ways(wanted, columns=("listed",), limit=2)
     for _ in range(2):
         assert finding.rows(seeded, wanted, columns=("listed",), limit=2) == []
-    assert asked == [walk, counting] * 2
+    assert asked == [walk.text, walk.counting] * 2
 
 
 def test_what_a_walk_that_stopped_short_did_not_find_is_gathered(
     seeded: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "_STRETCH", 1)
-    monkeypatch.setattr(finding, "_STRETCH_EACH", 0)
+    monkeypatch.setattr(finding, "_EACH", 0)
     wanted = TimelineFilter(kinds=("visit", "call"), until=date(2026, 12, 31))
     found = finding.rows(seeded, wanted, columns=("listed",), limit=2)
-    assert len(found) == 2 and asked == [text for text, _ in finding.ways(wanted, columns=("listed",), limit=2)]
+    (walk,), _, (gather,) = finding.ways(wanted, columns=("listed",), limit=2)
+    assert len(found) == 2 and asked == [walk.text, walk.counting, gather.text]
+
+
+def test_a_walk_that_found_many_and_not_enough_goes_on(
+    seeded: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in (("_STRETCH", 8), ("_LARGE", 40), ("_EACH", 0)):
+        monkeypatch.setattr(finding, name, number)
+    wanted = TimelineFilter(statuses=("happened",))
+    found = finding.rows(seeded, wanted, columns=("listed",), limit=10)
+    (first,), (further,), _ = finding.ways(wanted, columns=("listed",), limit=10)
+    assert len(found) == 10 and asked == [first.text, further.text]
+    assert 1 < len(seeded.execute(first.text, first.values).fetchall()) < 10
+
+
+def test_no_event_is_read_that_the_index_of_the_order_rules_out(seeded: Any) -> None:
+    for way in ("seqscan", "bitmapscan", "sort"):
+        seeded.execute(f"SET LOCAL enable_{way} = off")
+    for wanted in (
+        TimelineFilter(kinds=("visit",), countries=("KOR",), statuses=("planned", "denied"), place="Seoul"),
+        TimelineFilter(dyad=("KOR", "USA"), since=date(2026, 11, 1), until=date(2026, 12, 1)),
+        TimelineFilter(kinds=("visit",), since=date(2026, 11, 1), as_of=NOW),
+    ):
+        for order in ("newest", "oldest"):
+            for walk in finding.ways(wanted, columns=("spots",), limit=2, order=order, also=("placed",))[0]:
+                plan = [row[0] for row in seeded.execute(f"EXPLAIN {walk.text}", walk.values)]
+                scans = [line for line in plan if " Scan" in line and " on event" in line and "Subquery" not in line]
+                assert scans and all("Index Only Scan" in line for line in scans), "\n".join(plan)
 
 
 _INDEXED = {

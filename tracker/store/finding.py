@@ -3,50 +3,72 @@
 Walking back through the timeline is quick where every few events one fits, and hopeless where few do; gathering all
 that fit by the indexes of what is asked is quick where few do. Which of the two it is nobody knows beforehand: the
 planner guesses from frequent values, and knows nothing of rare ones or of two that never meet. So a short stretch is
-walked first; where too little is found there, what fits is gathered; and only where that turns out to be very much is
-it walked to after all. A filter for which the stretch was walked in vain is gathered at once for a while.
+walked first; where it has too few for a page but many enough to go on, a long one; then what fits is gathered; and only
+where that turns out to be very much is it walked to after all. A filter for which a stretch was walked in vain is
+gathered at once for a while.
+
+The index of the order carries most of what filters ask for: walking through it reads no events but those that fit.
 """
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, LiteralString
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
+from typing import Any, LiteralString, NamedTuple
 
+from psycopg import Cursor
 from psycopg.rows import RowFactory, tuple_row
 
 from tracker.model import TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn, days_as_text
 
-__all__ = ["Statement", "rows", "ways"]
+__all__ = ["Way", "rows", "ways"]
 
-Statement = tuple[LiteralString, dict[str, Any]]
 
-# events that are walked past before what fits is gathered: so many (fewer in views of then, where all versions are
-# passed, and where nothing but a source is asked for, which is looked up for each), and more for each that is wanted
-_STRETCH, _STRETCH_THEN, _STRETCH_TOLD, _STRETCH_EACH = 24_000, 12_000, 1_000, 20
+class Way(NamedTuple):
+    """A statement that gives events. `counting` tells how many a walk passed and how many it looked at: fewer than it
+    may, and it met all there are."""
+
+    text: LiteralString
+    values: dict[str, Any]
+    counting: LiteralString = ""
+
+
+# events that are walked past before what fits is gathered, where the index of the order tells whether they fit: first
+# and at most, and more for each that is wanted; and of them those that are looked at where it does not tell
+_STRETCH, _LONG_STRETCH, _EACH = 24_000, 150_000, 20
+_LOOKED_AT, _LONG_LOOKED_AT, _LOOKED_AT_EACH = 3_000, 30_000, 2
+# events of a large timeline, and how many are walked past in the time in which one is looked at: from these follows
+# whether walking on or gathering is sooner done
+_LARGE, _PASSED = 1_000_000, 20
 _SOURCES = frozenset(("source", "source_then"))
 # events up to which what fits is gathered: so many that, spread over a million, some are soon met on the way
 _MOST = 50_000
 # events of a source up to which these are looked at one by one
 _FEW_TOLD = 10_000
-# events of some countries up to which a walk finds them sooner than the index of their years does
-_FEW = 500
 # for so long, and of so many filters, is remembered that a stretch was walked in vain
 _REMEMBERED_S, _REMEMBERED = 300.0, 1_000
-# filters beside the scope whose index gives the order too
-_IN_ORDER: tuple[list[str], ...] = ([], ["kind"])
-# days in the form that the indexes of the order carry: where these begin, and what they pass over without a look
-_SCOPED = {"since": "ends_after", "until": "starts_by"}
+_ALL = 2**62
+# filters and columns that the index of the order carries
+_CARRIED = frozenset(("countries", "dyad", "kind", "kinds", "status", "statuses", "place", "placed"))
+_CARRIED_COLUMNS = ("spots",)
+# what the index tells at least of filters that it does not carry
+_TOLD_AT_LEAST = {"once_planned": "planned_or_changed"}
+# conditions beside the filters that need not leave as few events as fit where these are gathered
+_UNGATHERED = frozenset(("once_planned",))
+# filters that are days in that order, where a walk begins and ends
+_DAYS = frozenset(("since", "until"))
+# as long as what is not among the long ones (tracker_long in SQL) lasts at most
+_MONTH = timedelta(days=31)
 _KEYS: LiteralString = "SELECT event_id, version, during"
 # forms of the index that has them all
 _FOUND = {name: f"{name}_found" for name in ("actor", "kind", "kinds", "status", "statuses", "place", "search")}
 # forms that no index offers, for what is asked beside an index that leads better than the planner knows
 _DAYS_BESIDE = {"since": "ends_since", "until": "begins_by"}
-_BESIDE_YEARS = _DAYS_BESIDE | {"countries": "countries_among", "dyad": "dyad_among"}
 
 
 def rows(
@@ -62,29 +84,46 @@ def rows(
     row_factory: RowFactory[Any] = tuple_row,
 ) -> list[Any]:
     """Rows of the events that fit, by first day, at most `limit` (0 for all); the rest as for `ways`."""
-    statements = ways(wanted, columns=columns, limit=limit, after=after, order=order, begins=begins, also=also)
+    *walks, (last,) = ways(wanted, columns=columns, limit=limit, after=after, order=order, begins=begins, also=also)
     asked = (wanted, limit, order, begins, also)
-    if len(statements) > 1 and scarce.holds(asked):
-        statements = statements[-1:]
-    *before, last = statements
     with conn.cursor(row_factory=row_factory) as cursor:
         if row_factory is tuple_row:
             days_as_text(cursor)
-        # planned anew each time: what is quickest depends on the values
-        if before:
-            walk, *counting = before
-            found = cursor.execute(*walk, prepare=False).fetchall()
-            if len(found) >= limit or (counting and _was_all(conn, *counting)):
-                return found
+        if walks and not scarce.holds(asked):
+            for parts in walks:
+                found, all_met = _walked(cursor, parts, limit, ask_later=parts is not walks[-1])
+                if all_met or len(found) >= limit:
+                    return found
+                if _sparse(len(found), limit, parts[0].values) and _UNGATHERED.isdisjoint(also):
+                    break
             scarce.add(asked)
-        return cursor.execute(*last, prepare=False).fetchall()
+        return _ask(cursor, last.text, last.values)
 
 
-def _was_all(conn: Conn, counting: Statement) -> bool:
-    """Whether the stretch that was walked held all the events there are within the days that are asked for."""
-    text, values = counting
-    row = conn.cursor(row_factory=tuple_row).execute(text, values, prepare=False).fetchone()
-    return row is not None and int(row[0]) < int(values["stretch"])
+def _walked(cursor: Cursor[Any], parts: Sequence[Way], limit: int, *, ask_later: bool) -> tuple[list[Any], bool]:
+    """What is found in parts of the order one after the other, and whether that is all there is; `ask_later`: where
+    much was found and not enough, a longer walk follows, and will tell."""
+    found: list[Any] = []
+    for text, values, counting in parts:
+        found += _ask(cursor, text, values | {"limit": limit - len(found)})
+        if len(found) >= limit or (ask_later and not _sparse(len(found), limit, values)):
+            return found, False
+        (passed, looked_at), *_ = _ask(cursor.connection.cursor(row_factory=tuple_row), counting, values)
+        if passed >= values["stretch"] or looked_at >= values["looked_at"]:
+            return found, False
+    return found, True
+
+
+def _sparse(found: int, limit: int, values: dict[str, Any]) -> bool:
+    """Whether so few of a stretch fit that all that do are sooner gathered than `limit` of them walked to."""
+    one_by_one: bool = values["looked_at"] != _ALL
+    passed: int = values["looked_at" if one_by_one else "stretch"]
+    return found**2 * _LARGE * (1 if one_by_one else _PASSED) < limit * passed**2
+
+
+def _ask(cursor: Cursor[Any], text: LiteralString, values: dict[str, Any]) -> list[Any]:
+    # planned anew each time: what is quickest depends on the values
+    return cursor.execute(text, values, prepare=False).fetchall()
 
 
 class _Scarce:
@@ -117,55 +156,56 @@ def ways(
     order: str = "newest",
     begins: date | None = None,
     also: tuple[str, ...] = (),
-) -> list[Statement]:
-    """The statements to ask in turn until one gives `limit` events; the last of them gives all there are. Of three the
-    second counts how many events the first walked past: with fewer than the stretch holds, it met all there are.
+) -> list[list[Way]]:
+    """The ways to ask in turn until one gives `limit` events or all there are, which the last does; a way is a row of
+    walks through parts of the order.
 
     `columns` and `also` name the columns and further conditions in SQL; `after` is the (first day, id) of the last
     event seen; those that began before the day `begins` are left out, which is quicker than `since` of a long time.
     """
     known = queries.load("timeline")
     told: LiteralString = "\n".join(known[name] for name in columns)
-    select: LiteralString = f"{told}\n  FROM event"
     asked = {name: value for name, value in _asked(wanted).items() if value is not None}
-    scope = _scope(wanted, order)
     names = [*asked, *also]
-    filters = [name for name in names if name not in scope and _SCOPED.get(name) not in scope]
-    values = asked | {
-        "as_of": wanted.as_of, "source": wanted.source, "limit": limit, "most": _MOST, "few": _FEW_TOLD,
-        "stretch": _stretch(filters, wanted) + _STRETCH_EACH * limit,
-    }  # fmt: skip
+    bounds = [] if begins is None else ["begins_on"]
+    values = asked | {"as_of": wanted.as_of, "source": wanted.source, "begins": begins, "limit": limit, "all": _ALL}
     if after is not None:
-        scope.append(f"after_{order}")
+        bounds.append(f"after_{order}")
         values |= {"day": after[0], "id": after[1]}
-    if begins is not None:
-        scope.append("begins_on")
-        values |= {"begins": begins}
-    values["party_years"] = years = _party_years(wanted, wanted.since or begins, many=not limit or limit > _FEW)
-    # what is gathered is asked for in the forms of other indexes than those of the order
-    among = [name for name in scope if name not in asked and name not in _SCOPED.values()]
-    by_index = _for_indexes(names, by_years=years is not None)
-    if years is not None:
-        among = ["begins_from" if name == "begins_on" else name for name in among]
+    among = ["now" if wanted.as_of is None else "as_of", *bounds]
     if not limit:
-        return [(f"{select}\nWHERE {_all(among, by_index)}\n{known[order]}", values)]
-    tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
-    if filters in (_IN_ORDER if wanted.as_of is None else [[]]):
-        return [(_walk(select, [*scope, *filters], tail), values)]
-    rest = _walk(select, [*scope, *filters, "too_many"], tail)
+        return [[Way(f"{told}\n  FROM event\nWHERE {_all(among, _for_indexes(names))}\n{known[order]}", values)]]
+    parts = _parts_of(wanted, begins)
+    for part in parts:
+        values |= {f"from_{part.name}": part.low, f"to_{part.name}": part.high}
+    ranges = [[among[0], *found, *part.also] for part in parts if (found := part.bounds(after, order)) is not None]
+    carried = [_TOLD_AT_LEAST.get(name, name) for name in names if name in _CARRIED or name in _TOLD_AT_LEAST]
+    beside = [name for name in names if name not in _CARRIED and name not in _DAYS]
+    walk = _Walk(
+        told,
+        ranges[:: 1 if order == "newest" else -1] or [["nothing"]],
+        order,
+        carried,
+        beside,
+        within=columns == _CARRIED_COLUMNS,
+    )
+    if not carried and not beside:
+        return [[Way(walk.text("all", "limit"), values)]]
     source = [name for name in names if name in _SOURCES]
-    fitting = _gathered_told(among, names) if source else _gathered(among, by_index)
-    stretched = _stretched(scope, order)
-    near = (_near(told, stretched, filters, order), values)
-    # only days that are asked for, or a page far back, may leave less than a stretch
-    counting: Statement = ("\n".join(("SELECT count(*) FROM (", stretched, ") AS stretch")), values)
-    return [near, *[counting] * (len(scope) > 1), (_far(select, fitting, rest, order, source), values)]
+    fitting = _gathered_told(among, names) if source else _gathered(among, _for_indexes(names))
+    far = _far(told, fitting, walk.text("all", "all", "too_many"), order, source)
+    return [
+        *([Way(each.text("stretch", "looked_at"), values | most, each.counting()) for each in walk.each()]
+          for most in _numbers(beside, limit)),
+        [Way(far, values | {"most": _MOST, "few": _FEW_TOLD})],
+    ]  # fmt: skip
 
 
-def _stretch(filters: Sequence[str], wanted: TimelineFilter) -> int:
-    if _SOURCES.issuperset(filters):
-        return _STRETCH_TOLD
-    return _STRETCH if wanted.as_of is None else _STRETCH_THEN
+def _numbers(beside: Sequence[str], limit: int) -> list[dict[str, int]]:
+    """How far to walk, first and at most, and how many events to look at on the way."""
+    looked_at = [most + _LOOKED_AT_EACH * limit if beside else _ALL for most in (_LOOKED_AT, _LONG_LOOKED_AT)]
+    stretches = [most + _EACH * limit for most in (_STRETCH, _LONG_STRETCH)]
+    return [{"stretch": far, "looked_at": most} for far, most in zip(stretches, looked_at, strict=True)]
 
 
 def _asked(wanted: TimelineFilter) -> dict[str, Any]:
@@ -188,18 +228,52 @@ def _asked(wanted: TimelineFilter) -> dict[str, Any]:
     }
 
 
-def _scope(wanted: TimelineFilter, order: str) -> list[str]:
-    """The versions to choose from, by conditions that the indexes of the order carry."""
-    now = wanted.as_of is None
-    scope = ["now" if now else "as_of"]
-    by_status = now and len(wanted.statuses) == 1
-    if by_status:
-        scope.append("status")
-    if wanted.until:
-        scope.append("starts_by")
-    if wanted.since and now and (order == "oldest" or by_status):
-        scope.append("ends_after")
-    return scope
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the order, in which a walk begins and ends with these days (inclusive; None: with the first or last
+    there is), and what else holds there. `name`: that of the bounds in SQL."""
+
+    name: str
+    low: date | None
+    high: date | None
+    also: tuple[str, ...]
+
+    def bounds(self, after: tuple[date | None, int] | None, order: str) -> tuple[str, ...] | None:
+        """Names of conditions for what follows the event `after`; None where nothing does. Of two bounds at one end
+        only the narrower is named: the index would begin at either."""
+        low, high = ((f"{end}_{self.name}",) if day else () for end, day in (("from", self.low), ("to", self.high)))
+        if after is None:
+            return (*low, *high)
+        day = after[0] or date.min  # what has no days stands before all that has
+        if order == "newest":
+            if self.low and day < self.low:
+                return None
+            return (*low, *high) if self.high and day > self.high else (*low, "after_newest")
+        if self.high and day > self.high:
+            return None
+        return (*low, *high) if self.low and day < self.low else ("after_oldest", *high)
+
+
+def _parts_of(wanted: TimelineFilter, begins: date | None) -> list[_Part]:
+    """The parts of the order that hold all there is within the days asked for, the latest first."""
+    since, until = wanted.since, wanted.until
+    ends = ("ends_after",) if since else ()
+    low = begins or (date.min if since or until else None)
+    then = wanted.as_of.astimezone(UTC).date() if wanted.as_of else None
+    high = min((day for day in (until, then) if day), default=None)
+    parts = []
+    if then:
+        # the days after that moment are asked apart: the few events that were known ahead have an index of their own,
+        # so that everything that came later need not be passed over
+        ahead = max(then + timedelta(days=1), low or date.min)
+        parts.append(_Part("ahead", ahead, until, ("known_ahead", *ends)))
+    # what ends after a day began a month before it at the earliest, or is long, of which there are few
+    near = max(since - min(_MONTH, since - date.min), low) if since and low else low
+    parts.append(_Part("near", near, high, ends))
+    if near and low and low < near:
+        before = near - timedelta(days=1)
+        parts.append(_Part("long", low, min(before, high) if high else before, ("long", *ends)))
+    return parts
 
 
 def _all(*names: Sequence[str]) -> LiteralString:
@@ -207,15 +281,55 @@ def _all(*names: Sequence[str]) -> LiteralString:
     return " AND ".join(known[name] for each in names for name in each)
 
 
-def _walk(select: LiteralString, scope: Sequence[str], tail: LiteralString) -> LiteralString:
-    """From one end of the timeline on; `tail`: order and limit."""
-    if "now" in scope:
-        return f"{select}\nWHERE {_all(scope)}\n{tail}"
-    # the days before that moment and the days after are asked apart: for the latter the few events that were known
-    # ahead have an index of their own, so that everything that came later need not be passed over
-    past: LiteralString = f"({select}\nWHERE {_all(scope, ['before_then'])}\n{tail})"
-    ahead: LiteralString = f"({select}\nWHERE {_all(scope, ['after_then'])}\n{tail})"
-    return "\n".join(("SELECT * FROM (", past, "UNION ALL", ahead, ") AS known_then", tail))
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """From one end of the timeline on, through `parts` of it: what is `told` of the events that fit as far as the index
+    of the order tells (`carried`) and as is seen of each (`beside`); `within`: the index has all that is told."""
+
+    told: LiteralString
+    parts: Sequence[Sequence[str]]
+    order: str
+    carried: Sequence[str]
+    beside: Sequence[str]
+    within: bool
+
+    def text(self, stretch: LiteralString, looked_at: LiteralString, *also: str) -> LiteralString:
+        """Walks past `stretch` events and looks at `looked_at` of them (names of numbers), where `also` holds."""
+        seen: LiteralString = f"\nWHERE {_all(self.beside)}" if self.beside else ""
+        events = self._stretched(stretch, also)
+        if self.beside or not self.within:
+            keys: LiteralString = "(SELECT event_id, version, begins FROM"
+            looked_up: LiteralString = ") AS met JOIN event USING (event_id, version)"
+            events = "\n".join((keys, events, self._in_order(looked_at), looked_up))
+        return f"{self.told}\n  FROM {events}{seen}\n{self._in_order('limit')}"
+
+    def each(self) -> Iterator[_Walk]:
+        """The walks through one part alone, in their order."""
+        return (replace(self, parts=(part,)) for part in self.parts)
+
+    def counting(self) -> LiteralString:
+        """How many events a stretch has, and how many of them were left to be looked at."""
+        where: LiteralString = f" FILTER (WHERE {_all(self.carried)})" if self.carried else ""
+        whole = replace(self, carried=())
+        return "\n".join(("SELECT count(*), count(*)", where, "FROM", whole._stretched("stretch", ())))
+
+    def _stretched(self, stretch: LiteralString, also: Sequence[str]) -> LiteralString:
+        """What the index lets fit of a stretch of each part. The first days have a name of their own, so that the
+        planner knows them to be in order and walks no further than to the last that is wanted."""
+        parts: list[LiteralString] = []
+        for part in self.parts:
+            columns = queries.load("timeline")["stretched"]
+            walked: LiteralString = f"({columns}\nWHERE {_all(part, also)}\n{self._in_order(stretch)})"
+            if self.carried:
+                left = ("(SELECT * FROM", walked, "AS event WHERE", _all(self.carried), self._in_order(), ")")
+                walked = "\n".join(left)
+            parts.append(walked)
+        both: LiteralString = "\nUNION ALL\n".join(parts)
+        return f"(\n{both}\n) AS event"
+
+    def _in_order(self, most: LiteralString | None = None) -> LiteralString:
+        order = queries.load("timeline")[f"{self.order}_stretched"]
+        return order if most is None else f"{order}\nLIMIT %({most})s"
 
 
 def _gathered(scope: Sequence[str], filters: Sequence[str]) -> LiteralString:
@@ -234,68 +348,38 @@ def _gathered_told(scope: Sequence[str], names: Sequence[str]) -> LiteralString:
     they are the planner does not know, nor which of two that never meet is the rarer."""
     rest = [name for name in names if name not in _SOURCES]
     few = _gathered(scope, ["told_by_few", *(_DAYS_BESIDE.get(name, name) for name in rest)])
-    many = _gathered(scope, ["told_by_many", *_for_indexes(rest, by_years=False)])
+    many = _gathered(scope, ["told_by_many", *_for_indexes(rest)])
     return f"{few}\nUNION ALL\n{many}"
 
 
-def _stretched(scope: Sequence[str], order: str) -> LiteralString:
-    """A stretch of the timeline. Its first days have a name of their own, so that the planner knows them to be in order
-    and walks no further than to the last that is wanted."""
-    known = queries.load("timeline")
-    return _walk(known["stretched"], scope, f"{known[f'{order}_stretched']}\nLIMIT %(stretch)s")
-
-
-def _near(told: LiteralString, stretched: LiteralString, filters: Sequence[str], order: str) -> LiteralString:
-    """Those that fit of a stretch."""
-    tail = queries.load("timeline")[f"{order}_stretched"]
-    return f"{told}\n  FROM ({stretched}) AS event\nWHERE {_all(filters)}\n{tail}\nLIMIT %(limit)s"
-
-
 def _far(
-    select: LiteralString, fitting: LiteralString, rest: LiteralString, order: str, source: Sequence[str]
+    told: LiteralString, fitting: LiteralString, rest: LiteralString, order: str, source: Sequence[str]
 ) -> LiteralString:
     """The first of all that fit; where these are too many, `rest`. A materialized list is planned as if all of it was
     needed, so that the planner does not walk through the timeline in search of the first. Whether a `source` told of
     them is seen of one after the other, until there are enough."""
     known = queries.load("timeline")
     tail: LiteralString = f"{known[order]}\nLIMIT %(limit)s"
-    told: LiteralString = f"told AS MATERIALIZED (\n{known['told_by']}),\n" if source else ""
+    by_source: LiteralString = f"told AS MATERIALIZED (\n{known['told_by']}),\n" if source else ""
     chosen: LiteralString = f"bounded\n{tail}"
     if source:
         in_turn = (known["bounded"], known[order], ") AS event WHERE", _all(source), known[f"{order}_stretched"])
         chosen = "\n".join(("(", *in_turn, "LIMIT %(limit)s"))
     lists: LiteralString = "\n".join(
         (
-            f"WITH {told}fitting AS MATERIALIZED (", fitting, "),",
+            f"WITH {by_source}fitting AS MATERIALIZED (", fitting, "),",
             "bounded AS MATERIALIZED (SELECT * FROM fitting LIMIT %(most)s),",
             "chosen AS MATERIALIZED (SELECT event_id, version FROM", chosen, ")",
         )
     )  # fmt: skip
-    few: LiteralString = f"{select}\nWHERE (event_id, version) IN (TABLE chosen) AND NOT {known['too_many']}"
+    few: LiteralString = (
+        f"{told}\n  FROM event\nWHERE (event_id, version) IN (TABLE chosen) AND NOT {known['too_many']}"
+    )
     return "\n".join((lists, "SELECT * FROM (", few, "UNION ALL (", rest, ")) AS told", tail))
 
 
-def _for_indexes(filters: Sequence[str], by_years: bool) -> list[str]:
+def _for_indexes(filters: Sequence[str]) -> list[str]:
     """The filters as indexes can find what fits them."""
-    if by_years:
-        return ["party_years", *(_BESIDE_YEARS.get(name, name) for name in filters)]
     # the planner does not know how few events a name leaves
     forms = _FOUND | _DAYS_BESIDE if "actor" in filters else _FOUND
     return [forms.get(name, name) for name in filters]
-
-
-def _party_years(wanted: TimelineFilter, since: date | None, many: bool) -> list[str] | None:
-    """Keys of the index of parties (tracker_party_years in SQL) for a dyad, or for `many` events of some countries,
-    from `since` on over at most ten years as they are known now. A few of a country are found sooner by walking back
-    from the newest one."""
-    if not since or not wanted.until or wanted.as_of is not None:
-        return None
-    if wanted.dyad:
-        return _keys_of_years(["-".join(sorted(wanted.dyad))], since, wanted.until)
-    return _keys_of_years(wanted.countries, since, wanted.until) if wanted.countries and many else None
-
-
-def _keys_of_years(parties: Sequence[str], since: date, until: date) -> list[str] | None:
-    """Keys of the index of parties for these days, both inclusive; None for more than ten years."""
-    years = range(since.year, until.year + 1)
-    return [*(f"{party}:{year}" for party in parties for year in years), "*"] if len(years) <= 10 else None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.model import Actor, Mention
+from tracker.model import Actor, Mention, Status
 
 Coded = Callable[..., tuple[Mention, ...]]
 
@@ -40,6 +40,10 @@ _CAMP = """A Chadian raid on a camp in Sudan has cost six lives. Libya's preside
 Monday. Rain fell in Libya. """
 _CAPTIVES = """Israel's army said on Sunday that it had struck forty sites in Gaza. Hamas fired rockets at Ashkelon.
 Hamas said that it held nine soldiers. Hamas asked for talks. """
+_LENT = """MANILA, May 6 - China's ships rammed a Philippine boat on Sunday. The Philippines denounced China. China
+rejected the charge. The Philippines sent a tug. China sent four. The Philippines has many islands. China has few. """
+_CROWDS = """Crowds stormed the palace in Colombo on Saturday. Police fired tear gas at the crowd in Sri Lanka's
+capital. Sri Lanka's president fled. Sri Lanka's parliament met. Sri Lanka has no fuel. """
 _RIOT = """PORT MORESBY, May 6 - Crowds burned shops on Saturday. Australian and New Zealand officers landed at
 the airport. Australia's prime minister, Anthony Albanese, said that Papua New Guinea was a friend, and New Zealand
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
@@ -88,8 +92,38 @@ SIDES = [
     # a comma in a headline stands for "and"
     ("Dozens killed as Chad, Niger clash", "Rain fell all day. It was cold.", "clash", "NER,TCD", ""),
     ("Kenya shuts office as Uganda, South Sudan sign pact", "Rain fell.", "agreement", "SSD,UGA", ""),
+    # who stands in a list behind "from", who is another's colleague, whom a clause about two tells of
+    ("", "Kenya's president met officials from Chad, Niger and Mali on Sunday.", "meeting", "KEN,MLI,NER,TCD", ""),
+    ("", "Kenya's president spoke by phone with his Chadian colleague.", "call", "KEN,TCD", ""),
+    ("", "William Ruto and Yoweri Museveni, who held talks on Sunday, hailed Mali.", "meeting", "KEN,UGA", ""),
+    ("", _SHELLED + "Libya's president phoned either leader.", "call", "LBY,SDN,TCD", ""),
+    # one person with two offices is no pair
+    ("", _PAIR + "Anwar Ibrahim, the Malaysian leader and chair of ASEAN, phoned both men.", "call", "BDI,MYS,RWA", ""),
+    # the same charge is made against the same
+    (
+        "",
+        "Chad accused Sudan of shelling a town. Kenya made the same accusation on Sunday.",
+        "accusation",
+        "KEN",
+        "SDN",
+    ),
+    ("", "Chad accused Sudan of shelling a town. Kenya rejected the accusation on Sunday.", "rejection", "KEN", "TCD"),
+    # offices that only one land can mean
+    ("", _LENT + "The Department called on China to withdraw.", "demand", "PHL", "CHN"),
+    ("", _LENT + "The ambassador of China was summoned on Monday.", "condemnation", "PHL", "CHN"),
+    # where nobody else is told of, people of the land did it
+    ("", _CROWDS + "A soldier was beaten near the palace.", "strike", "LKA", "LKA"),
+    ("", _SHELLED + "Four Chadian soldiers were wounded.", "strike", "", "TCD"),
     # what is promised in a message is not what the message does
     ("", "Egypt's president promised in a phone call to stand by Somalia.", "endorsement", "EGY", "SOM"),
+]
+
+
+PLANNED = [
+    ("Kenya's president arrives in Lome on Sunday.", "visit", Status.PLANNED),
+    ("Kenya is sending a delegation to Lome next week.", "visit", Status.PLANNED),
+    ("Kenya's president arrived in Lome on Sunday.", "visit", Status.HAPPENED),
+    ("Kenya's president arrives in Lome on Monday.", "visit", Status.HAPPENED),
 ]
 
 
@@ -101,3 +135,10 @@ def _countries(side: tuple[Actor, ...]) -> str:
 def test_sides(coded: Coded, title: str, text: str, kinds: str, actors: str, recipients: str) -> None:
     found = [m for m in coded(text, "2024-05-06", title or None) if m.kind in kinds.split("|")]
     assert (actors, recipients) in [(_countries(m.actors), _countries(m.recipients)) for m in found], found
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), PLANNED)
+def test_what_is_told_in_the_present_before_its_day_is_planned(
+    coded: Coded, text: str, kind: str, status: Status
+) -> None:
+    assert [m.status for m in coded(text, "2024-05-06") if m.kind == kind] == [status]

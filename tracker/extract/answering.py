@@ -10,7 +10,7 @@ from dataclasses import replace
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
-from tracker.extract.outcome import FORCEFUL
+from tracker.extract.outcome import FORCEFUL, HOSTILE
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree, frame, nominal_links
@@ -125,6 +125,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
         return draft
+    if draft.kind == "accusation" and _is_the_same(tree, draft, noun) and (accused := _accused(draft, before)):
+        return replace(draft, sides=replace(sides, recipients=accused))
     if noun in _STEPS and (at_home := _own_step(draft, before, ())):
         return replace(draft, sides=replace(sides, recipients=at_home))
     kinds = _NAMED.get(noun, ())
@@ -141,11 +143,25 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _named_before(draft, tree, cast, noun)
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
+        or (_doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR) if kinds else ())
         or (_spoken_of(draft, cast) if noun in ("this", "that") else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _is_the_same(tree: Tree, draft: Draft, noun: str) -> bool:
+    """ "Made the same allegation"."""
+    told = (j for j in frame(tree, draft.cand.verb).patients if tree.keys[j] == noun)
+    return any(tree.lower[c] == "same" for j in told for c in tree.children[j])
+
+
+def _accused(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """Whom others have accused last."""
+    own = countries(draft.sides.actors)
+    told = (d.sides.recipients for d in reversed(before) if d.kind == "accusation" and d.token < draft.token)
+    return next((them for them in told if countries(them) and countries(them).isdisjoint(own)), ())
 
 
 def _named_before(draft: Draft, tree: Tree, cast: Cast, noun: str) -> tuple[Actor, ...]:
@@ -284,7 +300,8 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
             return tree.keys[j]  # "an offer that Chad turned down"
         if tree.lower[j] in ("this", "that") and j in args.patients and tree.heads[j] == draft.cand.verb:
             return tree.lower[j]
-        if tree.keys[j] not in _DEEDS or {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH:
+        again = any(tree.lower[c] == "same" for c in tree.children[j])
+        if tree.keys[j] not in _DEEDS or (not again and {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH):
             continue
         if any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j]):
             return tree.keys[j]

@@ -11,6 +11,7 @@ from tracker.extract.arguments_unsaid import (
     RETALIATING,
     announcers,
     beside_them,
+    coordinated,
     is_decided,
     is_returned,
     is_suffered,
@@ -78,7 +79,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, how = announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
-            others = [*others, *there(cand, tree, cast, doers)]
+            others = [*others, *(there(cand, tree, cast, doers) or coordinated(cand, tree, cast))]
         everyone = distinct([*doers, *others])
         lands = [a for a in everyone if a.country]
         return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap

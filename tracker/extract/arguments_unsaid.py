@@ -87,6 +87,14 @@ def there(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[A
     return cast.memory.last(lambda a: a.person is None and a.country not in {None, *own}, cand.token)
 
 
+def coordinated(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "Chad's president and Togo's, who held talks on Monday": the clause says more of both."""
+    noun = tree.heads[cand.verb]
+    if tree.deps[cand.verb] != "acl:relcl" or tree.deps[noun] != "conj":
+        return []
+    return [a for j in conjuncts(tree, tree.heads[noun]) for a in cast.actors(j)]
+
+
 def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str] | None:
     """ "Chad shelled Niger in retaliation for the bombing of its embassy": Niger had bombed Chad."""
     noun = cand.token

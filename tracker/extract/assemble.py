@@ -148,7 +148,7 @@ def _read(
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     pair = pair_of(found)
-    desk = _desk(dateline, knowledge.actors, published) if part == "text" and not pair else None
+    desk = _desk(dateline, knowledge.actors, published) if part == "text" else None
     cast = Cast(tree, found, memory, places, desk)
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from tracker.extract import cast_words as words
-from tracker.extract.grounds import about_of, ground_of
+from tracker.extract.grounds import about_of, ground_of, pair_of
 from tracker.extract.lands import is_land
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
@@ -53,8 +53,11 @@ class Cast:
             i: p.place for p in places for i in range(p.start_token, p.end_token) if i not in self.at
         }
         towns = {i: Actor(place.name, place.country) for i, place in self.site.items() if place.country}
-        self.about = about_of(found, memory.seen, desk)
-        self.ground = ground_of(self.site.values(), (f.actor for f in found), desk if self.about is None else None)
+        self.desk = desk
+        alone = None if pair_of(found) else desk  # two lands are told of from either of them
+        self.about = about_of(found, memory.seen, alone)
+        alone = None if self.about is not None else alone
+        self.ground = ground_of(self.site.values(), (f.actor for f in found), alone)
         # who or what may be an argument: actors, and towns for the countries that they lie in
         self.named: dict[int, Actor] = towns | self.at
         self._order = sorted(found, key=lambda item: item.start_token)
@@ -232,13 +235,20 @@ class Cast:
             country = None if country in BODIES else country
         if country is None and any(tree.pos[c] == "PROPN" for c in whose):
             country = self.ground or self.about  # "Malaita's premier": of a part of the land that is told of
+        if country is None and any(
+            tree.lower[k] in words.INSTITUTIONS and tree.words[k][:1].isupper() for k in range(start, end)
+        ):
+            country = self.desk or self.ground or self.about  # "the Department", "the Supreme Court"
         if country is None and not words.STATE_WORDS.isdisjoint(named):
             here = tree.sentence_of[i]
+            armed = not words.UNIFORMED.isdisjoint(named)
+            at_peace = all(len(lands) == 1 for lands in self.memory.quarrels)
+            main = self.ground or (self.about if armed and at_peace else None)
             country = (
                 self._beside(i)
                 or self.opening(i)
                 or self._scene_of(here - 1)
-                or self.memory.state_before(here + self.memory.base, self.ground)
+                or self.memory.state_before(here + self.memory.base, main)
             )
         return [replace(actor, country=country)] if country else [actor]
 
@@ -330,7 +340,8 @@ class Cast:
             if inside and inside[0] <= c < inside[1]:
                 continue
             if dep in words.MODIFIERS:
-                ranked.append((0 if dep == "nmod:poss" else 1, c))
+                whose = dep == "nmod:poss" and tree.keys[i] not in words.EQUALS
+                ranked.append((0 if whose else 1 if dep != "nmod:poss" else 4, c))
             elif dep in ("nmod", "obl") and case_of(tree, c) in words.OF:
                 ranked.append(({"by": 0, "of": 2}.get(case_of(tree, c), 3), c))
             elif dep in ("acl", "acl:relcl") and tree.pos[c] == "VERB":

@@ -15,8 +15,12 @@ STATE_WORDS = frozenset(
 )
 ORGANS = frozenset("army military government ministry regime".split())
 FORCES = frozenset("troops forces soldiers".split())
+UNIFORMED = FORCES | {"police"}
 JUNTA_WORDS = frozenset("junta generals rulers regime putschists".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+# "his Chadian colleague" is of Chad, not of his own land
+EQUALS = frozenset("colleague counterpart guest host rival ally opponent captor".split())
+INSTITUTIONS = frozenset("department ministry court senate parliament cabinet undersecretary speaker".split())
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
 # "gunmen near the border with Chad" may be on either side of it
 FRONTIERS = frozenset(("border", "frontier", "boundary"))

@@ -53,6 +53,7 @@ _ARMS = frozenset(
     " helicopter missile launcher radar battery".split()
 )
 _OF_BOTH = frozenset("restraint calm de-escalation moderation side party camp faction".split())
+_ENVOYS = frozenset(("ambassador", "envoy", "diplomat"))
 _SETTLED = frozenset("town village city suburb district neighbourhood neighborhood camp outskirts".split())
 _INWARD = frozenset(
     "protest strike seizure arrest abduction assassination bombing accusation restriction rejection".split()
@@ -64,6 +65,7 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """The draft with the sides that the story around it gives; `before`: what has been told so far."""
     if len(scene.tree.sentences) < _ARTICLE:
         return draft
+    draft = _by_its_hosts(_by_rioters(draft, scene), scene)
     draft = with_partner(_by_its_courts(_not_the_court(_of_the_land(draft, scene)), scene), scene, before)
     own = countries(draft.sides.actors)
     if draft.kind == "agreement" and len(own) == 1 and own == draft.sides.countries():
@@ -135,6 +137,29 @@ def _are_ours(draft: Draft, scene: Scene) -> bool:
 def _supports(draft: Draft) -> bool:
     """ "Expressed solidarity", "issued statements of support": with whoever the story has helped."""
     return not {"support", "solidarity", "backing"}.isdisjoint(draft.cand.form.split())
+
+
+def _by_its_hosts(draft: Draft, scene: Scene) -> Draft:
+    """ "The ambassador was called in": by the land that the article is told on or about."""
+    guests = countries(draft.sides.recipients)
+    called = draft.kind == "condemnation" and not _ENVOYS.isdisjoint(draft.cand.form.split())
+    if draft.sides.actors or not guests or not (called or draft.kind == "expulsion"):
+        return draft
+    host = scene.ground(guests) or scene.aim(guests)
+    return replace(draft, sides=replace(draft.sides, actors=(host,), guessed=True)) if host else draft
+
+
+def _by_rioters(draft: Draft, scene: Scene) -> Draft:
+    """ "A soldier was beaten", where all that is told happens between those of one land: by somebody of it."""
+    sides = draft.sides
+    land, place = countries(sides.recipients), draft.place.country if draft.place is not None else None
+    if draft.type is not EventType.ASSAULT or sides.actors or len(land) != 1 or place not in (None, *land):
+        return draft
+    fighting = countries(scene.cast.memory.foes((), inside=True))
+    if fighting != land or scene.cast.about not in land:
+        return draft
+    attackers = (Actor("unknown attackers", next(iter(land)), "UAF"),)
+    return replace(draft, sides=replace(sides, actors=attackers, guessed=True))
 
 
 def _not_the_court(draft: Draft) -> Draft:

@@ -27,6 +27,7 @@ from tracker.model import Basis, EventDate, EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
+_PRESENT = frozenset(("VBZ", "VBP", "VBG"))
 _SHALL = frozenset("should must shall will would".split())
 _HELD = COOPERATIVE | {EventType.MOBILIZE}
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
@@ -136,7 +137,8 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         return None
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
-    if cand.nominal and rule.type in _HELD and _lies_ahead(tree, cand, choice, reading, scene.published):
+    ahead = _lies_ahead if cand.nominal else _is_due
+    if rule.type in _HELD and ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is None or _is_aside(tree, cand, choice, sides):
@@ -234,6 +236,15 @@ def _lies_ahead(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, p
     if interval is None or published is None or past or reading.status is not Status.HAPPENED:
         return False
     return interval.start > published and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
+
+
+def _is_due(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, published: date | None) -> bool:
+    """ "Arrives in Lome on Sunday", "is sending an envoy next week", told before that day."""
+    interval = choice.date.interval
+    if interval is None or published is None or interval.start <= published or reading.past:
+        return False
+    under_way = reading.status in (Status.HAPPENED, Status.ONGOING)
+    return under_way and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and tree.tags[cand.verb] in _PRESENT
 
 
 def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:

@@ -33,6 +33,8 @@ def breath(tree: Tree, item: Found) -> int:
         first: int = i
         while tree.deps[first] == "conj" and tree.heads[first] != first:
             first = tree.heads[first]
+        if tree.deps[first] == "appos":
+            continue  # "Anwar, the leader and chair of Asean" is one person
         if first != i or any(tree.deps[c] == "conj" and tree.pos[c] in words.NAMES for c in tree.children[i]):
             return first
     return -1

@@ -25,7 +25,7 @@ from tracker.model import Actor
 _PERSONS = frozenset("he she him her his himself herself".split())
 _THINGS = frozenset("it its itself".split())
 _THEM = frozenset("they them their themselves".split())
-_GROUPS = _THEM | {"both"}
+_GROUPS = _THEM | {"both", "either", "neither"}
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
     " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
@@ -107,7 +107,9 @@ def pointed(cast: Named, i: int) -> list[Actor]:
     marks = {
         tree.lower[c] for c in tree.children[i] if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
     }
-    return _counted(cast, i, marks) if marks & {"two", "both", "three"} else _definite(cast, i, marks)
+    return (
+        _counted(cast, i, marks) if marks & {"two", "both", "either", "neither", "three"} else _definite(cast, i, marks)
+    )
 
 
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:
@@ -214,7 +216,7 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return _group(cast, i, 2)
     if _is_restricted(tree, i):
         return []  # "the three countries that still recognise Taipei" are told by that, not by what was named
-    if key in _PAIRS and marks & {"two", "both"}:
+    if key in _PAIRS and marks & {"two", "both", "either", "neither"}:
         return _group(cast, i, 2, lands=key in _LAND_WORDS)
     if key in (_PAIRS | {"ally"}) and "three" in marks:
         return _group(cast, i, 3, lands=True) or _group(cast, i, 3)
@@ -268,14 +270,23 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         return last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
         return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)
-    if key in _BLOCS:
+    if key in _BLOCS and not _has_own_name(tree, i):
         sorts = _LEAGUES.get(key, _ALLIED)
-        return last(lambda a: a.country in sorts and a.person is None, i, ALL)
+        named = last(lambda a: a.country in sorts and a.person is None and key in a.name.lower().split(), i, ALL)
+        return named or last(lambda a: a.country in sorts and a.person is None, i, ALL)
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:
         return _korea(cast, word)
     return land_meant(cast, i) if key in _LANDS else []
+
+
+def _has_own_name(tree: Tree, i: int) -> bool:
+    """ "The Constitutional Court": another one than the court spoken of before."""
+    return tree.pos[i] == "PROPN" and any(
+        tree.deps[c] in ("amod", "compound") and tree.pos[c] in ("PROPN", "ADJ") and tree.words[c][:1].isupper()
+        for c in tree.children[i]
+    )
 
 
 def _korea(cast: Named, word: str) -> list[Actor]:
@@ -327,6 +338,8 @@ def _crowd(cast: Named, i: int) -> list[Actor]:
     here = cast.tree.sentence_of[i] + cast.memory.base
     led = [s for s in cast.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
     last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
+    if len(last) > 1 and sum(s.plural for s in last) == 1:
+        last = [s for s in last if s.plural]
     if len(last) != 1 or not last[0].plural or last[0].sentence < cast.memory.base:
         return []
     return [a for a in cast.actors(last[0].token, depth=2) if a.country is not None]

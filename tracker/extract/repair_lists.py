@@ -28,6 +28,11 @@ def conjuncts(words: list[str], pos: list[str], deps: list[str], heads: list[int
                     if pos[first] == "PROPN" and "," in words[first + 1 : i]:
                         heads[i], deps[i] = first, "conj"
                     break
+        beside = (
+            deps[i] == "nmod:unmarked" and heads[i] < i and pos[i] == pos[heads[i]] == "PROPN" and words[i - 1] == ","
+        )
+        if beside and any(heads[k] == heads[i] and deps[k] == "conj" for k in range(i + 1, min(i + 6, end))):
+            deps[i] = "conj"  # "officials from Japan, Kenya and China": the middle one is in the list too
         if deps[i] == "compound" and heads[i] < i and pos[i] in ("PROPN", "NOUN"):
             between = words[heads[i] + 1 : i]
             if any(w in (",", "and", "or", "&") for w in between):

@@ -263,6 +263,31 @@ def test_nothing_moves_for_those_who_asked_for_that(browser: Any, address: str) 
         context.close()
 
 
+def test_paper_has_what_is_read_and_nothing_to_click(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/?country=PRK&kind=missile_launch")
+    page.wait_for_selector(".chart svg")
+    page.emulate_media(media="print")
+    for what in ("h1", ".chart svg", ".day h2", ".event h3 a", ".event .facts", ".foot"):
+        assert page.locator(what).first.is_visible(), what
+    said = page.locator("ul[aria-label='Filters in force']").inner_text()
+    assert "North Korea" in said and "×" not in said and "remove" not in said
+    for what in (
+        "summary",
+        "form",
+        "button",
+        ".top nav a",
+        ".tools",
+        "ul[aria-label='Only one kind'] a",
+        ".pager a",
+        ".foot a",
+    ):
+        assert not any(each.is_visible() for each in page.locator(what).all()), what
+    page.goto(address + "/events/1")
+    assert page.locator("blockquote").first.is_visible()
+    assert not any(each.is_visible() for each in page.locator("summary >> text=Correct").all())
+    page.context.close()
+
+
 def test_hostile_words_do_nothing_in_a_browser(browser: Any, address: str, seeded_database: str) -> None:
     poison(seeded_database)
     for path in ("/", "/?by=actor", "/events/1", "/map", "/calendar", "/actors/KOR", "/dyads/AUS/PHL", "/health"):

@@ -20,6 +20,7 @@ from icalendar import Calendar
 from psycopg.types.json import Jsonb
 
 from tracker import settings
+from tracker.cli.web import WAIT_S
 from tracker.feeds.catalog import FeedRow
 from tracker.store import feeds, subscribers
 from tracker.store.connection import open_pool
@@ -219,6 +220,42 @@ def test_a_question_that_takes_too_long_is_ended(seeded_database: str) -> None:
         assert client.get("/").status_code == 200
     finally:
         pool.close()
+
+
+def test_a_database_that_is_away_is_told_soon_and_found_again_when_it_is_back(
+    seeded_database: str, server: str
+) -> None:
+    name = psycopg.conninfo.conninfo_to_dict(seeded_database)["dbname"]
+    loaded = settings.load(env={"TRACKER_WEB_KEEP_S": "0", "TRACKER_WEB_TOKEN": TOKEN})
+    pool = open_pool(seeded_database, size=2, wait_s=0.2)
+    form = {"action": "reject", "author": "Ann", "reason": "no such visit", "token": TOKEN}
+    own = {"Origin": "http://127.0.0.1:8080"}
+    try:
+        client = TestClient(create_app(loaded, pool, ("visit",)), base_url="http://127.0.0.1:8080")
+        assert client.get("/").status_code == 200
+        with psycopg.connect(server, autocommit=True) as conn:
+            conn.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            conn.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+            try:
+                for path in ("/", "/map", "/events/1", "/health", "/api/v1/timeline", "/calendar.ics"):
+                    answer = client.get(path)
+                    assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+                    assert "in a few seconds" in answer.text and "Traceback" not in answer.text
+                wrote = client.post("/events/1/correct", data=form, headers=own)
+                assert wrote.status_code == 503 and "try again" in wrote.text
+            finally:
+                conn.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        for _ in range(100):
+            if client.get("/").status_code == 200:
+                break
+        assert client.get("/").status_code == 200
+        assert "no such visit" not in client.get("/events/1").text
+    finally:
+        pool.close()
+
+
+def test_nobody_waits_longer_for_a_page_than_for_a_word() -> None:
+    assert 1 <= WAIT_S <= 3
 
 
 def test_whoever_goes_away_in_the_middle_is_no_failure(client: Any, caplog: pytest.LogCaptureFixture) -> None:

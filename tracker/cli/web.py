@@ -14,6 +14,10 @@ Example: tracker web --port 8080
 """
 
 
+# so long a reader waits for the database before being told that it does not answer
+WAIT_S = 2.5
+
+
 def register(app: typer.Typer) -> None:
     app.command("web", help=_HELP)(web)
 
@@ -35,7 +39,7 @@ def web(
     url = database_url(loaded.data_dir, loaded.database_url.get_secret_value())
     migrate(url)
     where, number = host or loaded.web.host, loaded.web.port if port is None else port
-    pool = open_pool(url, size=10)
+    pool = open_pool(url, size=10, wait_s=WAIT_S)
     kinds = load_lexicon(loaded.config_dir).kinds
     app = create_app(loaded, pool, tuple(kinds))
     gc.freeze()  # what is loaded by now stays; the collector need not look through it for every page

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg.types.string import TextLoader
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 from pydantic_core import from_json, to_json
 
 from tracker.errors import StoreError
@@ -38,6 +38,7 @@ _KEPT: dict[str, Any] = {
     "application_name": "tracker", "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3,
     "tcp_user_timeout": 40_000,
 }  # fmt: skip
+_GIVEN_UP_S = 3.0
 
 
 # events and mentions are read and written by the hundred, each with several values of JSON; this takes a fifth of the
@@ -107,11 +108,15 @@ def connect(url: str, *, autocommit: bool = False) -> Conn:
     return conn
 
 
-def open_pool(url: str, *, size: int = 8) -> Pool:
-    """A pool of at most `size` connections, opened at need. The caller closes it."""
+def open_pool(url: str, *, size: int = 8, wait_s: float = 15) -> Pool:
+    """A pool of at most `size` connections, opened at need; whoever needs one waits `wait_s` for it. The caller closes
+    it."""
+    kept = {**_KEPT, "connect_timeout": 5, "tcp_user_timeout": min(_KEPT["tcp_user_timeout"], round(1000 * wait_s))}
     return ConnectionPool(
-        url, min_size=1, max_size=size, timeout=15, kwargs=dict(_KEPT), check=_check, open=True, name="tracker"
-    )
+        url, min_size=1, max_size=size, timeout=wait_s, kwargs=kept, check=_check, open=True, name="tracker",
+        # given up so soon, since the next who asks has it tried at once: else the time between tries grows to minutes
+        reconnect_timeout=_GIVEN_UP_S,
+    )  # fmt: skip
 
 
 def _check(conn: Conn) -> None:
@@ -165,5 +170,10 @@ def read_only(pool: Pool, timeout_ms: int, wait_s: float | None = None) -> Itera
             yield conn
     except psycopg.errors.QueryCanceled:
         raise StoreError("this question takes too long to answer; narrow the dates or the filters") from None
+    except PoolTimeout:
+        raise StoreError(
+            "the database cannot be reached, or has too much to do; this is tried again whenever somebody asks,"
+            " so please ask again in a few seconds"
+        ) from None
     except psycopg.OperationalError as error:
         raise StoreError(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None

@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tracker import __version__
 from tracker.errors import CorrectionError, InputError, TrackerError
 from tracker.settings import Settings
-from tracker.store.connection import Pool
+from tracker.store.connection import DatabaseAway, Pool
 from tracker.web import api, feeds, ops, pages, security, subscriptions, templating, writes
 from tracker.web.kept import Kept, Shared
 
@@ -64,6 +64,7 @@ def create_app(settings: Settings, pool: Pool, kinds: Sequence[str]) -> FastAPI:
     app.add_middleware(Kept, seconds=settings.web.keep_s, shared=app.state.shared)
     app.add_middleware(_Guard, hosts=frozenset((*settings.web.hosts, *([public] if public else []))))
     app.add_exception_handler(TrackerError, _refused)
+    app.add_exception_handler(DatabaseAway, _away)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
@@ -137,6 +138,13 @@ def _problem(request: Request, status: int, message: str) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     return _problem(request, 422 if isinstance(error, InputError | CorrectionError) else 503, str(error))
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    """Something was to be written, and there was no connection to be had or it broke."""
+    log.warning("no answer from the database: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
+    words = "The database does not answer. Please see whether this was stored, and else try again in a few seconds."
+    return _problem(request, 503, words)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

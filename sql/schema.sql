@@ -620,7 +620,7 @@ COMMENT ON FUNCTION tracker_named(text[], text) IS 'Whether one of the names hol
 -- the order of the timeline, with what filters ask for: pages walk through a hundred thousand without reading one
 CREATE INDEX event_days ON event (tracker_start(during), event_id, tracker_end(during))
     INCLUDE (version, known, during, kind, status, countries, place, place_country, lat, lon) WHERE NOT withdrawn;
-CREATE INDEX event_long ON event (tracker_start(during), event_id, tracker_end(during))
+CREATE INDEX event_long ON event (tracker_end(during), tracker_start(during), event_id)
     INCLUDE (version, known, during, kind, status, countries, place, place_country, lat, lon)
     WHERE NOT withdrawn AND tracker_long(during);
 CREATE INDEX event_ahead ON event (tracker_start(during), event_id, tracker_end(during), lower(known))

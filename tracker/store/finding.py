@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, LiteralString, NamedTuple
 
 from psycopg import Cursor
@@ -25,13 +24,14 @@ from psycopg.rows import RowFactory, tuple_row
 from tracker.model import TimelineFilter
 from tracker.store import queries
 from tracker.store.connection import Conn, days_as_text
+from tracker.store.walking import Range, Walk, all_of, parts_of
 
 __all__ = ["Way", "rows", "ways"]
 
 
 class Way(NamedTuple):
     """A statement that gives events. `counting` tells how many a walk passed and how many it looked at: fewer than it
-    may, and it met all there are."""
+    may, and it met all there are, as it does anyhow where there is nothing to count."""
 
     text: LiteralString
     values: dict[str, Any]
@@ -40,7 +40,7 @@ class Way(NamedTuple):
 
 # events that are walked past before what fits is gathered, where the index of the order tells whether they fit: first
 # and at most, and more for each that is wanted; and of them those that are looked at where it does not tell
-_STRETCH, _LONG_STRETCH, _EACH = 24_000, 150_000, 20
+_STRETCH, _LONG_STRETCH, _EACH = 24_000, 250_000, 20
 _LOOKED_AT, _LONG_LOOKED_AT, _LOOKED_AT_EACH = 3_000, 30_000, 2
 # events of a large timeline, and how many are walked past in the time in which one is looked at: from these follows
 # whether walking on or gathering is sooner done
@@ -62,8 +62,6 @@ _TOLD_AT_LEAST = {"once_planned": "planned_or_changed"}
 _UNGATHERED = frozenset(("once_planned",))
 # filters that are days in that order, where a walk begins and ends
 _DAYS = frozenset(("since", "until"))
-# as long as what is not among the long ones (tracker_long in SQL) lasts at most
-_MONTH = timedelta(days=31)
 _KEYS: LiteralString = "SELECT event_id, version, during"
 # forms of the index that has them all
 _FOUND = {name: f"{name}_found" for name in ("actor", "kind", "kinds", "status", "statuses", "place", "search")}
@@ -108,6 +106,8 @@ def _walked(cursor: Cursor[Any], parts: Sequence[Way], limit: int, *, ask_later:
         found += _ask(cursor, text, values | {"limit": limit - len(found)})
         if len(found) >= limit or (ask_later and not _sparse(len(found), limit, values)):
             return found, False
+        if not counting:
+            continue
         (passed, looked_at), *_ = _ask(cursor.connection.cursor(row_factory=tuple_row), counting, values)
         if passed >= values["stretch"] or looked_at >= values["looked_at"]:
             return found, False
@@ -174,16 +174,20 @@ def ways(
         values |= {"day": after[0], "id": after[1]}
     among = ["now" if wanted.as_of is None else "as_of", *bounds]
     if not limit:
-        return [[Way(f"{told}\n  FROM event\nWHERE {_all(among, _for_indexes(names))}\n{known[order]}", values)]]
-    parts = _parts_of(wanted, begins)
+        return [[Way(f"{told}\n  FROM event\nWHERE {all_of(among, _for_indexes(names))}\n{known[order]}", values)]]
+    parts = parts_of(wanted, begins)
     for part in parts:
         values |= {f"from_{part.name}": part.low, f"to_{part.name}": part.high}
-    ranges = [[among[0], *found, *part.also] for part in parts if (found := part.bounds(after, order)) is not None]
+    ranges = [
+        Range((among[0], *found, *part.also), few=part.name != "near")
+        for part in (parts if order == "newest" else reversed(parts))
+        if (found := part.bounds(after, order)) is not None
+    ]
     carried = [_TOLD_AT_LEAST.get(name, name) for name in names if name in _CARRIED or name in _TOLD_AT_LEAST]
     beside = [name for name in names if name not in _CARRIED and name not in _DAYS]
-    walk = _Walk(
+    walk = Walk(
         told,
-        ranges[:: 1 if order == "newest" else -1] or [["nothing"]],
+        ranges or [Range(("nothing",), few=True)],
         order,
         carried,
         beside,
@@ -228,118 +232,14 @@ def _asked(wanted: TimelineFilter) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the order, in which a walk begins and ends with these days (inclusive; None: with the first or last
-    there is), and what else holds there. `name`: that of the bounds in SQL."""
-
-    name: str
-    low: date | None
-    high: date | None
-    also: tuple[str, ...]
-
-    def bounds(self, after: tuple[date | None, int] | None, order: str) -> tuple[str, ...] | None:
-        """Names of conditions for what follows the event `after`; None where nothing does. Of two bounds at one end
-        only the narrower is named: the index would begin at either."""
-        low, high = ((f"{end}_{self.name}",) if day else () for end, day in (("from", self.low), ("to", self.high)))
-        if after is None:
-            return (*low, *high)
-        day = after[0] or date.min  # what has no days stands before all that has
-        if order == "newest":
-            if self.low and day < self.low:
-                return None
-            return (*low, *high) if self.high and day > self.high else (*low, "after_newest")
-        if self.high and day > self.high:
-            return None
-        return (*low, *high) if self.low and day < self.low else ("after_oldest", *high)
-
-
-def _parts_of(wanted: TimelineFilter, begins: date | None) -> list[_Part]:
-    """The parts of the order that hold all there is within the days asked for, the latest first."""
-    since, until = wanted.since, wanted.until
-    ends = ("ends_after",) if since else ()
-    low = begins or (date.min if since or until else None)
-    then = wanted.as_of.astimezone(UTC).date() if wanted.as_of else None
-    high = min((day for day in (until, then) if day), default=None)
-    parts = []
-    if then:
-        # the days after that moment are asked apart: the few events that were known ahead have an index of their own,
-        # so that everything that came later need not be passed over
-        ahead = max(then + timedelta(days=1), low or date.min)
-        parts.append(_Part("ahead", ahead, until, ("known_ahead", *ends)))
-    # what ends after a day began a month before it at the earliest, or is long, of which there are few
-    near = max(since - min(_MONTH, since - date.min), low) if since and low else low
-    parts.append(_Part("near", near, high, ends))
-    if near and low and low < near:
-        before = near - timedelta(days=1)
-        parts.append(_Part("long", low, min(before, high) if high else before, ("long", *ends)))
-    return parts
-
-
-def _all(*names: Sequence[str]) -> LiteralString:
-    known = queries.load("timeline")
-    return " AND ".join(known[name] for each in names for name in each)
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """From one end of the timeline on, through `parts` of it: what is `told` of the events that fit as far as the index
-    of the order tells (`carried`) and as is seen of each (`beside`); `within`: the index has all that is told."""
-
-    told: LiteralString
-    parts: Sequence[Sequence[str]]
-    order: str
-    carried: Sequence[str]
-    beside: Sequence[str]
-    within: bool
-
-    def text(self, stretch: LiteralString, looked_at: LiteralString, *also: str) -> LiteralString:
-        """Walks past `stretch` events and looks at `looked_at` of them (names of numbers), where `also` holds."""
-        seen: LiteralString = f"\nWHERE {_all(self.beside)}" if self.beside else ""
-        events = self._stretched(stretch, also)
-        if self.beside or not self.within:
-            keys: LiteralString = "(SELECT event_id, version, begins FROM"
-            looked_up: LiteralString = ") AS met JOIN event USING (event_id, version)"
-            events = "\n".join((keys, events, self._in_order(looked_at), looked_up))
-        return f"{self.told}\n  FROM {events}{seen}\n{self._in_order('limit')}"
-
-    def each(self) -> Iterator[_Walk]:
-        """The walks through one part alone, in their order."""
-        return (replace(self, parts=(part,)) for part in self.parts)
-
-    def counting(self) -> LiteralString:
-        """How many events a stretch has, and how many of them were left to be looked at."""
-        where: LiteralString = f" FILTER (WHERE {_all(self.carried)})" if self.carried else ""
-        whole = replace(self, carried=())
-        return "\n".join(("SELECT count(*), count(*)", where, "FROM", whole._stretched("stretch", ())))
-
-    def _stretched(self, stretch: LiteralString, also: Sequence[str]) -> LiteralString:
-        """What the index lets fit of a stretch of each part. The first days have a name of their own, so that the
-        planner knows them to be in order and walks no further than to the last that is wanted."""
-        parts: list[LiteralString] = []
-        for part in self.parts:
-            columns = queries.load("timeline")["stretched"]
-            walked: LiteralString = f"({columns}\nWHERE {_all(part, also)}\n{self._in_order(stretch)})"
-            if self.carried:
-                left = ("(SELECT * FROM", walked, "AS event WHERE", _all(self.carried), self._in_order(), ")")
-                walked = "\n".join(left)
-            parts.append(walked)
-        both: LiteralString = "\nUNION ALL\n".join(parts)
-        return f"(\n{both}\n) AS event"
-
-    def _in_order(self, most: LiteralString | None = None) -> LiteralString:
-        order = queries.load("timeline")[f"{self.order}_stretched"]
-        return order if most is None else f"{order}\nLIMIT %({most})s"
-
-
 def _gathered(scope: Sequence[str], filters: Sequence[str]) -> LiteralString:
     """All that fits. What was known then is asked apart for versions that still hold, which have the indexes, and for
     those that were closed since, which are few at any moment."""
     select: LiteralString = f"{_KEYS} FROM event\nWHERE"
     if "now" in scope:
-        return f"{select} {_all(scope, filters)}"
+        return f"{select} {all_of(scope, filters)}"
     rest = [name for name in scope if name != "as_of"]
-    held, closed = (f"{select} {_all([name], rest, filters)}" for name in ("still_now", "closed_since"))
+    held, closed = (f"{select} {all_of([name], rest, filters)}" for name in ("still_now", "closed_since"))
     return f"{held}\nUNION ALL\n{closed}"
 
 
@@ -363,7 +263,7 @@ def _far(
     by_source: LiteralString = f"told AS MATERIALIZED (\n{known['told_by']}),\n" if source else ""
     chosen: LiteralString = f"bounded\n{tail}"
     if source:
-        in_turn = (known["bounded"], known[order], ") AS event WHERE", _all(source), known[f"{order}_stretched"])
+        in_turn = (known["bounded"], known[order], ") AS event WHERE", all_of(source), known[f"{order}_stretched"])
         chosen = "\n".join(("(", *in_turn, "LIMIT %(limit)s"))
     lists: LiteralString = "\n".join(
         (

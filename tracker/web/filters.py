@@ -202,11 +202,16 @@ def _moment(one: Mapping[str, str], name: str) -> datetime | None:
     text = one[name]
     try:
         if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC) + timedelta(days=1)
-        moment = datetime.fromisoformat(text)
+            moment = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC) + timedelta(days=1)
+        else:
+            moment = datetime.fromisoformat(text)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        # so that a year can be added and taken
+        if not date.min.year < moment.year < date.max.year:
+            raise OverflowError
     except (ValueError, OverflowError):
         raise InputError(f"{name}: {text[:20]!r} is no day or time such as 2024-06-19") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 def _limit(one: Mapping[str, str], page_size: int, max_size: int) -> int:

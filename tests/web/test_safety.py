@@ -198,7 +198,8 @@ def test_too_large_a_request_is_refused(client: Any) -> None:
      "source='", "q=%00", "country=" + ",".join(["KOR"] * 500), "kind=visit&" * 200, "as_of=9999-12-31",
      "since=0001-01-01",
      "until=9999-12-31", "as_of=9999-12-30", "as_of=9999-12-31T23:00:00-05:00", "as_of=0001-01-01T00:00:00%2B05:00",
-     "since=0001-01-01&until=0001-01-01&as_of=0001-01-01", "since=9999-12-31&until=0001-01-01", "limit=500", "after=%00", "by=actor"],
+     "since=0001-01-01&until=0001-01-01&as_of=0001-01-01", "since=9999-12-31&until=0001-01-01",
+     "limit=500", "after=%00", "by=actor"],
 )  # fmt: skip
 def test_no_question_breaks_a_page(client: Any, query: str) -> None:
     for path in ("/", "/api/v1/timeline", "/chart/timeline.json", "/map", "/calendar", "/calendar.ics", "/atom.xml"):

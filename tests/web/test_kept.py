@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -193,5 +194,44 @@ def test_nothing_is_kept_where_that_is_set() -> None:
     async def told() -> None:
         app = Kept(_Inside(), 0, Shared(0))
         assert [(await _ask(app))[1] for _ in range(2)] == [b"1", b"2"]
+
+    _run(told)
+
+
+_TAKES = {"headers": [(b"accept-encoding", b"br, gzip;q=0.8")]}
+
+
+def test_what_is_large_is_packed_once_for_those_who_take_that() -> None:
+    async def told() -> None:
+        inside = _Inside(size=5_000)
+        app = Kept(inside, 2, Shared(2))
+        (_, plain, as_is), (_, small, headers) = await _ask(app), await _ask(app, **_TAKES)
+        assert inside.asked == 1 and b"content-encoding" not in as_is
+        assert headers[b"content-encoding"] == b"gzip" and headers[b"content-length"] == str(len(small)).encode()
+        assert len(small) < 200 and gzip.decompress(small).strip() == plain
+        assert as_is[b"vary"] == headers[b"vary"] == b"Accept-Encoding", "caches on the way keep both"
+        assert as_is[b"etag"] != headers[b"etag"], "the bytes are others"
+        for tag in (as_is[b"etag"], headers[b"etag"]):
+            known = [*_TAKES["headers"], (b"if-none-match", tag)]
+            status, body, told_so = await _ask(app, headers=known)
+            assert (status, body) == (304, b"") and told_so[b"etag"] == headers[b"etag"]
+            assert b"content-encoding" not in told_so
+
+    _run(told)
+
+
+@pytest.mark.parametrize("takes", [b"", b"identity", b"br", b"gzip;q=0", b"gzip; q=0.000", b"x-gzip;q=0"])
+def test_whoever_does_not_take_packed_answers_gets_none(takes: bytes) -> None:
+    async def told() -> None:
+        headers = (await _ask(Kept(_Inside(size=5_000), 2, Shared(2)), headers=[(b"accept-encoding", takes)]))[2]
+        assert b"content-encoding" not in headers
+
+    _run(told)
+
+
+def test_what_is_small_is_sent_as_it_is() -> None:
+    async def told() -> None:
+        headers = (await _ask(Kept(_Inside(size=500), 2, Shared(2)), **_TAKES))[2]
+        assert b"content-encoding" not in headers and b"vary" not in headers
 
     _run(told)

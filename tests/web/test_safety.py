@@ -256,6 +256,28 @@ def test_a_database_that_is_away_is_told_soon_and_found_again_when_it_is_back(
         pool.close()
 
 
+def test_only_what_is_the_same_for_all_is_packed(seeded_database: str) -> None:
+    pool = open_pool(seeded_database, size=2)
+    try:
+        loaded = settings.load(env={"TRACKER_WEB_KEEP_S": "30", "TRACKER_WEB_TOKEN": TOKEN})
+        client = TestClient(create_app(loaded, pool, ("visit",)), base_url="http://127.0.0.1:8080")
+        plain = {"Accept-Encoding": "identity"}
+        for path in ("/", "/events/1", "/map", "/atom.xml", "/api/v1/timeline", "/static/site.css", "/static/vega.js"):
+            got, as_is, head = client.get(path), client.get(path, headers=plain), client.head(path)
+            assert got.headers["content-encoding"] == "gzip" and "content-encoding" not in as_is.headers
+            assert got.content == as_is.content and got.headers["vary"] == "Accept-Encoding"
+            assert int(got.headers["content-length"]) < len(as_is.content) / 2
+            same = ("content-length", "content-encoding", "etag", "content-type")
+            assert head.content == b"" and all(head.headers[name] == got.headers[name] for name in same)
+            again = client.get(path, headers={"If-None-Match": got.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b"")
+        # what holds a signed link or takes an address; what it weighs must tell nothing of it
+        for path in ("/subscribe", "/subscription/unsubscribe/1.wrong", "/subscription/confirm/1.wrong"):
+            assert "content-encoding" not in client.get(path).headers
+    finally:
+        pool.close()
+
+
 def test_nobody_waits_longer_for_a_page_than_for_a_word() -> None:
     assert 1 <= WAIT_S <= 3
 

@@ -29,6 +29,7 @@ from tracker.settings import Settings
 from tracker.store.connection import DatabaseAway, Pool
 from tracker.web import api, feeds, ops, pages, security, subscriptions, templating, writes
 from tracker.web.kept import Kept, Shared
+from tracker.web.packing import packed, tag_of_packed, takes_packed, worth_packing
 
 log = logging.getLogger("tracker.web")
 
@@ -172,6 +173,12 @@ def _vega() -> bytes:
 
 
 @lru_cache(maxsize=64)
+def _packed_asset(name: str) -> bytes:
+    asset = _asset(name)
+    return packed(asset[0], once=True) if asset else b""
+
+
+@lru_cache(maxsize=64)
 def _asset(name: str) -> tuple[bytes, str, str] | None:
     """Content, media type and version of a static file; None where there is none of that name."""
     if name == "vega.js":
@@ -200,7 +207,11 @@ def _static(name: str, request: Request) -> Response:
     # only what its address names by version is kept for ever, so that nobody can have an old file kept under a new name
     asked = request.query_params.get("v") == version
     keep = "public, max-age=31536000, immutable" if asked else "no-cache"
-    headers: dict[str, Any] = {"ETag": f'"{version}"', "Cache-Control": keep}
+    headers: dict[str, Any] = {"ETag": f'"{version}"', "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    if takes_packed(request.headers) and worth_packing(content, kind):
+        content = _packed_asset(name)
+        headers |= {"ETag": tag_of_packed(headers["ETag"]), "Content-Encoding": "gzip"}
     if request.headers.get("if-none-match") == headers["ETag"]:
+        headers.pop("Content-Encoding", None)
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=kind, headers=headers)

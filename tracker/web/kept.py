@@ -1,8 +1,9 @@
 """Answers kept for a moment: who asks what somebody asked a second ago is given the same.
 
 Pages are the same for every reader, and a page that many look at is made once in these seconds; those who ask while it
-is being made wait for it. Each has an ETag, so that a reader who has it already is told so. Whatever is posted here is
-seen at once: it throws away all that is kept. So nothing is older than twice these seconds.
+is being made wait for it. Each has an ETag, so that a reader who has it already is told so, and is packed once for all
+who take that. Whatever is posted here is seen at once: it throws away all that is kept. So nothing is older than twice
+these seconds.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.web.packing import packed, tag_of_packed, takes_packed, worth_packing
 
 _PAGES = frozenset(("/", "/map", "/calendar", "/actors", "/health", "/digests", "/atom.xml", "/calendar.ics"))
 _BELOW = ("/events/", "/actors/", "/dyads/", "/chart/", "/api/v1/")
@@ -25,15 +29,19 @@ _MOST_SHARED = 2_000
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Answer:
     start: Message
     body: bytes
     until: float
 
     @property
-    def etag(self) -> str:
-        return Headers(raw=self.start["headers"])["etag"]
+    def headers(self) -> Headers:
+        return Headers(raw=self.start["headers"])
+
+    @cached_property
+    def packed(self) -> bytes:
+        return packed(self.body)
 
 
 class Shared:
@@ -146,14 +154,22 @@ def _answer(messages: list[Message], until: float) -> _Answer:
     body = b"".join(message.get("body", b"") for message in messages[1:])
     headers = MutableHeaders(scope=start)
     headers.setdefault("etag", f'"{hashlib.sha256(body).hexdigest()[:24]}"')
+    if worth_packing(body, headers.get("content-type", "")):
+        headers.add_vary_header("Accept-Encoding")
     return _Answer(start, body, until)
 
 
 async def _give(answer: _Answer, scope: Scope, send: Send) -> None:
-    start, body = answer.start, answer.body
-    if answer.etag in Headers(scope=scope).get("if-none-match", ""):
-        left = [pair for pair in start["headers"] if pair[0] not in (b"content-length", b"content-type")]
-        start, body = {**start, "status": 304, "headers": left}, b""
     # a copy: what is added on the way out belongs to one answer
-    await send({**start, "headers": list(start["headers"])})
+    start, body, asked = {**answer.start, "headers": list(answer.start["headers"])}, answer.body, Headers(scope=scope)
+    headers, plain = MutableHeaders(scope=start), answer.headers["etag"]
+    if "vary" in headers and takes_packed(asked):
+        body = answer.packed
+        headers["etag"], headers["content-encoding"] = tag_of_packed(plain), "gzip"
+        headers["content-length"] = str(len(body))
+    if any(tag in asked.get("if-none-match", "") for tag in (plain, headers["etag"])):
+        start, body = {**start, "status": 304}, b""
+        for name in ("content-length", "content-type", "content-encoding"):
+            del headers[name]
+    await send(start)
     await send({"type": "http.response.body", "body": body})

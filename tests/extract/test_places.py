@@ -31,6 +31,8 @@ SENTENCES = [
     ("He was flown to Guantanamo Bay.", ["USA"], [("Guantanamo Bay", "CUB", True)]),
     ("Police in Reading arrested two men.", ["GBR"], [("Reading", "GBR", True)]),
     ("Reading is taught in French schools, and Nice was the word for it.", ["FRA"], []),
+    ("The two met in St Petersburg.", ["USA", "RUS"], [("St Petersburg", "RUS", True)]),
+    ("Crowds marched in Galle.", ["LKA", "LKA", "DEU"], [("Galle", "LKA", True)]),
     ("Rebels fought in Tripoli.", ["LBY"], [("Tripoli", "LBY", True)]),
     ("A blast shook Tripoli in Lebanon.", ["LBN"], [("Tripoli", "LBN", True), ("Lebanon", "LBN", False)]),
 ]

@@ -111,6 +111,28 @@ SIDES = [
     # offices that only one land can mean
     ("", _LENT + "The Department called on China to withdraw.", "demand", "PHL", "CHN"),
     ("", _LENT + "The ambassador of China was summoned on Monday.", "condemnation", "PHL", "CHN"),
+    ("", "Kenya, where a court jailed a Chadian diplomat on Sunday, left the pact.", "arrest", "KEN", "TCD"),
+    # a remark is of whoever made it
+    (
+        "",
+        _SHELLED + "Libya's minister, who had met Italy's envoy, spoke of war. Tunisia dismissed the remark.",
+        "rejection",
+        "TUN",
+        "LBY",
+    ),
+    # nobody condemns what he has a part in
+    (
+        "",
+        _LENT + "The Philippines held drills with Japan. The Philippines denounced the move.",
+        "condemnation",
+        "PHL",
+        "CHN",
+    ),
+    # two generals may be of one land
+    ("", _UNREST + "Kenya invited the two generals to Nairobi.", "demand", "KEN", "UGA"),
+    ("", _CROWDS + "Twenty-two parties urged the president to resign.", "demand", "LKA", "LKA"),
+    # those whose loss is told of are helped
+    ("", _SHELLED + "Malawi's harvest was lost, and Kenya sent wheat.", "aid", "KEN", "MWI"),
     # where nobody else is told of, people of the land did it
     ("", _CROWDS + "A soldier was beaten near the palace.", "strike", "LKA", "LKA"),
     ("", _SHELLED + "Four Chadian soldiers were wounded.", "strike", "", "TCD"),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
-from tracker.extract.outcome import FORCEFUL, HOSTILE
+from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree, frame, nominal_links
@@ -73,6 +73,7 @@ _NAMED = {
     **dict.fromkeys(("riot", "unrest", "looting", "rally"), ("protest",)),
 }
 _IT = frozenset(("it", "them", "this", "that"))
+_UTTERED = frozenset("this that remark comment statement version account comparison".split())
 _OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
 _STEPS = frozenset("move decision step action measure announcement".split())
@@ -144,7 +145,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
         or (_doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR) if kinds else ())
-        or (_spoken_of(draft, cast) if noun in ("this", "that") else ())
+        or (_spoken_of(draft, cast) if noun in _UTTERED else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
@@ -280,6 +281,8 @@ def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Ac
             continue
         if told.status is Status.HYPOTHETICAL or told.cand.form in _WARDED_OFF:
             continue
+        if draft.kind == "condemnation" and told.type in COOPERATIVE and own & countries(told.sides.actors):
+            continue  # nobody condemns what he has a part in
         armed = tuple(a for a in told.sides.actors if a.country is not None and a.sector in _ARMED)
         doers = tuple(a for a in told.sides.actors if a.country is not None and a.country not in own)
         if armed or doers:

@@ -222,9 +222,9 @@ class Cast:
                         return [other]
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
-        country = None
+        country = self._where(i)
         named = f"{actor.name} {actor.office or ''}".lower().split()
-        if not words.JUNTA_WORDS.isdisjoint(named):
+        if country is None and not words.JUNTA_WORDS.isdisjoint(named):
             country = self.memory.junta()
         if country is None and not words.FORCES.isdisjoint(named):
             # "approved the deployment of troops": its own
@@ -251,6 +251,15 @@ class Cast:
                 or self.memory.state_before(here + self.memory.base, main)
             )
         return [replace(actor, country=country)] if country else [actor]
+
+    def _where(self, i: int) -> str | None:
+        """ "Chad, where a court jailed a rebel": of the land that the clause says more of."""
+        tree = self.tree
+        clause = governor_clause(tree, i)
+        if tree.deps[clause] != "acl:relcl" or not any(tree.lower[c] == "where" for c in tree.children[clause]):
+            return None
+        land = self.named.get(tree.heads[clause])
+        return land.country if land is not None and land.person is None else None
 
     def _beside(self, i: int) -> str | None:
         """ "The government building in Yerevan": the country of the town that stands behind the same noun."""
@@ -309,6 +318,15 @@ class Cast:
     def opening(self, i: int) -> str | None:
         """The country that opens the sentence: "In neighbouring Chad, police arrested …"."""
         return self._scene_of(self.tree.sentence_of[i], i)
+
+    def led_by(self, i: int) -> str | None:
+        """ "Togo's harbour was lost, and Mali sent food": the country of what another clause before i's speaks of."""
+        tree = self.tree
+        start, _ = tree.sentences[tree.sentence_of[i]]
+        first = next((j for j in range(start, i) if (a := self.at.get(j)) is not None and a.country), i)
+        if tree.deps[first] != "nmod:poss" or governor_clause(tree, first) == governor_clause(tree, i):
+            return None
+        return self.at[first].country
 
     def _scene_of(self, sentence: int, before: int | None = None) -> str | None:
         if sentence < 0:

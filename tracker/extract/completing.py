@@ -70,6 +70,8 @@ def _aimed_at(rule: Rule, scene: Scene, own: set[str | None], token: int) -> Act
     opening = scene.cast.opening(token)
     if opening is not None and opening not in own:
         return scene.as_actor(opening)  # "In Togo the minister handed over two boats"
+    if rule.kind in _GIVEN and (led := scene.cast.led_by(token)) is not None and led not in own:
+        return scene.as_actor(led)
     if rule.kind in _GIVEN:
         return scene.helped(own) or scene.aim(own)
     if rule.kind in _MOVED and len(own) == 1:

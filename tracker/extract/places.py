@@ -212,7 +212,8 @@ class PlaceBook:
         best = ranked[0]
         near = [s for s in ranked if s.place.country in prior]
         if near and (log10(best.weight + 10) - log10(near[0].weight + 10) < 2.2):
-            return near[0]
+            alike = (s for s in near if 10 * s.weight >= near[0].weight)
+            return max(alike, key=lambda s: (list(prior).count(s.place.country or ""), s.weight))
         others = [s for s in ranked[1:] if s.place.country != best.place.country]
         if others and best.weight < _CLEARLY_LARGER * others[0].weight:
             return None

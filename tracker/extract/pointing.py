@@ -29,10 +29,14 @@ _GROUPS = _THEM | {"both", "either", "neither"}
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
     " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
-    " defense premier diplomat man woman ally".split()
+    " defense premier diplomat man woman ally general commander".split()
 )
+# these may be of one country
+_FACTIONS = frozenset("side party general commander rival".split())
 # these are people before they are countries
-_PEOPLE = frozenset("leader minister official chief president counterpart premier diplomat man woman".split())
+_PEOPLE = frozenset(
+    "leader minister official chief president counterpart premier diplomat man woman general commander".split()
+)
 _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
@@ -59,6 +63,7 @@ _TALKING = frozenset(
 _WELCOMED = frozenset("host guest visitor".split())
 _HONOURS = frozenset("highness majesty excellency".split())
 _SEIZERS = frozenset("junta general ruler regime putschist".split())
+_MARKING = frozenset(("det", "nummod", "amod", "det:predet", "nmod:poss"))
 _NEWLY = frozenset("new interim transitional provisional caretaker".split())
 _IN_POWER = frozenset("government authority administration cabinet regime ruler leadership".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
@@ -104,9 +109,8 @@ def pointed(cast: Named, i: int) -> list[Actor]:
         return [Actor(name, country) for country, name in _NAMESAKES[word]]
     if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
         return _by_pronoun(cast, i)
-    marks = {
-        tree.lower[c] for c in tree.children[i] if tree.deps[c] in ("det", "nummod", "amod", "det:predet", "nmod:poss")
-    }
+    before = [c for c in tree.children[i] if tree.deps[c] in _MARKING]
+    marks = {tree.lower[c] for c in before if not (c and tree.lower[c - 1] == "-")}  # not "twenty-two parties"
     return (
         _counted(cast, i, marks) if marks & {"two", "both", "either", "neither", "three"} else _definite(cast, i, marks)
     )
@@ -390,4 +394,4 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
     ):
         return both
     people, told = key in _PEOPLE, i not in doing and cast.tree.lower[i] not in _THEM
-    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=key == "side", told=told)
+    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=key in _FACTIONS, told=told)

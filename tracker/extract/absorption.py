@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
 from tracker.extract.status_mood import Reading, mood
 from tracker.extract.syntax import Tree, case_of, frame, has_subject, subtree
+from tracker.extract.timex_words import TIME_MARKS
 from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
 
@@ -17,7 +18,7 @@ _MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
 _SAYING = frozenset("say tell state declare add".split())
 _GATHERING = frozenset("meet visit travel fly arrive host receive".split())
 _NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
-_TIME_MARKS = frozenset("after before while when as since during following amid until once".split())
+_TIME_MARKS = TIME_MARKS | {"during", "following", "amid"}
 
 
 def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
@@ -42,14 +43,7 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             gone.add(outer.token)
             continue
         if not outer.rule.takes:
-            if outer.nominal and not outer.light:
-                continue
-            # an object noun of another kind inside a plain event ("signed the peace deal"): the same happening
-            gone |= {
-                c.token
-                for c in inner
-                if c.nominal and not c.light and (c.rule.kind == outer.rule.kind or _is_mediated(tree, outer, c))
-            }
+            gone |= _told_with(tree, outer, inner)
             continue
         if not inner:
             continue
@@ -75,6 +69,14 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
             continue
         out[outer.token] = (outer, nearest, None)
     return [v for k, v in sorted(out.items()) if k not in gone]
+
+
+def _told_with(tree: Tree, outer: Candidate, inner: list[Candidate]) -> set[int]:
+    """An object noun of another kind inside a plain event ("signed the peace deal"): the same happening."""
+    if outer.nominal and not outer.light:
+        return set()
+    nouns = (c for c in inner if c.nominal and not c.light)
+    return {c.token for c in nouns if c.rule.kind == outer.rule.kind or _is_mediated(tree, outer, c)}
 
 
 def _is_mediated(tree: Tree, outer: Candidate, inner: Candidate) -> bool:

@@ -130,6 +130,12 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=accused))
     if noun in _STEPS and (at_home := _own_step(draft, before, ())):
         return replace(draft, sides=replace(sides, recipients=at_home))
+    doers = _doers_of(noun, draft, tree, cast, before)
+    return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """Who did the deed that `noun` takes up, by the first thing that says so."""
     kinds = _NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds and not d.promised]
     # who else did so is told in passing only: "in answer to an attack in which gunmen killed six"
@@ -138,7 +144,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     if noun in _STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
         fitting = [d for d in before if d.kind not in _TALK]
-    doers = (
+    return (
         (_own_step(draft, before, kinds) if kinds else ())
         or _doers_before(draft, called, _FAR)
         or _named_before(draft, tree, cast, noun)
@@ -149,7 +155,6 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
-    return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
 
 
 def _is_the_same(tree: Tree, draft: Draft, noun: str) -> bool:

@@ -28,7 +28,7 @@ from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.remembering import remember
 from tracker.extract.scene import Scene
 from tracker.extract.siting import countries_as_places
-from tracker.extract.syntax import Tree, make_tree, subtree
+from tracker.extract.syntax import Tree, make_tree, opens_paragraph, subtree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
@@ -157,7 +157,7 @@ def _read(
     drafts: list[Draft] = []
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
-        if _opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
+        if opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
         told: list[Draft] = []
@@ -208,13 +208,6 @@ def _desk(dateline: Dateline | None, actors: Actors, on: date | None) -> str | N
 def _home(countries: Sequence[str]) -> str | None:
     """The country that an article is about when it names one only."""
     return countries[0] if len(set(countries)) == 1 else None
-
-
-def _opens_paragraph(tree: Tree, start: int) -> bool:
-    if start == 0:
-        return True
-    gap = tree.text[max(0, tree.starts[start] - 3) : tree.starts[start]] + tree.words[start]
-    return "\n\n" in gap or "\n \n" in gap
 
 
 def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:

@@ -222,6 +222,13 @@ class Cast:
                         return [other]
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
+        country = self._unsaid(i, actor, whose)
+        return [replace(actor, country=country)] if country else [actor]
+
+    def _unsaid(self, i: int, actor: Actor, whose: Sequence[int]) -> str | None:
+        """The country of an agent whose own noun phrase says nothing of it; `whose`: the heads of its owners."""
+        tree = self.tree
+        start, end = self.span[i]
         country = self._where(i)
         named = f"{actor.name} {actor.office or ''}".lower().split()
         if country is None and not words.JUNTA_WORDS.isdisjoint(named):
@@ -250,7 +257,7 @@ class Cast:
                 or self._scene_of(here - 1)
                 or self.memory.state_before(here + self.memory.base, main)
             )
-        return [replace(actor, country=country)] if country else [actor]
+        return country
 
     def _where(self, i: int) -> str | None:
         """ "Chad, where a court jailed a rebel": of the land that the clause says more of."""

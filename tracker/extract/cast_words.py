@@ -33,8 +33,9 @@ HARM = frozenset(
     " measure tariff embargo threat crackdown blockade restriction".split()
 )
 HARMED = ("on", "against")
-# who comes together in a city is not that city's
-GATHERED = frozenset("side power party negotiator delegate mediator participant nation country leader".split())
+# who comes together in a city or country is not therefore of it: "all sides hailed the deal in Geneva"
+DELEGATES = frozenset("side power negotiator delegate mediator participant nation country".split())
+GATHERED = DELEGATES | {"party", "leader"}
 # nobody acts in "actions that threaten Chad" as long as they are nobody's
 ACTS = frozenset("action measure step activity policy act move factor event development".split())
 # "people suspected of spying for Chad", "crowds waving Chadian flags" are not Chad's

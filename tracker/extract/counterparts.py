@@ -16,13 +16,12 @@ from tracker.extract.memory import BODIES
 from tracker.extract.outcome import HOSTILE
 from tracker.extract.partners import with_partner
 from tracker.extract.scene import Scene
-from tracker.extract.sides import countries, with_country
+from tracker.extract.sides import PAIR, countries, with_country
 from tracker.extract.syntax import frame, nominal_links, np_keys
 from tracker.model import Actor, EventType, Status
 
 _ARTICLE = 4
 """Sentences from which on a text has a story."""
-_TWO = 2
 _NEAR = 3
 """How many sentences back a quarrel is fresh."""
 _AGAINST = frozenset(
@@ -113,7 +112,7 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
         ground = scene.ground(own)
         if ground is not None:
             return (ground,)
-    if len(own) == _TWO and own == {a.country for a in scene.pair} and draft.type in HOSTILE:
+    if len(own) == PAIR and own == {a.country for a in scene.pair} and draft.type in HOSTILE:
         return draft.sides.actors  # "both armies have sent troops": each against the other
     return (
         _across_the_border(draft, scene, own)

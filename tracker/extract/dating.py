@@ -259,35 +259,34 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         if not direct and _inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
-    head = tree.heads[cand.verb]
-    i, steps = cand.verb, 0
+    above = _rank_above(tree, cand.verb, clause, text, direct=direct)
+    return above or _rank_beside(tree, cand.verb, clause, text)
+
+
+_BELOW = frozenset("ccomp parataxis conj advcl acl acl:relcl obj obl nsubj nmod dep appos xcomp".split())
+
+
+def _rank_above(tree: Tree, verb: int, clause: int, text: str, *, direct: bool) -> tuple[int, str] | None:
+    """The rank of a date in a clause above the event's; None where it stands elsewhere."""
+    i, steps = verb, 0
     while tree.heads[i] != i and steps < 8:
         head = tree.heads[i]
-        if head == clause and tree.deps[i] in (
-            "ccomp",
-            "parataxis",
-            "conj",
-            "advcl",
-            "acl",
-            "acl:relcl",
-            "obj",
-            "obl",
-            "nsubj",
-            "nmod",
-            "dep",
-            "appos",
-            "xcomp",
-        ):
+        if head == clause and tree.deps[i] in _BELOW:
             if tree.deps[i] in ("ccomp", "parataxis") and tree.keys[clause] in SAYING:
                 return 6, f"“{text}” {OF_THE_REPORT}"
             if tree.deps[i] in ("acl:relcl",) or not direct:
                 return 7, f"“{text}” stands in the main clause"
             return 6, f"“{text}” stands in the governing clause"
         i, steps = head, steps + 1
+    return None
+
+
+def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | None, str]:
+    """The rank of a date in a clause beside or below the event's."""
     # the date stands in a clause below the event's: said of something else
-    if tree.deps[clause] in ("acl", "acl:relcl", "advcl") and clause != cand.verb:
+    if tree.deps[clause] in ("acl", "acl:relcl", "advcl") and clause != verb:
         return None, ""
-    if tree.deps[clause] == "conj" and _looks_ahead(tree, clause) and not _looks_ahead(tree, cand.verb):
+    if tree.deps[clause] == "conj" and _looks_ahead(tree, clause) and not _looks_ahead(tree, verb):
         return None, ""  # "they discussed a pact, and he will return next month"
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tracker.extract.cast_words import FRONTIERS
+from tracker.extract.cast_words import DELEGATES, FRONTIERS
 from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, with_country
 from tracker.extract.siting import country_nearby
-from tracker.extract.syntax import case_like, frame, nominal_links
+from tracker.extract.syntax import case_like, frame, nominal_links, norm
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType, Place
 
@@ -18,8 +18,6 @@ _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senato
 _PARTIES = frozenset(
     "party parties side sides country countries nations states governments leaders camps community world".split()
 )
-# whoever comes together in a country is not therefore that country's: "all sides hailed the deal in Geneva"
-_GATHERED = frozenset("side sides powers negotiators delegates participants nations countries mediators".split())
 _ANSWERING = ("after", "because", "since", "as")
 _SENT = frozenset((None, "MIL", "GOV"))
 _STORY = 4
@@ -34,15 +32,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
             return Sides(sides.actors, (Actor(place.name, host),), sides.how)  # "signed in Cairo during a visit by …"
     if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
         return _domestic(scene, cand, sides)
-    country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
-    country = country or _struck_land(scene, cand, rule, sides)
-    country = _beyond_border(scene, cand, country)
-    known_countries = sides.countries()
-    if country is None and rule.type is EventType.PROTEST:
-        country = _ground_apart(scene, known_countries)  # a mob at an embassy is not of the embassy's land
-    if country is None and len(known_countries - BODIES) == 1:
-        country = next(iter(known_countries - BODIES))
-    country = country or scene.home or _spoken_of(scene, cand)
+    country = _land_of(scene, cand, rule, sides, place)
     actors, recipients = sides.actors, sides.recipients
     guessed = sides.guessed
     if any(a.country is None for a in (*actors, *recipients)):
@@ -80,6 +70,19 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
             foreign = tuple(a for a in recipients if a.country not in {o.country for o in origin})
             actors, recipients, guessed = origin, foreign or recipients, True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _land_of(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> str | None:
+    """The land that agents without a country are of."""
+    country = (place.country if place else None) or country_nearby(scene.tree, cand, scene.places)
+    country = country or _struck_land(scene, cand, rule, sides)
+    country = _beyond_border(scene, cand, country)
+    known_countries = sides.countries()
+    if country is None and rule.type is EventType.PROTEST:
+        country = _ground_apart(scene, known_countries)  # a mob at an embassy is not of the embassy's land
+    if country is None and len(known_countries - BODIES) == 1:
+        country = next(iter(known_countries - BODIES))
+    return country or scene.home or _spoken_of(scene, cand)
 
 
 def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple[Actor, ...]:
@@ -184,9 +187,7 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )
-    actors = tuple(
-        a if a.name.split()[-1].lower() in _GATHERED else with_country((a,), country)[0] for a in sides.actors
-    )
+    actors = tuple(a if norm(a.name.split()[-1]) in DELEGATES else with_country((a,), country)[0] for a in sides.actors)
     return Sides(actors, others, sides.how, True)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.regions import are_close, lands_of, ruler_of_colony
 from tracker.extract.sides import countries
-from tracker.extract.syntax import Tree, frame, governor_clause
+from tracker.extract.syntax import Tree, frame, governor_clause, opens_paragraph
 from tracker.model import Actor, Place
 
 PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
@@ -114,7 +114,7 @@ def _home_of_organ(cast: Named, i: int) -> str | None:
     sentence before speaks of another or the organ's own clause stands abroad."""
     tree = cast.tree
     here = tree.sentence_of[i]
-    if cast.ground is None or _opens_paragraph(tree, here):
+    if cast.ground is None or opens_paragraph(tree, tree.sentences[here][0]):
         return cast.ground
     spoken = {a.country for a in _spoken_just_before(cast, i)}
     return cast.ground if not spoken - {None, *BODIES, cast.ground} else None
@@ -124,11 +124,6 @@ def _spoken_just_before(cast: Named, i: int) -> list[Actor]:
     """Who was named, not as a place, in the sentence before."""
     before = cast.tree.sentence_of[i] - 1 + cast.memory.base
     return [s.actor for s in cast.memory.recent() if s.sentence == before and not s.place]
-
-
-def _opens_paragraph(tree: Tree, sentence: int) -> bool:
-    start = tree.starts[tree.sentences[sentence][0]]
-    return "\n\n" in tree.text[max(0, start - 3) : start + 3]
 
 
 def tied_to(cast: Named, i: int, owners: set[str | None]) -> list[Actor]:

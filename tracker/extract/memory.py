@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tracker.extract.sides import PAIR
 from tracker.model import Actor
 
 BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
@@ -15,7 +16,6 @@ ALL = 1_000_000
 _OFTEN = 3
 _SOON = 3
 """Sentences within which "the two sides" can mean two that were named in one breath."""
-_TWO = 2
 _CLEAR = 2
 """How many times as often as the next one a country must be named for an article to be about it."""
 
@@ -98,9 +98,9 @@ class Memory:
         without = set(without)
         if together := self._together(size, without, token):
             return together
-        if size == _TWO and (pair := self._pair(without, anywhere=sides)):
+        if size == PAIR and (pair := self._pair(without, anywhere=sides)):
             return pair
-        if size == _TWO and (sides or told) and (foes := self.foes(without, inside=sides)):
+        if size == PAIR and (sides or told) and (foes := self.foes(without, inside=sides)):
             return foes
         out = self._nearest(size, without, token, lands=False, people=True) if people else {}
         if len(out) < size:
@@ -164,7 +164,7 @@ class Memory:
             country = seen.actor.country
             if not country or seen.place or seen.aside or (lands and country in BODIES):
                 continue
-            if seen.between and size == _TWO:
+            if seen.between and size == PAIR:
                 continue
             if seen.actor.sector == "JRN":
                 continue  # "Reuters reported"
@@ -182,7 +182,7 @@ class Memory:
         last = self.seen[-1].sentence if self.seen else 0
         recent = [s for s in self.seen if s.sentence >= last - 1 and not (s.place or s.aside)]
         persons = {s.actor.country: s.actor for s in recent if s.actor.person is not None}
-        near = persons if people and len(persons) == _TWO else {s.actor.country: s.actor for s in recent}
+        near = persons if people and len(persons) == PAIR else {s.actor.country: s.actor for s in recent}
         found = [actor for country, actor in near.items() if country not in (None, *BODIES)]
         return found if len(found) == 2 else self._pair(set())
 
@@ -199,7 +199,7 @@ class Memory:
             return []
         last = usable[-1].sentence
         near = {s.actor.country for s in usable if s.sentence >= last - 1 and not (s.place or s.aside)}
-        if len(near) == _TWO and not anywhere:
+        if len(near) == PAIR and not anywhere:
             return []
         counts = Counter(s.actor.country for s in usable).most_common(3)
         if len(counts) < 2 or counts[1][1] < _OFTEN or (len(counts) == 3 and counts[1][1] < _CLEAR * counts[2][1]):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from tracker.extract import cast_words as words
+from tracker.extract.sides import PAIR
 from tracker.extract.syntax import Tree, case_of, conjuncts
 from tracker.model import Actor
 
-_TWO = 2
 _WITHIN_NAMES = frozenset(("conj", "nmod:desc", "flat", "appos"))
 
 
@@ -60,7 +60,7 @@ def is_listed(tree: Tree, item: Found) -> bool:
     """Whether a mention is, or holds, one of three or more in a row ("the envoys of Chad, Togo and Niger")."""
     inside = range(item.start_token, item.end_token)
     firsts = {tree.heads[i] if tree.deps[i] == "conj" else i for i in inside}
-    return any(len(conjuncts(tree, first)) > _TWO for first in firsts)
+    return any(len(conjuncts(tree, first)) > PAIR for first in firsts)
 
 
 def is_between(tree: Tree, head: int) -> bool:

@@ -9,7 +9,7 @@ from tracker.extract.cast_words import WITHIN
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
-from tracker.extract.sides import countries
+from tracker.extract.sides import PAIR, countries
 from tracker.extract.syntax import case_of, subtree
 from tracker.model import Actor, EventType
 
@@ -18,7 +18,6 @@ _SHARED = frozenset("agreement meeting cooperation data_sharing aid arms_transfe
 _GIVEN = frozenset("agreement cooperation aid arms_transfer".split())
 """Of these what may answer somebody who was told of before."""
 _MEDIATING = frozenset("mediate mediator mediation broker arbitrate".split())
-_TWO = 2
 _QUARRELS = frozenset((EventType.ACCUSE, EventType.THREATEN, EventType.ASSAULT, EventType.COERCE))
 
 
@@ -116,6 +115,6 @@ def _there(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
 def _other(told: Draft, own: set[str]) -> tuple[Actor, ...]:
     """Who else takes part in what was told between two, one of them these countries."""
     everyone = (*told.sides.actors, *told.sides.recipients)
-    if len(countries(everyone)) != _TWO or not countries(everyone) & own:
+    if len(countries(everyone)) != PAIR or not countries(everyone) & own:
         return ()
     return tuple(a for a in everyone if a.country and a.country not in own)

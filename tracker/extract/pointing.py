@@ -18,7 +18,7 @@ from tracker.extract.lands import (
 )
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, whole
-from tracker.extract.sides import countries
+from tracker.extract.sides import PAIR, countries
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
 
@@ -69,7 +69,6 @@ _IN_POWER = frozenset("government authority administration cabinet regime ruler 
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
-_TWO = 2
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _SINGLE = frozenset(
     "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl"
@@ -387,7 +386,7 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
     key = cast.tree.keys[i]
     if (
-        size == _TWO
+        size == PAIR
         and case_of(cast.tree, i) == "between"
         and i not in doing
         and (both := ties_between(cast, i, doing))

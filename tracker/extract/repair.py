@@ -50,21 +50,13 @@ def past_of(word: str, tag: str, lemma: str) -> str | None:
     return stem + "e" if stem.endswith(("g", "c", "v", "z", "u", "at")) else stem
 
 
-def repair(
-    words: list[str],
-    tags: list[str],
-    pos: list[str],
-    deps: list[str],
-    heads: list[int],
-    bounds: list[tuple[int, int]],
-) -> None:
-    """Mend the lists in place, sentence by sentence (`bounds`: token ranges).
-
-    A rule that would make a circle of a tree is not applied to that sentence.
-    """
+def _rules(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int]
+) -> tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...]:
+    """The rules in their order, each with the lists that it reads and mends."""
     plain, bare = (words, pos, deps, heads), (pos, deps, heads)
-    full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
-    rules: tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...] = (
+    full = (words, tags, pos, deps, heads)
+    return (
         (_honoured, plain),
         (acting_officials, full),
         (objects_of_particles, plain),
@@ -96,6 +88,22 @@ def repair(
         (speakers_go_on, full),
         (_days_in_clauses, plain),
     )
+
+
+def repair(
+    words: list[str],
+    tags: list[str],
+    pos: list[str],
+    deps: list[str],
+    heads: list[int],
+    bounds: list[tuple[int, int]],
+) -> None:
+    """Mend the lists in place, sentence by sentence (`bounds`: token ranges).
+
+    A rule that would make a circle of a tree is not applied to that sentence.
+    """
+    full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
+    rules = _rules(words, tags, pos, deps, heads)
     for start, end in bounds:
         for rule, lists in rules:
             before = [each[start:end] for each in full]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.extract.timex_words import TEMPORAL
+from tracker.extract.timex_words import TEMPORAL, TIME_MARKS
 
 PREDICATES = frozenset(("VERB", "AUX"))
 _TENSED_TAGS = ("VBD", "VBZ", "VBP")
@@ -113,7 +113,6 @@ def objects_taken_for_subjects(
             deps[i] = "obj"
 
 
-_TIME_WORDS = frozenset(("after", "before", "when", "since", "until", "as", "while", "once"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -123,7 +122,7 @@ def subjects_of_time_clauses(
     """In "began after X and Y met" X and Y are no phrase with a relative clause that lacks its "who", but met."""
     for mark in range(start, end - 1):
         noun = heads[mark]
-        if words[mark].lower() not in _TIME_WORDS or deps[mark] != "case" or noun <= mark:
+        if words[mark].lower() not in TIME_MARKS or deps[mark] != "case" or noun <= mark:
             continue
         if not deps[noun].startswith(("obl", "nmod")) or pos[noun] != "PROPN":
             continue

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from tracker.model import Actor
 
+PAIR = 2
+"""How many the two sides of something are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:

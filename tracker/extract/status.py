@@ -66,67 +66,79 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return Reading(Status.CANCELLED, f"“{tree.words[head]}”", True)
     if dep.startswith("nsubj") and tree.lower[head] in words.PROSPECTS:
         return Reading(Status.PLANNED if words.PROSPECTS[tree.lower[head]] else None, f"“{tree.words[head]}”")
-    key = tree.keys[head]
-    case = case_of(tree, noun)
     if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
-        if dep == "conj":
-            return _of_noun(tree, head, lexicon, title, depth + 1)
-        above = _of_clause(tree, head, lexicon, title, depth + 1)
-        if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or dep.startswith("obl"):
-            framed = _framed(
-                tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
-            )
-            if framed is None and dep.startswith("obl"):
-                framed = _framed(tree, head, key, lexicon, above, obj=True, noun=noun)
-            if framed is not None:
-                return framed
-        if dep.startswith("nsubj"):
-            if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
-                return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
-            if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
-                key in words.DOING or tree.pos[head] == "AUX" or dep == "nsubj"
-            ):
-                return above if above.status is not Status.HYPOTHETICAL else Reading(Status.PLANNED, above.why)
-            return Reading(
-                Status.HAPPENED if above.status is None else above.status,
-                "subject of its clause: " + above.why,
-                above.past,
-                above.background,
-            )
-        if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED):
-            return Reading(Status.PLANNED, f"“{case}” it")
-        if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
-            return above
-        if dep == "obj" and above.status is Status.PLANNED and key in words.PROMOTING:
-            return above
-        if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
-            return above
-        if case == "during" and dep.startswith("obl") and is_what_was_agreed(tree, head):
-            return Reading(Status.HAPPENED, "where it was agreed", True)
-        if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
-            return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
-        return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
+        return _noun_of_verb(tree, noun, lexicon, title, depth)
     if tree.pos[head] in ("NOUN", "PROPN"):
-        marks = noun_marks(tree, head) if dep != "nmod:poss" else None
-        if marks is not None:
-            return marks
-        if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
-            outer = _of_noun(tree, head, lexicon, title, depth + 1)
-            if outer.status in (Status.CANCELLED, Status.DENIED):
-                return outer
-            return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
-        if key in words.UNREAL_NOUNS:
-            return Reading(None, f"only a {tree.words[head]}")
-        if key in ("cancellation", "postponement", "delay", "suspension"):
-            return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
-        if key in ("denial",):
-            return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
-        if key in ("allegation", "accusation", "report", "claim", "suspicion"):
-            return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
-        if case in words.BEFORE:
-            return Reading(Status.PLANNED, f"“{case}” it")
-        return _of_noun(tree, head, lexicon, title, depth + 1)
+        return _noun_of_noun(tree, noun, lexicon, title, depth)
     return Reading(Status.HAPPENED, "named as a fact", present=True)
+
+
+def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
+    """The same where a verb or an adjective governs the noun."""
+    dep, head = tree.deps[noun], tree.heads[noun]
+    key, case = tree.keys[head], case_of(tree, noun)
+    if dep == "conj":
+        return _of_noun(tree, head, lexicon, title, depth + 1)
+    above = _of_clause(tree, head, lexicon, title, depth + 1)
+    if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or dep.startswith("obl"):
+        framed = _framed(
+            tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
+        )
+        if framed is None and dep.startswith("obl"):
+            framed = _framed(tree, head, key, lexicon, above, obj=True, noun=noun)
+        if framed is not None:
+            return framed
+    if dep.startswith("nsubj"):
+        if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
+            return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
+        if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
+            key in words.DOING or tree.pos[head] == "AUX" or dep == "nsubj"
+        ):
+            return above if above.status is not Status.HYPOTHETICAL else Reading(Status.PLANNED, above.why)
+        return Reading(
+            Status.HAPPENED if above.status is None else above.status,
+            "subject of its clause: " + above.why,
+            above.past,
+            above.background,
+        )
+    if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED):
+        return Reading(Status.PLANNED, f"“{case}” it")
+    if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
+        return above
+    if dep == "obj" and above.status is Status.PLANNED and key in words.PROMOTING:
+        return above
+    if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
+        return above
+    if case == "during" and dep.startswith("obl") and is_what_was_agreed(tree, head):
+        return Reading(Status.HAPPENED, "where it was agreed", True)
+    if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
+        return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
+    return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
+
+
+def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
+    """The same where another noun governs it."""
+    dep, head = tree.deps[noun], tree.heads[noun]
+    key, case = tree.keys[head], case_of(tree, noun)
+    marks = noun_marks(tree, head) if dep != "nmod:poss" else None
+    if marks is not None:
+        return marks
+    if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
+        outer = _of_noun(tree, head, lexicon, title, depth + 1)
+        if outer.status in (Status.CANCELLED, Status.DENIED):
+            return outer
+        return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
+    if key in words.UNREAL_NOUNS:
+        return Reading(None, f"only a {tree.words[head]}")
+    if key in ("cancellation", "postponement", "delay", "suspension"):
+        return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
+    if key in ("denial",):
+        return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
+    if key in ("allegation", "accusation", "report", "claim", "suspicion"):
+        return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
+    if case in words.BEFORE:
+        return Reading(Status.PLANNED, f"“{case}” it")
+    return _of_noun(tree, head, lexicon, title, depth + 1)
 
 
 def _framed(

@@ -97,6 +97,12 @@ def make_tree(doc: Doc) -> Tree:
     )
 
 
+def opens_paragraph(tree: Tree, start: int) -> bool:
+    """Whether a sentence that starts at token `start` opens a paragraph."""
+    gap = tree.text[max(0, tree.starts[start] - 3) : tree.starts[start]] + tree.words[start]
+    return start == 0 or "\n\n" in gap or "\n \n" in gap
+
+
 def is_clause(tree: Tree, i: int) -> bool:
     """Whether token i heads a clause (a predicate), coordinated predicates included."""
     dep = tree.deps[i]

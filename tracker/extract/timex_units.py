@@ -51,19 +51,18 @@ def _moved(unit: str, day: date, count: float) -> date:
     return shift_month(day, round(months * count))
 
 
+_LONG_UNITS = frozenset("year month week quarter decade century".split())
+_SHIFTS = {"last": -1, "next": 1, "the coming": 1, "the next": 1, "the previous": -1, "the following": 1}
+# these count from what the text has told, not from today
+_FROM_TEXT = frozenset(("that", "the same", "the previous", "the following", "that same", "the very same", "the next"))
+
+
 def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:
     unit, deixis = str(parts["deunit"]).lower(), re.sub(r"\s+", " ", str(parts["deixis"]).lower())
     mod = mod_of(parts.get("pre"))
     if deixis == "the last" and not around.narrative and around.text.startswith(" of ", found.end):
         return None  # "the last week of the campaign"
-    if deixis in ("the past", "this past", "the last") and unit in (
-        "year",
-        "month",
-        "week",
-        "quarter",
-        "decade",
-        "century",
-    ):
+    if deixis in ("the past", "this past", "the last") and unit in _LONG_UNITS:
         if deixis != "this past" and not parts.get("fiscal"):
             return Meaning(DURATION, period(1, unit), None, around.basis)
         deixis = "last"
@@ -72,18 +71,8 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
         return Meaning(DATE, beside, None, Basis.TEXT)
     if deixis in ("the", "the entire", "the full", "the whole") and not mod:
         return _definite(unit, deixis, found, around)
-    shift = {"last": -1, "next": 1, "the coming": 1, "the next": 1, "the previous": -1, "the following": 1}.get(
-        deixis, 0
-    )
-    from_text = deixis in (
-        "that",
-        "the same",
-        "the previous",
-        "the following",
-        "that same",
-        "the very same",
-        "the next",
-    )
+    shift = _SHIFTS.get(deixis, 0)
+    from_text = deixis in _FROM_TEXT
     base = (around.from_text(unit) or around.anchor) if from_text else around.anchor
     if unit == "quarter" and from_text and around.quarterly and (days := interval_of(around.last_quarter or "")):
         base = days[0].start
@@ -96,12 +85,8 @@ def read_deictic(parts: Parts, found: Found, around: Surroundings) -> Meaning | 
     basis = Basis.TEXT if from_text and around.named else around.basis
     if deixis == "the latest":
         shift = -1
-    if (
-        unit == "quarter"
-        and around.last_quarter
-        and _over(around)
-        and deixis in ("the latest", "this", "that", "the same")
-    ):
+    recent = deixis in ("the latest", "this", "that", "the same")
+    if unit == "quarter" and recent and around.last_quarter and _over(around):
         return Meaning(DATE, around.last_quarter, mod, Basis.TEXT)
     value = _unit_value(unit, _moved(unit, base, shift))
     mod = "APPROX" if parts.get("orso") else mod

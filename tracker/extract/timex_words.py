@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+TIME_MARKS = frozenset("after before when since until as while once".split())
+"""What opens a clause that says when."""
 MONTHS = {
     name: number
     for number, names in enumerate(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +264,56 @@ def test_nothing_moves_for_those_who_asked_for_that(browser: Any, address: str) 
         context.close()
 
 
+def test_escape_takes_away_what_lies_over_the_page(browser: Any, address: str) -> None:
+    page = visit(browser, address, "/?kind=missile_launch")
+    page.wait_for_selector(".chart svg")
+    page.locator(".chart svg .mark-symbol path").first.hover(force=True)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    page.keyboard.press("Escape")
+    assert not page.locator("#vg-tooltip-element").is_visible()
+    narrow = visit(browser, address, "/", 360)
+    narrow.click("summary >> text=Filters")
+    narrow.focus("#f-actor")
+    narrow.keyboard.press("Escape")
+    assert not narrow.locator("#f-actor").is_visible()
+    assert narrow.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_chosen_colours_are_kept_and_tell_all(browser: Any, address: str) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + "/map")
+    drawn = "what => getComputedStyle(document.querySelector(what))"
+    canvas = page.evaluate(f"({drawn})('body').backgroundColor")
+    assert page.evaluate(f"({drawn})('.map circle:not(.reach)').fill") != canvas
+    assert page.evaluate(f"({drawn})('.map .land').stroke === ({drawn})('body').color"), "coasts are seen"
+    assert "underline" in page.evaluate(f"({drawn})('nav a[aria-current]').textDecorationLine")
+    page.goto(address + "/?kind=missile_launch")
+    page.wait_for_selector(".chart svg")
+    label = page.locator(".chart svg .role-axis-label text").first
+    assert label.evaluate("it => getComputedStyle(it).fill") != canvas
+    assert page.evaluate("getComputedStyle(document.querySelector('.status'), '::before').backgroundColor") != canvas
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_landmarks_headings_and_tables_say_what_they_are(browser: Any, address: str, path: str) -> None:
+    page = visit(browser, address, path)
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(it => +it.tagName[1])")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), "no level is left out"
+    named = "it => it.getAttribute('aria-label') || (it.caption && it.caption.textContent) || ''"
+    for what in ("aside", "nav", "table", "section"):
+        names = [each.evaluate(named) for each in page.locator(what).all()]
+        headed = [each.locator("h2").count() > 0 for each in page.locator(what).all()]
+        assert all(name or (what == "section" and head) for name, head in zip(names, headed, strict=True)), what
+    assert page.locator("tbody tr:has(td + td):not(:has(th[scope=row]))").count() == 0, "rows are named by their head"
+    for width in (320, 640):  # 320 px, and 1280 px at twice the size
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    page.context.close()
+
+
 def test_paper_has_what_is_read_and_nothing_to_click(browser: Any, address: str) -> None:
     page = visit(browser, address, "/?country=PRK&kind=missile_launch")
     page.wait_for_selector(".chart svg")
@@ -280,6 +331,7 @@ def test_paper_has_what_is_read_and_nothing_to_click(browser: Any, address: str)
         "ul[aria-label='Only one kind'] a",
         ".pager a",
         ".foot a",
+        "figcaption .onscreen",
     ):
         assert not any(each.is_visible() for each in page.locator(what).all()), what
     page.goto(address + "/events/1")

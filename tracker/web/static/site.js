@@ -62,6 +62,15 @@ for (const form of document.querySelectorAll("form.filters[method=get]")) {
     }
   });
 }
+// whatever came up over the page goes away with Escape; the filters of a phone close, and what opened them is at hand
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const tip = document.getElementById("vg-tooltip-element");
+  if (tip) tip.classList.remove("visible");
+  const drawer = event.target.closest("details.drawer[open]");
+  const summary = drawer && drawer.querySelector("summary");
+  if (summary && summary.checkVisibility()) { drawer.open = false; summary.focus(); }
+});
 slide();
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62rem)").matches) {
   for (const drawer of document.querySelectorAll("details.drawer")) drawer.open = true;

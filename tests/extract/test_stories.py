@@ -44,6 +44,11 @@ _LENT = """MANILA, May 6 - China's ships rammed a Philippine boat on Sunday. The
 rejected the charge. The Philippines sent a tug. China sent four. The Philippines has many islands. China has few. """
 _CROWDS = """Crowds stormed the palace in Colombo on Saturday. Police fired tear gas at the crowd in Sri Lanka's
 capital. Sri Lanka's president fled. Sri Lanka's parliament met. Sri Lanka has no fuel. """
+_GANGS = """Haiti's prime minister, Ariel Henry, resigned on Sunday. Kenya put off its mission. Haiti's capital is in
+ruins. Haiti's parliament is shut. Haiti has no president. The Dominican Republic criticised Haiti. """
+_ATOLL = """China's ships rammed a Philippine boat on Sunday. Chinese planes fired flares at a Philippine plane. The
+United States criticised China. The Philippines and the United States held drills near San Francisco. Japan met the
+United States in Hawaii. """
 _RIOT = """PORT MORESBY, May 6 - Crowds burned shops on Saturday. Australian and New Zealand officers landed at
 the airport. Australia's prime minister, Anthony Albanese, said that Papua New Guinea was a friend, and New Zealand
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
@@ -131,6 +136,13 @@ SIDES = [
     # two generals may be of one land
     ("", _UNREST + "Kenya invited the two generals to Nairobi.", "demand", "KEN", "UGA"),
     ("", _CROWDS + "Twenty-two parties urged the president to resign.", "demand", "LKA", "LKA"),
+    # bands act at home, where no other land fights with theirs
+    ("", _GANGS + "Gangs attacked two prisons.", "strike", "HTI", "HTI"),
+    ("", _GANGS + "Gangs attacked the Kenyan embassy.", "strike", "HTI", "KEN"),
+    # a blow whose victim is not named hits those whom others have hit
+    ("", _ATOLL + "China's coastguard sprayed a boat with water cannon.", "strike", "CHN", "PHL"),
+    # an offer is made to the land that the article is about
+    ("", _GANGS + "Brazil offered asylum to a journalist.", "agreement", "BRA", "HTI"),
     # those whose loss is told of are helped
     ("", _SHELLED + "Malawi's harvest was lost, and Kenya sent wheat.", "aid", "KEN", "MWI"),
     # where nobody else is told of, people of the land did it

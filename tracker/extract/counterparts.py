@@ -12,7 +12,7 @@ from dataclasses import replace
 from tracker.extract.answering import blamed
 from tracker.extract.cast_words import FRONTIERS
 from tracker.extract.drafts import Draft
-from tracker.extract.memory import BODIES
+from tracker.extract.memory import BLOW, BODIES
 from tracker.extract.outcome import HOSTILE
 from tracker.extract.partners import with_partner
 from tracker.extract.scene import Scene
@@ -40,6 +40,7 @@ _HOME_FORCES = frozenset(("COP", "JUD"))
 _RIVALS = frozenset("rival predecessor deputy opponent critic supporter opposition challenger dissident".split())
 _WORDS = frozenset("condemnation accusation rejection threat demand".split())
 _ARMED = frozenset(("MIL", "UAF", "REB", "COP", "PRM", "CRM", "OPP", "IMG", "ISM"))
+_BANDS = frozenset(("UAF", "REB", "CRM", "OPP", "CVL"))
 _FORCE = (EventType.ASSAULT, EventType.COERCE)
 _DOORS = frozenset(
     "border frontier crossing gate airspace port visa airline flight ship vessel import export trade goods embassy"
@@ -104,10 +105,15 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
         return (scene.as_actor(next(iter(own))),)
     if draft.type in _FORCE and len(own) == 1 and all(a.sector in _HOME_FORCES for a in draft.sides.actors):
         return (scene.as_actor(next(iter(own))),)  # police and courts act at home
+    if (draft.type in _FORCE or draft.kind == "threat") and _strikes_at_home(draft, scene, own):
+        return (scene.as_actor(next(iter(own))),)
     if draft.kind not in _AGAINST:
         return ()
     if draft.kind == "restriction" and not _at_the_door(draft, scene):
         return (scene.as_actor(next(iter(own))),) if len(own) == 1 else ()
+    foe = scene.cast.memory.foe(next(iter(own))) if len(own) == 1 and draft.type in _FORCE else None
+    if foe is not None:
+        return (scene.as_actor(foe),)
     if draft.kind == "restriction" and own.isdisjoint({a.country for a in scene.pair}):
         ground = scene.ground(own)
         if ground is not None:
@@ -123,6 +129,14 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
         or (blamed(draft, before) if draft.type is EventType.ACCUSE else ())
         or _other_of_the_pair(draft, scene, own)
     )
+
+
+def _strikes_at_home(draft: Draft, scene: Scene, own: set[str]) -> bool:
+    """ "Gangs attacked two prisons", in an article about their own land, where no other is at odds with it."""
+    told = scene.cast.memory.quarrels
+    outside = any(len(lands) > 1 and lands & own and times >= BLOW for lands, times in told.items())
+    bands = all(a.sector in _BANDS for a in draft.sides.actors)
+    return bands and not outside and own == {scene.cast.ground or scene.cast.about}
 
 
 def _are_ours(draft: Draft, scene: Scene) -> bool:

@@ -78,7 +78,7 @@ def _land_of(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Pla
     country = country or _struck_land(scene, cand, rule, sides)
     country = _beyond_border(scene, cand, country)
     known_countries = sides.countries()
-    if country is None and rule.type is EventType.PROTEST:
+    if country is None and (rule.type is EventType.PROTEST or any(_is_mission(a) for a in sides.recipients)):
         country = _ground_apart(scene, known_countries)  # a mob at an embassy is not of the embassy's land
     if country is None and len(known_countries - BODIES) == 1:
         country = next(iter(known_countries - BODIES))
@@ -105,6 +105,10 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
         scene.tree.sentence_of[cand.token] + scene.cast.memory.base
     )
     return (scene.as_actor(land), *beyond) if land and land not in {a.country for a in beyond} else ()
+
+
+def _is_mission(actor: Actor) -> bool:
+    return not {"embassy", "consulate"}.isdisjoint(actor.name.lower().split())
 
 
 def _ground_apart(scene: Scene, lands: set[str]) -> str | None:

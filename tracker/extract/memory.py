@@ -14,6 +14,8 @@ _REACH = 24
 _JUNTA = frozenset("junta ruler rulers regime general generals coup putschist putschists".split())
 ALL = 1_000_000
 _OFTEN = 3
+BLOW = 3
+"""What a blow counts beside a word, where countries quarrel."""
 _SOON = 3
 """Sentences within which "the two sides" can mean two that were named in one breath."""
 _CLEAR = 2
@@ -146,6 +148,14 @@ class Memory:
             top = max(within, key=lambda lands: within[lands])
         last = {s.actor.country: s.actor for s in self.seen}
         return [] if not top.isdisjoint(without) else [last[land] for land in sorted(top) if land in last]
+
+    def foe(self, own: str) -> str | None:
+        """The one country that another has quarrelled with more than with any other, in more than words."""
+        others = Counter({next(iter(q - {own})): n for q, n in self.quarrels.items() if own in q and len(q) > 1})
+        ranked = others.most_common(2)
+        if not ranked or ranked[0][1] < BLOW or (len(ranked) > 1 and ranked[0][1] < _CLEAR * ranked[1][1]):
+            return None
+        return ranked[0][0]
 
     def gathered(self, token: int) -> list[Actor]:
         """Those of several countries who were named in one breath last, as leading a clause."""

@@ -40,6 +40,8 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
             return replace(draft, sides=replace(sides, recipients=scene.both(own), guessed=True))
         partners = partners or _promised_about(draft, scene, own) or _turned_to(draft, before, own)
         partners = partners or _called_on(draft, scene, own) or _there(draft, scene, own)
+        if not partners and draft.promised and (aim := scene.aim(own)) is not None:
+            partners = (aim,)
     if not partners:
         return draft
     if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):

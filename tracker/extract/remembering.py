@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
 from tracker.extract.drafts import Draft
-from tracker.extract.memory import BODIES, Memory
+from tracker.extract.memory import BLOW, BODIES, Memory
 from tracker.extract.sides import countries
 from tracker.model import EventType
 
@@ -14,8 +14,6 @@ _HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
 _TURNED_ON = frozenset(
     (EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT)
 )
-_BLOWS = 3
-"""What a blow counts beside a word."""
 
 
 def remember(told: Sequence[Draft], memory: Memory) -> None:
@@ -31,4 +29,4 @@ def remember(told: Sequence[Draft], memory: Memory) -> None:
         else:
             continue
         for lands in fights:
-            memory.quarrels[frozenset(lands)] += _BLOWS if draft.type is EventType.ASSAULT else 1
+            memory.quarrels[frozenset(lands)] += BLOW if draft.type is EventType.ASSAULT else 1

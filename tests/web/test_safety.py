@@ -7,12 +7,15 @@ import csv
 import io
 import logging
 import re
+import socket
 import time
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import httpx
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
@@ -295,7 +298,44 @@ def test_whoever_goes_away_in_the_middle_is_no_failure(client: Any, caplog: pyte
     assert not caplog.records
 
 
+def test_whoever_sends_nonsense_fills_no_log_with_tracebacks(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    host, port = urlsplit(address).hostname, urlsplit(address).port
+    head = b"POST /subscribe HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    with caplog.at_level(logging.INFO), socket.create_connection((host, port), 5) as sent:
+        sent.sendall(head + b"zz\r\n")
+        assert sent.recv(100).startswith(b"HTTP/1.1 400")
+        while sent.recv(1000):
+            pass
+        sent.close()
+        assert httpx.get(f"{address}/healthz").status_code == 200
+    told = [record for record in caplog.records if not record.name.startswith("httpx")]
+    assert told and len(told) <= 3 and not any(record.exc_info for record in told)
+
+
+@pytest.mark.parametrize("days", ["[0001-01-01,0001-01-02)", "[9999-12-30,9999-12-31)", "[0001-01-01,9999-12-31)"])
+def test_days_at_the_ends_of_the_calendar_break_nothing(client: Any, seeded_database: str, days: str) -> None:
+    with psycopg.connect(seeded_database) as conn:
+        conn.execute("UPDATE event SET during = %s", (days,))
+    others = (
+        "/atom.xml",
+        "/calendar.ics",
+        "/chart/timeline.json",
+        "/api/v1/timeline",
+        "/?order=oldest",
+        "/?since=2026-01-01",
+    )
+    for path in (*PAGES, *others):
+        assert client.get(path).status_code == 200, path
+
+
 # ---------------------------------------------------------------- writes
+
+
+@pytest.mark.parametrize("days", [("0001-01-01", ""), ("2026-01-01", "9999-12-31"), ("2026-02-30", ""), ("2", "1")])
+def test_days_that_the_calendar_does_not_have_are_refused(client: Any, days: tuple[str, str]) -> None:
+    form = {"action": "correct", "author": "Eve", "reason": "none", "token": TOKEN, "start": days[0], "end": days[1]}
+    answer = client.post("/events/1/correct", data=form, headers=HERE)
+    assert answer.status_code == 422 and "days: " in answer.text
 
 
 def test_tokens_cannot_be_guessed_quickly(client: Any) -> None:

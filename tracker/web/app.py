@@ -18,6 +18,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from h11 import LocalProtocolError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -86,7 +87,7 @@ class _Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        begun = gone = False
         received = 0
         only_headers = scope["method"] == "HEAD"
         asked = {**scope, "method": "GET"} if only_headers else scope
@@ -100,7 +101,9 @@ class _Guard:
             return message
 
         async def guarded(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, gone
+            if gone:
+                return
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
@@ -108,7 +111,12 @@ class _Guard:
                     headers.setdefault(name, value)
             elif only_headers:
                 message = {**message, "body": b""}
-            await send(message)
+            try:
+                await send(message)
+            except LocalProtocolError:
+                # whoever asked broke the rules of HTTP, and the server has told them so
+                gone = True
+                log.info("an answer to what is no HTTP was not sent")
 
         if not security.host_known(Headers(scope=scope).get("host"), self._hosts):
             words = "This tracker does not go by that name; its operator can add it to web.hosts."

@@ -163,9 +163,10 @@ def _related(conn: Any, event: Event) -> list[int]:
     codes = sorted({actor.country for actor in (*event.actors, *event.recipients) if actor.country})
     if interval is None or not codes:
         return []
-    near = timedelta(days=7)
-    last = min(interval.end, interval.start + timedelta(days=31))  # of vague days the first month will do
-    return store.related(conn, event.id, codes, interval.start - near, last + near)
+    near, month = timedelta(days=7), timedelta(days=31)
+    start = min(max(interval.start, date.min + near), date.max - near - month)  # a calendar has two ends
+    last = min(interval.end, start + month)  # of vague days the first month will do
+    return store.related(conn, event.id, codes, start - near, last + near)
 
 
 @router.get("/actors")

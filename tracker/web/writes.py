@@ -83,6 +83,8 @@ def _payload(action: str, status: str, start: str, end: str, into: str) -> dict[
             raise InputError("days: give first and last day as 2024-06-19") from None
         if last < first:
             raise InputError("days: the last day is before the first")
+        if first.year == date.min.year or last.year == date.max.year:
+            raise InputError("days: the calendar ends there")
         changes |= {"start": first.isoformat(), "end": last.isoformat()}
     if not changes:
         raise InputError("nothing to correct: choose a status or days")

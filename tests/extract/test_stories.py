@@ -143,6 +143,12 @@ SIDES = [
     ("", _ATOLL + "China's coastguard sprayed a boat with water cannon.", "strike", "CHN", "PHL"),
     # an offer is made to the land that the article is about
     ("", _GANGS + "Brazil offered asylum to a journalist.", "agreement", "BRA", "HTI"),
+    # nobody expels his own
+    ("", _LENT + "China threw out six diplomats.", "expulsion", "CHN", "PHL"),
+    # "we" is whoever is quoted
+    ("", '"We blame Chad for the raid," the Kenyan president said on Sunday.', "accusation", "KEN", "TCD"),
+    # each does it to the other, of one land or two
+    ("", _CROWDS + "Each Sri Lankan side accused the other of looting.", "accusation", "LKA", "LKA"),
     # those whose loss is told of are helped
     ("", _SHELLED + "Malawi's harvest was lost, and Kenya sent wheat.", "aid", "KEN", "MWI"),
     # where nobody else is told of, people of the land did it

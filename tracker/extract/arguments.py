@@ -88,7 +88,8 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     doers, others = beside_them(cand, tree, cast, doers, others)
     doers_d = distinct(doers)
     others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
-    if len(countries(doers_d)) > 1 and is_returned(tree, cand.verb):
+    apart = len(countries(doers_d)) > 1 or (countries(doers_d) and not countries(others_d))
+    if apart and is_returned(tree, cand.verb):
         return Sides(doers_d, doers_d, how)
     if not others_d:
         others_d = distinct(there(cand, tree, cast, doers))

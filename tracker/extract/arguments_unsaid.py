@@ -45,6 +45,9 @@ def is_returned(tree: Tree, verb: int) -> bool:
     """ "Accused each other", "traded fire with one another": each does it to the rest."""
     args = frame(tree, verb)
     told = [*args.patients, *(j for _, j in args.obliques)]
+    each = any(tree.lower[c] == "each" for j in args.agents for c in (j, *tree.children[j]))
+    if each and any(tree.lower[j] in ("other", "others") for j in told):
+        return True  # "each side accused the other"
     return any({tree.lower[j], *(tree.lower[c] for c in tree.children[j])} >= _EACH for j in told)
 
 

@@ -7,7 +7,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.model import Actor
 
-_ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall"))
+_ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall", "expulsion"))
 _GIVEN = frozenset(("aid", "arms_transfer"))
 _MOVED = frozenset(("deployment", "withdrawal"))
 _SHORT = 4

@@ -187,6 +187,9 @@ def _comes_to_an_event(scene: Scene, cand: Candidate, reading: Reading) -> bool:
         return False
     if reading.status is Status.CANCELLED and cand.rule.type in HOSTILE and "not" in reading.why:
         return False  # "will not attack" is no attack of any kind
+    around = (scene.tree.heads[cand.verb], *scene.tree.children[cand.verb])
+    if is_one_sided(cand) and any(scene.tree.lower[c] == "what" for c in around):
+        return False  # "we are doing what we promised"
     if cand.rule.type is EventType.STATEMENT and depth_of(scene.tree, cand.verb):
         return False
     return not (_is_interview(scene, cand, cand.rule) or _clears(scene.tree, cand))

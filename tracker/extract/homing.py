@@ -36,7 +36,8 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     actors, recipients = sides.actors, sides.recipients
     guessed = sides.guessed
     if any(a.country is None for a in (*actors, *recipients)):
-        recipients = with_country(_their_own(actors, recipients), country)
+        guests = rule.kind == "expulsion" and country in {a.country for a in actors}
+        recipients = with_country(_their_own(actors, recipients), None if guests else country)
         actors = with_country(actors, country)
         guessed = True
     if not actors and not recipients and rule.kind == "clash":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tracker.extract.lands import (
     FRIENDS,
     PARTISAN,
@@ -19,6 +17,7 @@ from tracker.extract.lands import (
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, whole
 from tracker.extract.sides import PAIR, countries
+from tracker.extract.speaking import SPEAKERS, quoted, sayer
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
 
@@ -29,10 +28,10 @@ _GROUPS = _THEM | {"both", "either", "neither"}
 _PAIRS = frozenset(
     "side country nation leader state minister party government neighbour neighbor capital official chief"
     " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
-    " defense premier diplomat man woman ally general commander".split()
+    " defense premier diplomat man woman ally general commander faction".split()
 )
 # these may be of one country
-_FACTIONS = frozenset("side party general commander rival".split())
+_FACTIONS = frozenset("side party general commander rival faction".split())
 # these are people before they are countries
 _PEOPLE = frozenset(
     "leader minister official chief president counterpart premier diplomat man woman general commander".split()
@@ -120,23 +119,25 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     word = tree.lower[i]
     if (those := whole(cast, i)) is not None:
         return those
+    if word in SPEAKERS:
+        return quoted(cast, i)
     if word == "whose" or word in RELATIVES:
         return _antecedent(cast, i)
     own = _doers(cast, i)
     if word in _PERSONS:
-        said = _sayer(cast, i, lambda a: _is_person(a))
+        said = sayer(cast, i, lambda a: _is_person(a))
         if said or not own:
             return said or last(_is_person, i, skip=_fronted(tree, i))
         doers = {a.name for a in own}
         near = last(lambda a: _is_person(a) and a.name not in doers, i)
         return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
     if word in _THINGS:
-        said = _sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
+        said = sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
         apart = {None, *countries(own)}
         things = said or last(lambda a: a.person is None and not a.office and a.country not in apart, i)
         return things or last(lambda a: a.person is None and not a.office, i)
     if word in _GROUPS:
-        said = _sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
+        said = sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
         if said:
             return said
         several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _band(cast, i) or _group(cast, i, 2)
@@ -155,21 +156,6 @@ def _antecedent(cast: Named, i: int) -> list[Actor]:
 
 def _is_person(actor: Actor) -> bool:
     return actor.person is not None or bool(actor.office) or _is_someone(actor)
-
-
-def _sayer(cast: Named, i: int, fits: Callable[[Actor], bool]) -> list[Actor]:
-    """ "The army said it had …", "the minister said he would …": who speaks, where one alone does and it fits."""
-    tree = cast.tree
-    if not tree.deps[i].startswith("nsubj"):
-        return []
-    clause = tree.heads[i]
-    while tree.deps[clause] == "conj" and tree.heads[clause] != clause:
-        clause = tree.heads[clause]
-    if tree.deps[clause] != "ccomp":
-        return []
-    speakers = [j for j in frame(tree, tree.heads[clause]).agents if j < i]
-    found = [a for j in speakers for a in cast.actors(j, depth=2)] if len(speakers) == 1 else []
-    return found if len(found) == 1 and fits(found[0]) else []
 
 
 def _led_before(cast: Named, i: int) -> list[Actor]:

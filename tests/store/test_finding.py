@@ -316,3 +316,14 @@ def test_a_name_is_found_by_the_beginning_of_any_of_its_words(conn: Any, name: s
     store(conn, "outlet20", [mention(day=date(2026, 3, 20))], _LATER)
     assert {day.day for day in _days(conn, actor=name)} == _NAMED[name]
     assert {day.day for day in _days(conn, actor=name, as_of=NOW + timedelta(days=1))} == _NAMED[name]
+
+
+def test_nothing_is_walked_to_where_all_that_fits_was_gathered(seeded: Any) -> None:
+    seeded.execute("SET LOCAL enable_nestloop = off")
+    wanted = TimelineFilter(search="missile", statuses=("happened",))
+    ((gather,),) = finding.ways(wanted, columns=("listed",), limit=2, order="oldest")[-1:]
+    asked = f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {gather.text}"
+    plan = "\n".join(row[0] for row in seeded.execute(asked, gather.values))
+    _, _, walked = plan.partition('"*SELECT* 2"')
+    reads = [line for line in walked.splitlines() if " on event" in line and "Subquery" not in line]
+    assert reads and all("never executed" in line for line in reads), plan

@@ -92,7 +92,8 @@ class Walk:
 
     def text(self, stretch: LiteralString, looked_at: LiteralString, *also: str) -> LiteralString:
         """Walks past `stretch` events and looks at `looked_at` of them (names of numbers), where `also` holds."""
-        seen: LiteralString = f"\nWHERE {all_of(self.beside)}" if self.beside else ""
+        # what holds for all or none is said outside too, so that nothing is read where it does not
+        seen: LiteralString = f"\nWHERE {all_of(self.beside, also)}" if self.beside or also else ""
         events = self._stretched(stretch, also)
         if self.beside or not self.within:
             keys: LiteralString = "(SELECT event_id, version, begins FROM"

@@ -132,6 +132,18 @@ def test_what_is_said_to_somebody_is_told_by_those_who_name_them_too() -> None:
     assert echo(opens(f"{TITLE} lets Roke accuse guards"), (), accused) is None
 
 
+def test_sanctions_over_a_deed_are_not_told_by_those_who_tell_of_the_deed_alone() -> None:
+    text = "Norland imposed sanctions on Ostrania over the lorry in the crowd at the harbour fair of Vellmark."
+    headline = "Sanctions over the lorry of Vellmark"
+    imposed = told(
+        "c", kind="sanctions", actors="NOR:Norland", recipients="OST:Ostrania", text=text, published=NOON,
+        headline=headline, opening=f"{headline} {text} {SENTENCE}",
+    )  # fmt: skip
+    assert echo(UNREAD, (), imposed) is None
+    title = f"{TITLE} brings sanctions"
+    assert echo(replace(UNREAD, headline=title, words=UNREAD.words.replace(TITLE, title)), (), imposed)
+
+
 def test_of_each_family_it_tells_of_one() -> None:
     arrest = "The driver of the lorry at the harbour fair of Vellmark was arrested."
     held = told("d", kind="arrest", text=arrest, headline=HEADLINE, opening=f"{STORY} {arrest}", basis=Basis.ASSUMED)

@@ -46,7 +46,8 @@ _SAME_DEED = 0.2
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
 _UNHEARD = timedelta(hours=6)
-# nouns and verbs by which headlines name a deed of violence and the like, beside the word that the report was read by
+# nouns and verbs by which openings name a deed of violence and others that are hardly told without one of these, beside
+# the word that the report was read by
 _NAMES = {
     "attack": "attack assault raid strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"
     " massacre rampage killed kills kill killing dead died die dies deadly death toll wounded injured hurt"
@@ -55,6 +56,9 @@ _NAMES = {
     "release": "released release freed frees free handed returned swap",
     "missile_launch": "launch launched fired fires missile rocket test flight liftoff",
     "arrest": "arrested arrest detained held custody nabbed busted charged",
+    "sanctions": "sanction sanctions sanctioned blacklist blacklisted penalty penalties embargo freeze freezes frozen"
+    " ban bans banned punish punished punishes measures curbs restrictions",
+    "ceasefire": "ceasefire truce armistice",
 }  # fmt: skip
 
 

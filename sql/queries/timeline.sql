@@ -169,8 +169,14 @@ tracker_start(during) >= %(begins)s
 -- name: until
 during && daterange(NULL, %(until)s, '[]')
 
+-- name: source_ever
+-- whether a source ever told of an event, from the indexes alone and of one event after the other (OFFSET 0 keeps it so):
+-- the planner knows nothing of a source's share
+(EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id
+            AND lower(em.publisher) = lower(%(source)s) AND octet_length(em.publisher) <= 800 OFFSET 0)
+ OR EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND em.family = %(source)s OFFSET 0))
+
 -- name: source
--- looked up of one event after the other (OFFSET 0 keeps it so): the planner knows nothing of a source's share
 EXISTS (SELECT FROM event_mention em WHERE em.event_id = event.event_id AND upper_inf(em.known)
            AND (lower(em.publisher) = lower(%(source)s) OR em.family = %(source)s) OFFSET 0)
 

@@ -274,6 +274,17 @@ def test_a_source_is_found_however_seldom_it_reports(reported: Any, source: str)
     assert _days(reported, source=source, kinds=("nosuch",), as_of=NOW) == set()
 
 
+def test_no_event_is_read_that_a_source_never_told_of(reported: Any) -> None:
+    for way in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"):
+        reported.execute(f"SET LOCAL enable_{way} = off")
+    for wanted in (TimelineFilter(source="post"), TimelineFilter(source="owner", as_of=_LATER + timedelta(days=1))):
+        first = finding.ways(wanted, columns=("listed",), limit=50)[0][-1]
+        asked = f"EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) {first.text}"
+        plan = [row[0] for row in reported.execute(asked, first.values)]
+        (read,) = [line for line in plan if "using event_pkey on event" in line]
+        assert "loops=2)" in read, "\n".join(plan)
+
+
 @pytest.mark.usefixtures("_way")
 def test_the_sources_of_a_moment_are_those_that_were_known_then(reported: Any) -> None:
     reported.execute(

@@ -175,34 +175,36 @@ def ways(
     among = ["now" if wanted.as_of is None else "as_of", *bounds]
     if not limit:
         return [[Way(f"{told}\n  FROM event\nWHERE {all_of(among, _for_indexes(names))}\n{known[order]}", values)]]
+    ranges, ends = _ranges(wanted, begins, after, order, among[0])
+    values |= ends
+    carried = [_TOLD_AT_LEAST.get(name, name) for name in names if name in _CARRIED or name in _TOLD_AT_LEAST]
+    beside = [name for name in names if name not in _CARRIED and name not in _DAYS]
+    source = [name for name in names if name in _SOURCES]
+    numbered = ["source_ever"] if source else []
+    walk = Walk(told, ranges, order, carried, numbered, beside, within=columns == _CARRIED_COLUMNS)
+    if not carried and not beside:
+        return [[Way(walk.text("all", "limit"), values)]]
+    fitting = _gathered_told(among, names) if source else _gathered(among, _for_indexes(names))
+    far = _far(told, fitting, walk.text("all", "all", "too_many"), order, source)
+    walks = [
+        [Way(each.text("stretch", "looked_at"), values | most, each.counting()) for each in walk.each()]
+        for most in _numbers(beside, limit)
+    ]
+    return [*walks, [Way(far, values | {"most": _MOST, "few": _FEW_TOLD})]]
+
+
+def _ranges(
+    wanted: TimelineFilter, begins: date | None, after: tuple[date | None, int] | None, order: str, scope: str
+) -> tuple[list[Range], dict[str, Any]]:
+    """What to walk through, in that order, and the values of its ends."""
     parts = parts_of(wanted, begins)
-    for part in parts:
-        values |= {f"from_{part.name}": part.low, f"to_{part.name}": part.high}
+    ends = {f"from_{part.name}": part.low for part in parts} | {f"to_{part.name}": part.high for part in parts}
     ranges = [
-        Range((among[0], *found, *part.also), few=part.name != "near")
+        Range((scope, *found, *part.also), few=part.name != "near")
         for part in (parts if order == "newest" else reversed(parts))
         if (found := part.bounds(after, order)) is not None
     ]
-    carried = [_TOLD_AT_LEAST.get(name, name) for name in names if name in _CARRIED or name in _TOLD_AT_LEAST]
-    beside = [name for name in names if name not in _CARRIED and name not in _DAYS]
-    walk = Walk(
-        told,
-        ranges or [Range(("nothing",), few=True)],
-        order,
-        carried,
-        beside,
-        within=columns == _CARRIED_COLUMNS,
-    )
-    if not carried and not beside:
-        return [[Way(walk.text("all", "limit"), values)]]
-    source = [name for name in names if name in _SOURCES]
-    fitting = _gathered_told(among, names) if source else _gathered(among, _for_indexes(names))
-    far = _far(told, fitting, walk.text("all", "all", "too_many"), order, source)
-    return [
-        *([Way(each.text("stretch", "looked_at"), values | most, each.counting()) for each in walk.each()]
-          for most in _numbers(beside, limit)),
-        [Way(far, values | {"most": _MOST, "few": _FEW_TOLD})],
-    ]  # fmt: skip
+    return ranges or [Range(("nothing",), few=True)], ends
 
 
 def _numbers(beside: Sequence[str], limit: int) -> list[dict[str, int]]:

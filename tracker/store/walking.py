@@ -81,12 +81,14 @@ class Range(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Walk:
     """From one end of the timeline on, through `parts` of it: what is `told` of the events that fit as far as the index
-    of the order tells (`carried`) and as is seen of each (`beside`); `within`: the index has all that is told."""
+    of the order tells (`carried`) and as is seen of each (`beside`), which is read only where its number does not tell
+    already that it does not (`numbered`); `within`: the index has all that is told."""
 
     told: LiteralString
     parts: Sequence[Range]
     order: str
     carried: Sequence[str]
+    numbered: Sequence[str]
     beside: Sequence[str]
     within: bool
 
@@ -97,8 +99,10 @@ class Walk:
         events = self._stretched(stretch, also)
         if self.beside or not self.within:
             keys: LiteralString = "(SELECT event_id, version, begins FROM"
-            looked_up: LiteralString = ") AS met JOIN event USING (event_id, version)"
-            events = "\n".join((keys, events, self._in_order(looked_at), looked_up))
+            met: LiteralString = "\n".join((keys, events, self._in_order(looked_at), ")"))
+            if self.numbered:
+                met = "\n".join(("(SELECT * FROM", met, "AS event WHERE", all_of(self.numbered), ")"))
+            events = f"{met} AS met JOIN event USING (event_id, version)"
         return f"{self.told}\n  FROM {events}{seen}\n{self._in_order('limit')}"
 
     def each(self) -> Iterator[Walk]:

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from tracker.cli import build
 from tracker.cli.events import _as_kind
+from tracker.events.correct import days_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,22 @@ def test_a_kind_that_is_none_is_refused_with_those_that_are() -> None:
     done = CliRunner().invoke(build(), words, env={"TERM": "dumb", "COLUMNS": "400"})
     assert done.exit_code == 2
     assert "visit" in done.output
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (["--start", "soon"], "such as 2024-06-19"),
+        (["--start", "2024-06-19", "--end", "2024-06-18"], "before the first"),
+        (["--end", "9999-12-31"], "calendar ends"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(days: list[str], why: str) -> None:
+    words = ["events", "correct", "1", *days, "--author", "Ann", "--reason", "x"]
+    found = CliRunner().invoke(build(), words)
+    assert found.exit_code
+    assert why in f"{found.output}{found.exception}"
+
+
+def test_one_day_alone_is_the_first_and_the_last() -> None:
+    assert days_of("", "2024-06-19") == days_of("2024-06-19", "") == {"start": "2024-06-19", "end": "2024-06-19"}

@@ -35,9 +35,8 @@ def correct(
 
     Example: tracker events correct 12 --status cancelled --author Ann --reason "embassy statement"
     """
-    from datetime import date
-
     from tracker.errors import InputError
+    from tracker.events.correct import days_of
     from tracker.model import Status
 
     payload: dict[str, Any] = {}
@@ -48,13 +47,7 @@ def correct(
     if kind is not None:
         payload |= _as_kind(kind)
     if start or end:
-        try:
-            days = [date.fromisoformat(text) for text in (start or end or "", end or start or "")]
-        except ValueError:
-            raise typer.BadParameter("give days such as 2024-06-19", param_hint="--start/--end") from None
-        if days[1] < days[0]:
-            raise InputError("the last day is before the first")
-        payload |= {"start": days[0].isoformat(), "end": days[1].isoformat()}
+        payload |= days_of(start or "", end or "")
     if not payload:
         raise InputError("nothing to correct: give --status, --kind, --start or --end")
     _apply(event, "correct", payload, author, reason)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tracker.errors import InputError
 from tracker.events.cluster import Cluster
 from tracker.events.match import Link
 from tracker.events.merge import title_of
@@ -23,6 +24,22 @@ class Decided:
     withdrawn: bool = False
     author: str | None = None
     reason: str | None = None
+
+
+def days_of(start: str, end: str) -> dict[str, str]:
+    """The first and last day of a correction as its payload has them; one that is given alone is both.
+
+    Raises InputError where they are no ISO days, the wrong way round, or of the years in which the calendar ends.
+    """
+    try:
+        first, last = date.fromisoformat(start or end), date.fromisoformat(end or start)
+    except ValueError:
+        raise InputError("days: give first and last day such as 2024-06-19") from None
+    if last < first:
+        raise InputError("days: the last day is before the first")
+    if first.year == date.min.year or last.year == date.max.year:
+        raise InputError("days: the calendar ends there")
+    return {"start": first.isoformat(), "end": last.isoformat()}
 
 
 def apply_corrections(event: Event, corrections: Iterable[Mapping[str, Any]]) -> Decided:

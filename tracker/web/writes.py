@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -11,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from tracker import clock
 from tracker.errors import InputError
+from tracker.events.correct import days_of
 from tracker.matching import correct_event
 from tracker.store import timeline
 from tracker.web.filters import STATUSES
@@ -77,15 +77,7 @@ def _payload(action: str, status: str, start: str, end: str, into: str) -> dict[
             raise InputError(f"status: {status[:20]!r} is not one of {', '.join(STATUSES)}")
         changes["status"] = status
     if start or end:
-        try:
-            first, last = date.fromisoformat(start or end), date.fromisoformat(end or start)
-        except ValueError:
-            raise InputError("days: give first and last day as 2024-06-19") from None
-        if last < first:
-            raise InputError("days: the last day is before the first")
-        if first.year == date.min.year or last.year == date.max.year:
-            raise InputError("days: the calendar ends there")
-        changes |= {"start": first.isoformat(), "end": last.isoformat()}
+        changes |= days_of(start, end)
     if not changes:
         raise InputError("nothing to correct: choose a status or days")
     return changes

@@ -84,10 +84,15 @@ def _sought(openings: Mapping[int, Opening]) -> Keys:
     return {article_id: sought_by(opening) for article_id, opening in openings.items()}
 
 
+def _sharing(conn: Conn, sought: Keys) -> Asked[set[int]]:
+    """Ask which articles are filed under any of these keys."""
+    return echoes.sharing(conn, set[int]().union(*sought.values()))
+
+
 def file_story(conn: Conn, story: Story) -> Asked[set[int]]:
     """File articles under their keys and ask who else may tell the same story."""
     echoes.file_stories(conn, story.filed)
-    sharing = echoes.sharing(conn, set[int]().union(*story.sought.values()))
+    sharing = _sharing(conn, story.sought)
     return lambda: sharing() - set(story.article_ids)
 
 
@@ -143,11 +148,11 @@ def _renew(conn: Conn, story: Story, around: Around, listeners: Said) -> set[int
     if not sharing and len(fresh) < 2 and not (known["own"] or lost):
         return set()
     again = echoes.openings(conn, lost)()
-    sought = {**story.sought, **_sought(again)}
-    beyond = (echoes.sharing(conn, set[int]().union(*map(sought_by, again.values())))() | lost) - ids - set(sharing)
+    anew = _sought(again)
+    beyond = (_sharing(conn, anew)() | lost) - ids - set(sharing)
     members = [*around.leads(), *echoes.leads(conn, beyond)(), *story.news]
     filed = _by_key(members, {**around.filed, **echoes.filed(conn, beyond)(), **story.filed})
-    own = _by_article(story.read) | _by_article(echoes.mentions(conn, lost)())
+    own, sought = _by_article(story.read) | _by_article(echoes.mentions(conn, lost)()), {**story.sought, **anew}
     tellings = [
         telling
         for article_id, opening in {**fresh, **again}.items()

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tracker.language.judge import fillers
+from tracker.language.judge import fillers, lands
 
 FOLDER = Path(__file__).parent / "sentences"
 COMPOSED = FOLDER / "composed.jsonl"
@@ -181,7 +181,7 @@ def _sentence(number: int, pattern: str, head: Label, chance: random.Random) -> 
 
 def _fill(pattern: str, chance: random.Random) -> str:
     """Slots filled, articles and the first letter put right. Length may change only outside of triggers' marks."""
-    countries = chance.sample(fillers.COUNTRIES, 3)
+    countries = chance.sample(lands.COUNTRIES, 3)
     people = [f"{chance.choice(fillers.FIRST)} {chance.choice(fillers.LAST)}" for _ in range(3)]
     known: dict[str, str] = {"S": people[0].split()[-1]}
     for i, suffix in enumerate(("", "2", "3")):

@@ -104,3 +104,15 @@ def test_length_and_line_breaks_never_change(text: str) -> None:
     assert [i for i, c in enumerate(prepared.text) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
     for start, end, _ in prepared.cut:
         assert not prepared.text[start:end].strip("\n ").strip()
+
+
+def test_headings_of_a_digest_are_blanked_and_kept() -> None:
+    text = "CHAD/NIGER – The ministers met.\n\nTOGO. Rain fell in the north of the country."
+    found = prepare(text)
+    assert [about for _, about in found.headings] == ["CHAD/NIGER", "TOGO"]
+    assert "CHAD" not in found.text and "TOGO" not in found.text and len(found.text) == len(text)
+
+
+@pytest.mark.parametrize("text", ["CHAD – The ministers met.\n\nRain fell.", "U.S. Navy left.\n\nU.N. Rain fell."])
+def test_one_heading_makes_no_digest(text: str) -> None:
+    assert prepare(text).headings == ()

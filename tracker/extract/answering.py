@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from tracker.extract import answering_words as words
 from tracker.extract.cast import Cast
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
@@ -23,61 +24,11 @@ _BACK = 2
 """How many sentences before an answer the deed may stand."""
 _FAR = 20
 """The same where the answer names what sort of deed it was ("the threat")."""
-_DEEDS = frozenset(
-    "move decision step action claim accusation criticism remark comment statement request proposal offer plan"
-    " referendum map election allegation report raid attack strike bombing visit test launch exercise drill measure"
-    " sanction arrest expulsion deal demand call threat announcement incursion account version charge denial"
-    " offensive killing vote ruling ban closure seizure invasion idea notion suggestion initiative version bill"
-    " operation violence assault campaign coup bloodshed aggression crackdown escalation intrusion provocation takeover"
-    " motion ultimatum invitation appeal pact agreement accord deployment suspension withdrawal repression duty levy"
-    " tariff comparison hijacking incident riot unrest looting rally".split()
-)
-# what sort of event a noun takes up
-_NAMED = {
-    **dict.fromkeys(("threat", "ultimatum"), ("threat",)),
-    **dict.fromkeys(
-        ("accusation", "allegation", "charge", "claim", "criticism", "denial"),
-        ("accusation", "condemnation", "rejection"),
-    ),
-    **dict.fromkeys(("request", "demand", "appeal", "call", "ultimatum"), ("demand", "threat")),
-    **dict.fromkeys(
-        ("sanction", "tariff", "duty", "levy", "ban", "measure", "suspension"), ("sanctions", "restriction")
-    ),
-    **dict.fromkeys(
-        (
-            "attack",
-            "strike",
-            "raid",
-            "bombing",
-            "killing",
-            "hijacking",
-            "offensive",
-            "invasion",
-            "incursion",
-            "operation",
-            "assault",
-        ),
-        ("strike", "bombing", "clash", "assassination", "deployment"),
-    ),
-    **dict.fromkeys(
-        ("violence", "crackdown", "repression", "bloodshed"),
-        ("strike", "bombing", "clash", "assassination", "arrest", "seizure"),
-    ),
-    **dict.fromkeys(("arrest", "seizure"), ("arrest", "seizure", "abduction")),
-    **dict.fromkeys(("coup", "takeover"), ("seizure", "arrest")),
-    **dict.fromkeys(("expulsion",), ("expulsion",)),
-    **dict.fromkeys(("deal", "pact", "agreement", "accord"), ("agreement", "ceasefire", "cooperation")),
-    **dict.fromkeys(("test", "launch"), ("missile_launch", "nuclear_test")),
-    **dict.fromkeys(("exercise", "drill"), ("exercise", "joint_exercise")),
-    **dict.fromkeys(("visit",), ("visit",)),
-    **dict.fromkeys(("riot", "unrest", "looting", "rally"), ("protest",)),
-}
-_IT = frozenset(("it", "them", "this", "that"))
-_UTTERED = frozenset("this that remark comment statement version account comparison".split())
 _OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
-_STEPS = frozenset("move decision step action measure announcement".split())
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
+_LIKE = frozenset(("endorsement",))
+_UNLIKE = frozenset("condemnation rejection accusation demand protest".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
 _ARMED = frozenset("REB UAF IMG ISM CRM".split())
 # whoever shoots a drone down has not attacked
@@ -114,9 +65,14 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     own = countries(sides.actors)
     if draft.kind in _VIEWS and own >= countries(sides.recipients) and (sayers := _claimed(draft, tree, cast)):
         return replace(draft, sides=replace(sides, recipients=sayers))
-    if draft.kind not in _ANSWERS or sides.recipients or not sides.actors:
+    bare = _bare_object(tree, draft) if draft.kind in _VIEWS and sides.actors else None
+    if draft.kind not in _ANSWERS or (sides.recipients and bare is None) or not sides.actors:
         return draft
-    noun = _taken_up(tree, draft)
+    if bare in words.BARE and (meant := _viewed_alike(draft, before)):
+        return replace(draft, sides=replace(sides, recipients=meant))
+    if bare in words.BARE and len(tree.sentences) >= _ARTICLE:
+        return replace(draft, sides=replace(sides, recipients=()))  # "it" is no land, though it may sound like one
+    noun = bare or _taken_up(tree, draft)
     if noun is None and "protest" in draft.cand.form:
         # "filed a diplomatic protest": with whoever had wronged it
         wrongs = [
@@ -128,7 +84,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return draft
     if draft.kind == "accusation" and _is_the_same(tree, draft, noun) and (accused := _accused(draft, before)):
         return replace(draft, sides=replace(sides, recipients=accused))
-    if noun in _STEPS and (at_home := _own_step(draft, before, ())):
+    if noun in words.STEPS and (at_home := _own_step(draft, before, ())):
         return replace(draft, sides=replace(sides, recipients=at_home))
     doers = _doers_of(noun, draft, tree, cast, before)
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
@@ -136,12 +92,12 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
 
 def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> tuple[Actor, ...]:
     """Who did the deed that `noun` takes up, by the first thing that says so."""
-    kinds = _NAMED.get(noun, ())
+    kinds = words.NAMED.get(noun, ())
     fitting = [d for d in before if d.kind in kinds and not d.promised]
     # who else did so is told in passing only: "in answer to an attack in which gunmen killed six"
     fitting = [d for d in fitting if not _in_passing(tree, draft, d)] or fitting
     called = [d for d in fitting if tree.keys[d.token] == noun]
-    if noun in _STEPS:
+    if noun in words.STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
         fitting = [d for d in before if d.kind not in _TALK]
     return (
@@ -151,10 +107,48 @@ def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[
         or _doers_before(draft, fitting, _FAR)
         or (blamed(draft, before) if kinds else ())
         or (_doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR) if kinds else ())
-        or (_spoken_of(draft, cast) if noun in _UTTERED else ())
+        or (_spoken_of(draft, cast) if noun in words.UTTERED else ())
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
+
+
+def _bare_object(tree: Tree, draft: Draft) -> str | None:
+    """What is viewed and says nothing of its doer: "condemned it", "denounced the incident", "protested over their
+    arrest"."""
+    args = frame(tree, draft.cand.verb)
+    for j in (*args.patients, *(j for case, j in args.obliques if case in _OVER)):
+        if tree.lower[j] in words.BARE and tree.pos[j] == "PRON":
+            return tree.lower[j]
+        marks = {c for c in tree.children[j] if tree.deps[c] in _TELLING_WHICH}
+        if tree.keys[j] in words.BARE and not marks:
+            return tree.keys[j]
+        if tree.keys[j] in words.SUFFERED and marks and all(tree.pos[c] == "PRON" for c in marks):
+            return tree.keys[j]
+    return None
+
+
+def _viewed_alike(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Chad called the ban a mistake. Togo condemned it": whoever others have just spoken of so, or who has spoken so
+    of those who answer now; else whom the story blames, else whoever did something last."""
+    own = countries(draft.sides.actors)
+    near = [d for d in reversed(before) if d.token < draft.token and d.sentence >= draft.sentence - _BACK]
+    for told in near:
+        doers, others = countries(told.sides.actors), countries(told.sides.recipients)
+        if told.sentence == draft.sentence and doers == own and told.kind in _UNLIKE and not others & own:
+            return told.sides.recipients  # "accused Chad of lying and said it would not put up with it"
+        if not doers or not others or doers & own:
+            continue
+        if told.kind in _TALK and others <= own:
+            return told.sides.actors
+        if told.kind in (_LIKE if draft.kind == "endorsement" else _UNLIKE) and not others & own:
+            return told.sides.recipients
+        if told.kind not in _TALK:
+            break
+    done = _doers_before(draft, [d for d in near[::-1] if d.kind not in _TALK], _BACK)
+    if draft.kind == "endorsement":
+        return done
+    return blamed(draft, before) or done or _doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR)
 
 
 def _is_the_same(tree: Tree, draft: Draft, noun: str) -> bool:
@@ -206,7 +200,7 @@ def _claimed(draft: Draft, tree: Tree, cast: Cast) -> tuple[Actor, ...]:
 
 def _of_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
     """ "Chad called the veto unfair, while Togo praised it": "it" is what the clause before spoke of."""
-    if not any(tree.lower[j] in _IT for j in frame(tree, draft.cand.verb).patients):
+    if not any(tree.lower[j] in words.IT for j in frame(tree, draft.cand.verb).patients):
         return ()
     own = countries(draft.sides.actors)
     for told in reversed(before):
@@ -304,12 +298,12 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
     ]  # "said the visit was a provocation"
     over = (j for p in args.patients for case, j in nominal_links(tree, p) if case in _OVER)  # "concern over the deal"
     for j in (*args.patients, *(j for _, j in args.obliques), *told, *over):
-        if j == above and tree.keys[j] in _DEEDS:
+        if j == above and tree.keys[j] in words.DEEDS:
             return tree.keys[j]  # "an offer that Chad turned down"
         if tree.lower[j] in ("this", "that") and j in args.patients and tree.heads[j] == draft.cand.verb:
             return tree.lower[j]
         again = any(tree.lower[c] == "same" for c in tree.children[j])
-        if tree.keys[j] not in _DEEDS or (not again and {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH):
+        if tree.keys[j] not in words.DEEDS or (not again and {tree.deps[c] for c in tree.children[j]} & _TELLING_WHICH):
             continue
         if any(tree.lower[c] in ("the", "this", "that", "these", "those") for c in tree.children[j]):
             return tree.keys[j]

@@ -48,7 +48,8 @@ def is_returned(tree: Tree, verb: int) -> bool:
     each = any(tree.lower[c] == "each" for j in args.agents for c in (j, *tree.children[j]))
     if each and any(tree.lower[j] in ("other", "others") for j in told):
         return True  # "each side accused the other"
-    return any({tree.lower[j], *(tree.lower[c] for c in tree.children[j])} >= _EACH for j in told)
+    whose = [c for j in told for c in tree.children[j] if tree.deps[c] == "nmod:poss"]  # "each other's envoys"
+    return any({tree.lower[j], *(tree.lower[c] for c in tree.children[j])} >= _EACH for j in (*told, *whose))
 
 
 def beside_them(

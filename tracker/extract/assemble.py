@@ -27,9 +27,10 @@ from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.remembering import remember
 from tracker.extract.scene import Scene
+from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.syntax import Tree, make_tree, opens_paragraph, subtree
-from tracker.extract.text import prepare
+from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
 from tracker.model import (
@@ -116,8 +117,8 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
         title_times = tuple(find_timexes(title_doc, article.published, article.zone))
         # a headline's bare name is the person that the text introduces
         titled = knowledge.actors.find(title_doc, published, names_of(f.actor for f in found))
-        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared.dateline, titled))
-    reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared.dateline, found))
+        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared, titled))
+    reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared, found))
     if is_sport(key for read in reads for key in read.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     return Coding(article.id, _mentions(reads, knowledge, published), timexes, prepared.dateline, "en")
@@ -140,11 +141,12 @@ def _read(
     knowledge: Knowledge,
     memory: Memory,
     published: date | None,
-    dateline: Dateline | None,
+    prepared: Prepared,
     found: Sequence[Found],
 ) -> _Read:
     """Read one part sentence by sentence."""
     tree = make_tree(doc)
+    dateline = prepared.dateline
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     pair = pair_of(found)
@@ -154,32 +156,39 @@ def _read(
     day = _reported_on(published, dateline)
     about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
     scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair)
+    sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
     drafts: list[Draft] = []
+    story = 0
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
+        if number in sections:
+            scene, story = opened(scene, sections[number], number), len(drafts)
+        before = drafts[story:]
         if opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
         told: list[Draft] = []
         for draft in fresh:
-            meant = of_subject(answered(draft, tree, cast, [*drafts, *told, *fresh[len(told) :]]), scene)
-            told.append(completed(meant, scene, [*drafts, *told]))
-        told += followers(scene, number, told, drafts, paragraph)
+            meant = of_subject(answered(draft, tree, cast, [*before, *told, *fresh[len(told) :]]), scene)
+            told.append(completed(meant, scene, [*before, *told]))
+        told += followers(scene, number, told, before, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         remember(told, memory)
-        for draft in told:
-            when = draft.choice.date
-            if (
-                draft.reading.past
-                and when.interval is not None
-                and when.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
-                and when.granularity is Granularity.DAY
-            ):
-                paragraph = when
+        paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     return _Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)))
+
+
+def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:
+    """The day that was told last of what has happened, which the next sentences may go on with."""
+    for draft in reversed(told):
+        when = draft.choice.date
+        said = when.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and when.granularity is Granularity.DAY
+        if draft.reading.past and when.interval is not None and said:
+            return when
+    return before
 
 
 def _is_fresh(when: EventDate | None, published: date | None) -> bool:

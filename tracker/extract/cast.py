@@ -64,6 +64,15 @@ class Cast:
         self._next = 0
         self._busy: set[int] = set()
 
+    def turn_to(self, lands: Sequence[Actor], sentence: int) -> None:
+        """Start afresh with a paragraph of a digest that is headed by these lands."""
+        first = self.tree.sentences[sentence][0]
+        self.read_until(first)
+        self.memory.forget()
+        breath = first if len(lands) > 1 else -1
+        self.memory.seen += [Seen(land, self.memory.base + sentence, first - 1, True, breath=breath) for land in lands]
+        self.desk = self.about = self.ground = lands[0].country if len(lands) == 1 else None
+
     def read_until(self, token: int) -> None:
         """Put the mentions before `token` into memory, so that later pronouns can mean them."""
         while self._next < len(self._order) and self._order[self._next].start_token < token:
@@ -213,8 +222,9 @@ class Cast:
         if found:
             return [replace(actor, country=a.country) for a in found]
         within = [a for k in range(start, end) if k != i and tree.pos[k] == "NOUN" for a in pointed(self, k)]
-        if len(within) == 1 and within[0].country in BODIES:
-            return [replace(actor, country=within[0].country)]  # "the military chiefs of the bloc"
+        if len(within) > 1 or (within and within[0].country in BODIES):
+            # "the military chiefs of the bloc", "the interior ministers of the three countries"
+            return [replace(actor, country=a.country) for a in within]
         for c in tree.children[i]:
             if tree.deps[c] == "appos":
                 for other in self.actors(c, depth=3):

@@ -85,7 +85,7 @@ def towards_subject(rule: Rule, sides: Sides, scene: Scene, token: int) -> Sides
         return sides
     own = {a.country for a in sides.actors}
     told = sides.recipients if any(a.country for a in sides.recipients) else ()
-    if sides.guessed and all(a.country in own for a in told):
+    if sides.guessed and all(a.country in own and a.person is None for a in told):
         told = ()  # "pledged millions for the mission": not the giver's own
     aim = None if told or None in own else _aimed_at(rule, scene, own, token)
     if aim is None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tracker.extract.answering import blamed
 from tracker.extract.cast_words import FRONTIERS
+from tracker.extract.custody import by_authorities
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BLOW, BODIES
 from tracker.extract.outcome import HOSTILE
@@ -66,7 +67,7 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     if len(scene.tree.sentences) < _ARTICLE:
         return draft
     draft = _by_its_hosts(_by_rioters(draft, scene), scene)
-    draft = with_partner(_by_its_courts(_not_the_court(_of_the_land(draft, scene)), scene), scene, before)
+    draft = with_partner(by_authorities(_not_the_court(_of_the_land(draft, scene)), scene, before), scene, before)
     own = countries(draft.sides.actors)
     if draft.kind == "agreement" and len(own) == 1 and own == draft.sides.countries():
         asking = _answered(draft, before, own)
@@ -163,9 +164,12 @@ def _by_its_hosts(draft: Draft, scene: Scene) -> Draft:
 
 
 def _by_rioters(draft: Draft, scene: Scene) -> Draft:
-    """ "A soldier was beaten", where all that is told happens between those of one land: by somebody of it."""
+    """ "A soldier was beaten", where all that is told happens between those of one land: by somebody of it; so are
+    "offices were set on fire", in an article on their land."""
     sides = draft.sides
     land, place = countries(sides.recipients), draft.place.country if draft.place is not None else None
+    if draft.type is EventType.PROTEST and not sides.actors and len(land) == 1 and scene.cast.about in land:
+        return replace(draft, sides=replace(sides, actors=(scene.as_actor(next(iter(land))),), guessed=True))
     if draft.type is not EventType.ASSAULT or sides.actors or len(land) != 1 or place not in (None, *land):
         return draft
     fighting = countries(scene.cast.memory.foes((), inside=True))
@@ -227,19 +231,6 @@ def _of_the_enemy(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[
 def _are_people(draft: Draft) -> bool:
     """ "Urged lawmakers to vote": people of its own, whom the words themselves name."""
     return all(a.sector in _ONE_OF_OURS for a in draft.sides.recipients)
-
-
-def _by_its_courts(draft: Draft, scene: Scene) -> Draft:
-    """ "The former premier was sentenced to ten years": by a court of the land, where nothing says otherwise."""
-    sides = draft.sides
-    lands = countries(sides.recipients)
-    if draft.kind != "arrest" or sides.actors or len(lands) != 1 or lands & BODIES:
-        return draft
-    land = next(iter(lands))
-    abroad = {scene.cast.opening(draft.token), draft.place.country if draft.place is not None else None} - {None, land}
-    if abroad or land != (scene.cast.ground or scene.cast.about):
-        return draft
-    return replace(draft, sides=replace(sides, actors=(scene.as_actor(land),), guessed=True))
 
 
 def _at_home(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:

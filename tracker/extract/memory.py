@@ -53,6 +53,11 @@ class Memory:
     quarrels: Counter[frozenset[str]] = field(default_factory=Counter)
     """How often two countries, or those of one country, have been told to turn on each other."""
 
+    def forget(self) -> None:
+        """Another story begins."""
+        for kept in (self.seen, self.helped, self.quarrels):
+            kept.clear()
+
     def recent(self, limit: int = _REACH) -> Iterable[Seen]:
         return reversed(self.seen[-limit:])
 

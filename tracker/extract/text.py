@@ -34,6 +34,12 @@ _SOFT = re.compile(
     rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*(?:--|[-–—_:])*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
 )
 _PATTERNS = (_DATELINE, _SOFT, _STOPPED, _JOINED)
+# "CHAD/NIGER – The ministers …", "CHAD. The government …": what a paragraph of a digest is about
+_HEADING = re.compile(
+    rf"\s*(?P<about>{_PLACE}(?:\s?[/,&]\s?{_PLACE}){{0,4}})\s*(?:(?:--|[-–—|])|(?<=[A-Z]{{4}})\.)\s+(?=[A-Z“\"‘'])"
+)
+_SEVERAL = 2
+"""Paragraphs with a heading of their own that make a text a digest."""
 _OPENING_LINES = 4
 _LONG = 600
 """Characters from which on a line is not looked at as furniture."""
@@ -97,12 +103,13 @@ _END = re.compile(
 class Prepared:
     """A text with what is no article blanked by spaces of the same length, its dateline, and what was cut.
 
-    `cut` holds (start, end, why).
+    `cut` holds (start, end, why); `headings` of a digest (end, what its paragraph is about).
     """
 
     text: str
     dateline: Dateline | None
     cut: tuple[tuple[int, int, str], ...]
+    headings: tuple[tuple[int, str], ...] = ()
 
 
 def prepare(text: str) -> Prepared:
@@ -111,11 +118,13 @@ def prepare(text: str) -> Prepared:
     chars = _unescape(text, cut)
     cut += _furniture("".join(chars))
     _blank(chars, cut)
-    dateline = _dateline("".join(chars))
+    dateline, headings = _dateline("".join(chars)), _headings("".join(chars))
+    cut += [(start, end, "heading") for start, end, _ in headings]
     if dateline is not None:
         cut.append((dateline.start, dateline.end, "dateline"))
-        _blank(chars, cut[-1:])
-    return Prepared("".join(chars), dateline, tuple(sorted(cut)))
+    _blank(chars, cut)
+    told = tuple((end, about) for _, end, about in headings)
+    return Prepared("".join(chars), dateline, tuple(sorted(cut)), told)
 
 
 def _unescape(text: str, cut: list[tuple[int, int, str]]) -> list[str]:
@@ -176,6 +185,13 @@ def _dateline(text: str) -> Dateline | None:
             agency = found["agency"] or None
             return Dateline(start, line.start() + found.end(), place or None, day, agency, found["day"], day_start)
     return None
+
+
+def _headings(text: str) -> list[tuple[int, int, str]]:
+    """The headings of a digest's paragraphs; none where fewer than two have one."""
+    lines = ((line.start(), _HEADING.match(line[0])) for line in _LINE.finditer(text))
+    found = [(start, start + m.end(), m["about"]) for start, m in lines if m is not None]
+    return found if len(found) >= _SEVERAL else []
 
 
 def _whole_day(words: str) -> date | None:

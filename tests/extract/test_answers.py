@@ -1,0 +1,89 @@
+"""Whose deed an answer takes up without naming it, who holds the arrested, whose story a digest tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Actor, Mention
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+_TAXED = """Zambia doubled its duties on Malawian sugar on Sunday. Malawi called the decision a provocation.
+Rain fell. """
+_SHIP = """Oman's coastguard seized a Greek tanker on Sunday. Rain fell in Muscat. Oman has a long coast. Greece has a
+large fleet. """
+_JAILED = """Police in Bolivia arrested a former minister on Sunday. Bolivia's press wrote of little else. Bolivia is
+calm. Bolivia's parliament sat. """
+_DIGEST = """CHILE/PERU/ECUADOR – The finance ministers of the three countries signed a pact in Quito on Monday. They
+plan a joint exercise next month.
+
+KENYA – The country expelled two Ugandan diplomats on Sunday. Uganda denounced it.
+
+TOGO – Police detained eleven people in the capital on Saturday. The former mayor was sentenced to three years in
+prison on Sunday. The opposition accused the government of hounding him.
+"""
+_STOPPED = """CHILE-PERU. The two governments signed a pact on Monday.
+
+KENYA. The government recalled its ambassador from Uganda. It also closed a crossing.
+
+LAKES AND RIVERS. Guyana urged Suriname to open a dam.
+"""
+
+SIDES = [
+    # "it", "the incident": what others have turned against just before
+    (_TAXED + "Botswana condemned it.", "condemnation", "BWA", "ZMB"),
+    (_TAXED + "Namibia's president denounced the incident.", "condemnation", "NAM", "ZMB"),
+    (
+        _TAXED + "Malawi accused Mozambique of smuggling and said it would not put up with it.",
+        "rejection",
+        "MWI",
+        "MOZ",
+    ),
+    (_SHIP + "Cyprus condemned it.", "condemnation", "CYP", "OMN"),
+    (_JAILED + "Brazil accused Bolivia of lawlessness. Bolivia's government rejected it.", "rejection", "BOL", "BRA"),
+    # whose arrest it is says who suffers it
+    ("Oman arrested eight Pakistani sailors on Sunday. Pakistan condemned their arrest.", "condemnation", "PAK", "OMN"),
+    ("Chad executed a Sudanese spy on Sunday. Sudan condemned the execution.", "condemnation", "SDN", "TCD"),
+    # the land of the place arrests; others "in the same raid" are arrested by the same; officials by their own
+    (_SHIP + "Eight Pakistani sailors arrested in the same operation are still in jail.", "arrest", "OMN", "PAK"),
+    (_JAILED + "In Lima, a spy was arrested on Monday.", "arrest", "PER", "PER"),
+    (_JAILED + "Paraguay's former minister was arrested on Monday.", "arrest", "PRY", "PRY"),
+    (_JAILED + "Two Spanish students were arrested on Monday.", "arrest", "BOL", "ESP"),
+    # each throws out the other's
+    ("Latvia and Belarus expelled each other's diplomats on Sunday.", "expulsion", "BLR,LVA", "BLR,LVA"),
+    # a court that suspends somebody of its own land
+    (
+        _TAXED + "Zambia's vice-president spoke. The Supreme Court of Zambia suspended her from office.",
+        "sanctions",
+        "ZMB",
+        "ZMB",
+    ),
+    # a headed paragraph of a digest is told of its own lands alone
+    (_DIGEST, "agreement", "CHL,ECU,PER", ""),
+    (_DIGEST, "joint_exercise", "CHL,ECU,PER", ""),
+    (_DIGEST, "expulsion", "KEN", "UGA"),
+    (_DIGEST, "condemnation", "UGA", "KEN"),
+    (_DIGEST, "arrest", "TGO", "TGO"),
+    (_DIGEST, "accusation", "TGO", "TGO"),
+    (_STOPPED, "agreement", "CHL,PER", ""),
+    (_STOPPED, "recall", "KEN", "UGA"),
+    (_STOPPED, "demand", "GUY", "SUR"),
+]
+
+
+def _countries(side: tuple[Actor, ...]) -> str:
+    return ",".join(sorted({a.country for a in side if a.country}))
+
+
+@pytest.mark.parametrize(("text", "kinds", "actors", "recipients"), SIDES)
+def test_sides(coded: Coded, text: str, kinds: str, actors: str, recipients: str) -> None:
+    found = [m for m in coded(text, "2024-05-06") if m.kind in kinds.split("|")]
+    assert (actors, recipients) in [(_countries(m.actors), _countries(m.recipients)) for m in found], found
+
+
+def test_a_digest_keeps_its_lands_apart(coded: Coded) -> None:
+    found = {(m.kind, _countries(m.actors), _countries(m.recipients)) for m in coded(_DIGEST, "2024-05-06")}
+    lands = [{*actors.split(","), *recipients.split(",")} - {""} for _, actors, recipients in found]
+    assert all(told <= {"CHL", "PER", "ECU"} or told <= {"KEN", "UGA"} or told == {"TGO"} for told in lands), found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tracker.extract.accusing import IMPUTED
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
 from tracker.extract.status_mood import Reading, mood
-from tracker.extract.syntax import Tree, case_of, frame, has_subject, subtree
+from tracker.extract.syntax import Tree, case_of, frame, has_subject, is_temporal, subtree
 from tracker.extract.timex_words import TIME_MARKS
 from tracker.extract.triggers import Candidate
 from tracker.model import EventType, Status
@@ -36,7 +37,7 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
                 continue
             # "held talks" is told once: by the noun; the verb's own reading goes
             gone |= {c.token for c in found if c.token == outer.verb}
-        inner = [c for c in found if c.token in below and c.token != outer.token and c.token not in gone]
+        inner = [c for c in found if _inside(tree, c, below) and c.token != outer.token and c.token not in gone]
         if outer.rule.type is EventType.ASSAULT:
             gone |= {c.token for c in found if _is_brought_about(tree, outer, c)}
         if _is_said_by_its_noun(tree, outer, found) or _is_outcome_of_clash(tree, outer, found):
@@ -71,8 +72,15 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
     return [v for k, v in sorted(out.items()) if k not in gone]
 
 
+def _inside(tree: Tree, c: Candidate, below: set[int]) -> bool:
+    """Whether a trigger stands among the tokens `below` another; of "the deal that they signed in May" its verb."""
+    return c.token in below and (c.verb in below or tree.heads[c.verb] != c.token or not c.light)
+
+
 def _told_with(tree: Tree, outer: Candidate, inner: list[Candidate]) -> set[int]:
     """An object noun of another kind inside a plain event ("signed the peace deal"): the same happening."""
+    if outer.form == IMPUTED:  # the wrong itself, but for a blow
+        return {c.token for c in inner if tree.heads[c.verb] == outer.verb and c.rule.type not in HOSTILE}
     if outer.nominal and not outer.light:
         return set()
     nouns = (c for c in inner if c.nominal and not c.light)
@@ -209,7 +217,12 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
     if dep == "acl:relcl":
         told = mood(tree, c, title=False)
         where = any(tree.lower[g] in ("where", "when") for g in tree.children[c])
-        return (told.past and (outer.rule.takes == "agree" or names_its_own(tree, c))) or (where and told.past)
+        if told.present and names_its_own(tree, c):
+            return True  # "sanctions on a minister whom it accuses of sheltering rebels"
+        return told.past and (outer.rule.takes == "agree" or names_its_own(tree, c) or where)
+    if dep == "acl" and tree.tags[c] == "VBN":
+        # "under an accord reached in 2005"
+        return any(tree.deps[g].startswith("obl") and is_temporal(tree, g) for g in tree.children[c])
     marks = {tree.lower[g] for g in tree.children[c] if tree.deps[g] in ("mark", "advmod")}
     if dep == "advcl" and "when" in marks and tree.keys[c] in _GATHERING and has_subject(tree, c):
         return True  # "will offer to mediate when he meets the emir"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.extract.absorption import absorb, depth_of, names_its_own
+from tracker.extract.accusing import IMPUTED, with_accusations
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
 from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.attribution import said_by
@@ -76,7 +77,9 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     tree = scene.tree
     start, end = tree.sentences[number]
     scene.cast.read_until(start)
-    found = [c for c in scene.lexicon.candidates(tree, start, end, scene.cast.named) if not _claims_it(tree, c)]
+    named, lexicon = scene.cast.named, scene.lexicon
+    told = with_accusations(lexicon.candidates(tree, start, end, named), lexicon, tree, start, end, named)
+    found = [c for c in told if not _claims_it(tree, c)]
     if not found:
         return []
     scene.cast.read_until(start)
@@ -336,7 +339,7 @@ def _clears(tree: Tree, cand: Candidate) -> bool:
     if cand.rule.type is EventType.REJECT and tree.keys[cand.token] in _SAYING:
         # "said it would not turn down a meeting"
         return any(tree.deps[c] == "ccomp" and _turns_down(tree, c) for c in tree.children[cand.token])
-    if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say":
+    if cand.nominal or cand.rule.type is not EventType.ACCUSE or tree.keys[cand.token] != "say" or cand.form == IMPUTED:
         return False
     return any(tree.deps[c] == "ccomp" and is_negated(tree, c) for c in tree.children[cand.token])
 

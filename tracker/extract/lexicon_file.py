@@ -17,9 +17,10 @@ _KIND = {"title", "type", "mode", "contexts", "shape", "receiver", "rules", "pla
 _WORDS = ("object", "no_object", "subject", "no_subject", "alt_subject", "company", "no_company")
 _FLAGS = ("swap", "public", "place_is_receiver", "without_target", "plain", "negated")
 _RULE = {
-    *_WORDS, *_FLAGS, "verbs", "nouns", "light", "when", "needs", "least", "takes", "weight", "examples", "never",
-    "type", "mode", "contexts", "shape", "receiver", "kind",
+    *_WORDS, *_FLAGS, "verbs", "nouns", "light", "called", "when", "needs", "least", "takes", "weight", "examples",
+    "never", "type", "mode", "contexts", "shape", "receiver", "kind",
 }  # fmt: skip
+_MARKERS = ("$person", "$country", "$actor", "$body", "$armed", "$name")
 _NEEDS = ("either", "actor", "recipient", "both", "any")
 _TAKES = ("", "outer", "agree", "threat")
 FRAMINGS = ("planned", "cancelled", "denied", "alleged", "failed", "begun", "asked", "fallen")
@@ -73,7 +74,7 @@ class _Reader:
             text = self.scalar(item, f"each entry of {what}").strip()
             if not text:
                 raise self.fail(item, f"an empty entry in {what}")
-            if text.startswith("$") and text not in ("$person", "$country", "$actor", "$body", "$armed"):
+            if text.startswith("$") and text not in _MARKERS:
                 if text[1:] not in self.lists:
                     raise self.fail(item, f"no list named {text[1:]!r}; lists are {', '.join(sorted(self.lists))}")
                 out += self.lists[text[1:]]
@@ -166,8 +167,8 @@ def _kind(reader: _Reader, key: str, node: yaml.Node) -> Kind:
 def _rule(reader: _Reader, key: str, number: int, node: yaml.Node, kind: dict[str, yaml.Node]) -> Rule:
     own = reader.mapping(node, f"rule {number} of {key}", _RULE)
     given = {k: v for k, v in kind.items() if k in _RULE} | own
-    if not {"verbs", "nouns", "light"} & set(own):
-        raise reader.fail(node, f"rule {number} of {key} has no trigger; expected verbs, nouns or light")
+    if not {"verbs", "nouns", "light", "called"} & set(own):
+        raise reader.fail(node, f"rule {number} of {key} has no trigger; expected verbs, nouns, light or called")
     words = {w: Words.of(reader.texts(own[w], w)) for w in _WORDS if w in own}
     flags = {f: reader.choice(given[f], f, ("true", "false")) == "true" for f in _FLAGS if f in given}
     rule = Rule(
@@ -200,14 +201,23 @@ def _forms(reader: _Reader, rule: Rule, own: dict[str, yaml.Node]) -> None:
     if "nouns" in own:
         rule.nouns.extend(noun_form(w, rule) for w in reader.texts(own["nouns"], "nouns"))
     if "light" in own:
-        light = reader.mapping(own["light"], "light", {"verbs", "nouns"})
-        if set(light) != {"verbs", "nouns"}:
-            raise reader.fail(own["light"], "light needs both verbs and nouns")
-        rule.light_verbs.extend(verb_form(w, rule) for w in reader.texts(light["verbs"], "verbs"))
-        rule.light_nouns.extend(noun_form(w, rule) for w in reader.texts(light["nouns"], "nouns"))
+        verbs, nouns = _pair(reader, own["light"], "light", "nouns")
+        rule.light_verbs.extend(verb_form(w, rule) for w in verbs)
+        rule.light_nouns.extend(noun_form(w, rule) for w in nouns)
+    if "called" in own:
+        verbs, words = _pair(reader, own["called"], "called", "words")
+        rule.verbs.extend(verb_form(f"{verb} {word}", rule) for word in words for verb in verbs)
     empty: list[Form] = []
     if rule.verbs == empty and rule.nouns == empty and rule.light_nouns == empty:
         raise ConfigError(f"{reader.name}:{rule.line}", f"rule {rule.id} lists no trigger form")
+
+
+def _pair(reader: _Reader, node: yaml.Node, what: str, second: str) -> tuple[list[str], list[str]]:
+    """The verbs of a `light` or `called` block and what they are crossed with."""
+    block = reader.mapping(node, what, {"verbs", second})
+    if set(block) != {"verbs", second}:
+        raise reader.fail(node, f"{what} needs both verbs and {second}")
+    return reader.texts(block["verbs"], "verbs"), reader.texts(block[second], second)
 
 
 def _examples(reader: _Reader, node: yaml.Node | None) -> tuple[tuple[str, str, str], ...]:

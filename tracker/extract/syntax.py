@@ -21,6 +21,7 @@ _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
 _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
+_SUMS = frozenset("million billion dollar euro pound".split())
 _ONWARDS = frozenset("on over out back down up".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
@@ -186,7 +187,7 @@ def np_keys(tree: Tree, i: int, depth: int = 3) -> set[str]:
                 "dep",
                 "nmod:unmarked",
                 "goeswith",
-            ) or (dep == "nmod" and case_of(tree, c) in ("of", "")):
+            ) or (dep == "nmod" and case_of(tree, c) in ("of", "", "in" if out & _SUMS else "of")):
                 out |= np_keys(tree, c, depth - 1)
             elif dep == "case" or (dep == "punct" and tree.lower[c] == "-") or dep in ("advmod", "obl", "det"):
                 out.add(tree.keys[c])

@@ -22,11 +22,13 @@ _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NEVER = frozenset(("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"))
 _SUMS = frozenset(("obj", "iobj", "obl", "nsubj:pass", "nmod"))
 _DYING = frozenset(("die", "perish"))
+_ON_REQUEST = frozenset("request behest invitation insistence urging".split())
 _NAMED = "$person"
 _COUNTRY = "$country"
 _ACTOR = "$actor"
 _BODY = "$body"
 _ARMED = "$armed"
+_NAME = "$name"
 _ARMED_SECTORS = frozenset(("MIL", "REB", "UAF", "PRM"))
 _OTHERS = 3
 _NOT = frozenset(("not",))
@@ -284,9 +286,12 @@ def _supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
 
 
 def _supporting_keys(tree: Tree, i: int) -> set[str]:
-    """Keys of the verbs that noun i belongs to, and of "died" where it says in what."""
+    """Keys of the verbs that noun i belongs to, of "died" where it says in what, of "met" where at whose request."""
+    asked = tree.keys[i] in _ON_REQUEST
     return {
-        tree.keys[v] for v, case in _supporting_verbs(tree, i) if not case or (case == "in" and tree.keys[v] in _DYING)
+        tree.keys[v]
+        for v, case in _supporting_verbs(tree, i)
+        if not case or (case == "in" and tree.keys[v] in _DYING) or (case == "at" and asked)
     }
 
 
@@ -356,7 +361,7 @@ def fits(
     targets = objects + [j for case, j in args.obliques if case in prepositions]
     if rule.no_object and any(rule.no_object.among(head_keys(tree, j)) for j in targets):
         return False
-    if rule.object and not any(_object_fits(rule.object, tree, j, actors) for j in objects):
+    if rule.object and not any(_object_fits(rule.object, tree, j, actors) for j in objects or targets):
         return (
             bool(rule.alt_subject)
             and not args.passive
@@ -388,6 +393,8 @@ def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) 
             return True
         if _BODY in words.single and actor.country in BODIES and not actor.sector:
             return True
+    if _NAME in words.single and tree.pos[j] == "PROPN" and (actor is None or not (actor.person or actor.office)):
+        return True
     if tree.pos[j] == "NUM" and "person" in words.single:
         return True  # "arrested twelve"
     return words.among(np_keys(tree, j))

@@ -19,6 +19,14 @@ _STANDS_IN = frozenset({"in", "across", "inside", "throughout"})
 # who stands in a country is often not of it: soldiers, reporters, spies, travellers
 _ABROAD = frozenset({"MIL", "JRN", "SPY", "UAF", "UNK", "BUS"})
 _LEAGUES = frozenset("alliance bloc union government country council nation".split())
+# several lands that act as one; those of Europe as their union
+_COMMUNITIES = {"european": "EUR"} | dict.fromkeys(
+    "western arab gulf african asian nordic baltic scandinavian balkan caribbean andean muslim islamic allied world"
+    " pacific sahelian".split(),
+    "IGO",
+)
+_PARTS = frozenset("latin north south east west central southern eastern western northern southeast".split())
+_ACT_FOR_LANDS = frozenset((None, "GOV"))
 # nor is who meets there
 _GATHERED = frozenset("powers sides negotiators mediators delegates participants".split())
 
@@ -143,3 +151,15 @@ class Complements(Page):
             return reading, start
         country = self._country_of(entity.text, False)
         return (replace(reading, country=country), entity.start) if country else (reading, start)
+
+    def _communal(self, reading: Reading, start: int) -> tuple[Reading, int]:
+        """ "European ministers", "Arab states": of no single land, but of several that act together."""
+        plural = reading.head is not None and any(e.plural for e in reading.head.entries)
+        if not plural or not start or reading.country is not None or reading.body is not None:
+            return reading, start
+        part = start > 1 and self._doc[start - 2].lower_ in _PARTS
+        word = self._doc[start - 1].lower_
+        country = "IGO" if part and word in ("american", "european") else _COMMUNITIES.get(word)
+        if country is None or reading.sector not in _ACT_FOR_LANDS:
+            return reading, start
+        return replace(reading, country=country, office=None), start - 1 - part

@@ -119,7 +119,7 @@ class Finder(Complements):
         if reading.head is None and reading.person is None and reading.body is None:
             return [f for m in cluster.marks if not m.has(Sort.FORMER) for f in self._single(m)]
         doc = self._doc
-        reading, start = self._placed_before(reading, cluster.start)
+        reading, start = self._communal(*self._placed_before(reading, cluster.start))
         if self._found and self._found[-1].end_token > start:
             start = cluster.start
         written = doc[start:end].text

@@ -26,6 +26,7 @@ from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.remembering import remember
+from tracker.extract.retelling import retold
 from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
@@ -170,7 +171,7 @@ def _read(
         told: list[Draft] = []
         for draft in fresh:
             meant = of_subject(answered(draft, tree, cast, [*before, *told, *fresh[len(told) :]]), scene)
-            told.append(completed(meant, scene, [*before, *told]))
+            told.append(retold(completed(meant, scene, [*before, *told]), tree, [*before, *told]))
         told += followers(scene, number, told, before, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]

@@ -22,6 +22,7 @@ from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex
 OF_THE_REPORT = "is the day of the report"
 OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
+_PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten".split())
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
 
@@ -86,6 +87,10 @@ def date_of(
         here = [d for d in here if d not in lasting]
     ranked = _in_order(tree, cand, reading, here, published)
     behind = lag(tree, cand.verb)
+    given = next((item for rank, _, item, _ in ranked[:1] if rank <= 4 and _is_the_promises(tree, item)), None)
+    if given is not None and given.timex.interval is not None and reading.status is Status.PLANNED:
+        done = replace(reading, status=Status.HAPPENED)
+        return Choice(days_of(given, done, published), f"promised on “{given.timex.text}”", True)
     chosen = _named(ranked, reading, published, behind)
     if chosen is not None:
         return chosen
@@ -198,6 +203,12 @@ def _before(item: Dated, days: int) -> Choice:
     iso = interval.start.isoformat()
     when = EventDate(interval, Granularity.DAY, iso, iso, timex.text, Basis.TEXT, timex.start, timex.end)
     return Choice(when, f"{days} days before “{timex.text}”", False)
+
+
+def _is_the_promises(tree: Tree, item: Dated) -> bool:
+    """ "Agreed on Monday to send troops": the day of a promise that was made, not of what is promised."""
+    clause = governor_clause(tree, item.head)
+    return tree.tags[clause] == "VBD" and tree.keys[clause] in _PROMISING and tree.heads[item.head] == clause
 
 
 def _says_since(tree: Tree, item: Dated) -> bool:

@@ -94,16 +94,22 @@ class Memory:
         lands: bool = False,
         people: bool = False,
         sides: bool = False,
+        armed: bool = False,
         told: bool = False,
     ) -> list[Actor]:
         """The last `size` actors of different countries before `token`, persons of one country counted once.
 
         Where the last sentences name more, two are the pair that the article is about, if there is one. `people`:
         persons are meant, if enough are named; `sides`: those of the quarrel that the article is about, if of one;
-        `told`: others turn to them, so that they are rather those who quarrel than those who were named last.
+        `armed`: those who fight, if the article tells of a fight; `told`: others turn to them, so that they are rather
+        those who quarrel than those who were named last.
         """
         without = set(without)
-        if together := self._together(size, without, token):
+        foes = self.foes(without) if size == PAIR and (sides or armed) else []
+        if armed and foes:
+            return foes
+        together = self._together(size, without, token)
+        if together and not (foes and any(a.country in BODIES for a in together)):
             return together
         if size == PAIR and (pair := self._pair(without, anywhere=sides)):
             return pair

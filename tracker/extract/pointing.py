@@ -32,6 +32,7 @@ _PAIRS = frozenset(
 )
 # these may be of one country
 _FACTIONS = frozenset("side party general commander rival faction".split())
+_ARMIES = frozenset("army navy military coastguard commander general".split())
 # these are people before they are countries
 _PEOPLE = frozenset(
     "leader minister official chief president counterpart premier diplomat man woman general commander".split()
@@ -379,4 +380,5 @@ def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor
     ):
         return both
     people, told = key in _PEOPLE, i not in doing and cast.tree.lower[i] not in _THEM
-    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=key in _FACTIONS, told=told)
+    sides, armed = key in _FACTIONS, key in _ARMIES
+    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=sides, armed=armed, told=told)

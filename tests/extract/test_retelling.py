@@ -1,0 +1,78 @@
+"""What is told again, by a bare noun or by others, and who speaks for several lands at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Actor, Mention
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+_TRUCE = """Thailand and Laos agreed on Monday to a ceasefire after a week of fighting. Malaysia's foreign minister
+announced the truce in Putrajaya. Malaysia's king flew home. """
+_CAPTIVES = """Sudan and Chad reached a deal on captives on Sunday. Egypt's prime minister announced the deal in Cairo.
+The first captives will be home on Tuesday. """
+_SHELLED = """Armenian and Azerbaijani soldiers clashed near Tegh on Tuesday. The United Nations and the United States
+called for restraint. """
+_MET = """Cuba's president met Myanmar's foreign minister in Geneva on Tuesday. Rain fell in the city. The airport was
+shut. """
+
+
+def told(mentions: tuple[Mention, ...], kind: str) -> list[str]:
+    def side(actors: tuple[Actor, ...]) -> str:
+        return ",".join(sorted({a.country for a in actors if a.country}))
+
+    return [f"{side(m.actors)}>{side(m.recipients)}" for m in mentions if m.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sides"),
+    [
+        # whoever makes a pact of others known has made none
+        (_TRUCE, "ceasefire", ["LAO,THA>"]),
+        (_CAPTIVES, "agreement", ["SDN,TCD>"]),
+        (_CAPTIVES + "Kenya welcomed the deal.", "endorsement", ["KEN>SDN,TCD"]),
+        # but a pact of its own
+        ("Egypt announced the deal with Chad on Monday.", "agreement", ["EGY,TCD>"]),
+        # armies that fight are those that have been told to fight
+        (_SHELLED + "The two armies traded mortar fire for hours. Night fell.", "clash", ["ARM,AZE>"]),
+        (_SHELLED + "The two sides blamed each other. Night fell.", "accusation", ["ARM,AZE>ARM,AZE"]),
+        # a war is backed with whoever wages it
+        (_MET + "Myanmar voiced full support for the offensive in Yemen.", "endorsement", ["MMR>CUB"]),
+    ],
+)
+def test_what_is_told_again_is_theirs_who_did_it(coded: Coded, text: str, kind: str, sides: list[str]) -> None:
+    assert told(coded(text, "2024-05-14"), kind) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sides"),
+    [
+        ("European foreign ministers adopted sanctions on Myanmar on Monday.", "sanctions", ["EUR>MMR"]),
+        ("European governments expelled Russian diplomats on Monday.", "expulsion", ["EUR>RUS"]),
+        ("Gulf states condemned Iran on Monday.", "condemnation", ["IGO>IRN"]),
+        ("Latin American leaders condemned the coup in Bolivia on Monday.", "condemnation", ["IGO>BOL"]),
+        ("Southeast Asian foreign ministers met in Bali on Monday.", "meeting", ["IGO>"]),
+        ("US and European officials met Iranian diplomats on Monday.", "meeting", ["EUR,IRN,USA>"]),
+        ("North Korean leaders condemned Japan on Monday.", "condemnation", ["PRK>JPN"]),
+    ],
+)
+def test_ministers_of_many_lands_are_of_none_that_is_named(
+    coded: Coded, text: str, kind: str, sides: list[str]
+) -> None:
+    assert told(coded(text, "2024-05-14"), kind) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Kenya agreed on Monday to send police to Haiti.", "2024-05-13"),
+        ("Kenya pledged on Monday to send police to Haiti.", "2024-05-13"),
+        ("Kenya agreed to send police to Haiti on Monday.", "2024-05-20"),
+        ("Kenya will on Monday send police to Haiti.", "2024-05-20"),
+    ],
+)
+def test_the_day_of_a_promise_is_not_moved_to_the_week_ahead(coded: Coded, text: str, days: str) -> None:
+    assert [m.date.interval and m.date.interval.start.isoformat() for m in coded(text, "2024-05-14")] == [days]

@@ -1,0 +1,66 @@
+"""What is told again by its bare noun: "announced the deal" after a deal of others, "backed the war" of a friend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.extract.drafts import Draft
+from tracker.extract.outcome import COOPERATIVE
+from tracker.extract.sides import countries
+from tracker.extract.syntax import Tree, frame, nominal_links
+from tracker.model import EventType
+
+_MAKING_KNOWN = frozenset("announce disclose reveal unveil confirm proclaim declare hail broker mediate".split())
+_POINTING = frozenset(("the", "this", "that"))
+_SAYING_WHOSE = frozenset(("with", "between", "of", "by", "among"))
+_PACTS = frozenset(("agreement", "ceasefire", "release", "cooperation"))
+_WARS = frozenset("war offensive invasion operation campaign effort fight struggle".split())
+_WAGED_ON = ("in", "against", "on")
+
+
+def retold(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
+    """The draft, as what it is told of again; unchanged where it tells something of its own."""
+    if draft.kind in _PACTS and (pact := _made_known(draft, tree, before)):
+        return replace(draft, sides=pact.sides, echo=True)
+    if draft.kind == "endorsement" and (waged := _war_on(draft, tree)):
+        return _with_the_wager(draft, waged, before)
+    return draft
+
+
+def _made_known(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft | None:
+    """ "Qatar's premier announced the truce": the pact that others made, as far as one has been told."""
+    cand, own = draft.cand, countries(draft.sides.actors)
+    if not cand.nominal or tree.keys[cand.verb] not in _MAKING_KNOWN:
+        return None
+    if any(case in _SAYING_WHOSE for case, _ in nominal_links(tree, cand.token)):
+        return None
+    if not any(tree.lower[c] in _POINTING for c in tree.children[cand.token]):
+        return None
+    pacts = (d for d in reversed(before) if d.kind in _PACTS and d.token != draft.token and not d.echo)
+    pact = next((d for d in pacts if len(d.sides.countries()) > 1), None)
+    return pact if pact is not None and own.isdisjoint(pact.sides.countries()) else None
+
+
+def _war_on(draft: Draft, tree: Tree) -> set[str]:
+    """Whom the war is waged on, or where, that is backed: "support for the offensive in Chad"."""
+    args = frame(tree, draft.cand.verb)
+    told = [*args.patients, *(j for _, j in args.obliques)]
+    told += [j for noun in (draft.cand.token, *told) for _, j in nominal_links(tree, noun)]
+    wars = [j for j in told if tree.keys[j] in _WARS]
+    on = [j for war in wars for case, j in (*nominal_links(tree, war), *args.obliques) if case in _WAGED_ON]
+    there = countries(draft.sides.recipients)
+    return there if on and len(there) == 1 else set()
+
+
+def _with_the_wager(draft: Draft, waged_on: set[str], before: Sequence[Draft]) -> Draft:
+    """The draft, with whoever wages the war: who was told to fight there, else with whom the backer has just dealt."""
+    own = countries(draft.sides.actors)
+    fought = [d for d in before if d.type is EventType.ASSAULT and waged_on & countries(d.sides.recipients)]
+    dealt = [d for d in before if d.type in COOPERATIVE | {EventType.CONSULT} and own & d.sides.countries()]
+    for told in (*reversed(fought), *reversed(dealt)):
+        everyone = (*told.sides.actors, *told.sides.recipients)
+        others = tuple(a for a in everyone if a.country and a.country not in own | waged_on)
+        if len(countries(others)) == 1:
+            return replace(draft, sides=replace(draft.sides, recipients=others[:1], guessed=True))
+    return replace(draft, sides=replace(draft.sides, recipients=()))

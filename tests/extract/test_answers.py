@@ -16,6 +16,14 @@ _SHIP = """Oman's coastguard seized a Greek tanker on Sunday. Rain fell in Musca
 large fleet. """
 _JAILED = """Police in Bolivia arrested a former minister on Sunday. Bolivia's press wrote of little else. Bolivia is
 calm. Bolivia's parliament sat. """
+_PLANE = """Angola barred a Zambian government jet from its airspace on Sunday. Rain fell in Luanda. Angola is large.
+Lusaka is far. """
+_TALKS = """Saudi Arabia and Iran held talks in Geneva on Sunday. Rain fell. The lake was grey. """
+_SHELLED = """Chad and Sudan accused each other of shelling villages on Monday. Sudanese guns killed six farmers. """
+_OUSTED = """India's foreign secretary flew home on Sunday. India's press spoke of Gotabaya Rajapaksa,
+who was ousted in July. India has a long border. India's parliament sat. """
+_NOTE = """TALLINN, May 6 - Estonia's Foreign Ministry said on Sunday that jets had entered its airspace. Aircraft of
+Sweden and Finland rose. """
 _DIGEST = """CHILE/PERU/ECUADOR – The finance ministers of the three countries signed a pact in Quito on Monday. They
 plan a joint exercise next month.
 
@@ -60,6 +68,31 @@ SIDES = [
         "ZMB",
         "ZMB",
     ),
+    # what is condemned is of whoever did it, not of those whom it hit
+    ("Kenya condemned the killing of two Ugandan priests by Chadian soldiers.", "condemnation", "KEN", "TCD"),
+    ("Togo denounced the seizure of a Greek tanker by Oman.", "condemnation", "TGO", "OMN"),
+    # a plane or ship is still of the land that it was said to be of
+    (_PLANE + "Namibia allowed the jet to land at Rundu.", "concession", "NAM", "ZMB"),
+    (_PLANE + "In the end Botswana let it refuel in Maun.", "concession", "BWA", "ZMB"),
+    # his opposite number is of another land
+    (_TAXED + "Zambia's minister spoke. His Angolan opposite number phoned him.", "call", "AGO,ZMB", ""),
+    # those who host or chair the talks take part in them with those who talk
+    (_TALKS + "Qatar's emir hosted the talks.", "meeting", "IRN,QAT,SAU", ""),
+    (_TALKS + "Oman chaired the meeting.", "meeting", "IRN,OMN,SAU", ""),
+    # two lands that others turn to are those which quarrel, not those of a list
+    (
+        _SHELLED + "Kenya and Uganda sent food. The African Union urged the two countries to calm down.",
+        "demand",
+        "IGO",
+        "SDN,TCD",
+    ),
+    # those who rule now are of the land whose ruler was ousted; what is national is one's own
+    (_OUSTED + "The interim government rejected a demand of India.", "rejection", "LKA", "IND"),
+    (_OUSTED + "Sri Lanka's president called for national unity.", "demand", "LKA", "LKA"),
+    # the ministry that writes
+    (_NOTE + "The Ministry summoned the Russian ambassador.", "condemnation", "EST", "RUS"),
+    # people inside a land
+    (_TAXED + "Inside Angola, troops fought rebels.", "clash", "AGO", ""),
     # a headed paragraph of a digest is told of its own lands alone
     (_DIGEST, "agreement", "CHL,ECU,PER", ""),
     (_DIGEST, "joint_exercise", "CHL,ECU,PER", ""),

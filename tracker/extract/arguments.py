@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.extract.arguments_said import complement_subjects, is_one_sided, promised_to, spoken_of
+from tracker.extract.arguments_said import complement_subjects, dealt_by, is_one_sided, promised_to, spoken_of
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
@@ -310,7 +310,8 @@ def _receivers(
         if source == "self":
             out = cast.actors(cand.token)
         elif source == "object":
-            out = _all(patients, cast)
+            dealt = cand.rule.type is EventType.ACCUSE and [a for j in patients for a in dealt_by(tree, cast, j)]
+            out = dealt or _all(patients, cast)
             if not out and complement:
                 out = _all(complement, cast)
         elif source == "poss":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tracker.extract.answering_words import DEEDS
 from tracker.extract.cast import Cast
-from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject, subtree
+from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor
 
@@ -36,6 +37,16 @@ def spoken_of(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
                 if found:
                     return [b for j in conjuncts(tree, i) for b in cast.actors(j)]
     return []
+
+
+def dealt_by(tree: Tree, cast: Cast, noun: int) -> list[Actor]:
+    """ "Condemned the killing of two Chadians by Togolese soldiers": whoever did what the noun names, though the
+    parser gives the phrase to those whom it hit."""
+    if tree.keys[noun] not in DEEDS and not tree.lower[noun].endswith("ing"):
+        return []
+    links = nominal_links(tree, noun)
+    inside = [link for case, j in links if case in ("of", "on", "against") for link in nominal_links(tree, j)]
+    return [a for case, j in (*links, *inside) if case == "by" for a in cast.actors(j)]
 
 
 def _tells_more(tree: Tree, c: int) -> bool:

@@ -352,7 +352,7 @@ class Cast:
         while start < end and self.tree.pos[start] == "SPACE":
             start += 1
         for j in range(start, min(end if before is None else before, start + 9, end)):
-            if self.tree.deps[j] == "obl" and case_of(self.tree, j) == "in":
+            if self.tree.deps[j] == "obl" and case_of(self.tree, j) in ("in", "inside", "across"):
                 # "in the Indian-held part of Kashmir"
                 held = next((k for k in range(start, j) if self.tree.keys[k] in words.HELD and k - 2 in self.at), None)
                 if held is not None:
@@ -375,7 +375,7 @@ class Cast:
             if inside and inside[0] <= c < inside[1]:
                 continue
             if dep in words.MODIFIERS:
-                whose = dep == "nmod:poss" and tree.keys[i] not in words.EQUALS
+                whose = dep == "nmod:poss" and not self._is_equal(i)
                 ranked.append((0 if whose else 1 if dep != "nmod:poss" else 4, c))
             elif dep in ("nmod", "obl") and case_of(tree, c) in words.OF:
                 ranked.append(({"by": 0, "of": 2}.get(case_of(tree, c), 3), c))
@@ -386,6 +386,11 @@ class Cast:
             if out:
                 return [self._as_head(i, a) for a in out]
         return []
+
+    def _is_equal(self, i: int) -> bool:
+        """ "His Chadian colleague", "her opposite number": of another land than the owner."""
+        opposite = any(self.tree.lower[c] == "opposite" for c in self.tree.children[i])
+        return self.tree.keys[i] in words.EQUALS or (self.tree.keys[i] == "number" and opposite)
 
     def _as_head(self, i: int, actor: Actor) -> Actor:
         """ "Russian" + "troops": the country of the one, the sector of the other."""

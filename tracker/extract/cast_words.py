@@ -39,7 +39,10 @@ GATHERED = DELEGATES | {"party", "leader"}
 # nobody acts in "actions that threaten Chad" as long as they are nobody's
 ACTS = frozenset("action measure step activity policy act move factor event development".split())
 # "people suspected of spying for Chad", "crowds waving Chadian flags" are not Chad's
-SUSPECTING = frozenset("suspect accuse charge convict wave burn carry shout chant brandish oppose".split())
+SUSPECTING = frozenset(
+    "suspect accuse charge convict wave burn carry shout chant brandish oppose condemn criticise criticize denounce"
+    " blame protest reject target threaten".split()
+)
 HELD = frozenset("hold control occupy administer run".split())
 WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 SPOTS = frozenset(

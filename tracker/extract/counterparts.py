@@ -239,6 +239,9 @@ def _at_home(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
         return ()
     args = frame(scene.tree, draft.cand.verb)
     objects = args.agents if args.passive else args.patients
+    asked = (*objects, *(j for case, j in args.obliques if case == "for"))
+    if any(scene.tree.lower[c] == "national" for j in asked for c in scene.tree.children[j]):
+        return (scene.as_actor(next(iter(own))),)  # "called for national unity"
     if any(scene.tree.keys[j] in _RIVALS for j in objects):
         return (replace(draft.sides.actors[0], name=scene.tree.words[objects[0]], person=None),)
     hit = [a for j in objects if j in scene.cast.named for a in scene.cast.actors(j)]

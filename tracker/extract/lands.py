@@ -34,6 +34,7 @@ class Named(Protocol):
     memory: Memory
     at: dict[int, Actor]
     site: dict[int, Place]
+    desk: str | None
     ground: str | None
     about: str | None
 
@@ -75,6 +76,8 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
     main = cast.about
     if tree.keys[i] == "country" and region is None and main is not None and main not in own and _is_topic(cast, i):
         return [Actor("country", main)]
+    if tree.keys[i] in _ORGANS and tree.words[i][:1].isupper() and (home := cast.desk or cast.ground or main):
+        return [Actor(tree.lower[i], home, "GOV")] if home not in own else []  # "the Ministry" that writes
     if tree.keys[i] in _ORGANS and (home := _home_of_organ(cast, i)) and home not in own:
         return [Actor(tree.lower[i], home, "GOV")]
     if tree.keys[i] in _ARMIES and (army := cast.memory.last(lambda a: a.sector == "MIL" and fits(a), i)):
@@ -121,9 +124,9 @@ def _home_of_organ(cast: Named, i: int) -> str | None:
 
 
 def _spoken_just_before(cast: Named, i: int) -> list[Actor]:
-    """Who was named, not as a place, in the sentence before."""
+    """Who was named, not as a place, in the sentence before; no former holders of an office."""
     before = cast.tree.sentence_of[i] - 1 + cast.memory.base
-    return [s.actor for s in cast.memory.recent() if s.sentence == before and not s.place]
+    return [s.actor for s in cast.memory.recent() if s.sentence == before and not s.place and s.actor.sector != "ELI"]
 
 
 def tied_to(cast: Named, i: int, owners: set[str | None]) -> list[Actor]:

@@ -105,8 +105,8 @@ class Memory:
         those who quarrel than those who were named last.
         """
         without = set(without)
-        foes = self.foes(without) if size == PAIR and (sides or armed) else []
-        if armed and foes:
+        foes = self.foes(without) if size == PAIR and (sides or armed or told) else []
+        if foes and (armed or told):
             return foes
         together = self._together(size, without, token)
         if together and not (foes and any(a.country in BODIES for a in together)):

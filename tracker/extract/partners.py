@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.extract.cast_words import WITHIN
+from tracker.extract.cast_words import MEDIATE, WITHIN
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
@@ -18,6 +18,9 @@ _SHARED = frozenset("agreement meeting cooperation data_sharing aid arms_transfe
 _GIVEN = frozenset("agreement cooperation aid arms_transfer".split())
 """Of these what may answer somebody who was told of before."""
 _MEDIATING = frozenset("mediate mediator mediation broker arbitrate".split())
+_HOSTING = MEDIATE | {"chair", "lead", "attend", "oversee", "join"}
+_SOON = 3
+"""How many sentences before the talks that somebody hosts may have been told."""
 _QUARRELS = frozenset((EventType.ACCUSE, EventType.THREATEN, EventType.ASSAULT, EventType.COERCE))
 
 
@@ -32,6 +35,8 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     known = countries(sides.recipients) - own
     if draft.kind not in _SHARED or len(own) != 1 or (known and not sides.guessed):
         return draft
+    if draft.kind == "meeting" and (guests := _guests(draft, scene, before, own)):
+        return replace(draft, sides=replace(sides, actors=(*sides.actors, *guests), guessed=True))
     if draft.kind == "meeting" and (own <= BODIES or len(sides.actors) > 1):
         return draft
     partners = _joined(draft, scene, before, own)
@@ -47,6 +52,20 @@ def with_partner(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     if draft.rule.mutual and not draft.promised and not draft.cand.form.startswith("agree to"):
         return replace(draft, sides=replace(sides, actors=(*sides.actors, *partners), guessed=True))
     return replace(draft, sides=replace(sides, recipients=partners, guessed=True))
+
+
+def _guests(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) -> tuple[Actor, ...]:
+    """ "Oman hosted the talks", "which Kenya chaired": those who were told to talk or agree just before."""
+    tree, noun = scene.tree, draft.token
+    if tree.keys[draft.cand.verb] not in _HOSTING or not any(tree.lower[c] == "the" for c in tree.children[noun]):
+        return ()
+    for told in reversed(before):
+        if told.part != draft.part or told.sentence < draft.sentence - _SOON:
+            break
+        others = tuple(a for a in told.sides.actors if a.country and a.country not in own)
+        if told.token < noun and told.rule.mutual and len(countries(others)) >= PAIR:
+            return others
+    return ()
 
 
 def _mediates(draft: Draft, scene: Scene) -> bool:

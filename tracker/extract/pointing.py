@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.extract.crafts import let_through, whose_craft
 from tracker.extract.lands import (
     FRIENDS,
     PARTISAN,
@@ -132,6 +133,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         doers = {a.name for a in own}
         near = last(lambda a: _is_person(a) and a.name not in doers, i)
         return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
+    if word == "it" and (craft := let_through(cast, i)):
+        return craft
     if word in _THINGS:
         said = sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
         apart = {None, *countries(own)}
@@ -255,7 +258,11 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
     tree, last = cast.tree, cast.memory.last
     word, key = tree.lower[i], tree.keys[i]
     if _holds_new_power(tree, i):
-        return [Actor(word, land, "GOV")] if (land := cast.memory.junta()) else []
+        ousted = last(lambda a: a.sector == "ELI" and a.country is not None, i, ALL) if key in _IN_POWER else []
+        land = ousted[0].country if ousted else cast.memory.junta()
+        return [Actor(word, land, "GOV")] if land else []
+    if craft := whose_craft(cast, i):
+        return craft
     if key in _OFFICE_WORDS:
         return last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":

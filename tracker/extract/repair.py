@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tracker.extract.repair_lists import between_phrases, conjuncts, headline_pairs, pairs, people_in_lists
+from tracker.extract.repair_lists import (
+    between_phrases,
+    conjuncts,
+    headline_pairs,
+    modifiers_before_cases,
+    pairs,
+    people_in_lists,
+)
 from tracker.extract.repair_subjects import (
     SUBJECTS,
     objects_taken_for_subjects,
@@ -70,6 +77,7 @@ def _rules(
         (pairs, plain),
         (between_phrases, plain),
         (people_in_lists, plain),
+        (modifiers_before_cases, bare),
         (subjects_after_that, plain),
         (subjects_of_time_clauses, full),
         (subjects_of_second_verbs, plain),

@@ -119,3 +119,17 @@ def headline_pairs(
             heads[verb] = above
         if heads[verb] != verb:
             deps[verb] = "advcl"
+
+
+def modifiers_before_cases(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "of two Ugandan priests by Chadian soldiers" the priests are Ugandan: no adjective reaches over a noun and a
+    preposition to a later noun."""
+    for i in range(start, end):
+        if deps[i] not in ("amod", "compound") or heads[i] <= i:
+            continue
+        case = next((k for k in range(i + 1, heads[i]) if deps[k] == "case" and heads[k] == heads[i]), None)
+        if case is None or pos[case] != "ADP":
+            continue
+        noun = next((k for k in range(case - 1, i, -1) if pos[k] in ("NOUN", "PROPN")), None)
+        if noun is not None:
+            heads[i] = noun

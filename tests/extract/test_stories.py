@@ -75,6 +75,10 @@ SIDES = [
     ("", "Chad fired rockets at Sudan on Sunday, some of which struck a school in Egypt.", "strike", "TCD", "EGY"),
     ("", "Kenya arrested Ugandans, one of whom had attacked a Tanzanian diplomat.", "strike", "UGA", "TZA"),
     ("", _FISHING + "Students, many of them women, marched in Lima.", "protest", "PER", "PER"),
+    # what is told of nobody is told of those whom the story is about
+    ("", _SHELLED + "The ceasefire of Friday held for two hours.", "ceasefire", "SDN,TCD", ""),
+    ("", _CROWDS + "The curfew was reimposed on Sunday.", "restriction", "", "LKA"),
+    ("", _CROWDS + "On Sunday people waving Chinese flags marched through the capital.", "protest", "LKA", "LKA"),
     # whom somebody sides with is not whose he is
     ("", "Police in Gyumri arrested the city's pro-Russian mayor on Sunday.", "arrest", "ARM", "ARM"),
     ("", "Police in Gyumri arrested a Russian mayor on Sunday.", "arrest", "ARM", "RUS"),

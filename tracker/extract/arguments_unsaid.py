@@ -114,11 +114,14 @@ def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     return (dealt, avengers, "whom it is revenge on") if dealt and countries(avengers) else None
 
 
+_OCCASIONS = ("after", "when", "because", "as", "since")
+
+
 def provokers(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
     """ "Chad protested after Sudan closed the border": whoever did what the clause beside it tells."""
     out: list[Actor] = []
     for c in tree.children[verb]:
-        if tree.deps[c] == "advcl" and case_like(tree, c) in ("after", "when", "because", "as", "since"):
+        if tree.pos[c] != "AUX" and tree.deps[c] == "advcl" and case_like(tree, c) in _OCCASIONS:  # no "as did Mali"
             out += [
                 a
                 for j in frame(tree, c).agents

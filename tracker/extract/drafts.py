@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.extract.absorption import absorb, depth_of, names_its_own
+from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.accusing import IMPUTED, with_accusations
-from tracker.extract.arguments import SUBJECT_OF_CLAUSE, sides_of
+from tracker.extract.arguments import sides_of
 from tracker.extract.arguments_said import is_one_sided
+from tracker.extract.asides import has_day, is_aside, is_echo, points_back
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, date_of
@@ -20,10 +21,11 @@ from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
-from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.status_mood import Reading, is_negated, is_subjunctive
 from tracker.extract.status_words import TRIED
-from tracker.extract.syntax import Tree, case_like, frame, has_aux, nominal_links, subtree
+from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
+from tracker.extract.unsided import assigned
 from tracker.model import Basis, EventDate, EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
@@ -34,7 +36,6 @@ _HELD = COOPERATIVE | {EventType.MOBILIZE}
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _SAYING = frozenset("say tell state declare insist stress".split())
 _REFUSING = frozenset("refuse reject decline oppose veto block boycott exclude object resist dismiss ignore".split())
-_AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ARRIVES_AT = frozenset(("visit", "deployment"))
 
 
@@ -135,7 +136,10 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         sides = shared(sides, sides_of(found.carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene, cand.token)
-    known = sides_known(rule, sides) or (is_one_sided(cand) and any(a.country for a in sides.recipients))
+    known = _are_known(cand, sides)
+    if not known:
+        sides = assigned(scene, cand, sides)
+        known = _are_known(cand, sides)
     if not _has_its_sides(scene, cand, reading, sides, known):
         return None
     type_ = _type(tree, found, reading)
@@ -144,14 +148,18 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if rule.type in _HELD and ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
-    if reading.status is None or _is_aside(tree, cand, choice, sides):
+    if reading.status is None or is_aside(tree, cand, choice, sides):
         return None
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
         _is_agreed(tree, found), said_by(tree, cand.verb),
-        not known or (found.carrier is None and _is_echo(tree, cand, sides)), _outcome_of(tree, cand),
+        not known or (found.carrier is None and is_echo(tree, cand, sides)), _outcome_of(tree, cand),
     )  # fmt: skip
+
+
+def _are_known(cand: Candidate, sides: Sides) -> bool:
+    return sides_known(cand.rule, sides) or (is_one_sided(cand) and any(a.country for a in sides.recipients))
 
 
 def _outcome_of(tree: Tree, cand: Candidate) -> int | None:
@@ -201,7 +209,7 @@ def _comes_to_an_event(scene: Scene, cand: Candidate, reading: Reading) -> bool:
 def _has_its_sides(scene: Scene, cand: Candidate, reading: Reading, sides: Sides, known: bool) -> bool:
     """Whether the sides are those of such an event; `known`: whether its rule has those that it needs."""
     tree, rule = scene.tree, cand.rule
-    if not known and not _points_back(tree, cand, sides):
+    if not known and not points_back(tree, cand, sides):
         return False
     if rule.kind == "visit" and known and (sides.guessed or all(a.sector in _PRIVATE for a in sides.actors)):
         return False  # school trips and tourists
@@ -275,45 +283,18 @@ def _worth_telling(rule: Rule, sides: Sides) -> bool:
     return rule.type in HOSTILE and any(a.country for a in sides.actors) and bool(sides.recipients)
 
 
-def _is_aside(tree: Tree, cand: Candidate, choice: Choice, sides: Sides) -> bool:
-    """A relative clause that only says who someone is ("states that fought in the war"), without a date of its own."""
-    if (
-        cand.nominal
-        and not cand.light
-        and choice.date.basis in (Basis.ASSUMED, Basis.NONE)
-        and depth_of(tree, cand.token) >= 2
-    ):
-        return tree.deps[cand.token] in ("nmod", "conj", "appos", "compound") and sides.how != "owner of the noun"
-    if cand.nominal or not choice.date.basis or tree.deps[cand.verb] != "acl:relcl" or names_its_own(tree, cand.verb):
-        return False
-    if any(tree.lower[c] in _AFTERWARDS for c in tree.children[cand.verb]):
-        return False  # "its pilot, who was later released"
-    opening = min(subtree(tree, cand.verb))
-    apart = "," in (tree.lower[opening], tree.lower[opening - 1])
-    if cand.rule.kind in _ANSWERS and tree.tags[cand.verb] == "VBD" and apart:
-        return False  # "spoke to Biden, who condemned the raid"
-    habitual = tree.tags[cand.token] in ("VBZ", "VBP") and not has_aux(tree, cand.token)
-    if habitual and not _has_day(choice) and cand.rule.type is EventType.CONSULT:
-        return True  # "who mediates between the two": what somebody is known for
-    return len(sides.countries()) <= 1 and not _has_day(choice)
-
-
 def _only_says_who(tree: Tree, draft: Draft, others: Sequence[Draft]) -> bool:
     """ "Girls kidnapped in Nigeria were freed", "jailed a man accused of spying": a participle without a day or a doer
     of its own, on somebody to whom another event happens."""
     verb = draft.token
     if tree.deps[verb] != "acl" or tree.tags[verb] != "VBN":
         return False
-    if _has_day(draft.choice) and draft.kind != "accusation":
+    if has_day(draft.choice) and draft.kind != "accusation":
         return False
     if any(a.sector != "UAF" for a in draft.sides.actors):
         return False
     noun = tree.heads[verb]
     return any(d is not draft and noun in frame(tree, d.cand.verb).patients for d in others)
-
-
-def _has_day(choice: Choice) -> bool:
-    return choice.sure and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
 
 
 def _is_interview(scene: Scene, cand: Candidate, rule: Rule) -> bool:
@@ -355,6 +336,8 @@ def _claims_it(tree: Tree, cand: Candidate) -> bool:
 def _is_told(tree: Tree, verb: int) -> bool:
     """ "Insisted that there was no deal" states what is; "insisted that Chad leave" asks for something."""
     helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
+    if is_subjunctive(tree, verb, tree.heads[verb]):
+        return False
     return tree.tags[verb] in ("VBD", "VBZ", "VBP") or (bool(helpers & _STATING) and not helpers & _OBLIGING)
 
 
@@ -364,27 +347,9 @@ def _turns_down(tree: Tree, verb: int) -> bool:
     return key in _REFUSING or (key == "turn" and "down" in particles) or (key == "rule" and "out" in particles)
 
 
-def _is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
-    """ "The visit" without more points back at a visit told before."""
-    if not cand.nominal or cand.light or sides.how != SUBJECT_OF_CLAUSE:
-        return False
-    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
-
-
-def _points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
-    """ "The visit will go ahead", "the trip was called off": no side named, but one told before."""
-    if not cand.nominal or cand.rule.type not in (EventType.CONSULT, EventType.COOPERATE) or sides.countries():
-        return False
-    start, end = tree.sentences[tree.sentence_of[cand.token]]
-    if any(tree.lower[i] == "had" and tree.deps[i] == "aux" for i in range(start, end)):
-        return False  # "he had been expected in May, but the trip was postponed": an earlier one
-    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
-
-
 _ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
 _STATING = frozenset("is are was were has have had will would did does".split())
 _OBLIGING = frozenset("must should ought be".split())
-_ANSWERS = frozenset(("condemnation", "endorsement", "rejection"))
 _PRIVATE = frozenset("CVL EDU BUS AGR LAB MED JRN SOC REF CRM".split())
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.extract.cast import Cast
 from tracker.extract.dating import date_of
 from tracker.extract.drafts import Draft
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.status import read_status
-from tracker.extract.syntax import Tree, frame
-from tracker.model import EventDate, EventType
+from tracker.extract.status_mood import is_negated
+from tracker.extract.syntax import Tree, conjuncts, frame
+from tracker.model import Actor, EventDate, EventType
 
 _NEAR = 1
 """How many sentences before the deed may stand."""
+_NP = 6
+"""How far behind "as did" whoever did so may stand."""
+_HELPERS = frozenset("did do does has have had was were is are".split())
+_LIKEWISE = frozenset("likewise so too".split())
 _REPEATED = (EventType.SANCTION, EventType.COERCE, EventType.MOBILIZE, EventType.AID, EventType.RETREAT)
 """What others may do after one has done it."""
 
@@ -27,8 +33,8 @@ def followers(
     for verb in range(*tree.sentences[number]):
         if not _follows(tree, verb):
             continue
-        doers = distinct(a for j in frame(tree, verb).agents for a in scene.cast.actors(j) if a.country)
-        deed = _deed(verb, number, [*before, *told])
+        doers = _doers(tree, verb, scene.cast)
+        deed = _deed(tree, verb, number, [*before, *told])
         if not doers or deed is None or countries(doers) & deed.sides.countries():
             continue
         cand = replace(deed.cand, token=verb, verb=verb, nominal=False, light=False, others=())
@@ -45,22 +51,47 @@ def followers(
     return out
 
 
+def _doers(tree: Tree, verb: int, cast: Cast) -> tuple[Actor, ...]:
+    """Who follows: the subject, which after "as did" and "so have" stands behind."""
+    if _opens(tree, verb):
+        stop = tree.sentences[tree.sentence_of[verb]][1]
+        named = next((j for j in range(verb + 1, min(verb + _NP, stop)) if j in cast.at), None)
+        agents = conjuncts(tree, named) if named is not None else []
+    else:
+        agents = list(frame(tree, verb).agents)
+    return distinct(a for j in agents for a in cast.actors(j) if a.country)
+
+
+def _opens(tree: Tree, verb: int) -> bool:
+    """ "As did Togo", "so have Togo and Mali": the helper stands before its subject."""
+    if tree.lower[verb] not in _HELPERS or verb + 1 >= len(tree) or tree.tags[verb + 1] == "PRP":
+        return False
+    start = tree.sentences[tree.sentence_of[verb]][0]
+    before = tree.lower[verb - 1] if verb > start else ""
+    opening = verb - 2 < start or tree.pos[verb - 2] in ("PUNCT", "SPACE", "CCONJ")
+    return opening and before in ("as", "so")
+
+
 def _follows(tree: Tree, verb: int) -> bool:
-    """ "Followed suit", "followed", "did the same": with nothing else that is followed or done."""
+    """ "Followed suit", "did the same", "as did Togo": with nothing else that is followed or done."""
+    if _opens(tree, verb):
+        return True
     if tree.keys[verb] not in ("follow", "do") or frame(tree, verb).passive:
         return False
     objects = {tree.lower[j] for j in frame(tree, verb).patients}
     if tree.keys[verb] == "do":
-        return objects == {"same"} or any(tree.lower[c] == "likewise" for c in tree.children[verb])
+        beside = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] == "advmod"}
+        return objects == {"same"} or bool(beside & _LIKEWISE and not objects and not is_negated(tree, verb))
     below = {tree.deps[c] for c in tree.children[verb]}
     return objects <= {"suit", "example", "lead"} and not below & {"ccomp", "xcomp"}
 
 
-def _deed(verb: int, number: int, told: Sequence[Draft]) -> Draft | None:
+def _deed(tree: Tree, verb: int, number: int, told: Sequence[Draft]) -> Draft | None:
     """What was done last before `verb`, by somebody else and alone."""
-    for draft in reversed(told):
+    likewise = tree.keys[verb] != "follow"
+    for draft in sorted(told, key=lambda d: (d.sentence, -d.depth, d.token), reverse=True):
         if draft.sentence < number - _NEAR:
             return None
-        if draft.token < verb and draft.type in _REPEATED and not draft.rule.mutual:
+        if draft.token < verb and not draft.rule.mutual and (likewise or draft.type in _REPEATED):
             return draft
     return None

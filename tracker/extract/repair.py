@@ -19,6 +19,7 @@ from tracker.extract.repair_lists import (
 from tracker.extract.repair_subjects import (
     SUBJECTS,
     objects_taken_for_subjects,
+    relatives_among_those,
     speakers_go_on,
     subjects_after_openings,
     subjects_after_relatives,
@@ -87,6 +88,7 @@ def _rules(
         (subjects_before_reports, bare),
         (subjects_after_openings, plain),
         (subjects_after_relatives, full),
+        (relatives_among_those, plain),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),

@@ -6,6 +6,7 @@ from tracker.extract.timex_words import TEMPORAL, TIME_MARKS
 
 PREDICATES = frozenset(("VERB", "AUX"))
 _TENSED_TAGS = ("VBD", "VBZ", "VBP")
+_WHO = frozenset(("who", "which", "that"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 
 
@@ -196,3 +197,23 @@ def speakers_go_on(
         would = tags[inner] == "VB" and any(tags[k] == "MD" for k in helpers)
         if would or (helpers and tags[i] == "VBD" and words[i].lower() in _SPOKEN):
             heads[i] = outer
+
+
+def relatives_among_those(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Peru and Chile were among the many who protested" Peru and Chile did."""
+    for verb in range(start, end):
+        those = heads[verb]
+        if deps[verb] not in ("acl:relcl", "advcl:relcl") or pos[verb] != "VERB" or not start <= those < verb:
+            continue
+        said = heads[those] if deps[those] == "nmod" and words[heads[those]].lower() == "one" else those
+        own = [k for k in range(start, said) if heads[k] == said]
+        amid = any(deps[k] == "case" and words[k].lower() == "among" for k in own) or said != those
+        subject = next((k for k in own if deps[k] in SUBJECTS and pos[k] in ("PROPN", "NOUN")), None)
+        who = next((k for k in range(those, verb) if heads[k] == verb and words[k].lower() in _WHO), None)
+        if not amid or subject is None or who is None or deps[who] not in SUBJECTS:
+            continue
+        heads[verb], deps[verb] = verb if heads[said] == said else heads[said], deps[said]
+        heads[said], deps[said] = verb, "obl"
+        heads[subject], deps[subject], deps[who] = verb, deps[who], "expl"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
 from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
@@ -180,7 +181,7 @@ def _framed(
     if frames("begun"):
         return above if not negated else Reading(None, "negated")
     if frames("asked"):
-        return Reading(None, f"only asked for (“{word}”)")
+        return unreal.called_together(tree, verb, above) or Reading(None, f"only asked for (“{word}”)")
     return None
 
 

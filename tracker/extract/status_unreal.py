@@ -14,6 +14,7 @@ _UNTRUE = frozenset(
 )
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
+_PAUSES = frozenset("truce ceasefire halt cease-fire pause".split())
 # "did not", "did not go": the verb after "but" that says the plan was not carried out
 _CARRIED_OUT = frozenset("do go come happen take show materialise materialize attend make travel turn appear".split())
 
@@ -117,3 +118,17 @@ def put_off(tree: Tree, verb: int) -> bool:
         tree.deps[c].startswith("obl") and case_of(tree, c) == "to" and is_temporal(tree, c)
         for c in tree.children[verb]
     )
+
+
+def called_together(tree: Tree, verb: int, above: Reading) -> Reading | None:
+    """ "Called a summit", "called a truce": whoever calls it brings it about, where he does not call for it."""
+    if tree.keys[verb] != "call" or above.status is not Status.HAPPENED:
+        return None
+    below = tree.children[verb]
+    named = [c for c in below if tree.deps[c] == "obj" and tree.pos[c] == "NOUN"]
+    asked = any(case_of(tree, c) in ("for", "on") and not is_temporal(tree, c) for c in below)
+    if not named or asked or any(tree.deps[c] in ("xcomp", "ccomp") for c in below):
+        return None
+    if tree.keys[named[0]] in _PAUSES:
+        return above
+    return Reading(Status.PLANNED, f"“{tree.words[verb]}” it", above.past)

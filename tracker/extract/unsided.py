@@ -1,0 +1,75 @@
+"""Sides that neither the clause nor its neighbours tell, from the story: what an article tells without naming anybody
+is told of those that it is about."""
+
+from __future__ import annotations
+
+from tracker.extract.memory import BODIES
+from tracker.extract.scene import Scene
+from tracker.extract.sides import Sides, countries, distinct, with_country
+from tracker.extract.syntax import frame
+from tracker.extract.triggers import Candidate
+from tracker.model import Actor, EventType
+
+_STORY = 4
+"""Sentences from which on a text has a subject."""
+_BETWEEN_FOES = frozenset(("ceasefire", "clash"))
+_AIMED = frozenset(("sanctions", "endorsement", "expulsion", "data_sharing"))
+_ON_SPOT = frozenset((EventType.PROTEST, EventType.COERCE, EventType.ASSAULT))
+_BACK = 2
+"""How many sentences before a quotation its speaker may stand."""
+_LOCAL = frozenset("CVL COP UAF MIL JUD LEG OPP LAB EDU AGR REL SOC UNK PRM REB".split())
+
+
+def assigned(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """The sides with those that the story gives, where they are too few; unchanged where it gives none."""
+    if len(scene.tree.sentences) < _STORY:
+        return sides
+    if not sides.actors and (speaker := _speaker(scene, cand, sides)):
+        return Sides((speaker,), sides.recipients, "whoever speaks", True)
+    if cand.rule.mutual:
+        return _of_the_quarrel(scene, cand, sides)
+    own = {a.country for a in sides.actors}
+    if cand.rule.kind in _AIMED and sides.actors and None not in own and not countries(sides.recipients):
+        aim = scene.aim(own)
+        return Sides(sides.actors, (aim,), sides.how, True) if aim is not None else sides
+    if cand.rule.type in _ON_SPOT and not cand.nominal and not sides.countries():
+        return _on_the_spot(scene, cand, sides)
+    return sides
+
+
+def _speaker(scene: Scene, cand: Candidate, sides: Sides) -> Actor | None:
+    """Who says "we" in a quotation: whoever of office led a sentence last, whom it is not said to."""
+    if not any(scene.tree.lower[j] in ("we", "i") for j in frame(scene.tree, cand.verb).agents):
+        return None
+    addressed, number = countries(sides.recipients), scene.tree.sentence_of[cand.token] + scene.cast.memory.base
+    for seen in scene.cast.memory.before(cand.token):
+        if seen.sentence < number - _BACK:
+            return None
+        if seen.actor.person and seen.actor.country and seen.actor.country not in addressed:
+            return seen.actor
+    return None
+
+
+def _of_the_quarrel(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """A truce, or fighting, that is said to be nobody's is that of the two that the story is about."""
+    known = countries(sides.actors)
+    if cand.rule.kind not in _BETWEEN_FOES or len(known) > 1:
+        return sides
+    others = [a for a in scene.both(known) if a.country not in known]
+    if not known and len(others) != 2:
+        return sides
+    return Sides(distinct([*sides.actors, *others]), (), "the two sides of the story", True)
+
+
+def _on_the_spot(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """Crowds, police and gunmen who are said to be nobody's are of the land that the article is told on or about."""
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    land = scene.cast.ground or (scene.about.country if scene.about is not None else None)
+    named = {a.country for i in range(start, end) if (a := scene.cast.named.get(i)) is not None and a.country}
+    if land is None or not named - BODIES <= {land}:
+        return sides
+    if not sides.actors and not sides.recipients:
+        return Sides((), (scene.as_actor(land),), "the land of the story", True)
+    if not all(a.sector in _LOCAL for a in (*sides.actors, *sides.recipients)):
+        return sides
+    return Sides(with_country(sides.actors, land), with_country(sides.recipients, land), sides.how, True)

@@ -24,6 +24,9 @@ _OUSTED = """India's foreign secretary flew home on Sunday. India's press spoke 
 who was ousted in July. India has a long border. India's parliament sat. """
 _NOTE = """TALLINN, May 6 - Estonia's Foreign Ministry said on Sunday that jets had entered its airspace. Aircraft of
 Sweden and Finland rose. """
+_RELEASE = """Australia is sending a team to Vanuatu today. Rain fell there. """
+_TOUR = """Peru's foreign minister, Javier Gonzalez-Olaechea, left for Africa on Friday. He met Uganda's president,
+Yoweri Museveni. """
 _DIGEST = """CHILE/PERU/ECUADOR – The finance ministers of the three countries signed a pact in Quito on Monday. They
 plan a joint exercise next month.
 
@@ -91,6 +94,39 @@ SIDES = [
     (_OUSTED + "Sri Lanka's president called for national unity.", "demand", "LKA", "LKA"),
     # the ministry that writes
     (_NOTE + "The Ministry summoned the Russian ambassador.", "condemnation", "EST", "RUS"),
+    # whoever writes, and whoever was quoted last, is "we"
+    (_RELEASE + "We spoke yesterday by telephone with Vanuatu's prime minister.", "call", "AUS,VUT", ""),
+    (_RELEASE + "Our two countries signed a pact in Suva in May.", "agreement", "AUS,FJI", ""),
+    ('Kenya is calm. "Rain fell," Ruto said. Uganda is not. "We condemn Chad."', "condemnation", "KEN", "TCD"),
+    # "he" goes on with whoever "he" was in the sentence before
+    (_TOUR + "He flew on to Nairobi on Sunday.", "visit", "PER", "KEN"),
+    # the sultan is of a land that has one
+    (_SHIP + "Cyprus thanked the sultan.", "endorsement", "CYP", "OMN"),
+    # an ambassador in a land is not of it
+    ("Mali is poor. The country's ambassador in Paris condemned Niger.", "condemnation", "MLI", "NER"),
+    # the ministers who met are those of the body
+    (
+        _SHELLED + "Libya spoke at a session of the Arab League. The ministers denounced Sudan.",
+        "condemnation",
+        "IGO",
+        "SDN",
+    ),
+    # his counterpart answers him
+    (
+        _SHELLED + "Libya's president, Mohamed al-Menfi, spoke. His Tunisian counterpart called the steps a threat.",
+        "condemnation",
+        "TUN",
+        "LBY",
+    ),
+    # closed to those whom others have just let in
+    (_PLANE + "Namibia allowed the jet to land. Malawi closed its airspace.", "restriction", "MWI", "ZMB"),
+    # the senate is that of the land that is told of
+    (
+        _NOTE.replace("Estonia", "Chile").replace("TALLINN", "SANTIAGO") + "The Senate condemned Peru.",
+        "condemnation",
+        "CHL",
+        "PER",
+    ),
     # people inside a land
     (_TAXED + "Inside Angola, troops fought rebels.", "clash", "AGO", ""),
     # a headed paragraph of a digest is told of its own lands alone

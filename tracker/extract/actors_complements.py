@@ -27,8 +27,11 @@ _COMMUNITIES = {"european": "EUR"} | dict.fromkeys(
 )
 _PARTS = frozenset("latin north south east west central southern eastern western northern southeast".split())
 _ACT_FOR_LANDS = frozenset((None, "GOV"))
-# nor is who meets there
-_GATHERED = frozenset("powers sides negotiators mediators delegates participants".split())
+# nor is who meets there, or is sent there
+_NOT_OF_WHERE = frozenset(
+    "powers sides negotiators mediators delegates participants ambassador ambassadors envoy envoys consul embassy"
+    " embassies consulate".split()
+)
 
 
 class Complements(Page):
@@ -96,7 +99,7 @@ class Complements(Page):
             return reading, end  # "asked the alliance for planes"
         if any(e.ref == THING for e in reading.head.entries):
             return reading, end
-        if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _GATHERED):
+        if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _NOT_OF_WHERE):
             return reading, end
         at = end + 1
         if at < len(doc) and doc[at].tag_ == "VBG":

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from tracker.extract import answering_words as words
 from tracker.extract.cast import Cast
+from tracker.extract.cast_words import EQUALS
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
@@ -44,6 +45,7 @@ _SOUGHT = frozenset(
     " unity solidarity cooperation".split()
 )
 _FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
+_AT_THE_DOOR = frozenset(("concession", "restriction", "rejection"))
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
@@ -65,6 +67,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     own = countries(sides.actors)
     if draft.kind in _VIEWS and own >= countries(sides.recipients) and (sayers := _claimed(draft, tree, cast)):
         return replace(draft, sides=replace(sides, recipients=sayers))
+    if not sides.recipients and draft.kind in _ANSWERS and (equal := _of_his_equal(draft, tree, cast)):
+        return replace(draft, sides=replace(sides, recipients=equal))
     bare = _bare_object(tree, draft) if draft.kind in _VIEWS and sides.actors else None
     if draft.kind not in _ANSWERS or (sides.recipients and bare is None) or not sides.actors:
         return draft
@@ -111,6 +115,19 @@ def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[
         or _doers_before(draft, before, 0 if noun == "" else _BACK)
         or _spoken_of(draft, cast)
     )
+
+
+def _of_his_equal(draft: Draft, tree: Tree, cast: Cast) -> tuple[Actor, ...]:
+    """ "His Chadian counterpart called the measures a threat": those of him whose counterpart that is."""
+    own = countries(draft.sides.actors)
+    equals = [j for j in frame(tree, draft.cand.verb).agents if any(tree.keys[k] in EQUALS for k in _span(tree, j))]
+    owners = (c for j in equals for c in tree.children[j] if tree.deps[c] == "nmod:poss" and tree.pos[c] == "PRON")
+    return tuple(a for c in owners for a in cast.actors(c, depth=2) if a.country and a.country not in own)
+
+
+def _span(tree: Tree, noun: int) -> tuple[int, ...]:
+    """A noun, and what is said with it of the same person ("his counterpart, Idriss Deby")."""
+    return (noun, *(c for c in tree.children[noun] if tree.deps[c] in ("appos", "flat", "nmod:desc")))
 
 
 def _bare_object(tree: Tree, draft: Draft) -> str | None:
@@ -248,7 +265,7 @@ def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
     return ()
 
 
-def of_subject(draft: Draft, scene: Scene) -> Draft:
+def of_subject(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """ "Chad denounced the coup", "closed a crossing": where nothing else says whose, that of the country spoken of."""
     sides = draft.sides
     if sides.recipients or not sides.actors or len(scene.tree.sentences) < _ARTICLE:
@@ -260,10 +277,25 @@ def of_subject(draft: Draft, scene: Scene) -> Draft:
     objects |= {scene.tree.keys[j] for case, j in frame(scene.tree, draft.cand.verb).obliques if case == "for"}
     shut_out = draft.kind == "restriction" and objects & _FRONTIERS
     asked = draft.kind in ("demand", "threat") and not objects & _SOUGHT
-    if draft.kind != "condemnation" and not shut_out and not asked:
+    if shut_out and (same := _turned_away(draft, before)):
+        return replace(draft, sides=replace(sides, recipients=same, guessed=True))
+    looked_into = draft.kind == "investigation" and not any(nominal_links(scene.tree, j) for j in patients)
+    if draft.kind not in ("condemnation", "recall") and not (shut_out or asked or looked_into):
         return draft
     aim = scene.aim({a.country for a in sides.actors})
     return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
+
+
+def _turned_away(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Peru let the jet land; Chile closed its airspace": to those whom others have just let in or turned away."""
+    own = countries(draft.sides.actors)
+    for told in reversed(before):
+        if told.token >= draft.token or told.kind not in _AT_THE_DOOR or told.sentence < draft.sentence - 1:
+            continue
+        others = countries(told.sides.recipients)
+        if others and not others & own and not countries(told.sides.actors) & own:
+            return told.sides.recipients
+    return ()
 
 
 def _says_whose(tree: Tree, noun: int) -> bool:

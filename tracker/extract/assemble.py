@@ -170,12 +170,14 @@ def _read(
         fresh = drafts_of(scene, number, paragraph)
         told: list[Draft] = []
         for draft in fresh:
-            meant = of_subject(answered(draft, tree, cast, [*before, *told, *fresh[len(told) :]]), scene)
-            told.append(retold(completed(meant, scene, [*before, *told]), tree, [*before, *told]))
+            so_far = [*before, *told]
+            meant = answered(draft, tree, cast, [*so_far, *fresh[len(told) :]])
+            told.append(retold(completed(of_subject(meant, scene, so_far), scene, so_far), tree, so_far))
         told += followers(scene, number, told, before, paragraph)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         remember(told, memory)
+        cast.hear(number)
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1

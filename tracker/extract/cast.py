@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from tracker.extract import cast_words as words
-from tracker.extract.grounds import about_of, ground_of, pair_of
+from tracker.extract.grounds import about_of, ground_of, houses_of, pair_of
 from tracker.extract.lands import is_land
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
-from tracker.extract.mentions import Found, breath, is_aside, is_between, is_listed, is_place
+from tracker.extract.mentions import Found, as_seen, is_place
 from tracker.extract.pointing import pointed
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, owners, subtree
 from tracker.model import Actor, Place
@@ -58,6 +58,8 @@ class Cast:
         self.about = about_of(found, memory.seen, alone)
         alone = None if self.about is not None else alone
         self.ground = ground_of(self.site.values(), (f.actor for f in found), alone)
+        self._housed = houses_of(found, self.desk or self.ground or self.about)
+        self.at |= self._housed
         # who or what may be an argument: actors, and towns for the countries that they lie in
         self.named: dict[int, Actor] = towns | self.at
         self._order = sorted(found, key=lambda item: item.start_token)
@@ -78,31 +80,23 @@ class Cast:
         while self._next < len(self._order) and self._order[self._next].start_token < token:
             item = self._order[self._next]
             self._next += 1
-            head = item.head_token
-            heard = item.actor.sector == "JRN" and self.tree.tags[head] != "NN"
-            if heard and not self.tree.deps[head].startswith("nsubj"):
-                continue  # "told Reuters": the hearer is nobody spoken of
-            subject = any(self.tree.deps[i].startswith("nsubj") for i in range(item.start_token, item.end_token))
-            if self.tree.deps[head] == "conj":
-                first = self.tree.heads[head]
-                subject = subject or self.tree.deps[first].startswith("nsubj")
-            actor = item.actor
+            actor, head = self._housed.get(item.head_token, item.actor), item.head_token
             if actor.country is None and actor.person is None and self.tree.pos[head] in ("NOUN", "PROPN"):
                 actor = next((a for a in self.actors(head) if a.country is not None), actor)
-            self.memory.seen.append(
-                Seen(
-                    actor,
-                    self.memory.base + self.tree.sentence_of[head],
-                    head,
-                    subject,
-                    is_place(self.tree, item),
-                    self.tree.tags[head] == "NNS" and item.actor.person is None,
-                    is_between(self.tree, head),
-                    is_aside(self.tree, head),
-                    breath(self.tree, item),
-                    is_listed(self.tree, item),
-                )
-            )
+            seen = as_seen(self.tree, item, actor, self.memory.base)
+            if seen is not None:
+                self.memory.seen.append(seen)
+
+    def hear(self, sentence: int) -> None:
+        """Put whom "he" or "she", as the subject of a sentence that has been read, means into memory: the next one goes
+        on with him."""
+        start, end = self.tree.sentences[sentence]
+        self.read_until(end)
+        for i in range(start, end):
+            leads = self.tree.deps[i].startswith("nsubj") and self.tree.heads[self.tree.heads[i]] == self.tree.heads[i]
+            if self.tree.lower[i] in ("he", "she") and leads:
+                meant = self.actors(i)[:1]
+                self.memory.seen += [Seen(a, self.memory.base + sentence, i, True) for a in meant]
 
     def actors(self, i: int, *, modifiers: bool = True, depth: int = 0) -> list[Actor]:
         """The actors that the noun phrase headed by token i stands for; empty where unknown."""
@@ -218,6 +212,8 @@ class Cast:
         start, end = self.span[i]
         whose = [c for k in range(start, end) if k != i for c in tree.children[k] if tree.deps[c] == "nmod:poss"]
         found = [a for c in whose if not start <= c < end for a in self.actors(c, depth=3)]
+        if not found:  # "the country's envoy in Paris": the owner is part of the mention
+            found = [a for c in tree.children[i] if start <= c < i and tree.pos[c] == "NOUN" for a in pointed(self, c)]
         found = [a for a in found or self._from_modifiers(i, 2, inside=(start, end)) if a.country is not None]
         if found:
             return [replace(actor, country=a.country) for a in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from tracker.extract.memory import BODIES
@@ -14,10 +15,19 @@ _OFTEN = 4
 _GROUND = 3
 """How many mentions of a land's towns make it the ground that an article is told on."""
 
+_HOUSES = frozenset(("senate", "house of representatives", "congress", "supreme court"))
+
 
 class _Found(Protocol):
     @property
     def actor(self) -> Actor: ...
+
+
+class _Mention(_Found, Protocol):
+    @property
+    def start_token(self) -> int: ...
+    @property
+    def end_token(self) -> int: ...
 
 
 class _Seen(Protocol):
@@ -61,6 +71,20 @@ def pair_of(found: Iterable[_Found]) -> tuple[Actor, ...]:
     if len(ranked) < 2 or ranked[1][1] < _OFTEN or (len(ranked) > 2 and ranked[1][1] < 2 * ranked[2][1]):
         return ()
     return tuple(Actor(next(a.name for a in lands if a.country == code), code) for code, _ in ranked[:2])
+
+
+def houses_of(found: Iterable[_Mention], home: str | None) -> dict[int, Actor]:
+    """ "The Senate" by its tokens: that of the land that an article is told on, though there is one of the name that
+    everybody knows, unless the article has named that one's land."""
+    out: dict[int, Actor] = {}
+    named: set[str | None] = set()
+    for item in sorted(found, key=lambda item: item.start_token):
+        actor = item.actor
+        if home is None or actor.country in {None, home, *named} or actor.name.lower() not in _HOUSES:
+            named.add(actor.country)
+            continue
+        out |= dict.fromkeys(range(item.start_token, item.end_token), replace(actor, country=home))
+    return out
 
 
 def named_plainly(land: str, actors: Iterable[Actor]) -> Actor:

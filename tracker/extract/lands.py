@@ -26,6 +26,15 @@ _CRITICS = frozenset("PTY OPP LEG CVL LAB REL EDU".split())
 # these rule one state each, so that an unknown one still has a country
 _RULERS = frozenset("emir sultan king queen monarch president premier chancellor".split())
 
+# where there are such rulers
+_REALMS = {
+    "emir": frozenset("QAT KWT AFG".split()),
+    "sultan": frozenset("OMN BRN".split()),
+    "chancellor": frozenset("DEU AUT".split()),
+    "king": frozenset("SAU JOR MAR BHR THA ESP SWE NOR DNK NLD BEL GBR BTN KHM TON SWZ LSO MYS".split()),
+    "queen": frozenset("GBR DNK NLD".split()),
+}
+
 
 class Named(Protocol):
     """The actors of a Doc as far as they have been read (tracker.extract.cast.Cast)."""
@@ -33,6 +42,7 @@ class Named(Protocol):
     tree: Tree
     memory: Memory
     at: dict[int, Actor]
+    named: dict[int, Actor]
     site: dict[int, Place]
     desk: str | None
     ground: str | None
@@ -56,7 +66,10 @@ def ruler_of_land(cast: Named, i: int) -> list[Actor]:
     key = cast.tree.keys[i]
     if key not in _RULERS or cast.tree.tags[i].endswith("S"):
         return []
-    return [Actor(key, spoken.country, "GOV", office=key) for spoken in land_meant(cast, i)]
+    lands = _REALMS.get(key)
+    if lands is None:
+        return [Actor(key, spoken.country, "GOV", office=key) for spoken in land_meant(cast, i)]
+    return [Actor(key, a.country, "GOV", office=key) for a in cast.memory.last(lambda a: a.country in lands, i)]
 
 
 def land_meant(cast: Named, i: int) -> list[Actor]:

@@ -12,6 +12,7 @@ from tracker.model import Actor
 BODIES = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 _REACH = 24
 _JUNTA = frozenset("junta ruler rulers regime general generals coup putschist putschists".split())
+_MISSIONS = frozenset(("embassy", "consulate", "embassies"))
 ALL = 1_000_000
 _OFTEN = 3
 BLOW = 3
@@ -106,6 +107,8 @@ class Memory:
         """
         without = set(without)
         foes = self.foes(without) if size == PAIR and (sides or armed or told) else []
+        if size == PAIR and told and not armed and (pair := self._pair(without, anywhere=True)):
+            return pair
         if foes and (armed or told):
             return foes
         together = self._together(size, without, token)
@@ -238,6 +241,8 @@ class Memory:
             if seen.sentence < sentence - 2:
                 break
             country = seen.actor.country
+            if not _MISSIONS.isdisjoint(seen.actor.name.lower().split()):
+                continue  # "outside the Chadian embassy" is not in Chad
             if seen.sentence < sentence and country and country not in BODIES:
                 if not seen.place:
                     return country

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from tracker.extract import cast_words as words
+from tracker.extract.memory import Seen
 from tracker.extract.sides import PAIR
 from tracker.extract.syntax import Tree, case_of, conjuncts
 from tracker.model import Actor
@@ -25,6 +26,30 @@ class Found(Protocol):
     def actor(self) -> Actor: ...
     @property
     def metonym(self) -> bool: ...
+
+
+def as_seen(tree: Tree, item: Found, actor: Actor, base: int) -> Seen | None:
+    """A mention as the memory keeps it, as one of `actor`; None for whoever only hears what is said ("told Reuters").
+    `base`: sentences of the parts before."""
+    head = item.head_token
+    heard = item.actor.sector == "JRN" and tree.tags[head] != "NN"
+    if heard and not tree.deps[head].startswith("nsubj"):
+        return None
+    subject = any(tree.deps[i].startswith("nsubj") for i in range(item.start_token, item.end_token))
+    if tree.deps[head] == "conj":
+        subject = subject or tree.deps[tree.heads[head]].startswith("nsubj")
+    return Seen(
+        actor,
+        base + tree.sentence_of[head],
+        head,
+        subject,
+        is_place(tree, item),
+        tree.tags[head] == "NNS" and item.actor.person is None,
+        is_between(tree, head),
+        is_aside(tree, head),
+        breath(tree, item),
+        is_listed(tree, item),
+    )
 
 
 def breath(tree: Tree, item: Found) -> int:

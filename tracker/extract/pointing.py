@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.crafts import let_through, whose_craft
+from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before
 from tracker.extract.lands import (
     FRIENDS,
     PARTISAN,
@@ -12,32 +13,17 @@ from tracker.extract.lands import (
     land_meant,
     ruler_of_land,
     tied_to,
-    ties_between,
     who,
 )
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, whole
-from tracker.extract.sides import PAIR, countries
-from tracker.extract.speaking import SPEAKERS, quoted, sayer
-from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
+from tracker.extract.sides import countries
+from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
+from tracker.extract.syntax import Tree, frame, governor_clause, subtree
 from tracker.model import Actor
 
 _PERSONS = frozenset("he she him her his himself herself".split())
 _THINGS = frozenset("it its itself".split())
-_THEM = frozenset("they them their themselves".split())
-_GROUPS = _THEM | {"both", "either", "neither"}
-_PAIRS = frozenset(
-    "side country nation leader state minister party government neighbour neighbor capital official chief"
-    " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
-    " defense premier diplomat man woman ally general commander faction".split()
-)
-# these may be of one country
-_FACTIONS = frozenset("side party general commander rival faction".split())
-_ARMIES = frozenset("army navy military coastguard commander general".split())
-# these are people before they are countries
-_PEOPLE = frozenset(
-    "leader minister official chief president counterpart premier diplomat man woman general commander".split()
-)
 _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
@@ -77,6 +63,7 @@ _SINGLE = frozenset(
     " commander banker tycoon oligarch executive engineer worker tourist dissident campaigner spy agent fugitive"
     " prisoner hostage singer writer poet national".split()
 )
+_GATHERINGS = frozenset("session summit meeting assembly conference council".split())
 _CLAUSES = 4
 """How many clauses up a relative pronoun may stand below the one that says more of its noun."""
 _KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
@@ -107,7 +94,7 @@ def pointed(cast: Named, i: int) -> list[Actor]:
     tree, word = cast.tree, cast.tree.lower[i]
     if word in _NAMESAKES:
         return [Actor(name, country) for country, name in _NAMESAKES[word]]
-    if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | _GROUPS:
+    if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | GROUPS:
         return _by_pronoun(cast, i)
     before = [c for c in tree.children[i] if tree.deps[c] in _MARKING]
     marks = {tree.lower[c] for c in before if not (c and tree.lower[c - 1] == "-")}  # not "twenty-two parties"
@@ -122,7 +109,7 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     if (those := whole(cast, i)) is not None:
         return those
     if word in SPEAKERS:
-        return quoted(cast, i)
+        return quoted(cast, i) or (issuer(cast, i) if word == "we" else [])
     if word == "whose" or word in RELATIVES:
         return _antecedent(cast, i)
     own = _doers(cast, i)
@@ -130,6 +117,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         said = sayer(cast, i, lambda a: _is_person(a))
         if said or not own:
             return said or last(_is_person, i, skip=_fronted(tree, i))
+        if again := _same_person(cast, i, own):
+            return again
         doers = {a.name for a in own}
         near = last(lambda a: _is_person(a) and a.name not in doers, i)
         return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
@@ -140,13 +129,22 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         apart = {None, *countries(own)}
         things = said or last(lambda a: a.person is None and not a.office and a.country not in apart, i)
         return things or last(lambda a: a.person is None and not a.office, i)
-    if word in _GROUPS:
+    if word in GROUPS:
         said = sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
         if said:
             return said
-        several = _leaders(cast, i) or _led_before(cast, i) or _crowd(cast, i) or _band(cast, i) or _group(cast, i, 2)
+        several = leaders(cast, i) or led_before(cast, i) or crowd(cast, i) or band(cast, i) or group(cast, i, 2)
         return several or last(lambda a: a.person is None, i)
     return []
+
+
+def _same_person(cast: Named, i: int, own: list[Actor]) -> list[Actor]:
+    """ "Togo's king rang him, and Mali's saw him in Bamako": the first "him" of the sentence, unless he does it."""
+    tree = cast.tree
+    start, _ = tree.sentences[tree.sentence_of[i]]
+    before = next((j for j in range(start, i) if tree.lower[j] == tree.lower[i] and tree.deps[j] == "obj"), None)
+    found = cast.actors(before, depth=2) if before is not None else []
+    return [] if {a.name for a in found} & {a.name for a in own} else found
 
 
 def _antecedent(cast: Named, i: int) -> list[Actor]:
@@ -160,22 +158,6 @@ def _antecedent(cast: Named, i: int) -> list[Actor]:
 
 def _is_person(actor: Actor) -> bool:
     return actor.person is not None or bool(actor.office) or _is_someone(actor)
-
-
-def _led_before(cast: Named, i: int) -> list[Actor]:
-    """ "They", after a sentence that several parties or people in the plural led: those."""
-    tree, number = cast.tree, cast.tree.sentence_of[i] - 1
-    while number >= 0 and tree.pos[tree.sentences[number][0]] == "SPACE":
-        number -= 1
-    if number < 0:
-        return []
-    start, end = tree.sentences[number]
-    root = next((k for k in range(start, end) if tree.heads[k] == k and tree.pos[k] != "SPACE"), start)
-    leading = frame(tree, root).agents
-    if len(leading) < 2 and not any(tree.tags[j] == "NNS" and tree.keys[j] in _PAIRS for j in leading):
-        return []
-    found = [a for j in leading for a in cast.actors(j, depth=2)]
-    return found if len({a.country for a in found if a.country}) >= 2 else []
 
 
 def _fronted(tree: Tree, i: int) -> frozenset[int]:
@@ -206,13 +188,15 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     tree = cast.tree
     key = tree.keys[i]
     if tree.lower[i] == "two":
-        return _group(cast, i, 2)
+        return group(cast, i, 2)
+    if "our" in marks and not marks & {"three"}:
+        return ours(cast, i)
     if _is_restricted(tree, i):
         return []  # "the three countries that still recognise Taipei" are told by that, not by what was named
-    if key in _PAIRS and marks & {"two", "both", "either", "neither"}:
-        return _group(cast, i, 2, lands=key in _LAND_WORDS)
-    if key in (_PAIRS | {"ally"}) and "three" in marks:
-        return _group(cast, i, 3, lands=True) or _group(cast, i, 3)
+    if key in PAIRS and marks & {"two", "both", "either", "neither"}:
+        return group(cast, i, 2, lands=key in _LAND_WORDS)
+    if key in (PAIRS | {"ally"}) and "three" in marks:
+        return group(cast, i, 3, lands=True) or group(cast, i, 3)
     return _definite(cast, i, marks)
 
 
@@ -221,21 +205,23 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     tree, last = cast.tree, cast.memory.last
     word, key, children = tree.lower[i], tree.keys[i], tree.children[i]
     if word == "two" and "the" in marks:
-        return _group(cast, i, 2)  # "the two agreed"
+        return group(cast, i, 2)  # "the two agreed"
     if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS":
-        pair = cast.memory.last_pair(people=key in _PEOPLE)
+        if key in PEOPLE and (body := _gathered_body(cast, i)):
+            return body  # "the ministers", after a session of the bloc
+        pair = cast.memory.last_pair(people=key in PEOPLE)
         if pair:
             return pair
     if "all" in marks:
         return []  # "urged all sides"
     if key in RULERS and "colonial" in marks:
         return colonial_ruler(cast, _owners(cast, children))
-    if key in _PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
+    if key in PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
         return _korea(cast, korea)  # "his southern counterpart"
     if word in _ATTENDING and marks <= {"the"}:
         return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
-        return _group(cast, i, 2)
+        return group(cast, i, 2)
     if key in _HONOURS and any(tree.deps[c] == "nmod:poss" for c in children):
         return last(_is_person, i)
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
@@ -251,6 +237,21 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
         return []
     return _by_sort(cast, i)
+
+
+def _gathered_body(cast: Named, i: int) -> list[Actor]:
+    """The body whose session, summit or meeting the sentence before tells of."""
+    tree = cast.tree
+    number = tree.sentence_of[i] - 1
+    start, end = tree.sentences[max(number, 0)]
+    for j in range(start, end if number >= 0 else start):
+        if tree.keys[j] not in _GATHERINGS:
+            continue
+        near = [c for c in subtree(tree, j) if c in cast.at and tree.heads[c] == j]
+        body = next((a for a in (cast.at[c] for c in near) if a.country in _ALLIED and a.person is None), None)
+        if body is not None:
+            return [body]
+    return []
 
 
 def _by_sort(cast: Named, i: int) -> list[Actor]:
@@ -313,79 +314,3 @@ def _is_bloc(actor: Actor) -> bool:
 
 def _owners(cast: Named, children: list[int]) -> set[str | None]:
     return {a.country for c in children if cast.tree.deps[c] == "nmod:poss" for a in cast.actors(c, depth=3)}
-
-
-def _leaders(cast: Named, i: int) -> list[Actor]:
-    """ "They" and "their": the several actors that lead the clause around or the one that reports it."""
-    tree = cast.tree
-    clause, steps = governor_clause(tree, i), 0
-    while steps < 4:
-        subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in _GROUPS]
-        found = [a for j in subjects if j in cast.at or tree.keys[j] in _PAIRS for a in cast.actors(j, depth=2)]
-        if len({a.country for a in found if a.country}) >= 2:
-            return found
-        if tree.heads[clause] == clause:
-            break
-        clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
-    return []
-
-
-def _crowd(cast: Named, i: int) -> list[Actor]:
-    """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
-    here = cast.tree.sentence_of[i] + cast.memory.base
-    led = [s for s in cast.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
-    last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
-    if len(last) > 1 and sum(s.plural for s in last) == 1:
-        last = [s for s in last if s.plural]
-    if len(last) != 1 or not last[0].plural or last[0].sentence < cast.memory.base:
-        return []
-    return [a for a in cast.actors(last[0].token, depth=2) if a.country is not None]
-
-
-def _says_where(tree: Tree, k: int) -> bool:
-    """ "The two sides met in Cairo": Egypt may still be one of them."""
-    return tree.deps[k] in ("obl", "nmod") and case_of(tree, k) in ("in", "at", "near", "outside")
-
-
-def _band(cast: Named, i: int) -> list[Actor]:
-    """ "Militants stormed the base before all of them were shot": those who led the clause, whosever they are."""
-    here = cast.tree.sentence_of[i] + cast.memory.base
-    led = [s for s in cast.memory.before(i) if s.sentence == here and s.subject and s.plural]
-    return [led[0].actor] if len(led) == 1 and led[0].actor.sector in ("UAF", "REB", "CRM", "OPP") else []
-
-
-def _group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
-    """The last `size` actors of different countries, persons of one country counted once.
-
-    A country that the same sentence names after "the two sides" is none of them.
-    """
-    _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
-    after = [k for k in range(i + 1, end) if k in cast.at and not _says_where(cast.tree, k)]
-    apart = {cast.at[k].country for k in after}
-    doing = frame(cast.tree, governor_clause(cast.tree, i)).agents
-    if i in doing:
-        # what another clause of the sentence does is no word about who they are
-        here = {k for c in doing for k in subtree(cast.tree, c)}
-        clause = governor_clause(cast.tree, i)
-        inner = {
-            k
-            for c in cast.tree.children[clause]
-            if cast.tree.deps[c] in ("conj", "parataxis")
-            for k in subtree(cast.tree, c)
-        }
-        below = set(subtree(cast.tree, clause)) - inner - here
-        apart = {cast.at[k].country for k in after if k in below}
-    else:
-        # "the bloc urged both sides": the bloc is none of them
-        apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
-    key = cast.tree.keys[i]
-    if (
-        size == PAIR
-        and case_of(cast.tree, i) == "between"
-        and i not in doing
-        and (both := ties_between(cast, i, doing))
-    ):
-        return both
-    people, told = key in _PEOPLE, i not in doing and cast.tree.lower[i] not in _THEM
-    sides, armed = key in _FACTIONS, key in _ARMIES
-    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=sides, armed=armed, told=told)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.extract.lands import Named
+from tracker.extract.memory import BODIES
 from tracker.extract.syntax import frame, governor_clause
 from tracker.model import Actor
 
 SPEAKERS = frozenset("we us our i me my".split())
+_QUOTES = ('"', "“", "'", "‘")
 _CLAUSES = 4
 """How many clauses up from a pronoun whoever says it may stand."""
 
@@ -38,3 +40,31 @@ def quoted(cast: Named, i: int) -> list[Actor]:
         return []
     said = [a for j in frame(tree, tree.heads[clause]).agents for a in cast.actors(j, depth=2)]
     return said if len(said) == 1 else []
+
+
+def issuer(cast: Named, i: int) -> list[Actor]:
+    """ "We" where nobody is said to speak: in quotation marks whoever was named last, else the land that a statement is
+    written in, or that does something in it first."""
+    base, tree = cast.memory.base, cast.tree
+    start, _ = tree.sentences[tree.sentence_of[i]]
+    if tree.words[start][:1] in _QUOTES:
+        return cast.memory.last(lambda a: a.person is not None and a.country is not None, i)
+    led = (
+        s.actor for s in cast.memory.seen if s.sentence >= base and s.subject and s.actor.country not in {None, *BODIES}
+    )
+    first = next(led, None)
+    if cast.desk is not None and (first is None or first.country != cast.desk):
+        return [Actor(cast.desk, cast.desk)]
+    return [first] if first is not None else []
+
+
+def ours(cast: Named, i: int) -> list[Actor]:
+    """ "Our two countries": that of whoever speaks, and the one that the sentence or the words before it name."""
+    tree = cast.tree
+    own = quoted(cast, i) or issuer(cast, i)
+    lands = {a.country for a in own}
+    start, end = tree.sentences[tree.sentence_of[i]]
+    named = (cast.named[k] for k in range(start, end) if k in cast.named)
+    beside = [a for a in named if a.country and a.country not in lands]
+    others = beside or cast.memory.last(lambda a: a.country not in {None, *lands, *BODIES}, i)
+    return [*own[:1], Actor(others[0].name, others[0].country)] if own and others else []

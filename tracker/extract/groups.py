@@ -1,0 +1,120 @@
+"""Of which several an article speaks again: "they", "the two sides", "both leaders"."""
+
+from __future__ import annotations
+
+from tracker.extract.lands import Named, ties_between
+from tracker.extract.sides import PAIR
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
+from tracker.model import Actor
+
+THEM = frozenset("they them their themselves".split())
+GROUPS = THEM | {"both", "either", "neither"}
+PAIRS = frozenset(
+    "side country nation leader state minister party government neighbour neighbor capital official chief"
+    " president army navy military coastguard parliament ministry power rival foe ally delegation counterpart pair duo"
+    " defense premier diplomat man woman ally general commander faction camp".split()
+)
+# these may be of one country
+_FACTIONS = frozenset("side party general commander rival faction camp".split())
+_ARMIES = frozenset("army navy military coastguard commander general".split())
+# these are people before they are countries
+PEOPLE = frozenset(
+    "leader minister official chief president counterpart premier diplomat man woman general commander".split()
+)
+
+
+def led_before(cast: Named, i: int) -> list[Actor]:
+    """ "They", after a sentence that several parties or people in the plural led: those."""
+    tree, number = cast.tree, cast.tree.sentence_of[i] - 1
+    while number >= 0 and tree.pos[tree.sentences[number][0]] == "SPACE":
+        number -= 1
+    if number < 0:
+        return []
+    start, end = tree.sentences[number]
+    root = next((k for k in range(start, end) if tree.heads[k] == k and tree.pos[k] != "SPACE"), start)
+    above = frame(tree, root)
+    leading = (
+        above.patients if above.passive and not above.agents else above.agents
+    )  # "two men were jailed. They had …"
+    if len(leading) < 2 and not any(tree.tags[j] == "NNS" and tree.keys[j] in PAIRS for j in leading):
+        return []
+    found = [a for j in leading for a in cast.actors(j, depth=2)]
+    return found if len({a.country for a in found if a.country}) >= 2 else []
+
+
+def leaders(cast: Named, i: int) -> list[Actor]:
+    """ "They" and "their": the several actors that lead the clause around or the one that reports it."""
+    tree = cast.tree
+    clause, steps = governor_clause(tree, i), 0
+    while steps < 4:
+        subjects = [j for j in frame(tree, clause).agents if j != i and tree.lower[j] not in GROUPS]
+        found = [a for j in subjects if j in cast.at or tree.keys[j] in PAIRS for a in cast.actors(j, depth=2)]
+        if len({a.country for a in found if a.country}) >= 2:
+            return found
+        if tree.heads[clause] == clause:
+            break
+        clause, steps = governor_clause(tree, tree.heads[clause]), steps + 1
+    return []
+
+
+def crowd(cast: Named, i: int) -> list[Actor]:
+    """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    led = [s for s in cast.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
+    last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
+    if len(last) > 1 and sum(s.plural for s in last) == 1:
+        last = [s for s in last if s.plural]
+    if len(last) != 1 or not last[0].plural or last[0].sentence < cast.memory.base:
+        return []
+    return [a for a in cast.actors(last[0].token, depth=2) if a.country is not None]
+
+
+def _says_where(tree: Tree, k: int) -> bool:
+    """ "The two sides met in Cairo": Egypt may still be one of them."""
+    return tree.deps[k] in ("obl", "nmod") and case_of(tree, k) in ("in", "at", "near", "outside")
+
+
+def band(cast: Named, i: int) -> list[Actor]:
+    """ "Militants stormed the base before all of them were shot": those who led the clause, whosever they are."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    led = [s for s in cast.memory.before(i) if s.sentence == here and s.subject and s.plural]
+    return [led[0].actor] if len(led) == 1 and led[0].actor.sector in ("UAF", "REB", "CRM", "OPP") else []
+
+
+def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
+    """The last `size` actors of different countries, persons of one country counted once.
+
+    A country that the same sentence names after "the two sides" is none of them.
+    """
+    _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
+    after = [k for k in range(i + 1, end) if k in cast.at and not _says_where(cast.tree, k)]
+    apart = {cast.at[k].country for k in after}
+    doing = frame(cast.tree, governor_clause(cast.tree, i)).agents
+    if i in doing:
+        # what another clause of the sentence does is no word about who they are
+        here = {k for c in doing for k in subtree(cast.tree, c)}
+        clause = governor_clause(cast.tree, i)
+        inner = {
+            k
+            for c in cast.tree.children[clause]
+            if cast.tree.deps[c] in ("conj", "parataxis")
+            for k in subtree(cast.tree, c)
+        }
+        below = set(subtree(cast.tree, clause)) - inner - here
+        apart = {cast.at[k].country for k in after if k in below}
+    else:
+        # "the bloc urged both sides": the bloc is none of them; what another clause says of others is another matter
+        clause = governor_clause(cast.tree, i)
+        apart = {cast.at[k].country for k in after if governor_clause(cast.tree, k) == clause}
+        apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
+    key = cast.tree.keys[i]
+    if (
+        size == PAIR
+        and case_of(cast.tree, i) == "between"
+        and i not in doing
+        and (both := ties_between(cast, i, doing))
+    ):
+        return both
+    people, told = key in PEOPLE, i not in doing and cast.tree.lower[i] not in THEM
+    sides, armed = key in _FACTIONS, key in _ARMIES
+    return cast.memory.group(size, apart, i, lands=lands, people=people, sides=sides, armed=armed, told=told)

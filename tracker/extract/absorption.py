@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extract.accusing import IMPUTED
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
 from tracker.extract.status_mood import Reading, mood
+from tracker.extract.supporting import is_dated
 from tracker.extract.syntax import Tree, case_of, frame, has_subject, is_temporal, subtree
 from tracker.extract.timex_words import TIME_MARKS
 from tracker.extract.triggers import Candidate
@@ -16,6 +17,7 @@ _COMMANDED = frozenset(
     "troop force army unit soldier navy fleet brigade division battalion warship jet military".split()
 )
 _MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
+_JUDGING = frozenset(("condemnation", "endorsement", "accusation", "rejection"))
 _SAYING = frozenset("say tell state declare add".split())
 _GATHERING = frozenset("meet visit travel fly arrive host receive".split())
 _NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
@@ -37,7 +39,7 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
                 continue
             # "held talks" is told once: by the noun; the verb's own reading goes
             gone |= {c.token for c in found if c.token == outer.verb}
-        inner = [c for c in found if _inside(tree, c, below) and c.token != outer.token and c.token not in gone]
+        inner = [c for c in found if _inside(tree, outer, c, below) and c.token != outer.token and c.token not in gone]
         if outer.rule.type is EventType.ASSAULT:
             gone |= {c.token for c in found if _is_brought_about(tree, outer, c)}
         if _is_said_by_its_noun(tree, outer, found) or _is_outcome_of_clash(tree, outer, found):
@@ -72,8 +74,11 @@ def absorb(tree: Tree, found: list[Candidate]) -> list[tuple[Candidate, Candidat
     return [v for k, v in sorted(out.items()) if k not in gone]
 
 
-def _inside(tree: Tree, c: Candidate, below: set[int]) -> bool:
-    """Whether a trigger stands among the tokens `below` another; of "the deal that they signed in May" its verb."""
+def _inside(tree: Tree, outer: Candidate, c: Candidate, below: set[int]) -> bool:
+    """Whether a trigger is only the content of another, with tokens `below`: of "the deal that they signed in May" its
+    verb; not "Monday's raid by Chad", which is condemned or praised."""
+    if c.nominal and not c.light and outer.rule.kind in _JUDGING and is_dated(tree, c.token):
+        return False
     return c.token in below and (c.verb in below or tree.heads[c.verb] != c.token or not c.light)
 
 
@@ -114,11 +119,15 @@ def _is_outcome_of_clash(tree: Tree, outer: Candidate, found: list[Candidate]) -
     suffered = (args.passive and not args.agents) or (tree.tags[outer.verb] == "VBN" and not args.patients)
     if outer.nominal or outer.rule.kind != "strike" or not suffered:
         return False
-    return any(c.rule.kind == "clash" and tree.heads[c.verb] == outer.verb and _opens_with_as(tree, c) for c in found)
+    return any(c.rule.kind == "clash" and _brings_about(tree, outer, c) for c in found)
 
 
-def _opens_with_as(tree: Tree, c: Candidate) -> bool:
-    return tree.deps[c.verb] == "advcl" and any(tree.lower[g] == "as" for g in tree.children[c.verb])
+def _brings_about(tree: Tree, outer: Candidate, c: Candidate) -> bool:
+    """ "Killed as they clash", "killed in clashes"."""
+    if c.nominal:
+        return tree.heads[c.token] == outer.verb and case_of(tree, c.token) == "in"
+    beside = tree.heads[c.verb] == outer.verb and tree.deps[c.verb] == "advcl"
+    return beside and any(tree.lower[g] == "as" for g in tree.children[c.verb])
 
 
 def _promised_with(tree: Tree, nearest: Candidate, inner: list[Candidate]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from tracker.extract.syntax import Tree, has_aux, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventType
 
+_ARMED = frozenset(("UAF", "REB", "PRM", "CRM"))
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection"))
 
@@ -45,6 +46,8 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     """ "The visit" without more points back at a visit told before."""
     if not cand.nominal or cand.light or sides.how != SUBJECT_OF_CLAUSE:
         return False
+    if tree.keys[cand.verb] == "claim" and all(a.sector in _ARMED for a in sides.actors):
+        return False  # "the militants claimed the attack"
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
 
 

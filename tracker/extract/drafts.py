@@ -33,6 +33,7 @@ _VOWED = frozenset("vow pledge promise swear".split())
 _PRESENT = frozenset(("VBZ", "VBP", "VBG"))
 _SHALL = frozenset("should must shall will would".split())
 _HELD = COOPERATIVE | {EventType.MOBILIZE}
+_CALLED = ("call to ", "summon to ", "invite to ")
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _SAYING = frozenset("say tell state declare insist stress".split())
 _REFUSING = frozenset("refuse reject decline oppose veto block boycott exclude object resist dismiss ignore".split())
@@ -145,7 +146,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
     ahead = _lies_ahead if cand.nominal else _is_due
-    if rule.type in _HELD and ahead(tree, cand, choice, reading, scene.published):
+    if rule.type in _HELD and rule.kind != "endorsement" and ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is None or is_aside(tree, cand, choice, sides):
@@ -178,6 +179,8 @@ def _reading(scene: Scene, found: _Found) -> Reading:
         reading = outside if undone else Reading(promised.status, promised.why, outside.past, outside.background)
     if cand.rule.kind == "endorsement" and cand.form.startswith("stand ") and reading.status is Status.PLANNED:
         return Reading(Status.HAPPENED, "said to stand by somebody", reading.past, reading.background)
+    if cand.form.startswith(_CALLED) and reading.status is Status.HAPPENED:
+        return Reading(Status.PLANNED, "called, not yet held", reading.past, reading.background)
     if _is_promised_here(scene.tree, cand) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
     return reading

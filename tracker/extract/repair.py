@@ -30,6 +30,8 @@ from tracker.extract.repair_subjects import (
 )
 from tracker.extract.repair_verbs import (
     acting_officials,
+    doers_of_objects,
+    fighting_as_noun,
     objects_behind_verbs,
     objects_of_particles,
     promises,
@@ -89,6 +91,8 @@ def _rules(
         (subjects_after_openings, plain),
         (subjects_after_relatives, full),
         (relatives_among_those, plain),
+        (doers_of_objects, plain),
+        (fighting_as_noun, plain),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),

@@ -8,6 +8,7 @@ from tracker.extract.timex_words import TEMPORAL
 _OBJECTS = frozenset(("obj", "iobj"))
 _PROMISING = frozenset("promised pledged vowed agreed offered threatened refused promises pledges vows offers".split())
 _MESSAGES = frozenset("call letter speech statement interview message address telegram meeting talks visit".split())
+_AMID = frozenset("in during after amid since of by from".split())
 
 
 def acting_officials(
@@ -82,3 +83,32 @@ def objects_of_particles(
             continue
         if all(heads[k] == i or k == i for k in range(particle + 1, i)):
             deps[i] = "obj"
+
+
+def doers_of_objects(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "condemned Monday's raid by troops" the troops raided: nobody is done by who does."""
+    for doer in range(start, end):
+        verb = heads[doer]
+        if deps[doer] != "obl:agent" or verb >= doer or pos[verb] != "VERB":
+            continue
+        own = [k for k in range(start, end) if heads[k] == verb]
+        active = any(deps[k] == "nsubj" for k in own) and not any(deps[k] == "aux:pass" for k in own)
+        done = [k for k in own if deps[k] == "obj" and verb < k < doer and pos[k] == "NOUN"]
+        if active and done:
+            heads[doer], deps[doer] = done[-1], "nmod"
+
+
+def fighting_as_noun(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "died in fighting between Chad and Mali" fighting is no verb: nothing is fought and nobody fights it."""
+    for i in range(start, end):
+        if words[i].lower() != "fighting" or pos[i] != "VERB" or deps[i] not in ("advcl", "acl", "xcomp"):
+            continue
+        own = [k for k in range(start, end) if heads[k] == i]
+        mark = next((k for k in own if deps[k] in ("mark", "case") and k == i - 1), None)
+        if mark is None or words[mark].lower() not in _AMID or any(deps[k] in ("obj", "nsubj", "aux") for k in own):
+            continue
+        pos[i], deps[mark] = "NOUN", "case"
+        deps[i] = "obl" if pos[heads[i]] == "VERB" else "nmod"
+        for k in own:
+            if deps[k] == "obl":
+                deps[k] = "nmod"

@@ -18,7 +18,8 @@ _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “cou
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
-    return dropped(tree, cand.verb, _told(tree, cand, lexicon, title))
+    told = dropped(tree, cand.verb, _told(tree, cand, lexicon, title))
+    return unreal.contested(tree, cand.verb, cand.rule.type, told)
 
 
 def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading:
@@ -168,8 +169,12 @@ def _framed(
         return Reading(Status.DENIED, f"“{word}” governs it")
     if frames("failed"):
         return Reading(None, f"“{word}” governs it: not done")
-    if key == "claim" and any(tree.keys[c] == "responsibility" for c in tree.children[verb]):
-        return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)
+    if (
+        key == "claim"
+        and above.past
+        and any(tree.deps[c] == "obj" and tree.tags[c] == "NN" for c in tree.children[verb])
+    ):
+        return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)  # "claimed the attack"
     if frames("alleged"):
         return Reading(Status.ALLEGED, f"“{word}” governs it")
     if frames("planned"):

@@ -80,7 +80,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.PLANNED, "“going to”")
     if negated:
         return Reading(None, "negated")
-    if infinitive and helpers & {"is", "are", "was", "were"} and "be" not in helpers:
+    if infinitive and helpers & {"is", "are", "was", "were"}:
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
         return _of_infinitive(tree, verb, title)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.syntax import Tree, case_of, is_temporal
-from tracker.model import Status
+from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
+from tracker.model import EventType, Status
 
 _ALMOST = frozenset(("almost", "nearly"))
 _UNTRUE = frozenset(
@@ -14,6 +14,13 @@ _UNTRUE = frozenset(
 )
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
+# what is said is no less said for being denied
+_SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
+_DENYING = frozenset("deny dispute".split())
+_CONSIDERED = {
+    "look": frozenset(("at", "into")), "think": frozenset(("about", "of")), "talk": frozenset(("about", "of")),
+    "work": frozenset(("on", "towards", "toward")), "toy": frozenset(("with",)),
+}  # fmt: skip
 _PAUSES = frozenset("truce ceasefire halt cease-fire pause".split())
 # "did not", "did not go": the verb after "but" that says the plan was not carried out
 _CARRIED_OUT = frozenset("do go come happen take show materialise materialize attend make travel turn appear".split())
@@ -132,3 +139,20 @@ def called_together(tree: Tree, verb: int, above: Reading) -> Reading | None:
     if tree.keys[named[0]] in _PAUSES:
         return above
     return Reading(Status.PLANNED, f"“{tree.words[verb]}” it", above.past)
+
+
+def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading:
+    """ "Has sent arms, which Chad denies", "are looking at cutting aid": said to be done, but not sure or not yet."""
+    if told.status not in (Status.HAPPENED, Status.ONGOING) or type_ in _SAID:
+        return told
+    head = tree.heads[verb]
+    marks = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "case")}
+    if tree.tags[verb] == "VBG" and marks & _CONSIDERED.get(tree.keys[head], frozenset()):
+        return Reading(Status.PLANNED, f"only “{tree.words[head]}” at it")
+    for c in subtree(tree, verb):
+        if c <= verb or tree.keys[c] not in _DENYING or tree.deps[c] not in ("acl:relcl", "advcl:relcl", "parataxis"):
+            continue
+        if is_negated(tree, c) or not any(tree.lower[g] == "which" and tree.deps[g] == "obj" for g in tree.children[c]):
+            continue
+        return Reading(Status.ALLEGED, f"“which” somebody “{tree.words[c]}”", told.past)
+    return told

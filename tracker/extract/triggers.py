@@ -6,7 +6,7 @@ forms that begin with this very word are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -15,14 +15,13 @@ from tracker.extract.memory import BODIES
 from tracker.extract.refusals import refused
 from tracker.extract.rules import PREPOSITIONS, Form, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
+from tracker.extract.supporting import is_dated, supporting_keys, supporting_verbs
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
 from tracker.model import Actor, EventType
 
 _NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NEVER = frozenset(("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"))
 _SUMS = frozenset(("obj", "iobj", "obl", "nsubj:pass", "nmod"))
-_DYING = frozenset(("die", "perish"))
-_ON_REQUEST = frozenset("request behest invitation insistence urging".split())
 _NAMED = "$person"
 _COUNTRY = "$country"
 _ACTOR = "$actor"
@@ -143,7 +142,7 @@ class Lexicon:
         row = self.light[tree.keys[i]]
         modifiers: set[str] | None = None
         found: list[tuple[float, Candidate]] = []
-        for verb, case in _supporting_verbs(tree, i):
+        for verb, case in supporting_verbs(tree, i):
             for form in row.get(tree.keys[verb], ()):
                 if case and case not in form.particles:
                     continue
@@ -191,7 +190,7 @@ class Lexicon:
         found: list[Candidate] = []
         for form in self.nouns[tree.keys[i]]:
             if form.more <= modifiers and fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
-                if form.rule.when and not (_supporting_keys(tree, i) & form.rule.when):
+                if form.rule.when and not (supporting_keys(tree, i) & form.rule.when or is_dated(tree, i)):
                     continue
                 found.append(Candidate(i, verb, form.rule, form.words, True))
         return found
@@ -255,44 +254,6 @@ def _verbal(tree: Tree, i: int) -> bool:
         and tree.deps[i] in ("ROOT", "root", "parataxis", "ccomp")
         and any(tree.deps[c] in ("nsubj", "obj", "nsubj:pass", "aux", "aux:pass", "mark") for c in tree.children[i])
     )
-
-
-def _supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
-    """Verbs that noun i belongs to as object, subject, or complement, or that modify it as participles.
-
-    With each its preposition where the noun is a prepositional complement, else "".
-    """
-    for c in tree.children[i]:
-        if tree.deps[c] in ("acl", "acl:relcl") and tree.pos[c] == "VERB":
-            yield c, ""
-    j, steps = i, 0
-    while steps < 4 and tree.heads[j] != j:
-        head = tree.heads[j]
-        dep = tree.deps[j]
-        if tree.pos[head] in ("VERB", "AUX") or dep == "obj":
-            if dep.startswith("obl"):
-                yield head, case_of(tree, j)
-            elif dep in ("obj", "nsubj:pass", "xcomp", "iobj", "nsubj", "ccomp", "dep"):
-                yield head, ""
-            return
-        # "held a round of talks", "signed the treaty and a protocol"
-        if not (
-            dep == "conj"
-            or (dep == "nmod" and case_of(tree, j) in ("of", "in", "for", "on", "to"))
-            or dep == "compound"
-        ):
-            return
-        j, steps = head, steps + 1
-
-
-def _supporting_keys(tree: Tree, i: int) -> set[str]:
-    """Keys of the verbs that noun i belongs to, of "died" where it says in what, of "met" where at whose request."""
-    asked = tree.keys[i] in _ON_REQUEST
-    return {
-        tree.keys[v]
-        for v, case in _supporting_verbs(tree, i)
-        if not case or (case == "in" and tree.keys[v] in _DYING) or (case == "at" and asked)
-    }
 
 
 def near_keys(tree: Tree, verb: int) -> set[str]:

@@ -15,6 +15,12 @@ _STORY = 4
 _BETWEEN_FOES = frozenset(("ceasefire", "clash"))
 _AIMED = frozenset(("sanctions", "endorsement", "expulsion", "data_sharing"))
 _ON_SPOT = frozenset((EventType.PROTEST, EventType.COERCE, EventType.ASSAULT))
+_OFFICIAL = frozenset(
+    "expulsion release recall withdrawal sanctions restriction deployment aid arms_transfer investigation".split()
+)
+"""What a government does that announces it."""
+_SAYING = frozenset("say announce confirm state tell add declare".split())
+_RULING = frozenset((None, "GOV"))
 _BACK = 2
 """How many sentences before a quotation its speaker may stand."""
 _LOCAL = frozenset("CVL COP UAF MIL JUD LEG OPP LAB EDU AGR REL SOC UNK PRM REB".split())
@@ -22,10 +28,14 @@ _LOCAL = frozenset("CVL COP UAF MIL JUD LEG OPP LAB EDU AGR REL SOC UNK PRM REB"
 
 def assigned(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     """The sides with those that the story gives, where they are too few; unchanged where it gives none."""
-    if len(scene.tree.sentences) < _STORY:
-        return sides
     if not sides.actors and (speaker := _speaker(scene, cand, sides)):
         return Sides((speaker,), sides.recipients, "whoever speaks", True)
+    if not sides.actors and (shut := _kept_out(scene, cand)):
+        return Sides(shut, sides.recipients, "whoever is kept out of", True)
+    if not sides.actors and (sayer := _announcing(scene, cand)):
+        return Sides(sayer, sides.recipients, "whoever announces it", True)
+    if len(scene.tree.sentences) < _STORY:
+        return sides
     if cand.rule.mutual:
         return _of_the_quarrel(scene, cand, sides)
     own = {a.country for a in sides.actors}
@@ -48,6 +58,26 @@ def _speaker(scene: Scene, cand: Candidate, sides: Sides) -> Actor | None:
         if seen.actor.person and seen.actor.country and seen.actor.country not in addressed:
             return seen.actor
     return None
+
+
+def _kept_out(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
+    """ "Two Laotians were barred from Lithuania": Lithuania barred them."""
+    args = frame(scene.tree, cand.verb)
+    if cand.rule.kind != "restriction" or not args.passive:
+        return ()
+    return distinct(a for case, j in args.obliques if case == "from" for a in scene.cast.actors(j) if a.country)
+
+
+def _announcing(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
+    """ "The minister said that the envoys were being sent home": by his government, where nobody else is said to."""
+    tree, verb = scene.tree, cand.verb
+    above = tree.heads[verb]
+    if cand.rule.kind not in _OFFICIAL or tree.deps[verb] != "ccomp" or tree.keys[above] not in _SAYING:
+        return ()
+    if not frame(tree, verb).passive:
+        return ()
+    speakers = (a for j in frame(tree, above).agents for a in scene.cast.actors(j))
+    return distinct(a for a in speakers if a.country and a.country not in BODIES and a.sector in _RULING)
 
 
 def _of_the_quarrel(scene: Scene, cand: Candidate, sides: Sides) -> Sides:

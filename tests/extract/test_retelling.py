@@ -39,6 +39,21 @@ def told(mentions: tuple[Mention, ...], kind: str) -> list[str]:
         # armies that fight are those that have been told to fight
         (_SHELLED + "The two armies traded mortar fire for hours. Night fell.", "clash", ["ARM,AZE>"]),
         (_SHELLED + "The two sides blamed each other. Night fell.", "accusation", ["ARM,AZE>ARM,AZE"]),
+        # who speaks in a row of voices that name nothing speaks of the same
+        ("Chad condemned Niger's raid on Monday. Mali voiced deep concern.", "condemnation", ["TCD>NER", "MLI>NER"]),
+        # a pact is its parties', as far as they are named with it
+        (
+            "Mali voiced anger over a pact under which Oman will buy boats from Italy. Chad criticised the pact.",
+            "condemnation",
+            ["MLI>OMN", "TCD>ITA,OMN"],
+        ),
+        # no envoys are recalled from one's own land
+        ("Chad recalls envoys in fishing row. Rain fell. Night came. The sea rose.", "recall", ["TCD>"]),
+        ("NATO met on Monday at Chad's request.", "demand", ["TCD>IGO"]),
+        ("Indian jets bombed on Monday what Delhi called a militant camp inside Pakistan.", "strike", ["IND>PAK"]),
+        ("EU ministers meeting in New York voiced their solidarity with Chad.", "endorsement", ["EUR>TCD"]),
+        # who speaks goes on speaking
+        ("Kenya said Chad had a right to defend itself, and urged Niger to talk.", "demand", ["KEN>NER"]),
         # a war is backed with whoever wages it
         (_MET + "Myanmar voiced full support for the offensive in Yemen.", "endorsement", ["MMR>CUB"]),
     ],
@@ -76,3 +91,45 @@ def test_ministers_of_many_lands_are_of_none_that_is_named(
 )
 def test_the_day_of_a_promise_is_not_moved_to_the_week_ahead(coded: Coded, text: str, days: str) -> None:
     assert [m.date.interval and m.date.interval.start.isoformat() for m in coded(text, "2024-05-14")] == [days]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "told_as"),
+    [
+        ("Chad expels Malian envoy", "Chad said on Monday it would expel Mali's ambassador.", ["planned"]),
+        ("Chad expels Malian envoy", "Chad has expelled Mali's ambassador.", ["happened"]),
+        (
+            "Chad expelled Malian envoy",
+            "Chad said on Monday it would expel Mali's ambassador.",
+            ["happened", "planned"],
+        ),
+    ],
+)
+def test_a_headline_in_the_present_is_as_done_as_its_text_says(
+    coded: Coded, title: str, text: str, told_as: list[str]
+) -> None:
+    assert [m.status.value for m in coded(text, "2024-05-14", title) if m.kind == "expulsion"] == told_as
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Chad rejected the charge and said that it had warned Niger in June.", "2024-05-14"),
+        ("In February Chad fought Niger. Chad shot down a Nigerien plane the next day.", None),
+    ],
+)
+def test_days_of_other_deeds_and_of_none_date_nothing(coded: Coded, text: str, day: str | None) -> None:
+    when = [m.date.interval for m in coded(text, "2024-05-14") if m.kind in ("rejection", "strike")][-1]
+    assert (when.start.isoformat() if when else None) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China condemned the pact on Monday as the start of an arms race.",
+        "China condemned the war games on Monday.",
+        "China condemned the pact on Monday, with the goal of a better deal.",
+    ],
+)
+def test_races_games_and_goals_of_politics_are_no_sport(coded: Coded, text: str) -> None:
+    assert [m.kind for m in coded(text, "2024-05-14")] in (["condemnation"], ["accusation"])

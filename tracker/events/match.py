@@ -42,6 +42,7 @@ _SAME_DEED = 0.2
 RETOLD = 400
 _APART_KM = 60.0
 _AGREEING = 0.15
+_AGREEING_OTHER_KIND = 0.25  # one land may charge people of another and criticise it on one day
 _NOWHERE = 0.25  # names tell less than countries: so alike have the words to be where there is no country
 
 
@@ -195,7 +196,8 @@ def _words_differ(first: Told, second: Told) -> bool:
     if not nowhere and _WORDY.isdisjoint((first.mention.kind, second.mention.kind)):
         return False
     names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
-    enough = _NOWHERE if nowhere else _AGREEING
+    other_kind = first.mention.kind != second.mention.kind and first.mention.kind in SPOKEN
+    enough = _NOWHERE if nowhere else _AGREEING_OTHER_KIND if other_kind else _AGREEING
     if _likeness_beside(first.words, second.words, names) >= enough:
         return False
     return _likeness_beside(first.objects, second.objects, names) < enough

@@ -14,8 +14,8 @@ from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
 from tracker.extract.scene import Scene
-from tracker.extract.sides import Sides, countries
-from tracker.extract.syntax import Tree, frame, nominal_links
+from tracker.extract.sides import Sides, countries, distinct
+from tracker.extract.syntax import Tree, frame, nominal_links, subtree
 from tracker.model import Actor, EventType, Status
 
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat", "investigation"))
@@ -28,6 +28,7 @@ _FAR = 20
 _OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
+_BETWEEN = frozenset(("meeting", "visit", "call"))
 _LIKE = frozenset(("endorsement",))
 _UNLIKE = frozenset("condemnation rejection accusation demand protest".split())
 _REFUSING = frozenset("decline refuse reject accept".split())
@@ -156,7 +157,7 @@ def _viewed_alike(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
             return told.sides.recipients  # "accused Chad of lying and said it would not put up with it"
         if not doers or not others or doers & own:
             continue
-        if told.kind in _TALK and others <= own:
+        if told.kind in _TALK - _BETWEEN and others <= own:
             return told.sides.actors
         if told.kind in (_LIKE if draft.kind == "endorsement" else _UNLIKE) and not others & own:
             return told.sides.recipients
@@ -190,9 +191,16 @@ def _named_before(draft: Draft, tree: Tree, cast: Cast, noun: str) -> tuple[Acto
         whose = [c for c in tree.children[i] if tree.deps[c] in ("amod", "compound", "nmod:poss")]
         whose += [j for case, j in nominal_links(tree, i) if case == "by"]
         doers = tuple(a for c in whose for a in cast.actors(c, depth=3) if a.country and a.country not in own)
+        doers = doers or (_parties(tree, cast, i, own) if noun in words.PACTS else ())
         if doers:
             return doers
     return ()
+
+
+def _parties(tree: Tree, cast: Cast, noun: int, own: set[str]) -> tuple[Actor, ...]:
+    """ "A pact under which Chad will get boats from Mali and Togo": all who are named in what is said of it."""
+    named = distinct(a for i in subtree(tree, noun) if (a := cast.at.get(i)) is not None and a.country)
+    return named if len(countries(named)) > 1 and own.isdisjoint(countries(named)) else ()
 
 
 def _in_passing(tree: Tree, draft: Draft, told: Draft) -> bool:

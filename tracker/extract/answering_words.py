@@ -12,7 +12,11 @@ DEEDS = frozenset(
     " tariff comparison hijacking incident riot unrest looting rally execution detention imprisonment jailing verdict"
     " sentence shelling bombardment airstrike blast massacre shooting murder assassination poisoning abduction"
     " kidnapping blockade embargo boycott storming ramming boarding interception annexation deportation recall refusal"
-    " behaviour behavior conduct affair episode gesture".split()
+    " behaviour behavior conduct affair episode gesture treaty truce ceasefire memorandum settlement armistice"
+    " compromise alliance partnership".split()
+)
+PACTS = frozenset(
+    "pact deal agreement accord treaty truce ceasefire memorandum settlement armistice alliance partnership".split()
 )
 _BLOWS = "strike bombing clash assassination deployment".split()
 _HELD = "arrest seizure abduction".split()
@@ -42,7 +46,10 @@ NAMED: dict[str, tuple[str, ...]] = {
         ("coup takeover annexation", ["seizure", "arrest"]),
         ("expulsion deportation", ["expulsion"]),
         ("recall", ["recall"]),
-        ("deal pact agreement accord", ["agreement", "ceasefire", "cooperation"]),
+        (
+            "deal pact agreement accord treaty truce ceasefire memorandum settlement armistice compromise",
+            ["agreement", "ceasefire", "cooperation"],
+        ),
         ("test launch", ["missile_launch", "nuclear_test"]),
         ("exercise drill", ["exercise", "joint_exercise"]),
         ("visit", ["visit"]),

@@ -15,6 +15,7 @@ from tracker.extract.arguments_unsaid import (
     is_decided,
     is_returned,
     is_suffered,
+    moved_by,
     opponents,
     provokers,
     revenged,
@@ -91,6 +92,8 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     apart = len(countries(doers_d)) > 1 or (countries(doers_d) and not countries(others_d))
     if apart and is_returned(tree, cand.verb):
         return Sides(doers_d, doers_d, how)
+    if cand.rule.kind == "recall":
+        others_d = tuple(a for a in others_d if a.country not in {None, *countries(doers_d)})  # no envoys of its own
     if not others_d:
         others_d = distinct(there(cand, tree, cast, doers))
     if not others_d and cand.rule.kind in RETALIATING:
@@ -228,7 +231,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         doers = [a for case, j in links if case == "of" for a in cast.actors(j)]
         used = {j for case, j in links if case == "of"}
         how = "“of” phrase"
-    others = _towards(cand, tree, cast, doers, used)
+    others = moved_by(cand, tree, cast) or _towards(cand, tree, cast, doers, used)
     if not doers:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"

@@ -163,3 +163,10 @@ def whole(tree: Tree, noun: int) -> int:
     if tree.deps[noun] == "nmod" and case_of(tree, noun) == "of" and tree.keys[head] in _TRANSPARENT:
         return head
     return noun
+
+
+def moved_by(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "NATO met at Chad's request", "at the invitation of Chad": whoever does what was asked for."""
+    if case_of(tree, cand.token) != "at" or tree.keys[cand.token] not in ("request", "urging", "behest", "invitation"):
+        return []
+    return [a for j in frame(tree, cand.verb).agents for a in cast.actors(j)]

@@ -23,6 +23,8 @@ OF_THE_REPORT = "is the day of the report"
 OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten".split())
+_ELSEWHERE = 9
+"""The rank of an expression that dates another event of the sentence."""
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
 
@@ -137,6 +139,8 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
     vague = None
     for rank, _, item, why in ranked:
         interval = item.timex.interval
+        if rank == _ELSEWHERE:
+            break
         if interval is None:
             if item.timex.value in _VAGUE and vague is None and rank <= 3:
                 vague = item.timex
@@ -149,6 +153,8 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
             break
         if rank >= 6 and reading.past and published is not None and _is_to_come(interval, published):
             break  # what is past was not on a coming day, nor "before December"
+        if _counts_on(item) and reading.status is Status.HAPPENED and published and interval.start > published:
+            return Choice(EventDate(None), f"“{item.timex.text}” counts from a day that is not said", False)
         if why.endswith(OF_THE_REPORT) and reading.status is Status.HAPPENED:
             # it was said on that day: done then or shortly before
             return Choice(replace(days_of(item, reading, published), basis=Basis.ASSUMED), why, True)
@@ -160,6 +166,11 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
         EventDate(None, None, vague.value, None, vague.text, Basis.NONE, vague.start, vague.end),
         f"“{vague.text}” names no day", False,
     )  # fmt: skip
+
+
+def _counts_on(item: Dated) -> bool:
+    """ "The next day": counted from a day told before, which may be none that the text gives."""
+    return item.timex.text.lower().startswith(("the next", "the following", "next day"))
 
 
 def _is_to_come(interval: Interval, published: date) -> bool:
@@ -299,6 +310,9 @@ def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | N
         return None, ""
     if tree.deps[clause] == "conj" and _looks_ahead(tree, clause) and not _looks_ahead(tree, verb):
         return None, ""  # "they discussed a pact, and he will return next month"
+    if tree.deps[clause] == "ccomp" and verb not in subtree(tree, clause):
+        # "rejected the charge and said he had warned them in June"
+        return _ELSEWHERE, f"“{text}” stands in what is said beside it"
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""

@@ -16,7 +16,7 @@ PAIRS = frozenset(
 )
 # these may be of one country
 _FACTIONS = frozenset("side party general commander rival faction camp".split())
-_ARMIES = frozenset("army navy military coastguard commander general".split())
+_AT_ODDS = frozenset("army navy military coastguard commander general neighbour neighbor rival foe adversary".split())
 # these are people before they are countries
 PEOPLE = frozenset(
     "leader minister official chief president counterpart premier diplomat man woman general commander".split()
@@ -116,5 +116,5 @@ def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]
     ):
         return both
     people, told = key in PEOPLE, i not in doing and cast.tree.lower[i] not in THEM
-    sides, armed = key in _FACTIONS, key in _ARMIES
+    sides, armed = key in _FACTIONS, key in _AT_ODDS
     return cast.memory.group(size, apart, i, lands=lands, people=people, sides=sides, armed=armed, told=told)

@@ -59,7 +59,8 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
     out = []
     for group in groups:
         ordered = [d for _, d in sorted(group, key=lambda item: _worth(item[1], item[0]))]
-        out.append(Group(tuple(_cancelled(_by_phone(ordered))), any(p in leads for p, _ in group)))
+        moved = _announced(_cancelled(_by_phone(ordered)))
+        out.append(Group(tuple(moved), any(p in leads for p, _ in group)))
     return out
 
 
@@ -80,6 +81,19 @@ def _cancelled(ordered: list[Draft]) -> list[Draft]:
     return [replace(off, choice=said), *(d for d in ordered if d is not off)]
 
 
+def _announced(ordered: list[Draft]) -> list[Draft]:
+    """What a headline tells in the present and the text as planned is planned."""
+    ahead = next((d for d in ordered if d.status is Status.PLANNED), None)
+    if ahead is None or not _is_headline(ordered[0]):
+        return ordered
+    return [ahead, *(d for d in ordered if d is not ahead)]
+
+
+def _is_headline(draft: Draft) -> bool:
+    """Told in a headline's present: done, or to be done."""
+    return draft.part == "title" and draft.status is Status.HAPPENED and not draft.reading.past
+
+
 def _echoes(draft: Draft, told: Draft) -> bool:
     if draft.kind != told.kind or not _status_fits(draft.status, told.status):
         return False
@@ -98,9 +112,8 @@ def _one_happening(a: Draft, b: Draft) -> bool:
         return False
     if a.kind != b.kind and a.type is not b.type:
         return False
-    if not (_status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a)) or not _dates_fit(
-        a.choice.date, b.choice.date
-    ):
+    fits = _status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a) or _heads(a, b) or _heads(b, a)
+    if not fits or not _dates_fit(a.choice.date, b.choice.date):
         return False
     ca, cb = a.sides.countries(), b.sides.countries()
     if a.promised != b.promised and len(ca) != len(cb):
@@ -161,6 +174,11 @@ def _agenda(a: Draft, b: Draft) -> bool:
         and (a.part, a.sentence) != (b.part, b.sentence)
         and a.sides.countries() == b.sides.countries()
     )
+
+
+def _heads(a: Draft, b: Draft) -> bool:
+    """ "Chad expels an envoy" over "said that it would expel the envoy"."""
+    return _is_headline(a) and a.kind == b.kind and b.part != a.part and b.status is Status.PLANNED
 
 
 def _points_at(a: Draft, b: Draft) -> bool:

@@ -1,14 +1,16 @@
-"""Of whom a part is spoken: "one of which", "many of them"."""
+"""Of whom a part is spoken: "one of which", "many of them"; and what is named by somebody else's word."""
 
 from __future__ import annotations
 
 from tracker.extract.lands import Named
-from tracker.extract.syntax import case_of, frame, governor_clause
+from tracker.extract.syntax import case_of, frame, governor_clause, nominal_links
 from tracker.model import Actor
 
 RELATIVES = frozenset("which whom".split())
 _PARTS = frozenset("one two three four some many most all none several few half dozen each both".split())
 _BESIDE = frozenset(("amod", "appos", "nmod", "dep", "det", "nummod", "nmod:unmarked"))
+_COMPLEMENTS = ("obj", "xcomp", "ccomp", "obl")
+_THERE = frozenset("in inside near on across at of".split())
 _THROWN = frozenset("drone missile rocket shell mortar bomb projectile plane jet warplane".split())
 
 
@@ -28,3 +30,18 @@ def whole(cast: Named, i: int) -> list[Actor] | None:
     above = frame(tree, governor_clause(tree, tree.heads[clause]))
     thrown = any(tree.keys[j] in _THROWN for j in above.patients)
     return [a for j in above.agents for a in cast.actors(j)] if thrown else None
+
+
+def called(cast: Named, i: int) -> list[Actor]:
+    """ "Bombed what Chad called a camp in Niger", "what it said was a Nigerien base": whose the thing is that "what"
+    stands for, whoever calls it so."""
+    tree = cast.tree
+    clauses = [c for c in tree.children[i] if tree.deps[c] == "acl:relcl"]
+    nouns = [c for k in (*clauses, tree.heads[i]) for c in tree.children[k] if tree.deps[c] in _COMPLEMENTS and c > i]
+    for noun in nouns if clauses else ():
+        where = [j for case, j in nominal_links(tree, noun) if case in _THERE]
+        whose = [c for c in tree.children[noun] if tree.deps[c] in ("amod", "compound", "nmod:poss")]
+        for j in (*where, *whose):
+            if found := [a for a in cast.actors(j, depth=3) if a.country]:
+                return found
+    return []

@@ -16,7 +16,7 @@ from tracker.extract.lands import (
     who,
 )
 from tracker.extract.memory import ALL, BODIES
-from tracker.extract.parts import RELATIVES, whole
+from tracker.extract.parts import RELATIVES, called, whole
 from tracker.extract.sides import countries
 from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
 from tracker.extract.syntax import Tree, frame, governor_clause, subtree
@@ -110,6 +110,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return those
     if word in SPEAKERS:
         return quoted(cast, i) or (issuer(cast, i) if word == "we" else [])
+    if word == "what":
+        return called(cast, i)
     if word == "whose" or word in RELATIVES:
         return _antecedent(cast, i)
     own = _doers(cast, i)

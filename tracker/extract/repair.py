@@ -32,6 +32,7 @@ from tracker.extract.repair_verbs import (
     acting_officials,
     doers_of_objects,
     fighting_as_noun,
+    gatherings,
     objects_behind_verbs,
     objects_of_particles,
     promises,
@@ -69,6 +70,7 @@ def _rules(
     return (
         (_honoured, plain),
         (acting_officials, full),
+        (gatherings, full),
         (objects_of_particles, plain),
         (verbs_in_lists, full),
         (promises, plain),

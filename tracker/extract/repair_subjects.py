@@ -177,11 +177,15 @@ _SPOKEN = frozenset(
 )
 
 
+_STATES = frozenset("had stood was were remained needed wanted deserved supported backed lay belonged faced".split())
+
+
 def speakers_go_on(
     words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
 ) -> None:
     """In "said Chad was wrong and urged it to stop", "said it would help and thanked Chad" the speaker urges and
-    thanks: a past tense does not go on with "would help", nor words with what somebody was or had done."""
+    thanks: a past tense does not go on with "would help", nor words with what somebody was, had or had done, nor do
+    they behind a comma."""
     for i in range(start, end):
         inner = heads[i]
         outer = heads[inner]
@@ -195,7 +199,9 @@ def speakers_go_on(
             continue
         helpers = [k for k in range(start, inner) if heads[k] == inner and deps[k] in ("aux", "aux:pass", "cop")]
         would = tags[inner] == "VB" and any(tags[k] == "MD" for k in helpers)
-        if would or (helpers and tags[i] == "VBD" and words[i].lower() in _SPOKEN):
+        apart = any(words[k] == "," and heads[k] == i for k in range(inner, i))
+        state = bool(helpers) or apart or words[inner].lower() in _STATES
+        if would or (state and tags[i] == "VBD" and words[i].lower() in _SPOKEN):
             heads[i] = outer
 
 

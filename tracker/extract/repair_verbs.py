@@ -69,6 +69,23 @@ def verbs_in_lists(
             deps[verb] = "conj"
 
 
+def gatherings(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "ministers meeting in Rome said" the ministers speak, who meet: no meeting does."""
+    for i in range(start + 1, end - 1):
+        before = i - 1
+        both = deps[i].startswith("nsubj") and deps[before].startswith("nsubj") and heads[i] == heads[before]
+        if (
+            both
+            and pos[i] == "NOUN"
+            and words[i] == "meeting"
+            and tags[before] == "NNS"
+            and words[i + 1] in ("in", "at", "on")
+        ):
+            heads[i], deps[i] = before, "acl"
+
+
 def objects_of_particles(
     words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
 ) -> None:

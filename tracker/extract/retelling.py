@@ -9,12 +9,17 @@ from tracker.extract.drafts import Draft
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, nominal_links
-from tracker.model import EventType
+from tracker.model import Actor, EventType
 
 _MAKING_KNOWN = frozenset("announce disclose reveal unveil confirm proclaim declare hail broker mediate".split())
 _POINTING = frozenset(("the", "this", "that"))
 _SAYING_WHOSE = frozenset(("with", "between", "of", "by", "among"))
 _PACTS = frozenset(("agreement", "ceasefire", "release", "cooperation"))
+_FEELINGS = frozenset(
+    "concern alarm anger dismay regret outrage displeasure unease disappointment opposition support backing solidarity"
+    " satisfaction approval relief".split()
+)
+_VIEWS = frozenset(("condemnation", "endorsement"))
 _WARS = frozenset("war offensive invasion operation campaign effort fight struggle".split())
 _WAGED_ON = ("in", "against", "on")
 
@@ -25,7 +30,34 @@ def retold(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
         return replace(draft, sides=pact.sides, echo=True)
     if draft.kind == "endorsement" and (waged := _war_on(draft, tree)):
         return _with_the_wager(draft, waged, before)
+    if draft.kind in _VIEWS and (viewed := _in_chorus(draft, tree, before)):
+        return replace(draft, sides=replace(draft.sides, recipients=viewed, guessed=True))
     return draft
+
+
+def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Chad denounced the pact. Niger voiced deep concern": of whom others have just spoken, where nothing is said."""
+    own = countries(draft.sides.actors)
+    bare = draft.sides.guessed or not draft.sides.recipients
+    if not bare or not own or not _says_nothing_of_it(draft, tree):
+        return ()
+    for told in reversed(before):
+        if told.part != draft.part or told.sentence < draft.sentence - 1:
+            break
+        others = countries(told.sides.recipients)
+        if told.kind in _VIEWS and told.token < draft.token and others and others.isdisjoint(own):
+            return told.sides.recipients
+    return ()
+
+
+def _says_nothing_of_it(draft: Draft, tree: Tree) -> bool:
+    """Whether concern, anger or support is voiced without a word of what it is over."""
+    verb = draft.cand.verb
+    said = [c for c in tree.children[verb] if tree.deps[c] in ("obj", "obl", "ccomp", "xcomp", "advcl")]
+    said += [c for noun in tree.children[verb] if tree.deps[noun] == "obj" for c in tree.children[noun]]
+    plain = ("amod", "det", "punct", "advmod", "nmod:poss", "compound", "conj", "cc")
+    felt = {tree.keys[j] for j in frame(tree, verb).patients} & _FEELINGS
+    return bool(felt) and all(tree.keys[c] in _FEELINGS or tree.deps[c] in plain for c in said)
 
 
 def _made_known(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft | None:

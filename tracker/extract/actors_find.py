@@ -140,6 +140,9 @@ class Finder(Complements):
                 kind = "common"
         if kind == "office" and actor.country is None and not plural:
             known = self._by_office.get(reading.office.key) if reading.office else None
+            if known is not None and reading.office is not None and _bare(written)[:1].isupper():
+                # "the Minister" of an official text is the one who was introduced first
+                known = next(a for key, a in self._by_office.items() if reading.office.key in key)
             if known is not None and not reading.former:
                 actor, before = known, True
         if kind in ("person", "office"):

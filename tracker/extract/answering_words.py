@@ -13,7 +13,7 @@ DEEDS = frozenset(
     " sentence shelling bombardment airstrike blast massacre shooting murder assassination poisoning abduction"
     " kidnapping blockade embargo boycott storming ramming boarding interception annexation deportation recall refusal"
     " behaviour behavior conduct affair episode gesture treaty truce ceasefire memorandum settlement armistice"
-    " compromise alliance partnership".split()
+    " compromise alliance partnership pledge promise appointment nomination dismissal".split()
 )
 PACTS = frozenset(
     "pact deal agreement accord treaty truce ceasefire memorandum settlement armistice alliance partnership".split()
@@ -53,6 +53,7 @@ NAMED: dict[str, tuple[str, ...]] = {
         ("test launch", ["missile_launch", "nuclear_test"]),
         ("exercise drill", ["exercise", "joint_exercise"]),
         ("visit", ["visit"]),
+        ("pledge promise", ["agreement", "concession", "aid", "rejection"]),
         ("riot unrest looting rally", ["protest"]),
     )
     for noun in nouns.split()

@@ -31,7 +31,9 @@ _FIGHTS = frozenset(
 def announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
     head = tree.heads[cand.verb]
-    if tree.deps[cand.verb] != "ccomp" or tree.keys[head] not in _ANNOUNCING:
+    ahead = any(tree.lower[c] in ("will", "would") for c in tree.children[cand.verb])
+    said = tree.keys[head] == "say" and ahead and is_decided(cand, tree)  # "Chad said that they would be freed"
+    if tree.deps[cand.verb] != "ccomp" or not (said or tree.keys[head] in _ANNOUNCING):
         return []
     return [a for j in frame(tree, head).agents for a in cast.actors(j)]
 

@@ -57,7 +57,9 @@ class Cast:
         alone = None if pair_of(found) else desk  # two lands are told of from either of them
         self.about = about_of(found, memory.seen, alone)
         alone = None if self.about is not None else alone
-        self.ground = ground_of(self.site.values(), (f.actor for f in found), alone)
+        capitals = [f.actor.country for f in found if f.metonym and is_place(self.tree, f)]
+        towns_of = [place.country for place in self.site.values()]
+        self.ground = ground_of([*towns_of, *capitals], (f.actor for f in found), alone)
         self._housed = houses_of(found, self.desk or self.ground or self.about)
         self.at |= self._housed
         # who or what may be an argument: actors, and towns for the countries that they lie in
@@ -251,7 +253,8 @@ class Cast:
         if country is None and any(
             tree.lower[k] in words.INSTITUTIONS and tree.words[k][:1].isupper() for k in range(start, end)
         ):
-            country = self.desk or self.ground or self.about  # "the Department", "the Supreme Court"
+            # "the Department", "the Supreme Court"
+            country = self.desk or self.ground or self.about or self.memory.first_to_act()
         if country is None and not words.STATE_WORDS.isdisjoint(named):
             here = tree.sentence_of[i]
             armed = not words.UNIFORMED.isdisjoint(named)
@@ -357,7 +360,8 @@ class Cast:
                     (self.at[c] for c in self.tree.children[j] if c < j and c in self.at), None
                 )  # "Chad's east"
                 place, actor = self.site.get(j), self.at.get(j) or owner
-                return (place.country if place else None) or (actor.country if actor and is_land(actor) else None)
+                named = actor is not None and (is_land(actor) or self.tree.keys[j] == "capital")
+                return (place.country if place else None) or (actor.country if actor and named else None)
         return None
 
     def _from_modifiers(self, i: int, depth: int, inside: tuple[int, int] | None = None) -> list[Actor]:

@@ -240,7 +240,8 @@ def _at_home(draft: Draft, scene: Scene, own: set[str]) -> tuple[Actor, ...]:
     args = frame(scene.tree, draft.cand.verb)
     objects = args.agents if args.passive else args.patients
     asked = (*objects, *(j for case, j in args.obliques if case == "for"))
-    if any(scene.tree.lower[c] == "national" for j in asked for c in scene.tree.children[j]):
+    motion = any(scene.tree.keys[j] == "motion" for j in objects)  # of no confidence
+    if motion or any(scene.tree.lower[c] == "national" for j in asked for c in scene.tree.children[j]):
         return (scene.as_actor(next(iter(own))),)  # "called for national unity"
     if any(scene.tree.keys[j] in _RIVALS for j in objects):
         return (replace(draft.sides.actors[0], name=scene.tree.words[objects[0]], person=None),)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from tracker.extract.memory import BODIES
-from tracker.model import Actor, Place
+from tracker.model import Actor
 
 _OFTEN = 4
 """How often a land must be named for an article to be about it."""
@@ -37,10 +37,10 @@ class _Seen(Protocol):
     def subject(self) -> bool: ...
 
 
-def ground_of(sites: Iterable[Place], actors: Iterable[Actor], desk: str | None = None) -> str | None:
+def ground_of(sites: Iterable[str | None], actors: Iterable[Actor], desk: str | None = None) -> str | None:
     """The land that the towns of an article lie in, where they lie in one far more than in any other; else the one
-    that it is written in, if it names that often enough."""
-    towns = Counter(site.country for site in sites if site.country)
+    that it is written in, if it names that often enough. `sites`: the lands of its towns."""
+    towns = Counter(land for land in sites if land)
     ranked = towns.most_common(2)
     named = Counter(a.country for a in actors)
     if ranked and ranked[0][1] >= _GROUND and (len(ranked) == 1 or 2 * ranked[1][1] <= ranked[0][1]):

@@ -57,6 +57,16 @@ def leaders(cast: Named, i: int) -> list[Actor]:
     return []
 
 
+def named_together(cast: Named, i: int) -> list[Actor]:
+    """ "They", after "sent the presidents of Chad, Togo and Mali to both": the three or more that the sentence before
+    names in one breath, if it names no other."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    near = [s for s in cast.memory.before(i) if s.sentence == here - 1 and s.actor.country and s.breath >= 0]
+    lands = {s.actor.country: s.actor for s in reversed(near)}
+    together = len({s.breath for s in near}) == 1 and len(lands) > PAIR
+    return list(lands.values()) if together and any(s.actor.person or s.actor.office for s in near) else []
+
+
 def crowd(cast: Named, i: int) -> list[Actor]:
     """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
     here = cast.tree.sentence_of[i] + cast.memory.base

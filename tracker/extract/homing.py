@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extract.cast_words import DELEGATES, FRONTIERS
 from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
+from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, with_country
@@ -31,7 +32,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         if place is not None and host and host not in {a.country for a in sides.actors}:
             return Sides(sides.actors, (Actor(place.name, host),), sides.how)  # "signed in Cairo during a visit by …"
     if not (rule.place_is_receiver or rule.public or rule.kind == "expulsion"):
-        return _domestic(scene, cand, sides)
+        return _domestic(scene, cand, rule, sides)
     country = _land_of(scene, cand, rule, sides, place)
     actors, recipients = sides.actors, sides.recipients
     guessed = sides.guessed
@@ -149,8 +150,20 @@ def _struck_land(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> str
         others = answering - {None, *BODIES} - doing
         if len(others) == 1:
             return others.pop()
+    if tree.deps[verb] == "ccomp" and case_like(tree, verb) in ("", "that"):
+        saying = {a.country for j in frame(tree, tree.heads[verb]).agents for a in scene.cast.actors(j)}
+        others = saying - {None, *BODIES} - doing
+        if len(others) == 1 and not _names_land_beside(scene, cand, doing | others):
+            return others.pop()  # "Togo said that Chadian shells had killed six farmers"
     abroad = all(a.sector in _SENT for a in sides.actors) and len(tree.sentences) >= _STORY
     return scene.cast.ground if abroad and scene.cast.ground not in doing else None
+
+
+def _names_land_beside(scene: Scene, cand: Candidate, known: set[str | None]) -> bool:
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    return any(
+        (a := scene.cast.named.get(i)) is not None and a.country not in {None, *known} for i in range(start, end)
+    )
 
 
 def _their_own(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -173,7 +186,7 @@ def _spoken_of(scene: Scene, cand: Candidate) -> str | None:
     return before or (scene.about.country if scene.about else None)
 
 
-def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
     """Agents without a country ("the opposition") belong to the only country that the sentence names."""
     both = (*sides.actors, *sides.recipients)
     if all(a.country for a in both):
@@ -189,6 +202,10 @@ def _domestic(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
         country = scene.cast.memory.state_before(scene.tree.sentence_of[cand.token] + scene.cast.memory.base)
     if country is None or country in BODIES:
         return sides
+    told_on = scene.cast.ground or scene.cast.about
+    friendly = rule.type in COOPERATIVE | {EventType.CONSULT} and len(scene.tree.sentences) >= _STORY
+    if friendly and told_on is not None and country in sides.countries() and scene.cast.opening(cand.token) is None:
+        country = told_on  # "the general thanked Beijing", "the senator met opposition leaders": of the land told of
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )

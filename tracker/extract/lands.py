@@ -61,6 +61,11 @@ def who(cast: Named, j: int) -> list[Actor]:
     return [cast.at[j]] if j in cast.at else cast.actors(j, depth=3) if cast.tree.pos[j] == "PRON" else []
 
 
+def issuer_of(cast: Named) -> str | None:
+    """The land whose "the Ministry" or "the Minister" an official text means."""
+    return cast.desk or cast.ground or cast.about or cast.memory.first_to_act()
+
+
 def ruler_of_land(cast: Named, i: int) -> list[Actor]:
     """ "Phoned the emir", whom the article has not named: that of the land spoken of last."""
     key = cast.tree.keys[i]
@@ -89,7 +94,7 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
     main = cast.about
     if tree.keys[i] == "country" and region is None and main is not None and main not in own and _is_topic(cast, i):
         return [Actor("country", main)]
-    if tree.keys[i] in _ORGANS and tree.words[i][:1].isupper() and (home := cast.desk or cast.ground or main):
+    if tree.keys[i] in _ORGANS and tree.words[i][:1].isupper() and (home := issuer_of(cast)):
         return [Actor(tree.lower[i], home, "GOV")] if home not in own else []  # "the Ministry" that writes
     if tree.keys[i] in _ORGANS and (home := _home_of_organ(cast, i)) and home not in own:
         return [Actor(tree.lower[i], home, "GOV")]
@@ -97,7 +102,8 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
         spoken = {a.country for a in _spoken_just_before(cast, i) if fits(a)}
         if not spoken or army[0].country in spoken:
             return army
-    return cast.memory.last(fits, i, listed=False) or cast.memory.last(fits, i)
+    last = cast.memory.last
+    return last(fits, i, listed=False, spots=False) or last(fits, i, listed=False) or last(fits, i)
 
 
 def _critics_own(cast: Named, i: int) -> str | None:

@@ -74,11 +74,15 @@ class Memory:
         skip: frozenset[int] = frozenset(),
         *,
         listed: bool = True,
+        spots: bool = True,
     ) -> list[Actor]:
-        """The last fitting actor before `token`, one that led its clause before others of the same sentence."""
+        """The last fitting actor before `token`, one that led its clause before others of the same sentence; unless
+        `listed` none of a row, unless `spots` none that only says where."""
         best: Seen | None = None
         for seen in self.before(token, limit):
             if (seen.token in skip and seen.sentence >= self.base) or (seen.listed and not listed):
+                continue
+            if seen.place and not spots:
                 continue
             if best is not None and seen.sentence != best.sentence:
                 break
@@ -247,7 +251,7 @@ class Memory:
                 if not seen.place:
                     return country
                 place = place or country
-        return place
+        return main or place
 
     def junta(self) -> str | None:
         """The country whose generals rule, as far as the article has said so; else the one that it is about."""
@@ -255,6 +259,11 @@ class Memory:
             if seen.actor.country not in (None, *BODIES) and not _JUNTA.isdisjoint(seen.actor.name.lower().split()):
                 return seen.actor.country
         return self.subject()
+
+    def first_to_act(self) -> str | None:
+        """The land that does something first in the part that is being read: of an official text, whoever issues it."""
+        led = (s.actor.country for s in self.seen if s.sentence >= self.base and s.subject)
+        return next((land for land in led if land not in (None, *BODIES)), None)
 
     def subject(self) -> str | None:
         """The country that the article is about: named far more often than any other."""

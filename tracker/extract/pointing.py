@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tracker.extract.crafts import let_through, whose_craft
-from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before
+from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before, named_together
 from tracker.extract.lands import (
     FRIENDS,
     PARTISAN,
     RULERS,
     Named,
     colonial_ruler,
+    issuer_of,
     land_meant,
     ruler_of_land,
     tied_to,
@@ -135,7 +136,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         said = sayer(cast, i, lambda a: a.country is not None and a.person is None and a.sector is not None)
         if said:
             return said
-        several = leaders(cast, i) or led_before(cast, i) or crowd(cast, i) or band(cast, i) or group(cast, i, 2)
+        several = leaders(cast, i) or led_before(cast, i) or named_together(cast, i) or crowd(cast, i) or band(cast, i)
+        several = several or group(cast, i, 2)
         return several or last(lambda a: a.person is None, i)
     return []
 
@@ -232,6 +234,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     tied = key in _NEIGHBOURS or (key in FRIENDS and tree.tags[i] == "NN")
     if tied and not named and (owners := _owners(cast, children)):
         return tied_to(cast, i, owners)
+    if key == "host" and (owners := _owners(cast, children)) and (land := _destination(cast, i, owners)):
+        return [Actor(word, land, "GOV")]
     if key in _WELCOMED and (owners := _owners(cast, children)):
         return last(lambda a: _is_person(a) and a.country not in owners, i)
     if named or not marks & {"the", "this", "that"}:
@@ -239,6 +243,15 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
         return []
     return _by_sort(cast, i)
+
+
+def _destination(cast: Named, i: int, owners: set[str | None]) -> str | None:
+    """ "Will leave for Dakar to see his host": the land that the sentence has taken him to."""
+    here = cast.tree.sentence_of[i] + cast.memory.base
+    near = (s.actor for s in cast.memory.before(i) if s.sentence == here and s.actor.person is None)
+    return next(
+        (a.country for a in near if a.country not in {None, *owners, *BODIES} and a.sector in (None, "GOV")), None
+    )
 
 
 def _gathered_body(cast: Named, i: int) -> list[Actor]:
@@ -267,6 +280,11 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
     if craft := whose_craft(cast, i):
         return craft
     if key in _OFFICE_WORDS:
+        if tree.words[i][:1].isupper() and (home := issuer_of(cast)) is not None:
+            # "the Minister" in an official text is its own
+            own = last(lambda a: _holds(a, key) and a.country == home, i, ALL)
+            if own:
+                return own
         return last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
         return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)

@@ -35,6 +35,7 @@ from tracker.extract.repair_verbs import (
     gatherings,
     objects_behind_verbs,
     objects_of_particles,
+    places_left_for,
     promises,
     verbs_in_lists,
 )
@@ -74,6 +75,7 @@ def _rules(
         (objects_of_particles, plain),
         (verbs_in_lists, full),
         (promises, plain),
+        (places_left_for, plain),
         (headline_pairs, full),
         (_verbs_taken_for_participles, full),
         (_actives, full),

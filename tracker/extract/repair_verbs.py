@@ -129,3 +129,19 @@ def fighting_as_noun(words: list[str], pos: list[str], deps: list[str], heads: l
         for k in own:
             if deps[k] == "obl":
                 deps[k] = "nmod"
+
+
+_LEAVING = frozenset("leave leaves left leaving fly flies flew head heads headed depart departs departed".split())
+
+
+def places_left_for(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "left for Dakar to sign a pact" Dakar signs nothing: it is where somebody went."""
+    for mark in range(start, end):
+        verb = heads[mark]
+        above = heads[verb]
+        if words[mark].lower() != "for" or deps[mark] != "mark" or words[above].lower() not in _LEAVING:
+            continue
+        place = next((i for i in range(mark + 1, verb) if heads[i] == verb and deps[i] == "nsubj"), None)
+        if place is not None and pos[place] == "PROPN" and above < mark:
+            heads[mark], deps[mark] = place, "case"
+            heads[place], deps[place] = above, "obl"

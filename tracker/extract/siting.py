@@ -27,6 +27,7 @@ BLOWS = frozenset(
 RETURNED = frozenset("retaliation response revenge reaction reprisal answer reply".split())
 """What stands between an event and what it answers: neither the place nor the day of the latter is its own."""
 _TOPICS = frozenset("over about regarding concerning amid despite".split())
+_HEARING = frozenset(("reporter", "journalist", "newspaper", "correspondent"))
 _STRUCK = frozenset(("on", "against"))
 
 
@@ -79,6 +80,8 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
         if case not in _AT or (case in ("to", "into", "toward", "towards", "from") and not to_counts):
             continue
         clause = governor_clause(tree, head)
+        if _is_hearsay(tree, head):
+            continue
         if _is_topic(tree, head, cand.token, clause):
             continue
         if head in own and cand.nominal:
@@ -94,6 +97,13 @@ def place_of(tree: Tree, cand: Candidate, places: Sequence[FoundPlace], *, to_co
         detail = 0 if found.place.lat is not None and case in _INNER else 1
         ranked.append((rank + (2 if case == "from" else 0), detail, abs(head - cand.token), found.place))
     return min(ranked, key=lambda r: r[:3])[3] if ranked else None
+
+
+def _is_hearsay(tree: Tree, head: int) -> bool:
+    """ "According to activists in Beirut", "told reporters in London": where it was told, not where it happened."""
+    above = tree.heads[head]
+    told = any(tree.lower[c] == "according" for c in tree.children[above])
+    return tree.deps[head] == "nmod" and (told or tree.keys[above] in _HEARING)
 
 
 def _is_topic(tree: Tree, head: int, token: int, clause: int) -> bool:
@@ -121,7 +131,8 @@ def _is_same_moment(tree: Tree, clause: int) -> bool:
 def country_nearby(tree: Tree, cand: Candidate, places: Sequence[FoundPlace]) -> str | None:
     """Country of the only places named in the sentence, None where they lie in several."""
     number = tree.sentence_of[cand.token]
-    found = {p.place.country for p in places if tree.sentence_of[p.start_token] == number and p.place.country}
+    here = (p for p in places if tree.sentence_of[p.start_token] == number and not _is_hearsay(tree, _head(tree, p)))
+    found = {p.place.country for p in here if p.place.country}
     return found.pop() if len(found) == 1 else None
 
 

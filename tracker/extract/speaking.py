@@ -49,13 +49,9 @@ def issuer(cast: Named, i: int) -> list[Actor]:
     start, _ = tree.sentences[tree.sentence_of[i]]
     if tree.words[start][:1] in _QUOTES:
         return cast.memory.last(lambda a: a.person is not None and a.country is not None, i)
-    led = (
-        s.actor for s in cast.memory.seen if s.sentence >= base and s.subject and s.actor.country not in {None, *BODIES}
-    )
-    first = next(led, None)
-    if cast.desk is not None and (first is None or first.country != cast.desk):
-        return [Actor(cast.desk, cast.desk)]
-    return [first] if first is not None else []
+    land = cast.desk or cast.memory.first_to_act()
+    first = next((s.actor for s in cast.memory.seen if s.sentence >= base and s.actor.country == land), None)
+    return [first or Actor(land, land)] if land is not None else []
 
 
 def ours(cast: Named, i: int) -> list[Actor]:

@@ -1,0 +1,69 @@
+"""Whose people and offices an article means without saying: those of the land that tells or issues it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tracker.model import Actor, Mention
+
+Coded = Callable[..., tuple[Mention, ...]]
+
+_COUP = """Thailand's generals toppled the government. The premier fled to London on Sunday. In Bangkok, crowds
+gathered. Tanks stood in Bangkok. Bangkok is calm. Rain fell in Yala and in Pattani. """
+_RELEASE = """The Minister for Foreign Affairs of Finland, Pekka Haavisto, visited Azerbaijan on Sunday. The Minister
+met his colleague Jeyhun Bayramov. Minister Bayramov thanked Finland. """
+_UNION = """Burkina Faso's neighbours are at odds. The African Union sent the presidents of Ghana, Togo and Benin to
+Bamako. """
+_FRONT = """Ethiopia and Eritrea accused each other of lying on Sunday. Rain fell. The border is long. """
+
+SIDES = [
+    # courts, police and crowds are of the land where the article is told, though somebody spoke abroad
+    (
+        _COUP + "The premier's lawyers told reporters in London that he was ill. A court jailed two students.",
+        "arrest",
+        "THA",
+        "THA",
+    ),
+    (_COUP + "Gunmen shot dead two teachers on Monday.", "strike", "THA", "THA"),
+    (_COUP + "General Sonthi thanked China's envoy and went to bed.", "endorsement", "THA", "CHN"),
+    # where it was told is not where it happened
+    (_COUP + "The army arrested several bloggers, according to activists in Beirut.", "arrest", "THA", "THA"),
+    # of an official text "the Minister", "the Undersecretary" and "the Ministry" are its own
+    (_RELEASE + "The Minister condemned Russia.", "condemnation", "FIN", "RUS"),
+    (
+        _RELEASE + "The Undersecretary of State, Matti Anttonen, spoke by telephone with Armenia's premier.",
+        "call",
+        "ARM,FIN",
+        "",
+    ),
+    (_RELEASE + "The Ministry summoned the Russian ambassador.", "condemnation", "FIN", "RUS"),
+    # those who were sent together go on together
+    (_UNION + "They met Mali's president on Saturday.", "meeting", "BEN,GHA,MLI,TGO", ""),
+    # whom shells of the other side kill is of those who complain of it
+    (
+        _FRONT + "Ethiopia's information minister said that Eritrean shells had killed four farmers.",
+        "strike",
+        "ERI",
+        "ETH",
+    ),
+    # who says that it will be done does it
+    ("Chad's army said that the captured Sudanese pilot would be released.", "release", "TCD", "SDN"),
+    # his host is of the land that he goes to
+    (_FRONT + "Kenya's minister is in Dakar; he will sign a pact with his host.", "agreement", "KEN,SEN", ""),
+    # nor does the place do what somebody leaves for it to do
+    (_FRONT + "Kenya's minister will leave for Dakar to sign a pact with his host.", "visit", "KEN", "SEN"),
+    # a motion of no confidence is against one's own
+    (_COUP + "Thailand's opposition filed a motion of no confidence.", "accusation", "THA", "THA"),
+]
+
+
+def _countries(side: tuple[Actor, ...]) -> str:
+    return ",".join(sorted({a.country for a in side if a.country}))
+
+
+@pytest.mark.parametrize(("text", "kinds", "actors", "recipients"), SIDES)
+def test_sides(coded: Coded, text: str, kinds: str, actors: str, recipients: str) -> None:
+    found = [m for m in coded(text, "2024-05-06") if m.kind in kinds.split("|")]
+    assert (actors, recipients) in [(_countries(m.actors), _countries(m.recipients)) for m in found], found

@@ -235,7 +235,10 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
     marks = {tree.lower[g] for g in tree.children[c] if tree.deps[g] in ("mark", "advmod")}
     if dep == "advcl" and "when" in marks and tree.keys[c] in _GATHERING and has_subject(tree, c):
         return True  # "will offer to mediate when he meets the emir"
-    return dep == "advcl" and bool(marks & _TIME_MARKS) and tree.tags[c] == "VBD" and names_its_own(tree, c)
+    if dep == "advcl" and "with" in marks and tree.tags[c] == "VBG":
+        return names_its_own(tree, c)  # "condemned the raid, with Chad voting against"
+    past = tree.tags[c] == "VBD" or any(tree.lower[g] == "had" for g in tree.children[c])
+    return dep == "advcl" and bool(marks & _TIME_MARKS) and past and names_its_own(tree, c)
 
 
 def names_its_own(tree: Tree, c: int) -> bool:

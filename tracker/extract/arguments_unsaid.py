@@ -116,6 +116,12 @@ def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     return (dealt, avengers, "whom it is revenge on") if dealt and countries(avengers) else None
 
 
+def _does_likewise(tree: Tree, clause: int) -> bool:
+    """ "As did Mali"."""
+    helpers = [clause, *(c for c in tree.children[clause] if tree.deps[c].startswith("aux"))]
+    return any(c and tree.lower[c - 1] == "as" and tree.pos[c] == "AUX" for c in helpers)
+
+
 _OCCASIONS = ("after", "when", "because", "as", "since")
 
 
@@ -123,7 +129,7 @@ def provokers(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Act
     """ "Chad protested after Sudan closed the border": whoever did what the clause beside it tells."""
     out: list[Actor] = []
     for c in tree.children[verb]:
-        if tree.pos[c] != "AUX" and tree.deps[c] == "advcl" and case_like(tree, c) in _OCCASIONS:  # no "as did Mali"
+        if tree.deps[c] == "advcl" and case_like(tree, c) in _OCCASIONS and not _does_likewise(tree, c):
             out += [
                 a
                 for j in frame(tree, c).agents

@@ -25,7 +25,7 @@ from tracker.extract.status_mood import Reading, is_negated, is_subjunctive
 from tracker.extract.status_words import TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
-from tracker.extract.unsided import assigned
+from tracker.extract.unsided import addressed, assigned
 from tracker.model import Basis, EventDate, EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
@@ -137,6 +137,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         sides = shared(sides, sides_of(found.carrier, tree, scene.cast), rule)
     place = place_of(tree, cand, scene.places, to_counts=rule.kind in _ARRIVES_AT)
     sides = towards_subject(rule, placed(scene, cand, rule, sides, place), scene, cand.token)
+    sides = addressed(scene, cand, sides)
     known = _are_known(cand, sides)
     if not known:
         sides = assigned(scene, cand, sides)

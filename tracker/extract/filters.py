@@ -35,7 +35,7 @@ _COMPANY = frozenset(
 )
 _CRIME = frozenset(
     "robbery burglary murder shoplifting homicide stabbing fraud theft carjacking burglar thief robber drunk"
-    " manslaughter girlfriend wife husband boyfriend neighbour neighbor teenager schoolgirl landlord domestic"
+    " manslaughter girlfriend wife husband boyfriend teenager schoolgirl landlord domestic"
     " inheritance".split()
 )
 _ACCIDENT = frozenset(

@@ -16,6 +16,7 @@ _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _STRIKES = frozenset(("strike", "bombing", "assassination", "clash"))
 # kinds that one happening may be told as; the first named is kept
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
+_PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
     frozenset(("agreement", "data_sharing")),
     frozenset(("missile_launch", "exercise")),
@@ -121,7 +122,7 @@ def _one_happening(a: Draft, b: Draft) -> bool:
     if not ca or not cb:
         return ca == cb
     if ca <= cb or cb <= ca:
-        if a.kind == "visit" and _persons_differ(a, b):
+        if a.kind in _PERSONAL and _persons_differ(a, b):
             return False
         if ca != cb and (a.rule.mutual or b.rule.mutual) and (_is_domestic(a) or _is_domestic(b)):
             return False  # police shooting at protesters, and a war of two lands
@@ -223,7 +224,7 @@ def _forces_differ(a: Draft, b: Draft) -> bool:
 
 
 def _persons_differ(a: Draft, b: Draft) -> bool:
-    """Two travellers of one country make two trips."""
+    """Two travellers of one country make two trips, two who resign leave two posts."""
     first = {x.person for x in a.sides.actors if x.person}
     second = {x.person for x in b.sides.actors if x.person}
     return bool(first and second) and not first & second

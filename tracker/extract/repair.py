@@ -37,6 +37,7 @@ from tracker.extract.repair_verbs import (
     objects_of_particles,
     places_left_for,
     promises,
+    subjects_before_helpers,
     verbs_in_lists,
 )
 from tracker.extract.timex_words import TEMPORAL
@@ -97,6 +98,7 @@ def _rules(
         (relatives_among_those, plain),
         (doers_of_objects, plain),
         (fighting_as_noun, plain),
+        (subjects_before_helpers, plain),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),

@@ -145,3 +145,21 @@ def places_left_for(words: list[str], pos: list[str], deps: list[str], heads: li
         if place is not None and pos[place] == "PROPN" and above < mark:
             heads[mark], deps[mark] = place, "case"
             heads[place], deps[place] = above, "obl"
+
+
+def subjects_before_helpers(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "left after Ama Togbe had called" Ama Togbe called: a noun between "after" and "had" is the subject."""
+    for helper in range(start, end):
+        verb = heads[helper]
+        if words[helper].lower() != "had" or deps[helper] != "aux" or verb < helper or pos[verb] != "VERB":
+            continue
+        own = [k for k in range(start, helper) if heads[k] == verb]
+        mark = next((k for k in own if deps[k] == "mark"), None)
+        if mark is None or any(deps[k] in SUBJECTS for k in own):
+            continue
+        bare = [k for k in own if mark < k and deps[k] in ("obl", "obj", "nmod") and pos[k] in ("PROPN", "NOUN")]
+        bare = [k for k in bare if not any(heads[c] == k and deps[c] == "case" for c in range(mark, k))]
+        if bare:
+            deps[bare[-1]] = "nsubj"

@@ -46,7 +46,7 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         framed = _framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
         if framed is not None:
             return framed
-        if tree.keys[cand.verb] == "announce" and cand.rule.kind in words.ANNOUNCED and above.status is Status.HAPPENED:
+        if above.status is Status.HAPPENED and unreal.is_only_announced(tree, cand.verb, cand.rule.kind):
             return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
         return above
     return _of_clause(tree, cand.verb, lexicon, title, 0)
@@ -169,12 +169,8 @@ def _framed(
         return Reading(Status.DENIED, f"“{word}” governs it")
     if frames("failed"):
         return Reading(None, f"“{word}” governs it: not done")
-    if (
-        key == "claim"
-        and above.past
-        and any(tree.deps[c] == "obj" and tree.tags[c] == "NN" for c in tree.children[verb])
-    ):
-        return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)  # "claimed the attack"
+    if key == "claim" and (own := unreal.claimed(tree, verb, above)) is not None:
+        return own
     if frames("alleged"):
         return Reading(Status.ALLEGED, f"“{word}” governs it")
     if frames("planned"):

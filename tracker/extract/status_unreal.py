@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.status_words import ANNOUNCED, PUT_FORWARD
 from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
 from tracker.model import EventType, Status
 
@@ -156,3 +157,17 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
             continue
         return Reading(Status.ALLEGED, f"“which” somebody “{tree.words[c]}”", told.past)
     return told
+
+
+def claimed(tree: Tree, verb: int, above: Reading) -> Reading | None:
+    """ "Has claimed the attack", "claimed responsibility for it": whoever claims it has done it."""
+    told = [c for c in tree.children[verb] if tree.deps[c] == "obj" and tree.tags[c] == "NN"]
+    if not told or not (above.past or any(tree.keys[c] == "responsibility" for c in told)):
+        return None
+    return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)
+
+
+def is_only_announced(tree: Tree, verb: int, kind: str) -> bool:
+    """ "Announced a visit", "presented a package of sanctions": that it will be, not that it was."""
+    key = tree.keys[verb]
+    return kind in ANNOUNCED if key == "announce" else kind == "sanctions" and key in PUT_FORWARD

@@ -13,7 +13,7 @@ PROSPECTS = {
     **dict.fromkeys("likely possible imminent due scheduled expected planned".split(), True),
     **dict.fromkeys("unlikely doubtful uncertain impossible unclear improbable".split(), False),
 }
-CALLING = frozenset("call phone telephone ring write".split())
+CALLING = frozenset("call phone telephone ring write summon meet".split())
 GOING = frozenset("fly travel go come head arrive return vote convene gather".split())
 NO = frozenset(("no", "neither"))
 NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
@@ -63,6 +63,8 @@ UNREAL_NOUNS = frozenset(
     " permission option invitation".split()
 )
 ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
+# a package of sanctions that is only put forward
+PUT_FORWARD = frozenset("present propose table draft prepare".split())
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
 SHIFTING = frozenset(("move", "shift"))

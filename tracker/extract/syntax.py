@@ -21,7 +21,7 @@ _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
 _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
-_SUMS = frozenset("million billion dollar euro pound".split())
+_BARE = frozenset("flee die resign escape return surrender arrive appear".split())
 _ONWARDS = frozenset("on over out back down up".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
@@ -187,7 +187,7 @@ def np_keys(tree: Tree, i: int, depth: int = 3) -> set[str]:
                 "dep",
                 "nmod:unmarked",
                 "goeswith",
-            ) or (dep == "nmod" and case_of(tree, c) in ("of", "", "in" if out & _SUMS else "of")):
+            ) or (dep == "nmod" and case_of(tree, c) in ("of", "", "in" if tree.keys[i] == "dollar" else "of")):
                 out |= np_keys(tree, c, depth - 1)
             elif dep == "case" or (dep == "punct" and tree.lower[c] == "-") or dep in ("advmod", "obl", "det"):
                 out.add(tree.keys[c])
@@ -334,8 +334,8 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
 
 def _looks_passive(tree: Tree, verb: int) -> bool:
     """ "Was taken to Baku and charged with treason": a past tense without any object of its own."""
-    own = {tree.deps[c] for c in tree.children[verb]}
-    return tree.lower[verb].endswith("ed") and not own & {"obj", "ccomp", "xcomp", "aux"}
+    own = {tree.deps[c] for c in tree.children[verb]} & {"obj", "ccomp", "xcomp", "aux"}
+    return tree.lower[verb].endswith("ed") and tree.keys[verb] not in _BARE and not own
 
 
 def case_like(tree: Tree, verb: int) -> str:

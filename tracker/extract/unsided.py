@@ -6,6 +6,7 @@ from __future__ import annotations
 from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct, with_country
+from tracker.extract.status_words import CALLING
 from tracker.extract.syntax import frame
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
@@ -14,6 +15,7 @@ _STORY = 4
 """Sentences from which on a text has a subject."""
 _BETWEEN_FOES = frozenset(("ceasefire", "clash"))
 _AIMED = frozenset(("sanctions", "endorsement", "expulsion", "data_sharing"))
+_UTTERED = frozenset(("endorsement", "condemnation", "demand", "threat", "accusation"))
 _ON_SPOT = frozenset((EventType.PROTEST, EventType.COERCE, EventType.ASSAULT))
 _OFFICIAL = frozenset(
     "expulsion release recall withdrawal sanctions restriction deployment aid arms_transfer investigation".split()
@@ -34,6 +36,8 @@ def assigned(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
         return Sides(shut, sides.recipients, "whoever is kept out of", True)
     if not sides.actors and (sayer := _announcing(scene, cand)):
         return Sides(sayer, sides.recipients, "whoever announces it", True)
+    if not sides.actors and (inviting := _beside(scene, cand)):
+        return Sides(inviting, sides.recipients, "subject of the clause beside", True)
     if len(scene.tree.sentences) < _STORY:
         return sides
     if cand.rule.mutual:
@@ -80,6 +84,28 @@ def _announcing(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
     return distinct(a for a in speakers if a.country and a.country not in BODIES and a.sector in _RULING)
 
 
+def _beside(scene: Scene, cand: Candidate) -> tuple[Actor, ...]:
+    """ "They plan drills; Bulgaria has been invited to join": by those who do the rest."""
+    tree, verb = scene.tree, cand.verb
+    if cand.rule.kind != "demand" or tree.deps[verb] not in ("conj", "parataxis") or not frame(tree, verb).passive:
+        return ()
+    beside = (a for j in frame(tree, tree.heads[verb]).agents for a in scene.cast.actors(j))
+    own = countries(a for j in frame(tree, verb).patients for a in scene.cast.actors(j))
+    return distinct(a for a in beside if a.country and a.country not in own)
+
+
+def addressed(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
+    """ "Rang him to express support", "summoned the envoy to condemn the raid": what is said is said to them."""
+    tree, verb = scene.tree, cand.verb
+    if sides.recipients or not sides.actors or cand.rule.kind not in _UTTERED or tree.deps[verb] != "advcl":
+        return sides
+    if tree.keys[tree.heads[verb]] not in CALLING or not any(tree.lower[c] == "to" for c in tree.children[verb]):
+        return sides
+    own = countries(sides.actors)
+    heard = (a for j in frame(tree, tree.heads[verb]).patients for a in scene.cast.actors(j))
+    return Sides(sides.actors, distinct(a for a in heard if a.country and a.country not in own), sides.how)
+
+
 def _of_the_quarrel(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     """A truce, or fighting, that is said to be nobody's is that of the two that the story is about."""
     known = countries(sides.actors)
@@ -94,7 +120,8 @@ def _of_the_quarrel(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
 def _on_the_spot(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     """Crowds, police and gunmen who are said to be nobody's are of the land that the article is told on or about."""
     start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
-    land = scene.cast.ground or (scene.about.country if scene.about is not None else None)
+    sited = {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
+    land = sited.pop() if len(sited) == 1 else scene.cast.ground or (scene.about.country if scene.about else None)
     named = {a.country for i in range(start, end) if (a := scene.cast.named.get(i)) is not None and a.country}
     if land is None or not named - BODIES <= {land}:
         return sides

@@ -160,6 +160,39 @@ SIDES = [
     ("", _SHELLED + "Four Chadian soldiers were wounded.", "strike", "", "TCD"),
     # what is promised in a message is not what the message does
     ("", "Egypt's president promised in a phone call to stand by Somalia.", "endorsement", "EGY", "SOM"),
+    # a headline's other side is the one that the opening sentence names
+    (
+        "Peru shuts crossings as row deepens",
+        "Peru turned back lorries from Bolivia on Monday.",
+        "restriction",
+        "PER",
+        "BOL",
+    ),
+    # whom a leader asks to act is his own parliament, whatever land was named before
+    ("", "Joe Biden phoned Colombia's president. He called on Congress to vote for aid.", "demand", "USA", "USA"),
+    # measures answer whose deed is named as their ground
+    ("", "The Security Council set an arms embargo because of Asmara's backing for rebels.", "sanctions", "UNO", "ERI"),
+    ("", "Canada froze assets because of Caracas's arrests.", "sanctions", "CAN", "VEN"),
+    # people of no named land are held by the land where they are
+    ("", "A bomb went off in Addis Ababa; thirty suspects were detained. " + _FLOOD, "arrest", "ETH", "ETH"),
+    ("", "William Burns told Omani officials during a trip to the sultanate that he was glad.", "visit", "USA", "OMN"),
+    ("", "The Arab League met. The League suspended Libya on Monday.", "expulsion", "IGO", "LBY"),
+    ("", "Joe Biden hosted the leaders of India and Japan for a summit.", "meeting", "IND,JPN,USA", ""),
+    (
+        "",
+        "The talks follow the test that Iran carried out in May and its launch of a missile.",
+        "missile_launch",
+        "IRN",
+        "",
+    ),
+    (
+        "",
+        "Togo's prime minister, Ama Ayi, met Chad's foreign minister, Ali Bala, on Monday. Rain fell."
+        " The prime minister flew to Paris.",
+        "visit",
+        "TGO",
+        "FRA",
+    ),
 ]
 
 

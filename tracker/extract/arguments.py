@@ -60,6 +60,7 @@ _OVER = ("over", "about")
 _TOPICAL = ("over", "about", "against")
 _DYING = frozenset(("die", "perish"))
 _HANDED_OVER = frozenset(("arms_transfer", "aid"))
+_HOSTING = frozenset("host gather receive welcome invite convene assemble summon call bring".split())
 _AWAITED = ("expect", "await")
 _MOVES_ITSELF = (EventType.MOBILIZE,)
 _TELLING = frozenset("report announce confirm".split())
@@ -96,10 +97,9 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         others_d = tuple(a for a in others_d if a.country not in {None, *countries(doers_d)})  # no envoys of its own
     if not others_d:
         others_d = distinct(there(cand, tree, cast, doers))
-    if not others_d and cand.rule.kind in RETALIATING:
-        others_d = tuple(
-            a for a in distinct(provokers(cand.verb, tree, cast, doers)) if a.country not in countries(doers)
-        )
+    if not countries(others_d) and cand.rule.kind in RETALIATING:
+        provoking = distinct(provokers(cand.verb, tree, cast, doers))
+        others_d = tuple(a for a in provoking if a.country not in countries(doers)) or others_d
     if not others_d and "about" in cand.rule.receiver:
         others_d = tuple(a for a in distinct(spoken_of(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)
@@ -259,9 +259,10 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     carrier = whole(tree, noun)
     if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
         others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
-        if any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques):
+        hosted = tree.keys[cand.verb] in _HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
+        if hosted or any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques):
             # "thanked him in a call", "told the minister at a meeting"
-            others += [a for j in args.patients if j in cast.at for a in cast.actors(j)]
+            others += [a for j in args.patients if j in cast.at or hosted for a in cast.actors(j)]
         others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]
     short = len(countries([*doers, *others])) < cand.rule.least
     if cand.rule.kind == "meeting" and tree.deps[cand.verb] == "advcl" and short:

@@ -12,6 +12,7 @@ from tracker.model import Actor, EventType
 _DECIDED = (EventType.AID, EventType.COOPERATE, EventType.SANCTION, EventType.RETREAT, EventType.COERCE)
 REACTING = frozenset(("condemnation", "protest", "recall", "endorsement", "strike"))
 RETALIATING = frozenset(("sanctions", "expulsion", "restriction", "rejection"))
+_GROUNDS = frozenset(("over", "for", "because", "after", "following"))
 _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict".split())
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())
@@ -30,12 +31,23 @@ _FIGHTS = frozenset(
 
 def announcers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     """ "Chad announced that drills would be held": nobody is named in the clause, so they are the announcer's."""
+    if beside := _who_did_the_first(cand, tree, cast):
+        return beside
     head = tree.heads[cand.verb]
     ahead = any(tree.lower[c] in ("will", "would") for c in tree.children[cand.verb])
     said = tree.keys[head] == "say" and ahead and is_decided(cand, tree)  # "Chad said that they would be freed"
     if tree.deps[cand.verb] != "ccomp" or not (said or tree.keys[head] in _ANNOUNCING):
         return []
     return [a for j in frame(tree, head).agents for a in cast.actors(j)]
+
+
+def _who_did_the_first(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "The test that Chad carried out and the launch of a rocket": whoever did the first deed did the second."""
+    first = tree.heads[cand.token]
+    if not cand.nominal or tree.deps[cand.token] != "conj" or tree.pos[first] != "NOUN":
+        return []
+    clauses = [c for c in tree.children[first] if tree.deps[c] == "acl:relcl" and c < cand.token]
+    return [a for c in clauses for j in frame(tree, c).agents if j != first for a in cast.actors(j)]
 
 
 def is_decided(cand: Candidate, tree: Tree) -> bool:
@@ -136,7 +148,15 @@ def provokers(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Act
                 for a in cast.actors(j)
                 if a.country and not same_as_any(a, tuple(doers))
             ]
-    return out
+    return out or _blamed_for(verb, tree, cast, doers)
+
+
+def _blamed_for(verb: int, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
+    """ "Expelled two envoys over Chad's hacking", "because of Chadian raids": whose deed it is that is answered."""
+    deeds = [j for case, j in frame(tree, verb).obliques if case in _GROUNDS and tree.pos[j] == "NOUN"]
+    whose = [c for j in deeds for c in tree.children[j] if tree.deps[c] in ("nmod:poss", "amod")]
+    named = (a for c in whose for a in cast.actors(c, depth=3))
+    return [a for a in named if a.country and a.country not in countries(doers)]
 
 
 def opponents(args: Frame, tree: Tree, cast: Cast) -> list[Actor]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.remembering import remember
-from tracker.extract.retelling import retold
+from tracker.extract.retelling import headed, retold
 from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
@@ -97,6 +97,7 @@ class _Read:
     drafts: tuple[Draft, ...]
     timexes: tuple[Timex, ...]
     ends: tuple[tuple[str, Dated], ...] = ()
+    named: Mapping[int, Actor] = field(default_factory=dict)
 
 
 def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
@@ -181,7 +182,7 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return _Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)))
+    return _Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at)
 
 
 def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:
@@ -224,7 +225,7 @@ def _home(countries: Sequence[str]) -> str | None:
 
 def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
     by_part = {read.part: read for read in reads}
-    drafts = [draft for read in reads for draft in read.drafts]
+    drafts = [headed(draft, _lead_actors(by_part["text"])) for read in reads for draft in read.drafts]
     if len(by_part["text"].tree.sentences) >= _ARTICLE_SENTENCES:
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
@@ -235,6 +236,13 @@ def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | No
     groups = [_until_its_end(group, ends, published) for group in join(_in_told_weeks(drafts), leads)]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
+
+
+def _lead_actors(text: _Read) -> list[Actor]:
+    """Whom the opening sentence of a text names."""
+    first = min(_first_sentences(text.tree), default=None)
+    opening = range(*text.tree.sentences[first]) if first is not None else ()
+    return [text.named[i] for i in opening if i in text.named]
 
 
 def _in_told_weeks(drafts: Sequence[Draft]) -> list[Draft]:

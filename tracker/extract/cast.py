@@ -241,8 +241,8 @@ class Cast:
         named = f"{actor.name} {actor.office or ''}".lower().split()
         if country is None and not words.JUNTA_WORDS.isdisjoint(named):
             country = self.memory.junta()
-        if country is None and not words.FORCES.isdisjoint(named):
-            # "approved the deployment of troops": its own
+        if country is None and not (words.FORCES | words.PARLIAMENTS).isdisjoint(named):
+            # "approved the deployment of troops", "urged parliament to act": its own
             doing = {
                 self.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in self.at
             }

@@ -15,6 +15,7 @@ STATE_WORDS = frozenset(
 )
 ORGANS = frozenset("army military government ministry regime".split())
 FORCES = frozenset("troops forces soldiers".split())
+PARLIAMENTS = frozenset("congress parliament senate lawmakers mps legislators legislature senators".split())
 UNIFORMED = FORCES | {"police"}
 JUNTA_WORDS = frozenset("junta generals rulers regime putschists".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))

@@ -43,7 +43,8 @@ def _of_land(draft: Draft, scene: Scene, held: set[str]) -> tuple[Actor, ...]:
             return (host,)
     public = any(a.person is not None or a.sector in _OF_STATE for a in draft.sides.recipients)
     told_there = land in {scene.cast.ground, scene.cast.about}
-    return (scene.as_actor(land),) if public or told_there else ()
+    # of people of no land that is named the place has said where they are
+    return (scene.as_actor(land),) if public or told_there or draft.sides.guessed else ()
 
 
 def _are_strangers(draft: Draft) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.extract.cast_words import DELEGATES, FRONTIERS
+from dataclasses import replace
+
+from tracker.extract.cast_words import DELEGATES, FRONTIERS, PARLIAMENTS
 from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE
@@ -27,6 +29,7 @@ _STORY = 4
 
 def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
     """Countries of unnamed agents from the event's place; a place attacked or ruled stands for who is there."""
+    sides = _to_their_own(sides)
     if rule.kind == "visit" and sides.actors and not sides.recipients:
         host = place.country if place else None
         if place is not None and host and host not in {a.country for a in sides.actors}:
@@ -72,6 +75,17 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
             foreign = tuple(a for a in recipients if a.country not in {o.country for o in origin})
             actors, recipients, guessed = origin, foreign or recipients, True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _to_their_own(sides: Sides) -> Sides:
+    """ "Biden called on Congress": who speaks for one land, to a parliament that is said to be nobody's, speaks to
+    that of his own."""
+    lands = {a.country for a in sides.actors} - {None}
+    if len(lands) != 1 or not lands.isdisjoint(BODIES):
+        return sides
+    land = next(iter(lands))
+    ours = tuple(replace(a, country=land) if a.name.lower() in PARLIAMENTS else a for a in sides.recipients)
+    return Sides(sides.actors, ours, sides.how, sides.guessed)
 
 
 def _land_of(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> str | None:

@@ -82,7 +82,9 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
     tree = cast.tree
     region = lands_of((tree.keys[i], *(tree.words[c] for c in tree.children[i])))
     beside = frame(tree, governor_clause(tree, i))
-    own = {a.country for j in (*beside.agents, *beside.patients) if j != i for a in who(cast, j)}
+    inside = tree.deps[i] == "nmod"  # "told Omani officials during a trip to the sultanate"
+    near = beside.agents if inside else (*beside.agents, *beside.patients)
+    own = {a.country for j in near if j != i for a in who(cast, j)}
 
     def fits(actor: Actor) -> bool:
         if actor.country in own or actor.country in (None, *BODIES) or actor.sector in PARTISAN:

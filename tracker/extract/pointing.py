@@ -29,13 +29,16 @@ _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
     " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
 )
+_PORTFOLIOS = frozenset("prime foreign defence defense interior finance vice deputy trade energy justice".split())
 _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
-_BLOCS = frozenset("bloc union alliance organization organisation body agency council court commission mission".split())
+_BLOCS = frozenset(
+    "league bloc union alliance organization organisation body agency council court commission mission".split()
+)
 _GROUPINGS = frozenset("group movement party faction".split())
 _SENT_OUT = frozenset("mission force forces troops peacekeepers envoy envoys observers monitors".split())
 _ALLIED = ("EUR", "IGO", "UNO")
 # the United Nations are no alliance
-_LEAGUES = {"alliance": ("IGO",), "bloc": ("EUR", "IGO"), "union": ("EUR", "IGO")}
+_LEAGUES = {"league": ("IGO",), "alliance": ("IGO",), "bloc": ("EUR", "IGO"), "union": ("EUR", "IGO")}
 _ENVOYS = frozenset(
     "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
 )
@@ -285,7 +288,9 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
             own = last(lambda a: _holds(a, key) and a.country == home, i, ALL)
             if own:
                 return own
-        return last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
+        full = {tree.lower[c] for c in tree.children[i]} & _PORTFOLIOS
+        named = last(lambda a: _holds(a, key) and _has_portfolio(a, full), i, ALL) if full else []
+        return named or last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
         return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)
     if key in _BLOCS and not _has_own_name(tree, i):
@@ -318,6 +323,12 @@ def _holds_new_power(tree: Tree, i: int) -> bool:
     if key in _SEIZERS and (tree.tags[i] == "NNS" or key in ("junta", "regime")):
         return True
     return key in _IN_POWER and any(tree.lower[c] in _NEWLY for c in tree.children[i])
+
+
+def _has_portfolio(actor: Actor, full: set[str]) -> bool:
+    """Whether somebody's title holds these words: "the prime minister" is no foreign minister."""
+    title = f"{actor.office or ''} {actor.name}".lower().replace("defense", "defence").split()
+    return {word.replace("defense", "defence") for word in full} <= set(title)
 
 
 def _holds(actor: Actor, key: str) -> bool:

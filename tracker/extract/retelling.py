@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.drafts import Draft
+from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE
-from tracker.extract.sides import countries
+from tracker.extract.sides import countries, distinct
 from tracker.extract.syntax import Tree, frame, nominal_links
 from tracker.model import Actor, EventType
 
@@ -15,6 +16,9 @@ _MAKING_KNOWN = frozenset("announce disclose reveal unveil confirm proclaim decl
 _POINTING = frozenset(("the", "this", "that"))
 _SAYING_WHOSE = frozenset(("with", "between", "of", "by", "among"))
 _PACTS = frozenset(("agreement", "ceasefire", "release", "cooperation"))
+_AGAINST = frozenset(
+    "condemnation accusation rejection threat demand sanctions restriction recall strike expulsion seizure".split()
+)
 _FEELINGS = frozenset(
     "concern alarm anger dismay regret outrage displeasure unease disappointment opposition support backing solidarity"
     " satisfaction approval relief".split()
@@ -33,6 +37,18 @@ def retold(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     if draft.kind in _VIEWS and (viewed := _in_chorus(draft, tree, before)):
         return replace(draft, sides=replace(draft.sides, recipients=viewed, guessed=True))
     return draft
+
+
+def headed(draft: Draft, lead: Sequence[Actor]) -> Draft:
+    """ "Chad shuts crossings as row deepens": against the one other land that the text's opening sentence (`lead`)
+    names."""
+    own = countries(draft.sides.actors)
+    if draft.part != "title" or draft.kind not in _AGAINST or len(own) != 1 or countries(draft.sides.recipients):
+        return draft
+    others = distinct(a for a in lead if a.country not in {None, *own, *BODIES} and a.sector != "JRN")
+    if len(countries(others)) != 1 or not own <= countries(lead):
+        return draft
+    return replace(draft, sides=replace(draft.sides, recipients=others[:1], guessed=True))
 
 
 def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:

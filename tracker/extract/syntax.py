@@ -169,25 +169,20 @@ def subtree(tree: Tree, i: int) -> list[int]:
     return found  # type: ignore[return-value]
 
 
-def np_keys(tree: Tree, i: int, depth: int = 3) -> set[str]:
-    """Keys of a noun phrase's words: head, modifiers, what "of" adds, and coordinated heads."""
+_PHRASE = frozenset("compound amod flat conj nummod appos nmod:desc nmod:poss dep nmod:unmarked goeswith".split())
+
+
+def np_keys(tree: Tree, i: int, depth: int = 3, *, alone: bool = False) -> set[str]:
+    """Keys of a noun phrase's words: head, modifiers, what "of" adds, and coordinated heads unless `alone`."""
     out = {tree.keys[i], norm(tree.lower[i])}
     if depth:
         for c in tree.children[i]:
             dep = tree.deps[c]
-            if dep in (
-                "compound",
-                "amod",
-                "flat",
-                "conj",
-                "nummod",
-                "appos",
-                "nmod:desc",
-                "nmod:poss",
-                "dep",
-                "nmod:unmarked",
-                "goeswith",
-            ) or (dep == "nmod" and case_of(tree, c) in ("of", "", "in" if tree.keys[i] == "dollar" else "of")):
+            if alone and dep == "conj":
+                continue
+            if dep in _PHRASE or (
+                dep == "nmod" and case_of(tree, c) in ("of", "", "in" if tree.keys[i] == "dollar" else "of")
+            ):
                 out |= np_keys(tree, c, depth - 1)
             elif dep == "case" or (dep == "punct" and tree.lower[c] == "-") or dep in ("advmod", "obl", "det"):
                 out.add(tree.keys[c])

@@ -285,7 +285,7 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
                 out.add(tree.keys[c])
                 out.update(k for g in tree.children[c] for k in (tree.keys[g], tree.lower[g]))
         if tree.deps[verb] in ("acl", "acl:relcl"):
-            out |= np_keys(tree, tree.heads[verb])
+            out |= np_keys(tree, tree.heads[verb], alone=True)
         found = tree.memo[memo] = out
     return found  # type: ignore[return-value]
 
@@ -358,4 +358,4 @@ def _object_fits(words: Words, tree: Tree, j: int, actors: Mapping[int, Actor]) 
         return True
     if tree.pos[j] == "NUM" and "person" in words.single:
         return True  # "arrested twelve"
-    return words.among(np_keys(tree, j))
+    return words.among(np_keys(tree, j, alone=True))

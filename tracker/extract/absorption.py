@@ -200,11 +200,7 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
                 or any(tree.deps[g] in ("mark", "case") and tree.lower[g] in _TIME_MARKS for g in tree.children[c])
             ):
                 continue
-            if (
-                dep == "advcl"
-                and tree.tags[c] == "VBG"
-                and not any(tree.deps[g] in ("mark", "case") for g in tree.children[c])
-            ):
+            if dep == "advcl" and _goes_beside(tree, c):
                 continue
             out.update(subtree(tree, c))
     for c in sorted(out):
@@ -217,6 +213,12 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
         if case_of(tree, c) == "during":
             out.difference_update(subtree(tree, c))
     return out - {outer.token}
+
+
+def _goes_beside(tree: Tree, c: int) -> bool:
+    """ "Having recalled its envoy, …", "…, killing nine": a participle that nothing joins to the verb."""
+    having = any(tree.lower[g] == "having" for g in tree.children[c])
+    return (tree.tags[c] == "VBG" or having) and not any(tree.deps[g] in ("mark", "case") for g in tree.children[c])
 
 
 def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:

@@ -51,7 +51,7 @@ def with_accusations(
     """The triggers `found` among tokens start…end, and the verbs by which somebody says that another did wrong: the
     lexicon's form `impute`, whatever the verb. `actors`: who is named at a token."""
     taken = {c.token for c in found}
-    blows = {c.verb for c in found if c.rule.type in HOSTILE and not c.nominal}
+    blows = {c.verb for c in found if c.rule.type in HOSTILE and c.rule.kind != "seizure" and not c.nominal}
     out = list(found)
     for i in range(start, end):
         if i in taken or tree.pos[i] != "VERB" or tree.keys[i] not in _SAYING or is_negated(tree, i):

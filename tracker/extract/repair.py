@@ -38,6 +38,7 @@ from tracker.extract.repair_verbs import (
     places_left_for,
     promises,
     subjects_before_helpers,
+    verbs_after_gerunds,
     verbs_in_lists,
 )
 from tracker.extract.timex_words import TEMPORAL
@@ -99,6 +100,7 @@ def _rules(
         (doers_of_objects, plain),
         (fighting_as_noun, plain),
         (subjects_before_helpers, plain),
+        (verbs_after_gerunds, (tags, pos, deps, heads)),
         (_infinitives_of_adjectives, plain),
         (_days_after_suspicions, plain),
         (_words_after_orders, plain),

@@ -163,3 +163,17 @@ def subjects_before_helpers(
         bare = [k for k in bare if not any(heads[c] == k and deps[c] == "case" for c in range(mark, k))]
         if bare:
             deps[bare[-1]] = "nsubj"
+
+
+def verbs_after_gerunds(
+    tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "has warned Chad against arming rebels and barred two firms" who warned also barred: it is no gerund."""
+    for verb in range(start, end):
+        gerund = heads[verb]
+        if deps[verb] != "conj" or tags[verb] not in ("VBD", "VBN") or tags[gerund] != "VBG" or gerund > verb:
+            continue
+        above = heads[gerund]
+        own = [deps[k] for k in range(start, end) if heads[k] == verb]
+        if "obj" in own and "aux:pass" not in own and pos[above] == "VERB" and tags[above] in ("VBD", "VBN"):
+            heads[verb] = above

@@ -22,6 +22,7 @@ _CLAUSES = frozenset(
 )
 _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
 _BARE = frozenset("flee die resign escape return surrender arrive appear".split())
+_MONEY = frozenset("dollar euro pound yen rouble ruble million billion".split())
 _ONWARDS = frozenset("on over out back down up".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
@@ -180,13 +181,16 @@ def np_keys(tree: Tree, i: int, depth: int = 3, *, alone: bool = False) -> set[s
             dep = tree.deps[c]
             if alone and dep == "conj":
                 continue
-            if dep in _PHRASE or (
-                dep == "nmod" and case_of(tree, c) in ("of", "", "in" if tree.keys[i] == "dollar" else "of")
-            ):
+            if dep in _PHRASE or (dep == "nmod" and case_of(tree, c) in ("of", "", _sum_of(tree.keys[i]))):
                 out |= np_keys(tree, c, depth - 1)
             elif dep == "case" or (dep == "punct" and tree.lower[c] == "-") or dep in ("advmod", "obl", "det"):
                 out.add(tree.keys[c])
     return out
+
+
+def _sum_of(key: str) -> str:
+    """The preposition by which a sum says of what it is: "$30 million in aid"."""
+    return "in" if key in _MONEY else "of"
 
 
 def head_keys(tree: Tree, i: int) -> set[str]:
@@ -310,7 +314,7 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
             and above.patients
         ):
             return list(above.patients), False
-        if dep == "advcl" and tree.tags[verb] == "VBN":
+        if dep == "advcl" and tree.tags[verb] == "VBN" and tree.lower[verb - 1] != "having":
             return list(above.agents or above.patients), True
         return list(above.patients if above.passive and not above.agents else above.agents), False
     if dep in ("acl", "amod") and tree.pos[head] in NOMINAL:

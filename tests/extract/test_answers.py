@@ -100,6 +100,11 @@ SIDES = [
     ('Kenya is calm. "Rain fell," Ruto said. Uganda is not. "We condemn Chad."', "condemnation", "KEN", "TCD"),
     # "he" goes on with whoever "he" was in the sentence before
     (_TOUR + "He flew on to Nairobi on Sunday.", "visit", "PER", "KEN"),
+    # she is a woman, he is none
+    ("Kenya's president, William Ruto, phoned Angela Merkel. She condemned Chad.", "condemnation", "DEU", "TCD"),
+    ("Angela Merkel phoned Kenya's president, William Ruto. He condemned Chad.", "condemnation", "KEN", "TCD"),
+    # what crowds burn is not their own
+    ("Poland restored ties with Germany after Greek crowds burned down its embassy.", "protest", "GRC", "POL"),
     # the sultan is of a land that has one
     (_SHIP + "Cyprus thanked the sultan.", "endorsement", "CYP", "OMN"),
     # an ambassador in a land is not of it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.crafts import let_through, whose_craft
+from tracker.extract.given_names import is_woman
 from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before, named_together
 from tracker.extract.lands import (
     FRIENDS,
@@ -24,6 +25,9 @@ from tracker.extract.syntax import Tree, frame, governor_clause, subtree
 from tracker.model import Actor
 
 _PERSONS = frozenset("he she him her his himself herself".split())
+_NEAR = 8
+"""Among how many mentions a woman whose name is known as one is sought; names of others are not known."""
+_SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
 _OFFICE_WORDS = frozenset(
     "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
@@ -43,7 +47,9 @@ _ENVOYS = frozenset(
     "ambassador envoy diplomat consul pilot crew soldier citizen national fisherman fishermen sailor".split()
 )
 _TURNED_ON = frozenset("expel summon capture seize arrest detain kill shoot jail abduct".split())
-_STRIKING = frozenset("bomb strike hit attack shell raid target invade bombard ram storm".split())
+_STRIKING = frozenset(
+    "bomb strike hit attack shell raid target invade bombard ram storm burn torch trash ransack vandalise loot".split()
+)
 _LANDS = frozenset(
     "country kingdom nation republic state island regime government military army ministry islamic emirate sultanate"
     " monarchy archipelago emirate".split()
@@ -120,13 +126,19 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return _antecedent(cast, i)
     own = _doers(cast, i)
     if word in _PERSONS:
-        said = sayer(cast, i, lambda a: _is_person(a))
+
+        def fits(actor: Actor) -> bool:
+            return _is_person(actor) and (is_woman(actor) if word in _SHE else not is_woman(actor))
+
+        said = sayer(cast, i, fits)
         if said or not own:
-            return said or last(_is_person, i, skip=_fronted(tree, i))
+            before = _fronted(tree, i)
+            return said or last(fits, i, _NEAR if word in _SHE else ALL, before) or last(_is_person, i, skip=before)
         if again := _same_person(cast, i, own):
             return again
         doers = {a.name for a in own}
-        near = last(lambda a: _is_person(a) and a.name not in doers, i)
+        near = last(lambda a: fits(a) and a.name not in doers, i, _NEAR if word in _SHE else ALL)
+        near = near or last(lambda a: _is_person(a) and a.name not in doers, i)
         return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
     if word == "it" and (craft := let_through(cast, i)):
         return craft

@@ -17,6 +17,8 @@ met his colleague Jeyhun Bayramov. Minister Bayramov thanked Finland. """
 _UNION = """Burkina Faso's neighbours are at odds. The African Union sent the presidents of Ghana, Togo and Benin to
 Bamako. """
 _FRONT = """Ethiopia and Eritrea accused each other of lying on Sunday. Rain fell. The border is long. """
+_SEA = """Indonesia and Vietnam share a sea. Indonesia's boats fish there. Vietnam's boats fish there. Indonesia is
+large. Vietnam is long. Indonesia and Vietnam are neighbours. """
 
 SIDES = [
     # courts, police and crowds are of the land where the article is told, though somebody spoke abroad
@@ -54,6 +56,24 @@ SIDES = [
     (_FRONT + "Kenya's minister is in Dakar; he will sign a pact with his host.", "agreement", "KEN,SEN", ""),
     # nor does the place do what somebody leaves for it to do
     (_FRONT + "Kenya's minister will leave for Dakar to sign a pact with his host.", "visit", "KEN", "SEN"),
+    # the two who have met go on to agree
+    (
+        _FRONT + "Kenya's premier met Chad's in May and the two agreed to share intelligence.",
+        "data_sharing",
+        "KEN,TCD",
+        "",
+    ),
+    # "its embassy in Asmara" is not Eritrea's
+    (_FRONT + "Kenya praised Eritrea. A mob stormed its embassy in Asmara.", "protest", "ERI", "KEN"),
+    # the carrier whose licence is suspended beside its envoy's summons is of the same land
+    (
+        _FRONT + "Kenya summoned Chad's envoy and suspended the licence of the national carrier.",
+        "restriction",
+        "KEN",
+        "TCD",
+    ),
+    # a claim that is rejected is of the other land of the story
+    (_SEA + "Vietnam rejects the claim that its boats were at fault.", "rejection", "VNM", "IDN"),
     # a motion of no confidence is against one's own
     (_COUP + "Thailand's opposition filed a motion of no confidence.", "accusation", "THA", "THA"),
 ]

@@ -13,7 +13,6 @@ from tracker.extract.cast_words import EQUALS
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
-from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.syntax import Tree, frame, nominal_links, subtree
 from tracker.model import Actor, EventType, Status
@@ -40,13 +39,6 @@ _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
 _TOWARDS = frozenset("to into in through toward towards near off across".split())
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
-# what anybody may give
-_SOUGHT = frozenset(
-    "dollar euro aid help fund funding donation support assistance million billion troop food money restraint calm"
-    " unity solidarity cooperation".split()
-)
-_FRONTIERS = frozenset("border crossing airspace frontier visa port".split())
-_AT_THE_DOOR = frozenset(("concession", "restriction", "rejection"))
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
@@ -271,46 +263,6 @@ def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
         if seen.subject and seen.actor.country not in {None, *own} and not seen.place:
             return (seen.actor,)
     return ()
-
-
-def of_subject(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
-    """ "Chad denounced the coup", "closed a crossing": where nothing else says whose, that of the country spoken of."""
-    sides = draft.sides
-    if sides.recipients or not sides.actors or len(scene.tree.sentences) < _ARTICLE:
-        return draft
-    patients = frame(scene.tree, draft.cand.verb).patients
-    if any(_says_whose(scene.tree, j) for j in patients):
-        return draft
-    objects = {scene.tree.keys[j] for j in patients}
-    objects |= {scene.tree.keys[j] for case, j in frame(scene.tree, draft.cand.verb).obliques if case == "for"}
-    shut_out = draft.kind == "restriction" and objects & _FRONTIERS
-    asked = draft.kind in ("demand", "threat") and not objects & _SOUGHT
-    if shut_out and (same := _turned_away(draft, before)):
-        return replace(draft, sides=replace(sides, recipients=same, guessed=True))
-    looked_into = draft.kind == "investigation" and not any(nominal_links(scene.tree, j) for j in patients)
-    if draft.kind not in ("condemnation", "recall") and not (shut_out or asked or looked_into):
-        return draft
-    aim = scene.aim({a.country for a in sides.actors})
-    return replace(draft, sides=replace(sides, recipients=(aim,), guessed=True)) if aim else draft
-
-
-def _turned_away(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
-    """ "Peru let the jet land; Chile closed its airspace": to those whom others have just let in or turned away."""
-    own = countries(draft.sides.actors)
-    for told in reversed(before):
-        if told.token >= draft.token or told.kind not in _AT_THE_DOOR or told.sentence < draft.sentence - 1:
-            continue
-        others = countries(told.sides.recipients)
-        if others and not others & own and not countries(told.sides.actors) & own:
-            return told.sides.recipients
-    return ()
-
-
-def _says_whose(tree: Tree, noun: int) -> bool:
-    """ "Western sanctions": whose they are is said, though no known actor is named."""
-    return any(
-        tree.deps[c] in ("amod", "compound", "nmod:poss") and tree.words[c][:1].isupper() for c in tree.children[noun]
-    )
 
 
 def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:

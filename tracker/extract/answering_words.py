@@ -13,7 +13,7 @@ DEEDS = frozenset(
     " sentence shelling bombardment airstrike blast massacre shooting murder assassination poisoning abduction"
     " kidnapping blockade embargo boycott storming ramming boarding interception annexation deportation recall refusal"
     " behaviour behavior conduct affair episode gesture treaty truce ceasefire memorandum settlement armistice"
-    " compromise alliance partnership pledge promise appointment nomination dismissal".split()
+    " compromise alliance partnership pledge promise appointment nomination dismissal order".split()
 )
 PACTS = frozenset(
     "pact deal agreement accord treaty truce ceasefire memorandum settlement armistice alliance partnership".split()

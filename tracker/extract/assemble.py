@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from spacy.tokens import Doc
 
 from tracker.extract.actors_people import short_names
-from tracker.extract.answering import answered, of_subject
+from tracker.extract.aiming import of_subject
+from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.certainty import certainty
 from tracker.extract.counterparts import completed

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tracker.extract import cast_words as words
 from tracker.extract.grounds import about_of, ground_of, houses_of, pair_of
-from tracker.extract.lands import is_land
+from tracker.extract.lands import is_land, issuer_of
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.mentions import Found, as_seen, is_place
@@ -253,8 +253,8 @@ class Cast:
         if country is None and any(
             tree.lower[k] in words.INSTITUTIONS and tree.words[k][:1].isupper() for k in range(start, end)
         ):
-            # "the Department", "the Supreme Court"
-            country = self.desk or self.ground or self.about or self.memory.first_to_act()
+            told_on = self.desk or self.ground or self.about  # "the Supreme Court"
+            country = told_on if words.OFFICES.isdisjoint(named) else issuer_of(self)  # "the Department"
         if country is None and not words.STATE_WORDS.isdisjoint(named):
             here = tree.sentence_of[i]
             armed = not words.UNIFORMED.isdisjoint(named)

@@ -22,6 +22,7 @@ MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "ap
 # "his Chadian colleague" is of Chad, not of his own land
 EQUALS = frozenset("colleague counterpart guest host rival ally opponent captor".split())
 INSTITUTIONS = frozenset("department ministry court senate parliament cabinet undersecretary speaker".split())
+OFFICES = frozenset("department ministry undersecretary".split())
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))
 # "gunmen near the border with Chad" may be on either side of it
 FRONTIERS = frozenset(("border", "frontier", "boundary"))

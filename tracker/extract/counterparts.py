@@ -40,6 +40,7 @@ _OPPONENTS = frozenset("opposition right left critic lawmaker union activist cle
 _HOME_FORCES = frozenset(("COP", "JUD"))
 _RIVALS = frozenset("rival predecessor deputy opponent critic supporter opposition challenger dissident".split())
 _WORDS = frozenset("condemnation accusation rejection threat demand".split())
+_SHUT = frozenset(("restriction", "sanctions"))
 _ARMED = frozenset(("MIL", "UAF", "REB", "COP", "PRM", "CRM", "OPP", "IMG", "ISM"))
 _BANDS = frozenset(("UAF", "REB", "CRM", "OPP", "CVL"))
 _FORCE = (EventType.ASSAULT, EventType.COERCE)
@@ -84,6 +85,10 @@ def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
         return replace(draft, sides=replace(draft.sides, recipients=ours, guessed=True))
     others = countries(draft.sides.recipients)
     turned_home = draft.sides.guessed and others <= own and draft.kind in _WORDS and not _are_people(draft)
+    shut = draft.kind in _SHUT and draft.sides.guessed and others <= own
+    if shut and (beside := _beside(draft, scene, before, own)):
+        # "summoned Chad's envoy and suspended the licence of the national carrier"
+        return replace(draft, sides=replace(draft.sides, recipients=beside))
     if others and not turned_home:
         return draft
     found = _other_side(draft, scene, before, own)
@@ -129,6 +134,7 @@ def _other_side(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[st
         or _opponent(draft, before, own)
         or (blamed(draft, before) if draft.type is EventType.ACCUSE else ())
         or _other_of_the_pair(draft, scene, own)
+        or ((aim,) if draft.kind == "condemnation" and (aim := scene.aim(own)) is not None else ())
     )
 
 
@@ -334,7 +340,7 @@ def _beside(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[str]) 
     for told in reversed(before):
         if told.sentence != draft.sentence or told.part != draft.part:
             break
-        quarrel = told.type in _TURNED_ON or (told.type is EventType.ACCUSE and draft.kind in _WORDS)
+        quarrel = told.type in _TURNED_ON or (told.type is EventType.ACCUSE and draft.kind in _WORDS | _SHUT)
         if not quarrel or not countries(told.sides.actors) & own:
             continue
         if scene.tree.deps[draft.cand.verb] == "conj":

@@ -91,11 +91,25 @@ def band(cast: Named, i: int) -> list[Actor]:
     return [led[0].actor] if len(led) == 1 and led[0].actor.sector in ("UAF", "REB", "CRM", "OPP") else []
 
 
+def _met(cast: Named, i: int) -> list[Actor]:
+    """ "Chad's king met Togo's and the two agreed to …": those of the clause that theirs is joined to."""
+    tree = cast.tree
+    clause = governor_clause(tree, i)
+    if tree.deps[clause] not in ("conj", "parataxis") or i not in frame(tree, clause).agents:
+        return []
+    args = frame(tree, tree.heads[clause])
+    told = [*args.agents, *args.patients, *(j for case, j in args.obliques if case == "with")]
+    lands = {a.country: a for j in told for a in cast.actors(j, depth=2) if a.country}
+    return list(lands.values()) if len(lands) == PAIR else []
+
+
 def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
     """The last `size` actors of different countries, persons of one country counted once.
 
     A country that the same sentence names after "the two sides" is none of them.
     """
+    if size == PAIR and (met := _met(cast, i)):
+        return met
     _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
     after = [k for k in range(i + 1, end) if k in cast.at and not _says_where(cast.tree, k)]
     apart = {cast.at[k].country for k in after}

@@ -63,7 +63,7 @@ def who(cast: Named, j: int) -> list[Actor]:
 
 def issuer_of(cast: Named) -> str | None:
     """The land whose "the Ministry" or "the Minister" an official text means."""
-    return cast.desk or cast.ground or cast.about or cast.memory.first_to_act()
+    return cast.desk or cast.memory.first_to_act() or cast.ground or cast.about
 
 
 def ruler_of_land(cast: Named, i: int) -> list[Actor]:
@@ -110,7 +110,8 @@ def land_meant(cast: Named, i: int) -> list[Actor]:
 
 def _critics_own(cast: Named, i: int) -> str | None:
     """ "The opposition criticised the government": that of the one country whose parties, lawmakers or people do."""
-    doing = [a for j in frame(cast.tree, governor_clause(cast.tree, i)).agents if j != i for a in who(cast, j)]
+    agents = [j for j in frame(cast.tree, governor_clause(cast.tree, i)).agents if j != i]
+    doing = [a for j in agents for a in who(cast, j) or cast.actors(j, depth=2)]
     lands = {a.country for a in doing}
     ours = len(lands) == 1 and all(a.sector in _CRITICS and a.country not in BODIES for a in doing)
     return next(iter(lands)) if ours else None

@@ -21,12 +21,13 @@ from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, called, whole
 from tracker.extract.sides import countries
 from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
-from tracker.extract.syntax import Tree, frame, governor_clause, subtree
+from tracker.extract.syntax import Tree, frame, governor_clause, nominal_links, subtree
 from tracker.model import Actor
 
 _PERSONS = frozenset("he she him her his himself herself".split())
 _NEAR = 8
 """Among how many mentions a woman whose name is known as one is sought; names of others are not known."""
+_POINTING = frozenset("the these those its their".split())
 _SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
 _OFFICE_WORDS = frozenset(
@@ -144,7 +145,7 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return craft
     if word in _THINGS:
         said = sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
-        apart = {None, *countries(own)}
+        apart = {None, *countries(own), *_hosts(cast, i)}
         things = said or last(lambda a: a.person is None and not a.office and a.country not in apart, i)
         return things or last(lambda a: a.person is None and not a.office, i)
     if word in GROUPS:
@@ -155,6 +156,15 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         several = several or group(cast, i, 2)
         return several or last(lambda a: a.person is None, i)
     return []
+
+
+def _hosts(cast: Named, i: int) -> set[str | None]:
+    """ "Its embassy in Tehran" is not Iran's."""
+    tree, owned = cast.tree, cast.tree.heads[i]
+    if tree.deps[i] != "nmod:poss" or tree.keys[owned] not in _ENVOYS | {"embassy", "consulate", "mission"}:
+        return set()
+    linked = [*nominal_links(tree, owned), *frame(tree, governor_clause(tree, owned)).obliques]
+    return {cast.named[k].country for case, k in linked if case in ("in", "to") and k in cast.named}
 
 
 def _same_person(cast: Named, i: int, own: list[Actor]) -> list[Actor]:
@@ -212,6 +222,8 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return ours(cast, i)
     if _is_restricted(tree, i):
         return []  # "the three countries that still recognise Taipei" are told by that, not by what was named
+    if key in PEOPLE and "two" in marks and not marks & _POINTING:
+        return []  # "two ministers will fly to Moscow": nobody told of before
     if key in PAIRS and marks & {"two", "both", "either", "neither"}:
         return group(cast, i, 2, lands=key in _LAND_WORDS)
     if key in (PAIRS | {"ally"}) and "three" in marks:

@@ -54,6 +54,8 @@ the airport. Australia's prime minister, Anthony Albanese, said that Papua New G
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
 Papua New Guinea's cabinet sat all night. """
 
+_CHIEFS = """The defence chiefs of Chad, Niger and Mali aim to share radar data, the three countries said. """
+
 SIDES = [
     # the sides are those who quarrel, though others were named since
     ("", _SHELLED + "The African Union urged both sides to return to talks.", "demand", "IGO", "SDN,TCD"),
@@ -192,6 +194,18 @@ SIDES = [
         "visit",
         "TGO",
         "FRA",
+    ),
+    # the two lands are those just named, and chiefs are theirs whose chiefs they are
+    ("", "US envoy David Hale went to Muscat for a meeting of the two countries' ministers.", "meeting", "OMN,USA", ""),
+    ("", _CHIEFS + "A statement followed a Sunday meeting of their chiefs in Lome.", "meeting", "MLI,NER,TCD", ""),
+    ("", _CHIEFS + "The next trilateral meeting will be held in Lome next year.", "meeting", "MLI,NER,TCD", ""),
+    # a rocket that fails was launched
+    (
+        "",
+        "The talk followed a failed North Korean attempt to launch a satellite on Friday.",
+        "missile_launch",
+        "PRK",
+        "",
     ),
 ]
 

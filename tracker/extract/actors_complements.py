@@ -101,6 +101,8 @@ class Complements(Page):
             return reading, end
         if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _NOT_OF_WHERE):
             return reading, end
+        if preposition in _STANDS_IN and self._is_somebodys(end):
+            return reading, end
         at = end + 1
         if at < len(doc) and doc[at].tag_ == "VBG":
             return reading, end  # "accused the army of shelling Togolese farms"
@@ -129,6 +131,10 @@ class Complements(Page):
         if other.body is not None or other.head is not None:
             changed = replace(changed, office=None)
         return changed, stop if swallow else end
+
+    def _is_somebodys(self, end: int) -> bool:
+        """Whether the noun before `end` is owned: "a meeting of their chiefs in Lome" is one of nobody in Togo."""
+        return any(c.dep_ == "nmod:poss" and c.pos_ == "PRON" for c in self._doc[end - 1].children)
 
     def _placed(self, reading: Reading, at: int) -> Reading:
         """Country from a place that is no configured name: "police in Karachi"."""

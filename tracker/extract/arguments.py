@@ -9,6 +9,7 @@ from tracker.extract.arguments_said import complement_subjects, dealt_by, is_one
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
+    all_three,
     announcers,
     beside_them,
     coordinated,
@@ -42,10 +43,6 @@ from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
 _MODIFIER = ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat", "dep")
-_ASPECT = frozenset(
-    "begin start take continue end resume conclude open happen occur come follow last break erupt hold go run"
-    " close proceed".split()
-)
 # "in response to", "in a statement": no side of the event
 _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
@@ -81,7 +78,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, how = announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
-            others = [*others, *(there(cand, tree, cast, doers) or coordinated(cand, tree, cast))]
+            others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast) or all_three(cand, tree, cast)
         everyone = distinct([*doers, *others])
         lands = [a for a in everyone if a.country]
         return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap

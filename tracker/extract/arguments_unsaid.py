@@ -20,6 +20,7 @@ _JOINTLY = frozenset(("together", "along", "jointly"))
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
+_THREE = 3
 _EACH = frozenset(("each", "other"))
 _SUFFERED = frozenset(
     "kidnapping abduction arrest detention killing assassination murder imprisonment execution deportation".split()
@@ -111,6 +112,12 @@ def coordinated(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     if tree.deps[cand.verb] != "acl:relcl" or tree.deps[noun] != "conj":
         return []
     return [a for j in conjuncts(tree, tree.heads[noun]) for a in cast.actors(j)]
+
+
+def all_three(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "The next trilateral meeting": the three of whom the article tells."""
+    trilateral = cand.nominal and any(tree.lower[c] == "trilateral" for c in tree.children[cand.token])
+    return cast.memory.group(_THREE, (), cand.token, lands=True) if trilateral else []
 
 
 def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str] | None:

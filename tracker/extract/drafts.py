@@ -22,7 +22,7 @@ from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive
-from tracker.extract.status_words import TRIED
+from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
@@ -200,6 +200,8 @@ def _comes_to_an_event(scene: Scene, cand: Candidate, reading: Reading) -> bool:
     """Whether status and company leave an event to tell, whoever its sides are."""
     if reading.why == TRIED and cand.rule.type not in FORCEFUL:
         return False
+    if reading.why == ATTEMPT and cand.rule.kind != "missile_launch":
+        return False  # a rocket that fails has been launched
     if reading.status is Status.CANCELLED and cand.rule.type in HOSTILE and "not" in reading.why:
         return False  # "will not attack" is no attack of any kind
     around = (scene.tree.heads[cand.verb], *scene.tree.children[cand.verb])

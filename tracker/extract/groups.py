@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.extract.lands import Named, ties_between
+from tracker.extract.memory import BODIES
 from tracker.extract.sides import PAIR
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
@@ -103,13 +104,23 @@ def _met(cast: Named, i: int) -> list[Actor]:
     return list(lands.values()) if len(lands) == PAIR else []
 
 
+def _just_named(cast: Named, i: int) -> list[Actor]:
+    """ "Flew to Lome for a meeting of the two countries' ministers": the two lands that the words before name."""
+    tree = cast.tree
+    if not tree.deps[i].startswith("nmod") or tree.pos[tree.heads[i]] not in ("NOUN", "PROPN"):
+        return []
+    start, _ = tree.sentences[tree.sentence_of[i]]
+    named = {a.country: a for k in range(start, i) if (a := cast.named.get(k)) is not None and a.country}
+    return list(named.values()) if len(named) == PAIR and not BODIES & set(named) else []
+
+
 def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
     """The last `size` actors of different countries, persons of one country counted once.
 
     A country that the same sentence names after "the two sides" is none of them.
     """
-    if size == PAIR and (met := _met(cast, i)):
-        return met
+    if size == PAIR and (near := _met(cast, i) or _just_named(cast, i)):
+        return near
     _, end = cast.tree.sentences[cast.tree.sentence_of[i]]
     after = [k for k in range(i + 1, end) if k in cast.at and not _says_where(cast.tree, k)]
     apart = {cast.at[k].country for k in after}

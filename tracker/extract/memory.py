@@ -148,7 +148,8 @@ class Memory:
         fitting = [k for k, named in breaths.items() if len(named) == size and not without & set(named)]
         for key in sorted(fitting, key=lambda k: (k in leading, k), reverse=True):
             later = [s for s in near if s.sentence > key[0] and not s.place and s.actor.country not in without]
-            if len({s.actor.country for s in later}) != size or not any(s.subject for s in later):
+            others = {s.actor.country for s in later}
+            if len(others) != size or others == set(breaths[key]) or not any(s.subject for s in later):
                 return list(breaths[key].values())
         return []
 

@@ -314,8 +314,8 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
 
 
 def _purpose(called: str, above: Reading | None) -> Reading:
-    """Status of an infinitive that says what the main clause was for; `above`: the clause, where it tells of a call,
-    a journey or a vote ("called him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""
+    """Status of an infinitive of purpose; `above`: the clause, where it tells of a call, a journey or a vote ("called
+    him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""
     if above is not None and (above.status is Status.PLANNED or (above.status is Status.HAPPENED and above.past)):
         return Reading(above.status, f"what “{called}” was for", above.past)
     return Reading(None, "a purpose only")
@@ -323,6 +323,8 @@ def _purpose(called: str, above: Reading | None) -> Reading:
 
 def _bare_beside(marker: str, above: Reading) -> Reading:
     """Status of a clause without tense beside the main one."""
+    if marker in ("after", "while", "when", "following") and above.status is Status.PLANNED:
+        return Reading(Status.PLANNED, f"“{marker}” it, in a clause about the future")
     if marker in ("after", "since", "by", "while", "when", "following"):
         return Reading(Status.HAPPENED, f"“{marker}” it", True)
     if marker in ("before", "without", "instead", "for", "of", "than"):
@@ -366,15 +368,15 @@ def _under_noun(
         if key in words.PLAN_NOUNS and any(tree.lower[c] == "no" for c in tree.children[head]):
             return Reading(None, f"“no {tree.words[head]}” to do it")
         if key in words.PLAN_NOUNS:
-            framed = _framed(
-                tree, governor, tree.keys[governor], lexicon, above, obj=tree.deps[head] in ("obj", "nsubj:pass")
-            )
+            told = tree.deps[head] in ("obj", "nsubj:pass")
+            framed = _framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
             if framed is not None and framed.status in (Status.CANCELLED, Status.DENIED, None):
                 return framed
             return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
         if key in words.UNREAL_NOUNS:
-            return Reading(None, f"only a {tree.words[head]}")
-        if key in ("report", "allegation", "accusation", "claim", "suspicion"):
+            only = Reading(None, f"only a {tree.words[head]}")
+            return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
+        if key in words.REPORTS:
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
@@ -384,15 +386,7 @@ def _under_noun(
         if tree.tags[verb] == "VBG":
             return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
-    if dep in ("ccomp", "acl") and key in (
-        "report",
-        "allegation",
-        "accusation",
-        "claim",
-        "suspicion",
-        "rumor",
-        "rumour",
-    ):
+    if dep in ("ccomp", "acl") and key in words.REPORTS:
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
         if above.status is Status.DENIED or is_untrue(tree, tree.heads[head]):
             return Reading(Status.DENIED, above.why)  # "denied reports that …"

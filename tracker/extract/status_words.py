@@ -65,8 +65,10 @@ UNREAL_NOUNS = frozenset(
 ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
 # a package of sanctions that is only put forward
 PUT_FORWARD = frozenset("present propose table draft prepare".split())
+REPORTS = frozenset("report allegation accusation claim suspicion rumor rumour".split())
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
+ATTEMPT = "an attempt at it"
 SHIFTING = frozenset(("move", "shift"))
 KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 HOLDING = frozenset("believe expect hope see want".split())

@@ -197,8 +197,7 @@ def head_keys(tree: Tree, i: int) -> set[str]:
     """Keys of the heads of a noun phrase only (coordinated ones and the noun after "number of" included)."""
     out: set[str] = set()
     for j in conjuncts(tree, i):
-        out.add(tree.keys[j])
-        out.add(norm(tree.lower[j]))
+        out.update((tree.keys[j], norm(tree.lower[j])))
     return out
 
 
@@ -351,7 +350,8 @@ def _infinitive(tree: Tree, verb: int) -> bool:
 
 def _owner(tree: Tree, noun: int, depth: int) -> list[int]:
     """Whose plan, decision or attempt: the possessor, else the subject of the verb the noun depends on."""
-    out = owners(tree, noun)
+    named = (c for c in tree.children[noun] if tree.deps[c] in ("amod", "compound") and tree.words[c][:1].isupper())
+    out = owners(tree, noun) or [c for c in named if not is_temporal(tree, c)]  # "a North Korean attempt to launch"
     if out:
         return out
     above = tree.heads[noun]

@@ -223,14 +223,17 @@ def _goes_beside(tree: Tree, c: int) -> bool:
 
 def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
     """A clause deep in what is said that tells a deed of somebody else: "accused Chad of looking on while Sudan shelled
-    the town", "praised the help that Egypt had given"; in a promise any that is past."""
+    the town", "praised the help that Egypt had given", "sued Chad, which struck back"; in a promise any past one."""
     dep = tree.deps[c]
     if dep == "acl:relcl":
         told = mood(tree, c, title=False)
         where = any(tree.lower[g] in ("where", "when") for g in tree.children[c])
         if told.present and names_its_own(tree, c):
             return True  # "sanctions on a minister whom it accuses of sheltering rebels"
-        return told.past and (outer.rule.takes == "agree" or names_its_own(tree, c) or where)
+        opening = min(subtree(tree, c))
+        apart = "," in (tree.lower[opening], tree.lower[opening - 1]) and tree.pos[tree.heads[c]] == "PROPN"
+        apart = apart and tree.tags[c] == "VBD"
+        return told.past and (outer.rule.takes == "agree" or names_its_own(tree, c) or where or apart)
     if dep == "acl" and tree.tags[c] == "VBN":
         # "under an accord reached in 2005"
         return any(tree.deps[g].startswith("obl") and is_temporal(tree, g) for g in tree.children[c])

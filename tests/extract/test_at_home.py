@@ -74,6 +74,44 @@ SIDES = [
     ),
     # a claim that is rejected is of the other land of the story
     (_SEA + "Vietnam rejects the claim that its boats were at fault.", "rejection", "VNM", "IDN"),
+    # a ministry that summons an envoy is not of his land
+    (
+        _SEA + "Indonesia's premier left Vietnam. The Defence Ministry summoned the Vietnamese envoy.",
+        "condemnation",
+        "IDN",
+        "VNM",
+    ),
+    # "he" is one, no delegation
+    (
+        _UNION + "Envoys from the United Nations met Lieutenant Colonel Damiba, a week after he condemned Chad.",
+        "condemnation",
+        "BFA",
+        "TCD",
+    ),
+    # the bloc whose chief speaks is "it"
+    (_FRONT + "Jens Stoltenberg, NATO's chief, said it condemned Eritrea.", "condemnation", "IGO", "ERI"),
+    # whose flags are waved is nobody spoken of
+    (
+        _UNION + "Mali's president spoke. Crowds waved Russian flags. The African Union suspended the country.",
+        "sanctions|expulsion",
+        "IGO",
+        "MLI",
+    ),
+    # police in a clause beside are those of whoever rules where the sentence begins
+    (
+        _FRONT + "Kenya sent food. Fidel Castro gave way after riots in which police arrested 300 youths.",
+        "arrest",
+        "CUB",
+        "CUB",
+    ),
+    # "the attack", long after it was told, is the one that the report began with
+    (
+        "Turkey bombed a Russian base on Tuesday. Rebels killed a Russian pilot near Homs. Rain fell. The sea was"
+        " calm. Ships passed. Italy condemned the attack.",
+        "condemnation",
+        "ITA",
+        "TUR",
+    ),
     # a motion of no confidence is against one's own
     (_COUP + "Thailand's opposition filed a motion of no confidence.", "accusation", "THA", "THA"),
 ]

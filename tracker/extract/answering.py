@@ -94,6 +94,8 @@ def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[
     # who else did so is told in passing only: "in answer to an attack in which gunmen killed six"
     fitting = [d for d in fitting if not _in_passing(tree, draft, d)] or fitting
     called = [d for d in fitting if tree.keys[d.token] == noun]
+    if fitting and fitting[0].sentence <= 1 and draft.sentence - fitting[-1].sentence > _BACK:
+        fitting = fitting[:1]  # far from any, "the attack" is the one that the report began with
     if noun in words.STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
         fitting = [d for d in before if d.kind not in _TALK]

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from tracker.extract import cast_words as words
 from tracker.extract.grounds import about_of, ground_of, houses_of, pair_of
-from tracker.extract.lands import is_land, issuer_of
+from tracker.extract.lands import is_land
 from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.mentions import Found, as_seen, is_place
 from tracker.extract.pointing import pointed
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, owners, subtree
+from tracker.extract.unsaid import unsaid
 from tracker.model import Actor, Place
 
 
@@ -230,63 +231,8 @@ class Cast:
                         return [other]
         for other in self._inside(i):
             return [replace(actor, country=other.country)]
-        country = self._unsaid(i, actor, whose)
+        country = unsaid(self, i, actor, whose)
         return [replace(actor, country=country)] if country else [actor]
-
-    def _unsaid(self, i: int, actor: Actor, whose: Sequence[int]) -> str | None:
-        """The country of an agent whose own noun phrase says nothing of it; `whose`: the heads of its owners."""
-        tree = self.tree
-        start, end = self.span[i]
-        country = self._where(i)
-        named = f"{actor.name} {actor.office or ''}".lower().split()
-        if country is None and not words.JUNTA_WORDS.isdisjoint(named):
-            country = self.memory.junta()
-        if country is None and not (words.FORCES | words.PARLIAMENTS).isdisjoint(named):
-            # "approved the deployment of troops", "urged parliament to act": its own
-            doing = {
-                self.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in self.at
-            }
-            country = doing.pop() if len(doing) == 1 else None
-            country = None if country in BODIES else country
-        if country is None and any(tree.pos[c] == "PROPN" for c in whose):
-            country = self.ground or self.about  # "Malaita's premier": of a part of the land that is told of
-        if country is None and any(
-            tree.lower[k] in words.INSTITUTIONS and tree.words[k][:1].isupper() for k in range(start, end)
-        ):
-            told_on = self.desk or self.ground or self.about  # "the Supreme Court"
-            country = told_on if words.OFFICES.isdisjoint(named) else issuer_of(self)  # "the Department"
-        if country is None and not words.STATE_WORDS.isdisjoint(named):
-            here = tree.sentence_of[i]
-            armed = not words.UNIFORMED.isdisjoint(named)
-            at_peace = all(len(lands) == 1 for lands in self.memory.quarrels)
-            main = self.ground or (self.about if armed and at_peace else None)
-            country = (
-                self._beside(i)
-                or self.opening(i)
-                or self._scene_of(here - 1)
-                or self.memory.state_before(here + self.memory.base, main)
-            )
-        return country
-
-    def _where(self, i: int) -> str | None:
-        """ "Chad, where a court jailed a rebel": of the land that the clause says more of."""
-        tree = self.tree
-        clause = governor_clause(tree, i)
-        if tree.deps[clause] != "acl:relcl" or not any(tree.lower[c] == "where" for c in tree.children[clause]):
-            return None
-        land = self.named.get(tree.heads[clause])
-        return land.country if land is not None and land.person is None else None
-
-    def _beside(self, i: int) -> str | None:
-        """ "The government building in Yerevan": the country of the town that stands behind the same noun."""
-        tree = self.tree
-        if tree.deps[i] != "compound":
-            return None
-        for c in tree.children[tree.heads[i]]:
-            if tree.deps[c] == "nmod" and case_of(tree, c) in words.WITHIN:
-                place, actor = self.site.get(c), self.at.get(c)
-                return (place.country if place else None) or (actor.country if actor else None)
-        return None
 
     def _of_others(self, i: int, actor: Actor) -> list[Actor]:
         """The same agent of further countries named with it."""
@@ -333,7 +279,7 @@ class Cast:
 
     def opening(self, i: int) -> str | None:
         """The country that opens the sentence: "In neighbouring Chad, police arrested …"."""
-        return self._scene_of(self.tree.sentence_of[i], i)
+        return self.scene_of(self.tree.sentence_of[i], i)
 
     def led_by(self, i: int) -> str | None:
         """ "Togo's harbour was lost, and Mali sent food": the country of what another clause before i's speaks of."""
@@ -344,7 +290,7 @@ class Cast:
             return None
         return self.at[first].country
 
-    def _scene_of(self, sentence: int, before: int | None = None) -> str | None:
+    def scene_of(self, sentence: int, before: int | None = None) -> str | None:
         if sentence < 0:
             return None
         start, end = self.tree.sentences[sentence]

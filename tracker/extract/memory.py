@@ -75,14 +75,15 @@ class Memory:
         *,
         listed: bool = True,
         spots: bool = True,
+        single: bool = False,
     ) -> list[Actor]:
         """The last fitting actor before `token`, one that led its clause before others of the same sentence; unless
-        `listed` none of a row, unless `spots` none that only says where."""
+        `listed` none of a row, unless `spots` none that only says where; if `single` no several."""
         best: Seen | None = None
         for seen in self.before(token, limit):
             if (seen.token in skip and seen.sentence >= self.base) or (seen.listed and not listed):
                 continue
-            if seen.place and not spots:
+            if (seen.place and not spots) or (seen.plural and single):
                 continue
             if best is not None and seen.sentence != best.sentence:
                 break
@@ -235,7 +236,9 @@ class Memory:
             return []
         return [next(s.actor for s in reversed(usable) if s.actor.country == country) for country, _ in counts[:2]]
 
-    def state_before(self, sentence: int, main: str | None = None) -> str | None:
+    def state_before(
+        self, sentence: int, main: str | None = None, without: set[str | None] | frozenset[str | None] = frozenset()
+    ) -> str | None:
         """The country spoken of last in the two sentences before, the `main` one of the article if it is among them:
         "State media" is that country's."""
         near = (s for s in self.recent() if sentence - 2 <= s.sentence < sentence)
@@ -248,7 +251,7 @@ class Memory:
             country = seen.actor.country
             if not _MISSIONS.isdisjoint(seen.actor.name.lower().split()):
                 continue  # "outside the Chadian embassy" is not in Chad
-            if seen.sentence < sentence and country and country not in BODIES:
+            if seen.sentence < sentence and country and country not in (*BODIES, *without):
                 if not seen.place:
                     return country
                 place = place or country

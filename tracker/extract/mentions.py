@@ -10,6 +10,7 @@ from tracker.extract.sides import PAIR
 from tracker.extract.syntax import Tree, case_of, conjuncts
 from tracker.model import Actor
 
+_WAVED = frozenset("flag banner portrait anthem passport".split())
 _WITHIN_NAMES = frozenset(("conj", "nmod:desc", "flat", "appos"))
 
 
@@ -32,6 +33,8 @@ def as_seen(tree: Tree, item: Found, actor: Actor, base: int) -> Seen | None:
     """A mention as the memory keeps it, as one of `actor`; None for whoever only hears what is said ("told Reuters").
     `base`: sentences of the parts before."""
     head = item.head_token
+    if tree.deps[head] in ("amod", "compound") and tree.keys[tree.heads[head]] in _WAVED:
+        return None  # "waving Chadian flags"
     heard = item.actor.sector == "JRN" and tree.tags[head] != "NN"
     if heard and not tree.deps[head].startswith("nsubj"):
         return None

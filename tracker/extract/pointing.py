@@ -134,7 +134,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         said = sayer(cast, i, fits)
         if said or not own:
             before = _fronted(tree, i)
-            return said or last(fits, i, _NEAR if word in _SHE else ALL, before) or last(_is_person, i, skip=before)
+            near = last(fits, i, _NEAR if word in _SHE else ALL, before, single=True)
+            return said or near or last(_is_person, i, skip=before, single=True) or last(_is_person, i, skip=before)
         if again := _same_person(cast, i, own):
             return again
         doers = {a.name for a in own}
@@ -145,6 +146,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return craft
     if word in _THINGS:
         said = sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
+        if not said and (body := sayer(cast, i, lambda a: a.country in BODIES)):
+            return [Actor(word, body[0].country)]  # "the alliance's chief said it stood by its member"
         apart = {None, *countries(own), *_hosts(cast, i)}
         things = said or last(lambda a: a.person is None and not a.office and a.country not in apart, i)
         return things or last(lambda a: a.person is None and not a.office, i)

@@ -77,6 +77,8 @@ SIDES = [
     ("", "Chad fired rockets at Sudan on Sunday, some of which struck a school in Egypt.", "strike", "TCD", "EGY"),
     ("", "Kenya arrested Ugandans, one of whom had attacked a Tanzanian diplomat.", "strike", "UGA", "TZA"),
     ("", _FISHING + "Students, many of them women, marched in Lima.", "protest", "PER", "PER"),
+    # where nothing says whose the ministers are, who has them in stands for them
+    ("", _FISHING + "Twelve foreign ministers met in Rome on Sunday.", "meeting", "ITA", ""),
     # what is told of nobody is told of those whom the story is about
     ("", _SHELLED + "The ceasefire of Friday held for two hours.", "ceasefire", "SDN,TCD", ""),
     ("", _CROWDS + "The curfew was reimposed on Sunday.", "restriction", "", "LKA"),

@@ -243,6 +243,7 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
     if dep == "advcl" and "with" in marks and tree.tags[c] == "VBG":
         return names_its_own(tree, c)  # "condemned the raid, with Chad voting against"
     past = tree.tags[c] == "VBD" or any(tree.lower[g] == "had" for g in tree.children[c])
+    past = past or ("before" in marks and tree.tags[c] in ("VBZ", "VBP"))  # "before the Council takes it up"
     return dep == "advcl" and bool(marks & _TIME_MARKS) and past and names_its_own(tree, c)
 
 

@@ -26,7 +26,7 @@ from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
-from tracker.model import Basis, EventDate, EventType, Place, Status
+from tracker.model import Basis, EventDate, EventType, Granularity, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
@@ -150,6 +150,8 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if rule.type in _HELD and rule.kind != "endorsement" and ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
+    if reading.status is Status.ONGOING and _is_over(choice, scene.published):
+        reading = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
     if reading.status is None or is_aside(tree, cand, choice, sides):
         return None
     return Draft(
@@ -265,6 +267,13 @@ def _is_due(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, publi
         return False
     under_way = reading.status in (Status.HAPPENED, Status.ONGOING)
     return under_way and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and tree.tags[cand.verb] in _PRESENT
+
+
+def _is_over(choice: Choice, published: date | None) -> bool:
+    """ "The ministers, meeting in Cairo last Thursday": what is said to go on went on then."""
+    interval = choice.date.interval
+    said = choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and choice.date.granularity is Granularity.DAY
+    return said and interval is not None and published is not None and interval.last < published
 
 
 def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:

@@ -7,7 +7,7 @@ from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct, with_country
 from tracker.extract.status_words import CALLING
-from tracker.extract.syntax import frame
+from tracker.extract.syntax import frame, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
@@ -40,6 +40,8 @@ def assigned(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
         return Sides(inviting, sides.recipients, "subject of the clause beside", True)
     if len(scene.tree.sentences) < _STORY:
         return sides
+    if cand.rule.kind == "meeting" and (host := _host(scene, cand, sides)) is not None:
+        return Sides((*sides.actors, host), (), "where they meet", True)
     if cand.rule.mutual:
         return _of_the_quarrel(scene, cand, sides)
     own = {a.country for a in sides.actors}
@@ -104,6 +106,20 @@ def addressed(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
     own = countries(sides.actors)
     heard = (a for j in frame(tree, tree.heads[verb]).patients for a in scene.cast.actors(j))
     return Sides(sides.actors, distinct(a for a in heard if a.country and a.country not in own), sides.how)
+
+
+def _host(scene: Scene, cand: Candidate, sides: Sides) -> Actor | None:
+    """ "Envoys of the allies met at NATO headquarters", "twelve ministers met in Berlin": the body or the land that has
+    them in, where nothing says whose they are."""
+    named = not sides.guessed and any(a.country for a in sides.actors)
+    if cand.nominal or named or not sides.actors or any(a.sector != "GOV" or a.person for a in sides.actors):
+        return None
+    tree = scene.tree
+    inside = {i for case, j in frame(tree, cand.verb).obliques if case in ("at", "in") for i in subtree(tree, j)}
+    bodies = (a for i in sorted(inside) if (a := scene.cast.named.get(i)) is not None)
+    body = next((a for a in bodies if a.country in BODIES and a.person is None), None)
+    sites = {p.place.country for p in scene.places if p.start_token in inside and p.place.country}
+    return body or (scene.as_actor(sites.pop()) if len(sites) == 1 else None)
 
 
 def _of_the_quarrel(scene: Scene, cand: Candidate, sides: Sides) -> Sides:

@@ -142,6 +142,11 @@ class Cast:
             return []
         return [a for j in frame(tree, tree.heads[i]).agents if j != i for a in self.actors(j, depth=3)]
 
+    def _tells_against(self, verb: int) -> bool:
+        """ "Suspected of spying for Chad", "jailed for picketing the Chadian embassy": nothing of whose they are."""
+        below = (verb, *(c for c in self.tree.children[verb] if self.tree.deps[c] == "advcl"))
+        return any(self.tree.keys[j] in words.SUSPECTING for j in below)
+
     def _inside(self, i: int) -> list[Actor]:
         """The first actor anywhere in a noun phrase ("refugees fleeing the war in Liberia")."""
         tree = self.tree
@@ -153,7 +158,7 @@ class Cast:
             for c in tree.children[i]
             if tree.deps[c] in ("conj", "nsubj", "advcl")
             or (tree.deps[c] == "acl:relcl" and has_subject(tree, c) and tree.pos[c] == "VERB")
-            or (tree.deps[c] == "acl" and tree.keys[c] in words.SUSPECTING)
+            or (tree.deps[c] == "acl" and self._tells_against(c))
             for k in subtree(tree, c)
         } | self._outside(i)
         for j in subtree(tree, i)[: words.INSIDE]:

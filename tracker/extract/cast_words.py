@@ -43,7 +43,7 @@ ACTS = frozenset("action measure step activity policy act move factor event deve
 # "people suspected of spying for Chad", "crowds waving Chadian flags" are not Chad's
 SUSPECTING = frozenset(
     "suspect accuse charge convict wave burn carry shout chant brandish oppose condemn criticise criticize denounce"
-    " blame protest reject target threaten".split()
+    " blame protest reject target threaten picket besiege storm attack defy".split()
 )
 HELD = frozenset("hold control occupy administer run".split())
 WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")

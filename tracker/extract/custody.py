@@ -10,7 +10,7 @@ from tracker.extract.memory import BODIES
 from tracker.extract.scene import Scene
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, nominal_links
-from tracker.model import Actor
+from tracker.model import Actor, EventType
 
 _OF_STATE = frozenset("GOV MIL LEG JUD COP ELI OPP PTY SPY".split())
 """Sectors of those whom their own land arrests, where nothing says otherwise."""
@@ -26,7 +26,8 @@ def by_authorities(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft
     held = countries(sides.recipients) - BODIES
     if draft.kind != "arrest" or sides.actors or not held:
         return draft
-    captors = _same_operation(draft, scene.tree, before) or _of_land(draft, scene, held)
+    captors = _same_operation(draft, scene.tree, before) or _in_one_breath(draft, before)
+    captors = captors or _of_land(draft, scene, held)
     return replace(draft, sides=replace(sides, actors=captors, guessed=True)) if captors else draft
 
 
@@ -45,6 +46,16 @@ def _of_land(draft: Draft, scene: Scene, held: set[str]) -> tuple[Actor, ...]:
     told_there = land in {scene.cast.ground, scene.cast.about}
     # of people of no land that is named the place has said where they are
     return (scene.as_actor(land),) if public or told_there or draft.sides.guessed else ()
+
+
+def _in_one_breath(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Chad banned the party; 300 of its members were arrested": by whoever turned on them in the same sentence."""
+    for told in reversed(before):
+        if (told.part, told.sentence) != (draft.part, draft.sentence):
+            break
+        if told.type is EventType.COERCE and told.token < draft.token and len(countries(told.sides.actors)) == 1:
+            return told.sides.actors
+    return ()
 
 
 def _are_strangers(draft: Draft) -> bool:

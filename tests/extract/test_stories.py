@@ -54,6 +54,9 @@ the airport. Australia's prime minister, Anthony Albanese, said that Papua New G
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
 Papua New Guinea's cabinet sat all night. """
 
+_PACT = "Vladimir Putin and Kim Jong Un concluded a treaty in Pyongyang on Sunday. "
+_PATROL = """Venezuela accused Britain of a threat over a ship off Guyana. Venezuela asked Guyana to send it off.
+Britain condemned Venezuela. Guyana was calm. """
 _CHIEFS = """The defence chiefs of Chad, Niger and Mali aim to share radar data, the three countries said. """
 
 SIDES = [
@@ -209,6 +212,34 @@ SIDES = [
         "PRK",
         "",
     ),
+    # who is asked is not who asks, under whatever title
+    (
+        "",
+        "Kenya's prime minister received Volker Turk, the UN rights chief, and asked him to help.",
+        "demand",
+        "KEN",
+        "UNO",
+    ),
+    # the town that a sentence opens with says where it is spoken
+    ("", _PACT + "In Seoul the presidential office condemned the treaty.", "condemnation", "KOR", "PRK,RUS"),
+    ("", "Chad had freed Michael Moss and Peter Bell, two Canadians held since May.", "release", "TCD", "CAN"),
+    (
+        "",
+        "Japan welcomes the start of talks between Seoul and Washington on the THAAD system.",
+        "endorsement",
+        "JPN",
+        "KOR,USA",
+    ),
+    ("", "Rishi Sunak flew to Paris on Monday. The PM accused Iran of lying.", "accusation", "GBR", "IRN"),
+    # who also hails it hails it as others did
+    (
+        "",
+        "Egypt hailed Libya's vow on Monday. Rain fell. France also hailed the announcement.",
+        "endorsement",
+        "FRA",
+        "LBY",
+    ),
+    ("", _PATROL + "Brazil urged the two neighbours to talk.", "demand", "BRA", "GUY,VEN"),
 ]
 
 

@@ -357,6 +357,8 @@ def _beside(cand: Candidate, tree: Tree, args: Frame, source: str, skip: set[int
     if args.passive and source == "by":
         return []
     told = [j for case, j in args.obliques if case == source and j not in skip]
+    if source == "in" and not cand.rule.place_is_receiver:
+        told = [j for j in told if j > cand.verb]  # "In Lome the ministry condemned": where it speaks
     if source in _TOPICAL or source in cand.prepositions:
         return told
     return [j for j in told if tree.keys[j] not in _SETTINGS]

@@ -50,7 +50,7 @@ WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 SPOTS = frozenset(
     "city town capital port village resort island province region district coast border airport base".split()
 )
-OF = frozenset(("of", "in", "from", "by", "for", "", "against", "on", "at"))
+OF = frozenset(("of", "between", "in", "from", "by", "for", "", "against", "on", "at"))
 SECTOR_OF_HEAD = {
     "minister": "GOV", "president": "GOV", "government": "GOV", "official": "GOV", "diplomat": "GOV", "leader": "GOV",
     "army": "MIL", "troop": "MIL", "soldier": "MIL", "police": "COP", "force": "MIL", "parliament": "LEG",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
+
 from tracker.extract.lands import Named, ties_between
 from tracker.extract.memory import BODIES
+from tracker.extract.regions import are_close
 from tracker.extract.sides import PAIR
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, subtree
 from tracker.model import Actor
@@ -114,6 +118,15 @@ def _just_named(cast: Named, i: int) -> list[Actor]:
     return list(named.values()) if len(named) == PAIR and not BODIES & set(named) else []
 
 
+def _next_to_each_other(cast: Named, apart: set[str | None]) -> list[Actor]:
+    """The two lands that are named most of those that lie side by side."""
+    last = {s.actor.country: s.actor for s in cast.memory.seen if s.actor.country not in {None, *BODIES, *apart}}
+    times = Counter(s.actor.country for s in cast.memory.seen if s.actor.country in last)
+    pairs = [(one, two) for one, two in combinations(times, PAIR) if are_close(one, two)]
+    best = max(pairs, key=lambda pair: min(times[pair[0]], times[pair[1]]), default=None)
+    return [last[land] for land in best] if best is not None else []
+
+
 def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]:
     """The last `size` actors of different countries, persons of one country counted once.
 
@@ -143,6 +156,8 @@ def group(cast: Named, i: int, size: int, *, lands: bool = False) -> list[Actor]
         apart = {cast.at[k].country for k in after if governor_clause(cast.tree, k) == clause}
         apart |= {a.country for j in doing if (a := cast.at.get(j)) is not None}
     key = cast.tree.keys[i]
+    if size == PAIR and key in ("neighbour", "neighbor") and (near := _next_to_each_other(cast, apart)):
+        return near
     if (
         size == PAIR
         and case_of(cast.tree, i) == "between"

@@ -31,8 +31,8 @@ _POINTING = frozenset("the these those its their".split())
 _SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
 _OFFICE_WORDS = frozenset(
-    "president minister premier chancellor secretary king leader chief envoy ambassador general spokesman spokeswoman"
-    " spokesperson diplomat official emir sultan prince pope chairman governor admiral official politician".split()
+    "president minister premier pm chancellor secretary king leader chief envoy ambassador general spokesman"
+    " spokeswoman spokesperson diplomat official emir sultan prince pope chairman governor admiral politician".split()
 )
 _PORTFOLIOS = frozenset("prime foreign defence defense interior finance vice deputy trade energy justice".split())
 _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
@@ -133,13 +133,14 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
 
         said = sayer(cast, i, fits)
         if said or not own:
-            before = _fronted(tree, i)
+            before = _fronted(tree, i) | _acting(tree, i)
             near = last(fits, i, _NEAR if word in _SHE else ALL, before, single=True)
             return said or near or last(_is_person, i, skip=before, single=True) or last(_is_person, i, skip=before)
         if again := _same_person(cast, i, own):
             return again
         doers = {a.name for a in own}
-        near = last(lambda a: fits(a) and a.name not in doers, i, _NEAR if word in _SHE else ALL)
+        within = _NEAR if word in _SHE else ALL
+        near = last(lambda a: fits(a) and a.name not in doers, i, within, _acting(tree, i))
         near = near or last(lambda a: _is_person(a) and a.name not in doers, i)
         return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
     if word == "it" and (craft := let_through(cast, i)):
@@ -198,6 +199,13 @@ def _fronted(tree: Tree, i: int) -> frozenset[int]:
         return frozenset()
     before = (c for c in tree.children[tree.heads[i]] if c < i and tree.deps[c].startswith("obl"))
     return frozenset(k for c in before for k in subtree(tree, c))
+
+
+def _acting(tree: Tree, i: int) -> frozenset[int]:
+    """ "The prime minister received Guterres and asked him": whoever asks is not the one who is asked."""
+    if tree.deps[i] not in ("obj", "iobj", "obl"):
+        return frozenset()
+    return frozenset(k for j in frame(tree, governor_clause(tree, i)).agents if j != i for k in subtree(tree, j))
 
 
 def _doers(cast: Named, i: int) -> list[Actor]:
@@ -316,6 +324,7 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
             if own:
                 return own
         full = {tree.lower[c] for c in tree.children[i]} & _PORTFOLIOS
+        key, full = ("minister", {"prime"}) if key == "pm" else (key, full)
         named = last(lambda a: _holds(a, key) and _has_portfolio(a, full), i, ALL) if full else []
         return named or last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":

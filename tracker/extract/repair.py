@@ -18,6 +18,7 @@ from tracker.extract.repair_lists import (
 )
 from tracker.extract.repair_subjects import (
     SUBJECTS,
+    names_explained,
     objects_taken_for_subjects,
     relatives_among_those,
     speakers_go_on,
@@ -91,6 +92,7 @@ def _rules(
         (subjects_of_time_clauses, full),
         (subjects_of_second_verbs, plain),
         (objects_taken_for_subjects, plain),
+        (names_explained, plain),
         (_possessors, plain),
         (_nominals_before_heads, bare),
         (subjects_before_reports, bare),

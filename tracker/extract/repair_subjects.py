@@ -114,6 +114,20 @@ def objects_taken_for_subjects(
             deps[i] = "obj"
 
 
+def names_explained(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "freed Kovrig and Spavor, two Canadians held since May" the Canadians are no subject but who was freed."""
+    for i in range(start, end):
+        verb = heads[i]
+        if deps[i] != "nsubj" or verb >= i or pos[verb] != "VERB":
+            continue
+        own = [k for k in range(start, i) if heads[k] == verb]
+        objects = [k for k in own if deps[k] == "obj" and k > verb and pos[k] == "PROPN"]
+        first = min((k for k in range(verb + 1, i + 1) if heads[k] == i), default=i)
+        led = any(deps[k] in SUBJECTS and k < verb for k in own)
+        if led and objects and "," in (words[first - 1], words[first]):
+            heads[i], deps[i] = objects[-1], "appos"
+
+
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 

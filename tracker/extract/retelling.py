@@ -54,6 +54,9 @@ def headed(draft: Draft, lead: Sequence[Actor]) -> Draft:
 def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
     """ "Chad denounced the pact. Niger voiced deep concern": of whom others have just spoken, where nothing is said."""
     own = countries(draft.sides.actors)
+    if own and _also_views(draft, tree):
+        alike = (d.sides.recipients for d in reversed(before) if d.part == draft.part and d.kind == draft.kind)
+        return next((them for them in alike if countries(them) and countries(them).isdisjoint(own)), ())
     bare = draft.sides.guessed or not draft.sides.recipients
     if not bare or not own or not _says_nothing_of_it(draft, tree):
         return ()
@@ -64,6 +67,15 @@ def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor
         if told.kind in _VIEWS and told.token < draft.token and others and others.isdisjoint(own):
             return told.sides.recipients
     return ()
+
+
+def _also_views(draft: Draft, tree: Tree) -> bool:
+    """ "France also hailed the announcement": as others did, and of the same, where the noun says nothing more."""
+    verb = draft.cand.verb
+    also = any(tree.lower[c] in ("also", "too", "likewise") for c in tree.children[verb])
+    viewed = frame(tree, verb).patients
+    marks = {tree.lower[c] for j in viewed for c in tree.children[j] if tree.deps[c] != "punct"}
+    return also and bool(viewed) and marks <= {"the", "this"}
 
 
 def _says_nothing_of_it(draft: Draft, tree: Tree) -> bool:

@@ -115,6 +115,8 @@ SIDES = [
     # whom people picket is not whose they are; who bans them holds them
     ("A court in Bishkek jailed three activists for picketing the Russian embassy.", "arrest", "KGZ", "KGZ"),
     (_FRONT + "Uganda banned the opposition on Monday; 300 activists have been arrested.", "arrest", "UGA", "UGA"),
+    # a warplane that is shot down was attacked, a drone was warded off
+    (_SEA + "Vietnam shot down an Indonesian warplane. Laos condemned the attack.", "condemnation", "LAO", "VNM"),
     # a motion of no confidence is against one's own
     (_COUP + "Thailand's opposition filed a motion of no confidence.", "accusation", "THA", "THA"),
 ]

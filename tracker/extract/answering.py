@@ -34,6 +34,7 @@ _REFUSING = frozenset("decline refuse reject accept".split())
 _ARMED = frozenset("REB UAF IMG ISM CRM".split())
 # whoever shoots a drone down has not attacked
 _WARDED_OFF = frozenset(("intercept", "shoot down", "down", "foil", "repel", "thwart"))
+_MANNED = frozenset("plane jet warplane aircraft airliner helicopter bomber fighter pilot".split())
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _ARTICLE = 4
 """Sentences from which on a text has a subject that what it tells is about."""
@@ -267,12 +268,18 @@ def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
     return ()
 
 
+def _is_manned(told: Draft) -> bool:
+    """Whether it hit something with people in it: "shot down a warplane"."""
+    return any(not _MANNED.isdisjoint(a.name.lower().split()) for a in told.sides.recipients)
+
+
 def _doers_before(draft: Draft, before: Sequence[Draft], reach: int) -> tuple[Actor, ...]:
     own = {a.country for a in draft.sides.actors}
     for told in reversed(before):
         if told.token >= draft.token or told.sentence < draft.sentence - reach:
             continue
-        if told.status is Status.HYPOTHETICAL or told.cand.form in _WARDED_OFF:
+        warded_off = told.cand.form in _WARDED_OFF and not _is_manned(told)
+        if told.status is Status.HYPOTHETICAL or warded_off:
             continue
         if draft.kind == "condemnation" and told.type in COOPERATIVE and own & countries(told.sides.actors):
             continue  # nobody condemns what he has a part in

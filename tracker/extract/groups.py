@@ -38,9 +38,8 @@ def led_before(cast: Named, i: int) -> list[Actor]:
     start, end = tree.sentences[number]
     root = next((k for k in range(start, end) if tree.heads[k] == k and tree.pos[k] != "SPACE"), start)
     above = frame(tree, root)
-    leading = (
-        above.patients if above.passive and not above.agents else above.agents
-    )  # "two men were jailed. They had …"
+    suffered = above.passive and not above.agents  # "two men were jailed. They had …"
+    leading = above.patients if suffered else above.agents
     if len(leading) < 2 and not any(tree.tags[j] == "NNS" and tree.keys[j] in PAIRS for j in leading):
         return []
     found = [a for j in leading for a in cast.actors(j, depth=2)]

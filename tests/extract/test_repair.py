@@ -24,9 +24,11 @@ WORDS = [
     "as",
     "promised",
     "letter",
+    "meeting",
+    "Port",
     ".",
 ]
-TAGS = ["VBN", "VBD", "VBP", "VBG", "NN", "NNP", "IN", "TO"]
+TAGS = ["VB", "VBN", "VBD", "VBP", "VBG", "NN", "NNP", "IN", "TO"]
 POS = ["VERB", "NOUN", "PROPN", "ADJ"]
 DEPS = [
     *("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod", "nmod:poss", "amod", "acl", "advcl", "ccomp", "xcomp"),

@@ -240,6 +240,8 @@ SIDES = [
         "LBY",
     ),
     ("", _PATROL + "Brazil urged the two neighbours to talk.", "demand", "BRA", "GUY,VEN"),
+    # a capital inside a sentence begins a name
+    ("", "The monitors accused Serbia of shipping shells to Port Sudan.", "arms_transfer", "SRB", "SDN"),
 ]
 
 

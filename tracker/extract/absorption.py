@@ -20,6 +20,7 @@ _MOVING = frozenset((EventType.MOBILIZE, EventType.RETREAT, EventType.ASSAULT))
 _JUDGING = frozenset(("condemnation", "endorsement", "accusation", "rejection"))
 _SAYING = frozenset("say tell state declare add".split())
 _GATHERING = frozenset("meet visit travel fly arrive host receive".split())
+_DEEDS = frozenset((EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE))
 _NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 _TIME_MARKS = TIME_MARKS | {"during", "following", "amid"}
 
@@ -160,8 +161,9 @@ def _says_itself(tree: Tree, outer: Candidate, inner: Candidate) -> bool:
 
 
 def _is_deed(cand: Candidate) -> bool:
-    """Force, or forces sent, that somebody is accused of, told by a verb."""
-    return not cand.nominal and cand.rule.type in (EventType.ASSAULT, EventType.MOBILIZE)
+    """Force, forces sent, people held or arms handed over that somebody is accused of, told by a verb."""
+    told = cand.rule.type in _DEEDS or cand.rule.kind == "arms_transfer"
+    return (not cand.nominal or cand.light) and told
 
 
 def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:

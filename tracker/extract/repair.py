@@ -39,6 +39,7 @@ from tracker.extract.repair_verbs import (
     places_left_for,
     promises,
     subjects_before_helpers,
+    towns_taken_for_verbs,
     verbs_after_gerunds,
     verbs_in_lists,
 )
@@ -75,6 +76,7 @@ def _rules(
         (_honoured, plain),
         (acting_officials, full),
         (gatherings, full),
+        (towns_taken_for_verbs, full),
         (objects_of_particles, plain),
         (verbs_in_lists, full),
         (promises, plain),

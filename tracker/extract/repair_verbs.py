@@ -69,6 +69,18 @@ def verbs_in_lists(
             deps[verb] = "conj"
 
 
+def towns_taken_for_verbs(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "shipped shells to Port Sudan" nothing is ported: a capital inside a sentence begins a name."""
+    for i in range(start + 2, end - 1):
+        name, verb = i + 1, heads[i]
+        taken = tags[i] == "VB" and words[i - 1] == "to" and words[i][:1].isupper() and pos[name] == "PROPN"
+        if taken and heads[name] == i and heads[i - 1] == i and words[verb].islower() and verb < i:
+            tags[i], pos[i], deps[i], heads[i] = "NNP", "PROPN", "compound", name
+            deps[name], heads[name], deps[i - 1], heads[i - 1] = "obl", verb, "case", name
+
+
 def gatherings(
     words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
 ) -> None:

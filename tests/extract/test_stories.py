@@ -242,6 +242,7 @@ SIDES = [
     ("", _PATROL + "Brazil urged the two neighbours to talk.", "demand", "BRA", "GUY,VEN"),
     # a capital inside a sentence begins a name
     ("", "The monitors accused Serbia of shipping shells to Port Sudan.", "arms_transfer", "SRB", "SDN"),
+    ("", "Peru urged Chile to apologise. Brazil made the same appeal on Monday.", "demand", "BRA", "CHL"),
 ]
 
 

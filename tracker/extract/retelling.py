@@ -34,9 +34,22 @@ def retold(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
         return replace(draft, sides=pact.sides, echo=True)
     if draft.kind == "endorsement" and (waged := _war_on(draft, tree)):
         return _with_the_wager(draft, waged, before)
+    if draft.kind == "demand" and (asked := _asks_the_same(draft, tree, before)):
+        return replace(draft, sides=replace(draft.sides, recipients=asked, guessed=True))
     if draft.kind in _VIEWS and (viewed := _in_chorus(draft, tree, before)):
         return replace(draft, sides=replace(draft.sides, recipients=viewed, guessed=True))
     return draft
+
+
+def _asks_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Peru urged Chile to apologise. Brazil made the same appeal": of whom it was asked before."""
+    told = [draft.cand.token, *frame(tree, draft.cand.verb).patients]
+    same = any(tree.lower[c] in ("same", "similar") for j in told for c in tree.children[j])
+    if not same or (countries(draft.sides.recipients) and not draft.sides.guessed):
+        return ()
+    own = countries(draft.sides.actors)
+    asked = (d.sides.recipients for d in reversed(before) if d.kind == draft.kind and d.part == draft.part)
+    return next((them for them in asked if countries(them) and countries(them).isdisjoint(own)), ())
 
 
 def headed(draft: Draft, lead: Sequence[Actor]) -> Draft:

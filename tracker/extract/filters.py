@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from tracker.extract.drafts import Draft
+from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree
 from tracker.model import EventType, Status
 
@@ -52,6 +53,7 @@ _PUBLIC = frozenset(
     " journalist gunman militia insurgent separatist security cartel separatists hostage border ministry"
     " authority official party election ceasefire un gang".split()
 )
+_OFTEN_CRIME = frozenset((EventType.COERCE, EventType.ASSAULT, EventType.ACCUSE))
 _RULES_OLD_YEARS = 25
 
 
@@ -85,21 +87,22 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
             return "history"
         if draft.status is Status.HAPPENED and interval.start > published and not draft.reading.past:
             return None
-    if draft.type in (EventType.COERCE, EventType.ASSAULT, EventType.ACCUSE) and keys & _CRIME and not keys & _PUBLIC:
-        countries = draft.sides.countries()
-        if len(countries) < 2:
-            return "crime without authority, armed group or politician"
+    if draft.kind == "condemnation" and draft.cand.form.startswith("say ") and not countries(draft.sides.recipients):
+        return "a judgement on nobody"  # "said that the roads were dangerous"
+    at_home = len(draft.sides.countries()) < 2
+    if draft.type in _OFTEN_CRIME and at_home and keys & _CRIME and not keys & _PUBLIC:
+        return "crime without authority, armed group or politician"
     if draft.type is EventType.ASSAULT and (keys - _done(draft, tree)) & _ACCIDENT and not keys & _ARMED:
         return "an accident"
     if not draft.cand.nominal and tree.keys[draft.token] in _PLAYED and _is_played(draft, tree, keys):
         return "sport"
     if draft.sides.actors and all(a.sector in _BUSINESS for a in (*draft.sides.actors, *draft.sides.recipients)):
         return "company news"
-    if draft.cand.form.startswith("fine") and keys & {"company", "firm"} and len(draft.sides.countries()) < 2:
+    if draft.cand.form.startswith("fine") and keys & {"company", "firm"} and at_home:
         return "company news"
     if len(keys & _SPORT) >= 2 and draft.type not in (EventType.ASSAULT,):
         return "sport"
-    if len(keys & _COMPANY) >= 2 and len(draft.sides.countries()) < 2:
+    if len(keys & _COMPANY) >= 2 and at_home:
         return "company news"
     return None
 

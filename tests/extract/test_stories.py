@@ -54,6 +54,8 @@ the airport. Australia's prime minister, Anthony Albanese, said that Papua New G
 flew in food for Papua New Guinea's hospitals. Papua New Guinea has ten million people.
 Papua New Guinea's cabinet sat all night. """
 
+_SATELLITE = "Iran said on Sunday that it had launched a satellite. Oman was calm. Rain fell. "
+_FLOWN = "India condemned Pakistan on Sunday over a raid. Pakistan accused India of a raid. Rain fell. "
 _PACT = "Vladimir Putin and Kim Jong Un concluded a treaty in Pyongyang on Sunday. "
 _PATROL = """Venezuela accused Britain of a threat over a ship off Guyana. Venezuela asked Guyana to send it off.
 Britain condemned Venezuela. Guyana was calm. """
@@ -243,6 +245,18 @@ SIDES = [
     # a capital inside a sentence begins a name
     ("", "The monitors accused Serbia of shipping shells to Port Sudan.", "arms_transfer", "SRB", "SDN"),
     ("", "Peru urged Chile to apologise. Brazil made the same appeal on Monday.", "demand", "BRA", "CHL"),
+    # whose resolution it is has not broken it
+    ("", _SATELLITE + "Mike Pompeo said that the launch breached a UN resolution.", "condemnation", "USA", "IRN"),
+    (
+        "",
+        _SATELLITE + "Tokyo said that the launch broke a UN resolution. Israel condemned it.",
+        "condemnation",
+        "ISR",
+        "IRN",
+    ),
+    # jets are shot down that are the other side's, by whatever model they are called
+    ("", _FLOWN + "A pilot was lost when Pakistani jets shot down his MiG-21.", "strike", "PAK", "IND"),
+    ("", _FLOWN + "India sent warplanes to bomb a camp in Pakistan.", "deployment|strike", "IND", "PAK"),
 ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tracker.extract import answering_words as words
 from tracker.extract.cast import Cast
-from tracker.extract.cast_words import EQUALS
+from tracker.extract.cast_words import EQUALS, PAPERS
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
@@ -47,6 +47,7 @@ _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> Draft:
     """The draft, directed at who did the deed that it takes up; unchanged where it names somebody or none fits."""
+    draft = _not_of_papers(draft, tree, cast)
     sides = draft.sides
     if draft.kind == "demand":
         return _holder(draft, tree, before)
@@ -86,6 +87,17 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=at_home))
     doers = _doers_of(noun, draft, tree, cast, before)
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _not_of_papers(draft: Draft, tree: Tree, cast: Cast) -> Draft:
+    """ "Said that the launch breached a UN resolution": whose paper it is has done no wrong."""
+    others = draft.sides.recipients
+    if draft.kind not in ("condemnation", "accusation") or not others or not countries(others) <= BODIES:
+        return draft
+    inside = range(*tree.sentences[draft.sentence])
+    papers = {cast.at[i] for i in inside if i in cast.at and tree.keys[tree.heads[i]] in PAPERS}
+    kept = tuple(a for a in others if a not in papers)
+    return draft if len(kept) == len(others) else replace(draft, sides=replace(draft.sides, recipients=kept))
 
 
 def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> tuple[Actor, ...]:

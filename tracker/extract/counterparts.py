@@ -5,6 +5,7 @@ A sentence alone says nothing of it; all of this is for texts that are long enou
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,6 +55,8 @@ _ARMS = frozenset(
     "ship warship vessel submarine frigate corvette boat tank vehicle convoy column aircraft plane jet bomber drone"
     " helicopter missile launcher radar battery".split()
 )
+_MODEL = re.compile(r"(mig|su|tu|il|mi|ka|f|c|b|mq|rq|an|uh|ah)-?\d+\w*$")
+"""How aircraft are called by their models: "MiG-21", "F-16s"."""
 _OF_BOTH = frozenset("restraint calm de-escalation moderation side party camp faction".split())
 _ENVOYS = frozenset(("ambassador", "envoy", "diplomat"))
 _SETTLED = frozenset("town village city suburb district neighbourhood neighborhood camp outskirts".split())
@@ -228,7 +231,8 @@ def _of_the_enemy(draft: Draft, scene: Scene, before: Sequence[Draft], own: set[
     objects = {scene.tree.keys[j] for j in args.patients}
     held = any(scene.tree.keys[c] in _CAUGHT for j in args.patients for c in scene.tree.children[j])
     soldiers = draft.kind == "release" and (bool(objects & _SOLDIERS) or held)
-    arms = draft.kind == "strike" and bool(objects & _ARMS) and all(a.sector == "MIL" for a in draft.sides.actors)
+    machines = objects & _ARMS or any(_MODEL.match(key) for key in objects)
+    arms = draft.kind == "strike" and bool(machines) and all(a.sector == "MIL" for a in draft.sides.actors)
     if not (soldiers or arms):
         return ()
     return _opponent(draft, before, own) or _other_of_the_pair(replace(draft, type=EventType.ASSAULT), scene, own)

@@ -325,6 +325,8 @@ def _clears(tree: Tree, cand: Candidate) -> bool:
     """ "Said that it was not behind the attack" accuses nobody, "declined to comment" rejects nothing."""
     if cand.rule.type is EventType.REJECT and tree.keys[cand.token] in ("decline", "refuse"):
         return any(tree.deps[c] == "xcomp" and tree.keys[c] in _TELLING for c in tree.children[cand.token])
+    if tree.keys[cand.token] == "recall" and any(tree.deps[c] == "ccomp" for c in tree.children[cand.token]):
+        return True  # "recalled that the mission had failed": nobody is called back
     if cand.form == "insist":
         return any(tree.deps[c] == "ccomp" and _is_told(tree, c) for c in tree.children[cand.token])
     if cand.form == "agree" and not cand.nominal:

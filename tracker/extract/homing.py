@@ -124,7 +124,7 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
 
 
 def _is_mission(actor: Actor) -> bool:
-    return not {"embassy", "consulate"}.isdisjoint(actor.name.lower().split())
+    return not {"embassy", "consulate", "base", "barracks"}.isdisjoint(actor.name.lower().split())
 
 
 def _ground_apart(scene: Scene, lands: set[str]) -> str | None:

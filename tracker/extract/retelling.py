@@ -24,7 +24,7 @@ _FEELINGS = frozenset(
     " satisfaction approval relief".split()
 )
 _VIEWS = frozenset(("condemnation", "endorsement"))
-_WARS = frozenset("war offensive invasion operation campaign effort fight struggle".split())
+_WARS = frozenset("war offensive invasion".split())
 _WAGED_ON = ("in", "against", "on")
 
 
@@ -41,17 +41,6 @@ def retold(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     return draft
 
 
-def _asks_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
-    """ "Peru urged Chile to apologise. Brazil made the same appeal": of whom it was asked before."""
-    told = [draft.cand.token, *frame(tree, draft.cand.verb).patients]
-    same = any(tree.lower[c] in ("same", "similar") for j in told for c in tree.children[j])
-    if not same or (countries(draft.sides.recipients) and not draft.sides.guessed):
-        return ()
-    own = countries(draft.sides.actors)
-    asked = (d.sides.recipients for d in reversed(before) if d.kind == draft.kind and d.part == draft.part)
-    return next((them for them in asked if countries(them) and countries(them).isdisjoint(own)), ())
-
-
 def headed(draft: Draft, lead: Sequence[Actor]) -> Draft:
     """ "Chad shuts crossings as row deepens": against the one other land that the text's opening sentence (`lead`)
     names."""
@@ -62,6 +51,17 @@ def headed(draft: Draft, lead: Sequence[Actor]) -> Draft:
     if len(countries(others)) != 1 or not own <= countries(lead):
         return draft
     return replace(draft, sides=replace(draft.sides, recipients=others[:1], guessed=True))
+
+
+def _asks_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Peru urged Chile to apologise. Brazil made the same appeal": of whom it was asked before."""
+    told = [draft.cand.token, *frame(tree, draft.cand.verb).patients]
+    same = any(tree.lower[c] in ("same", "similar") for j in told for c in tree.children[j])
+    if not same or (countries(draft.sides.recipients) and not draft.sides.guessed):
+        return ()
+    own = countries(draft.sides.actors)
+    asked = (d.sides.recipients for d in reversed(before) if d.kind == draft.kind and d.part == draft.part)
+    return next((them for them in asked if countries(them) and countries(them).isdisjoint(own)), ())
 
 
 def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
@@ -130,7 +130,7 @@ def _with_the_wager(draft: Draft, waged_on: set[str], before: Sequence[Draft]) -
     """The draft, with whoever wages the war: who was told to fight there, else with whom the backer has just dealt."""
     own = countries(draft.sides.actors)
     fought = [d for d in before if d.type is EventType.ASSAULT and waged_on & countries(d.sides.recipients)]
-    dealt = [d for d in before if d.type in COOPERATIVE | {EventType.CONSULT} and own & d.sides.countries()]
+    dealt = [d for d in before if d.type in COOPERATIVE and own & d.sides.countries()]
     for told in (*reversed(fought), *reversed(dealt)):
         everyone = (*told.sides.actors, *told.sides.recipients)
         others = tuple(a for a in everyone if a.country and a.country not in own | waged_on)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tracker.model import Actor, Mention
+from tests.extract.sides import sides
+from tracker.model import Mention
 
 Coded = Callable[..., tuple[Mention, ...]]
 
@@ -21,10 +22,7 @@ shut. """
 
 
 def told(mentions: tuple[Mention, ...], kind: str) -> list[str]:
-    def side(actors: tuple[Actor, ...]) -> str:
-        return ",".join(sorted({a.country for a in actors if a.country}))
-
-    return [f"{side(m.actors)}>{side(m.recipients)}" for m in mentions if m.kind == kind]
+    return [f"{actors}>{recipients}" for actors, recipients in sides(mentions, kind)]
 
 
 @pytest.mark.parametrize(

@@ -243,11 +243,6 @@ def _heads(reading: Reading) -> bool:
     return entry is not None and not entry.plural
 
 
-def tail_is(words: Sequence[Word], at: int, key: str) -> bool:
-    """Whether word `at` exists and folds to `key`."""
-    return at < len(words) and words[at].key == key
-
-
 def clean(words: Sequence[Word], start: int, end: int, text: str) -> str:
     """The words start…end as written, without a leading article and a trailing possessive."""
     while start < end and words[start].key in ("the", "a", "an"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
 from tracker.extract.siting import RETURNED
+from tracker.extract.supporting import ON_REQUEST
 from tracker.extract.syntax import Frame, Tree, case_like, case_of, conjuncts, frame, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
@@ -202,6 +203,6 @@ def whole(tree: Tree, noun: int) -> int:
 
 def moved_by(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     """ "NATO met at Chad's request", "at the invitation of Chad": whoever does what was asked for."""
-    if case_of(tree, cand.token) != "at" or tree.keys[cand.token] not in ("request", "urging", "behest", "invitation"):
+    if case_of(tree, cand.token) != "at" or tree.keys[cand.token] not in ON_REQUEST:
         return []
     return [a for j in frame(tree, cand.verb).agents for a in cast.actors(j)]

@@ -51,7 +51,6 @@ from tracker.model import (
     Vote,
 )
 
-_COUNTRY_CODE = 3
 _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
@@ -226,7 +225,8 @@ def _home(countries: Sequence[str]) -> str | None:
 
 def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
     by_part = {read.part: read for read in reads}
-    drafts = [headed(draft, _lead_actors(by_part["text"])) for read in reads for draft in read.drafts]
+    lead = _lead_actors(by_part["text"])
+    drafts = [headed(draft, lead) for read in reads for draft in read.drafts]
     if len(by_part["text"].tree.sentences) >= _ARTICLE_SENTENCES:
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]

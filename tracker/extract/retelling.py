@@ -59,17 +59,14 @@ def _asks_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[A
     same = any(tree.lower[c] in ("same", "similar") for j in told for c in tree.children[j])
     if not same or (countries(draft.sides.recipients) and not draft.sides.guessed):
         return ()
-    own = countries(draft.sides.actors)
-    asked = (d.sides.recipients for d in reversed(before) if d.kind == draft.kind and d.part == draft.part)
-    return next((them for them in asked if countries(them) and countries(them).isdisjoint(own)), ())
+    return _same_aim(draft, before)
 
 
 def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
     """ "Chad denounced the pact. Niger voiced deep concern": of whom others have just spoken, where nothing is said."""
     own = countries(draft.sides.actors)
     if own and _also_views(draft, tree):
-        alike = (d.sides.recipients for d in reversed(before) if d.part == draft.part and d.kind == draft.kind)
-        return next((them for them in alike if countries(them) and countries(them).isdisjoint(own)), ())
+        return _same_aim(draft, before)
     bare = draft.sides.guessed or not draft.sides.recipients
     if not bare or not own or not _says_nothing_of_it(draft, tree):
         return ()
@@ -80,6 +77,13 @@ def _in_chorus(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor
         if told.kind in _VIEWS and told.token < draft.token and others and others.isdisjoint(own):
             return told.sides.recipients
     return ()
+
+
+def _same_aim(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """To whom the same was said or done last, by others."""
+    own = countries(draft.sides.actors)
+    alike = (d.sides.recipients for d in reversed(before) if d.kind == draft.kind and d.part == draft.part)
+    return next((them for them in alike if countries(them) and countries(them).isdisjoint(own)), ())
 
 
 def _also_views(draft: Draft, tree: Tree) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
 
 _DYING = frozenset("die perish kill wound injure hurt".split())
-_ON_REQUEST = frozenset("request behest invitation insistence urging".split())
+ON_REQUEST = frozenset("request behest invitation insistence urging".split())
 _TIMES = frozenset("nmod nmod:poss nmod:unmarked obl obl:unmarked obl:tmod".split())
 _DONE_BY = frozenset(("by", "between", "with", "against", "on"))
 
@@ -60,7 +60,7 @@ def supporting_verbs(tree: Tree, i: int) -> Iterator[tuple[int, str]]:
 
 def supporting_keys(tree: Tree, i: int) -> set[str]:
     """Keys of the verbs that noun i belongs to, of "died" where it says in what, of "met" where at whose request."""
-    asked = tree.keys[i] in _ON_REQUEST
+    asked = tree.keys[i] in ON_REQUEST
     return {
         tree.keys[v]
         for v, case in supporting_verbs(tree, i)

@@ -26,7 +26,7 @@ from tracker.extract.timex_meaning import (
     year_of,
 )
 from tracker.extract.timex_values import interval_of
-from tracker.extract.timex_words import CLOCK_UNITS, UNITS, number
+from tracker.extract.timex_words import CLOCK_UNITS, number
 from tracker.extract.timex_years import NTH
 from tracker.model import Basis, Granularity
 
@@ -186,10 +186,6 @@ def read_year_end(parts: Parts, found: Found, around: Surroundings) -> Meaning:
     if around.text[found.start : found.end].lower() == "year-end":
         return Meaning(DATE, f"{base.year - past:04d}-12-31", None, around.basis)
     return Meaning(DATE, f"{base.year - past:04d}", "END", around.basis)
-
-
-def _letter(unit: str) -> str:
-    return {"decade": "E", "century": "C"}.get(unit, UNITS[unit])
 
 
 def read_offset(parts: Parts, found: Found, around: Surroundings) -> Meaning | None:

@@ -17,7 +17,6 @@ _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
 _WEEK = re.compile(r"^(\d{4})-W(\d\d)(-WE)?$")
 _PART = re.compile(r"^(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|WI)$")
 _YEARS = re.compile(r"^(\d{2,4})$")
-_FISCAL = re.compile(r"^FY?(\d{4})$")
 
 
 def interval_of(value: str, mod: str | None = None) -> tuple[Interval, Granularity] | None:

@@ -19,7 +19,6 @@ from tracker.extract.supporting import is_dated, supporting_keys, supporting_ver
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
 from tracker.model import Actor, EventType
 
-_NOUN_ROLES = ("obj", "nsubj:pass", "nsubj", "obl", "xcomp", "nmod", "conj")
 _NEVER = frozenset(("PUNCT", "ADP", "DET", "NUM", "PRON", "CCONJ", "SCONJ", "PART", "SPACE", "SYM"))
 _SUMS = frozenset(("obj", "iobj", "obl", "nsubj:pass", "nmod"))
 _NAMED = "$person"

@@ -54,10 +54,6 @@ def state(conn: Conn) -> MigrationState:
     return MigrationState(applied, tuple(name for name in _all() if name not in applied))
 
 
-def is_current(conn: Conn) -> bool:
-    return not state(conn).pending
-
-
 @cache
 def _all() -> tuple[str, ...]:
     files = sorted(path.name for path in (resources.folder("sql") / "migrations").glob("*.sql"))

@@ -15,7 +15,7 @@ from tracker import language, resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
 from tracker.extract.assemble import Knowledge
-from tracker.extract.judge import NumpyJudge, Weights
+from tracker.extract.judge import Tables
 from tracker.extract.places import PlaceBook
 from tracker.extract.triggers import Lexicon
 
@@ -25,17 +25,17 @@ def load_knowledge(config_dir: Path | None = None, *, judge: bool = True) -> Kno
 
     Raises ConfigError naming the file that is wrong.
     """
-    opinion = load_judge() if judge else None
-    known = Knowledge(load_actors(config_dir), load_places(config_dir), load_lexicon(config_dir), opinion)
+    tables = load_tables() if judge else None
+    known = Knowledge(load_actors(config_dir), load_places(config_dir), load_lexicon(config_dir), tables)
     gc.freeze()  # hundreds of thousands of names that stay: the collector need not walk them for every few articles
     return known
 
 
 @cache
-def load_judge() -> NumpyJudge:
-    """The packaged judge."""
-    with np.load(Path(language.__file__).parent / "judge" / "weights.npz", allow_pickle=False) as arrays:
-        return NumpyJudge(Weights.from_arrays(arrays))
+def load_tables() -> Tables:
+    """The packaged tables that score sides of events."""
+    with np.load(Path(language.__file__).parent / "model" / "sides.npz", allow_pickle=False) as arrays:
+        return Tables.from_arrays(arrays)
 
 
 def load_lexicon(config_dir: Path | None = None) -> Lexicon:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from spacy.language import Language
 
 from tracker.extract.assemble import Knowledge, code_article
 from tracker.extract.explain import explain, marks
+from tracker.extract.judge import ANSWER
 from tracker.extract.text import prepare
+from tracker.knowledge import load_tables
 from tracker.model import ArticleInput, Basis, Coding, EventType, Mention, Status
 
 Coded = Callable[..., tuple[Mention, ...]]
@@ -30,15 +33,6 @@ Related Articles
 Leave a Reply
 """
 PUBLISHED = "2024-05-14"
-
-
-@dataclass(frozen=True)
-class _Opinion:
-    type: EventType
-    mode: str | None = None
-    status: Status | None = None
-    score: float = 0.9
-    none_score: float = 0.05
 
 
 def _code(pipeline: Language, knowledge: Knowledge, text: str, published: date | None = date(2024, 5, 14)) -> Coding:
@@ -211,13 +205,21 @@ def test_every_mention_is_explained_and_has_an_object(coded: Coded) -> None:
 
 
 def test_votes_agreement_raises_and_disagreement_lowers(pipeline: Language, knowledge: Knowledge) -> None:
-    text = "Chad condemned Niger on Monday."
-    alone = _code(pipeline, knowledge, text).mentions[0]
-    agreed = _code(pipeline, replace(knowledge, judge=lambda doc, i: _Opinion(EventType.ACCUSE)), text).mentions[0]
-    denied = _code(pipeline, replace(knowledge, judge=lambda doc, i: _Opinion(EventType.AID)), text).mentions[0]
-    silent = _code(pipeline, replace(knowledge, judge=lambda doc, i: None), text).mentions[0]
+    article = ArticleInput("a", "Chad condemned Niger on Monday.", None, date(2024, 5, 14))
+    judged = replace(knowledge, tables=load_tables())
+
+    def told(type_: EventType) -> Mention:
+        """The event where the judge takes every word for an event of this type."""
+        doc = pipeline(article.text)
+        answer = doc.user_data[ANSWER]
+        sure = [float(label == type_.value) for label in answer["labels"]["types"]]
+        doc.user_data[ANSWER] = answer | {"types": np.tile(np.array(sure, np.float32), (len(doc), 1))}
+        return code_article(article, None, doc, judged).mentions[0]
+
+    alone = _code(pipeline, knowledge, article.text).mentions[0]
+    agreed, denied = told(EventType.ACCUSE), told(EventType.AID)
     assert denied.confidence < alone.confidence < agreed.confidence
-    assert silent.confidence == alone.confidence
+    assert [v.voter for v in alone.votes] == ["lexicon"]
     assert [v.voter for v in denied.votes] == ["lexicon", "judge"]
     assert denied.votes[1].type is EventType.AID
 

@@ -1,8 +1,11 @@
-"""The judge: what it makes of words, what it was trained on, and that its weights are whole."""
+"""The judge: what it makes of words and of their sides, what the coder makes of it, and what it was trained on."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +13,16 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.extract.judge import MODES, NONE, NumpyJudge, Weights, candidates
-from tracker.extract.judge_features import BUCKETS, clause, own_words, sparse, view
-from tracker.knowledge import load_judge
-from tracker.language.judge import compose, train
-from tracker.model import EventType, Status
+from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.detected import ARTICLE_SENTENCES, judged
+from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
+from tracker.extract.syntax import make_tree
+from tracker.knowledge import load_lexicon, load_tables
+from tracker.language.judge import annotated, compose, examples
+from tracker.model import ArticleInput, EventType, Mention, Status
 from tracker.nlp import load_pipeline
 
+NONE = "none"
 PLAIN = [
     ("Slovenia's foreign minister travelled to Skopje on Tuesday.", "travelled", "CONSULT"),
     ("The Estonian and Latvian presidents held talks in Riga on Friday.", "talks", "CONSULT"),
@@ -52,21 +58,21 @@ def nlp() -> Language:
     return load_pipeline()
 
 
-@pytest.fixture(scope="module")
-def judge() -> NumpyJudge:
-    return load_judge()
+def judge_for(doc: Doc) -> Judge:
+    judge = judge_of(doc, load_tables())
+    assert judge is not None
+    return judge
 
 
 def place(doc: Doc, word: str) -> int:
     return next(token.i for token in doc if token.text == word)
 
 
-def test_plain_sentences_get_their_type(nlp: Language, judge: NumpyJudge) -> None:
+def test_plain_sentences_get_their_type(nlp: Language) -> None:
     wrong = []
     for text, word, type_ in PLAIN:
         doc = nlp(text)
-        opinion = judge(doc, place(doc, word))
-        assert opinion is not None
+        opinion = judge_for(doc)(place(doc, word))
         if opinion.type != type_ or opinion.none_score > 0.5:
             wrong.append((text, type_, opinion))
     assert len(wrong) <= 2, wrong
@@ -81,10 +87,9 @@ def test_plain_sentences_get_their_type(nlp: Language, judge: NumpyJudge) -> Non
         ("Skopje denied that its jets had bombed the village.", "bombed", Status.DENIED),
     ],
 )
-def test_status(nlp: Language, judge: NumpyJudge, text: str, word: str, status: Status) -> None:
+def test_status(nlp: Language, text: str, word: str, status: Status) -> None:
     doc = nlp(text)
-    opinion = judge(doc, place(doc, word))
-    assert opinion is not None and opinion.status is status
+    assert judge_for(doc)(place(doc, word)).status is status
 
 
 @pytest.mark.parametrize(
@@ -96,61 +101,150 @@ def test_status(nlp: Language, judge: NumpyJudge, text: str, word: str, status: 
         "She teaches children how to bake bread.",
     ],
 )
-def test_calm_sentences_hold_no_event(nlp: Language, judge: NumpyJudge, text: str) -> None:
-    (sentence,) = nlp(text).sents
-    best = judge.event_in(sentence)
-    assert best is None or best[1].score < 0.4
+def test_calm_sentences_hold_no_trigger(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    assert list(judge_for(doc).triggers(0, len(doc), 0.4)) == []
 
 
-def test_event_in_names_the_word_and_its_type(nlp: Language, judge: NumpyJudge) -> None:
+def test_a_trigger_has_its_kind(nlp: Language) -> None:
     doc = nlp("The old bridge was full of people when gunmen abducted four Polish engineers on Monday.")
-    (sentence,) = doc.sents
-    best = judge.event_in(sentence)
-    assert best is not None
-    index, opinion = best
-    assert doc[index].text == "abducted"
-    assert opinion.type is EventType.ASSAULT
+    ((token, kind, chance),) = judge_for(doc).triggers(0, len(doc), 0.5)
+    assert (doc[token].text, kind) == ("abducted", "abduction")
+    assert chance == pytest.approx(judge_for(doc).chance(token, "abduction"))
 
 
-def test_opinion_is_well_formed(nlp: Language, judge: NumpyJudge) -> None:
-    doc = nlp("Latvia and Chad held talks, but Oman refused to join them. Protesters blocked a road.")
-    for sentence in doc.sents:
-        for index in candidates(sentence):
-            opinion = judge(doc, index)
-            assert opinion is not None and opinion.type is not None
-            assert 0 <= opinion.none_score <= 1 and 0 <= opinion.score <= 1
-            assert opinion.score + opinion.none_score <= 1.0001
-            assert [p for _, p in opinion.types] == sorted((p for _, p in opinion.types), reverse=True)
-            assert opinion.mode is None or opinion.mode in MODES[opinion.type]
+def test_chances_are_probabilities_of_known_labels(nlp: Language) -> None:
+    doc = nlp("Latvia and Chad held talks, but Oman refused to join them.\n\nProtesters blocked a road.")
+    judge = judge_for(doc)
+    words = [token.i for token in doc if not token.is_space]
+    for scores in (judge.kinds, judge.types, judge.modes, judge.statuses):
+        assert scores[words].sum(axis=1) == pytest.approx(np.ones(len(words)), abs=1e-3)
+    assert not judge.kinds[[token.i for token in doc if token.is_space]].any()
+    assert set(judge.labels["types"]) == {NONE, *(type_.value for type_ in EventType)}
+    assert set(judge.labels["statuses"]) == {status.value for status in Status}
+    assert set(judge.labels["kinds"][1:]) == set(compose.KINDS) - {NONE, "statement"}
+    for token in words:
+        opinion = judge(token)
+        assert opinion.mode is None or (opinion.type is not None and opinion.mode in MODES[opinion.type])
+    assert judge.chance(words[0], "picnic") == 0
 
 
-def test_no_opinion_on_blanks_and_punctuation(nlp: Language, judge: NumpyJudge) -> None:
-    doc = nlp("Latvia  waited.")
-    assert [judge(doc, token.i) is None for token in doc] == [token.is_space or token.is_punct for token in doc]
+def test_without_an_answer_there_is_no_judge(nlp: Language) -> None:
+    doc = nlp("Chad waited.")
+    assert judge_of(doc, None) is None
+    del doc.user_data[ANSWER]
+    assert judge_of(doc, load_tables()) is None
+    assert nlp("").user_data.get(ANSWER) is None
 
 
-def test_opinion_does_not_depend_on_other_sentences_words(nlp: Language) -> None:
-    alone = nlp("Chad withdrew its soldiers.")
-    assert sparse(alone, 1) == sparse(alone, 1)
-    assert own_words(alone, 1) <= set(sparse(alone, 1)[0])
-    assert all(0 <= bucket < BUCKETS for bucket in sparse(alone, 1)[0])
+def sure(doc: Doc, chances: Mapping[str, tuple[str, float]]) -> Judge:
+    """A judge that gives these words these kinds with these probabilities, and the rest none."""
+    kinds = ["none", *(kind for kind in compose.KINDS if kind != NONE)]
+    scores = np.zeros((len(doc), len(kinds)), np.float32)
+    for word, (kind, chance) in chances.items():
+        scores[place(doc, word), kinds.index(kind)] = chance
+    nothing = np.zeros((1, 1), np.float32)
+    tables = Tables.from_arrays(dict.fromkeys(TABLES, nothing))
+    return Judge({"kinds": kinds}, scores, nothing, nothing, nothing, nothing, nothing, tables)
 
 
-def test_clause_leaves_out_inner_clauses(nlp: Language) -> None:
-    doc = nlp("Oman said that Chad withdrew its soldiers because Niger had attacked them.")
-    words = {doc[i].text for i in clause(view(doc), place(doc, "withdrew"))}
-    assert {"Chad", "withdrew", "soldiers"} <= words
-    assert "attacked" not in words and "said" not in words
+def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Language) -> None:
+    doc = nlp("Chad condemned Niger and unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
+    tree, lexicon = make_tree(doc), load_lexicon()
+    listed = lexicon.candidates(tree, 0, len(tree), {})
+    assert [tree.words[c.token] for c in listed] == ["condemned"] and len(tree.sentences) == ARTICLE_SENTENCES
+
+    def words(chances: Mapping[str, tuple[str, float]]) -> list[tuple[str, str]]:
+        found = judged(lexicon, tree, sure(doc, chances), 0, len(tree), listed)
+        return [(tree.words[c.token], c.rule.kind) for c in found]
+
+    assert words({}) == []
+    assert words({"condemned": ("accusation", 0.2)}) == [("condemned", "condemnation")]
+    assert words({"condemned": ("condemnation", 0.9), "unfriended": ("recall", 0.7)}) == [
+        ("condemned", "condemnation"),
+        ("unfriended", "recall"),
+    ]
+    assert words({"unfriended": ("recall", 0.1)}) == []
+    assert judged(lexicon, tree, None, 0, len(tree), listed) == listed
 
 
-def test_weights_know_all_labels_and_are_small() -> None:
-    with np.load(train.WEIGHTS) as arrays:
-        weights = Weights.from_arrays(arrays)
-    types = set(weights.heads["type"][3])
-    assert types == {kind.value for kind in EventType} | {NONE}
-    assert set(weights.heads["status"][3]) <= {status.value for status in Status}
-    assert set(weights.heads["mode"][3]) - {""} <= set().union(*MODES.values())
-    assert train.WEIGHTS.stat().st_size < 4_000_000
+def test_in_a_few_sentences_the_lexicon_stands(nlp: Language) -> None:
+    doc = nlp("Chad condemned Niger and unfriended Mali on Monday.")
+    tree, lexicon = make_tree(doc), load_lexicon()
+    listed = lexicon.candidates(tree, 0, len(tree), {})
+    unsure = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.6)}), 0, len(tree), listed)
+    certain = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.9)}), 0, len(tree), listed)
+    assert [tree.words[c.token] for c in unsure] == ["condemned"]
+    assert [tree.words[c.token] for c in certain] == ["condemned", "unfriended"]
+
+
+def test_a_side_is_scored_by_words_ways_and_hints() -> None:
+    width = 2
+    arrays = {name: np.zeros((1024, width), np.float32) for name in ("paths", "flags", "hints")}
+    arrays["paths"][3], arrays["flags"][1], arrays["hints"][8] = (20.0, 0.0), (0.0, -7.0), (0.0, 30.0)
+    # far from nought the unit is the identity or nothing, so sums can be told
+    arrays |= {"sided": np.array([[1.0, 0.0], [0.0, 2.0]]), "bias": np.array([0.5, -0.5])}
+    actions, mentions = np.zeros((2, width), np.float32), np.zeros((2, width), np.float32)
+    actions[1], mentions[0] = (10.0, 20.0), (5.0, 40.0)
+    nothing = np.zeros((2, 1), np.float32)
+    judge = Judge({}, nothing, nothing, nothing, nothing, actions, mentions, Tables.from_arrays(arrays))
+    scores = judge.sides(1, [Offer(0, 3, 1, 0), Offer(-1, 0, 0, 8)])
+    assert scores.tolist() == [[10 + 5 + 20 + 0.5, 2 * (20 + 40 - 7) - 0.5], [10 + 0.5, 2 * (20 + 30) - 0.5]]
+
+
+ARTICLE = """The Slovenian government called home its ambassador to Chad on Monday.
+
+The envoy had been in N'Djamena since 2019. A spokesman gave no reason.
+
+Farmers in both countries had a good year, and exports of honey rose.
+
+Slovenian mechanics have been teaching Chadian pilots to fly the new jets."""
+
+
+def _coded(nlp: Language, knowledge: Knowledge) -> list[Mention]:
+    article = ArticleInput("a", ARTICLE, "Slovenia and Chad fall out", date(2024, 5, 14))
+    return list(code_article(article, nlp(article.title or ""), nlp(ARTICLE), knowledge).mentions)
+
+
+def test_the_judge_finds_set_phrases_that_no_form_lists(nlp: Language, knowledge: Knowledge) -> None:
+    alone = {m.kind for m in _coded(nlp, knowledge)}
+    together = _coded(nlp, replace(knowledge, tables=load_tables()))
+    (recall,) = [m for m in together if m.kind == "recall"]
+    assert "recall" not in alone
+    assert [a.country for a in recall.actors] == ["SVN"] and [a.country for a in recall.recipients] == ["TCD"]
+    assert recall.reasons[0].startswith("rule recall, judged")
+    assert [vote.voter for vote in recall.votes] == ["judge"]
+
+
+def test_annotated_articles_are_read_and_their_words_found() -> None:
+    count, seen = 0, set()
+    for path in sorted(annotated.FOLDER.glob("*.txt")):
+        for article in annotated.read(path):
+            count += 1
+            for event in article.events:
+                assert event.told, (path.name, article.title, event)
+                seen.add(event.kind)
+    assert count >= 3000
+    assert seen == set(compose.KINDS) - {NONE, "statement"}
+
+
+def test_an_article_is_read_with_its_events(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "== 2026-03-14 | Sato visit\nPrime Minister Sato arrived in Manila on Friday.\n\nHe leaves on Sunday.\n--\n"
+        "visit | happened | JPN > PHL | 2026-03-13/2026-03-15 | Sato *arrived* in ;; Sato *visit*\n"
+        "visit | planned | JPN > | - | He *leaves* on\n",
+        encoding="utf-8",
+    )
+    (article,) = annotated.read(file)
+    first, second = article.events
+    assert (article.day, article.title) == (date(2026, 3, 14), "Sato visit")
+    assert (first.actors, first.recipients, first.days) == ({"JPN"}, {"PHL"}, (date(2026, 3, 13), date(2026, 3, 15)))
+    assert [(t.in_title, t.start, t.end) for t in first.told] == [(False, 20, 27), (True, 5, 10)]
+    assert (second.recipients, second.days) == (frozenset(), None)
+    file.write_text("== 2026-03-14 | T\nSato spoke.\n--\nvisit | happened | JPN\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="five fields"):
+        list(annotated.read(file))
 
 
 def test_composed_sentences_are_those_of_the_patterns() -> None:
@@ -200,22 +294,24 @@ def test_bad_patterns_are_refused() -> None:
         list(compose.patterns("{C} [waited]."))
 
 
-def test_a_pattern_is_never_on_both_sides_of_the_split() -> None:
-    data = train.Examples(patterns=[i // 4 for i in range(400)])
-    kept, held = train.split(data, 3)
-    assert sorted(kept + held) == list(range(400)) and held
-    assert not {data.patterns[i] for i in kept} & {data.patterns[i] for i in held}
-
-
-def test_training_learns_and_calibrates(nlp: Language, tmp_path: Path) -> None:
-    data = train.examples(compose.everything()[:60], 1)
-    labels = train.label_sets(data)
-    rows = list(range(len(data.labels)))
-    trained = train.fit(data, rows, labels, 1, epochs=80)
-    goals = train.goal(data, rows, labels, "type")
-    right = (trained.scores(data, rows)["type"].argmax(axis=1) == goals).mean()
-    assert right > 0.9
-    train.save(trained, dict.fromkeys(labels, 1.0), tmp_path / "w.npz")
-    with np.load(tmp_path / "w.npz") as arrays:
-        again = Weights.from_arrays(arrays)
-    assert again.table.shape == trained.network.values["table"].shape
+def test_an_article_becomes_what_the_network_is_to_say(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "== 2026-03-14 | Row\nChad expelled two Nigerien diplomats on Friday. Niamey called the step absurd.\n--\n"
+        "expulsion | happened | TCD > NER | 2026-03-13 | Chad *expelled* two\n"
+        "condemnation | happened | NER > TCD | - | Niamey *called* the step\n",
+        encoding="utf-8",
+    )
+    (article,) = annotated.read(file)
+    text = examples.Maker().article(article)
+    kinds = [examples.KINDS[label] for label in text.labels[:, 0]]
+    assert [(n, kind) for n, kind in enumerate(kinds) if kind != NONE] == [(1, "expulsion"), (9, "condemnation")]
+    assert examples.TYPES[text.labels[1, 1]] == "SANCTION"
+    assert examples.STATUSES[text.labels[1, 3]] == "happened"
+    assert (text.labels[0] == [0, 0, examples.IGNORED, examples.IGNORED]).all()
+    assert len(text.rows) == len(kinds) == len(text.vectors) == len(text.sentences) == len(text.shapes)
+    first, second = text.sides
+    assert (first.trigger, first.actors, first.recipients) == (1, {"TCD"}, {"NER"})
+    assert {"TCD", "NER"} == set(first.countries) == set(second.countries)
+    acting = {land for offer, land in zip(first.offers, first.countries, strict=True) if offer[3] & 8}
+    assert acting == {"TCD"}

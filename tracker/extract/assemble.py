@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -17,11 +17,13 @@ from tracker.extract.certainty import certainty
 from tracker.extract.counterparts import completed
 from tracker.extract.dating import as_day, tie
 from tracker.extract.dating_days import Dated, in_week
+from tracker.extract.detected import ARTICLE_SENTENCES, is_judged
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
 from tracker.extract.following import followers
 from tracker.extract.grounds import named_plainly, pair_of
+from tracker.extract.judge import Judge, Tables, judge_of
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
@@ -31,10 +33,12 @@ from tracker.extract.retelling import headed, retold
 from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
+from tracker.extract.standing import Place, Standing, place_of, standing
 from tracker.extract.syntax import Tree, make_tree, opens_paragraph, subtree
 from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
+from tracker.extract.weighing import weighed
 from tracker.model import (
     Actor,
     ArticleInput,
@@ -55,7 +59,6 @@ _MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
-_ARTICLE_SENTENCES = 4
 
 
 class Actors(Protocol):
@@ -71,24 +74,20 @@ class Places(Protocol):
     def find(self, doc: Doc, prior_countries: Sequence[str]) -> Sequence[FoundPlace]: ...
 
 
-class Judge(Protocol):
-    """A second opinion on a trigger: an object with type, mode, status, score and none_score, or None."""
-
-    def __call__(self, doc: Doc, token_index: int) -> Any: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything the coder knows beside the article: books of actors and places, the lexicon, perhaps a judge."""
+    """Everything the coder knows beside the article: books of actors and places, the lexicon, perhaps a
+    judge's tables."""
 
     actors: Actors
     places: Places | None
     lexicon: Lexicon
-    judge: Judge | None = None
+    tables: Tables | None = None
+    """What the judge scores sides of events by; None where there is no judge."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """One part after reading."""
 
     part: str
@@ -98,6 +97,9 @@ class _Read:
     timexes: tuple[Timex, ...]
     ends: tuple[tuple[str, Dated], ...] = ()
     named: Mapping[int, Actor] = field(default_factory=dict)
+    judge: Judge | None = None
+    stood: tuple[tuple[Standing, ...], ...] = ()
+    """Whom the words of each sentence stand for, where sides are weighed."""
 
 
 def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
@@ -107,13 +109,24 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     that of the title, or None. Offices are read as of the publication day (as of today where that is unknown).
     """
     prepared = prepare(article.text)
+    if is_closed(article.title, prepared.text.lstrip()[:200]) is not None:
+        timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
+        return Coding(article.id, (), timexes, prepared.dateline, "en")
+    reads = read(article, title_doc, text_doc, knowledge)
+    timexes = reads[-1].timexes
+    if is_sport(key for each in reads for key in each.tree.keys):
+        return Coding(article.id, (), timexes, prepared.dateline, "en")
+    mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
+    return Coding(article.id, mentions, timexes, prepared.dateline, "en")
+
+
+def read(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> list[Read]:
+    """The parts of an article, its title if it has one and then its text; see `code_article`."""
+    prepared = prepare(article.text)
     published = as_day(article.published)
     timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
-    closed = is_closed(article.title, prepared.text.lstrip()[:200])
-    if closed is not None:
-        return Coding(article.id, (), timexes, prepared.dateline, "en")
     memory = Memory()
-    reads: list[_Read] = []
+    reads: list[Read] = []
     found = knowledge.actors.find(text_doc, published)
     if title_doc is not None and len(title_doc):
         title_times = tuple(find_timexes(title_doc, article.published, article.zone))
@@ -121,9 +134,25 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
         titled = knowledge.actors.find(title_doc, published, names_of(f.actor for f in found))
         reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared, titled))
     reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared, found))
-    if is_sport(key for read in reads for key in read.tree.keys):
-        return Coding(article.id, (), timexes, prepared.dateline, "en")
-    return Coding(article.id, _mentions(reads, knowledge, published), timexes, prepared.dateline, "en")
+    return reads
+
+
+def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
+    """The parts of a longer text with the sides of their events weighed by the judge, where there is one."""
+    if len(reads[-1].tree.sentences) < ARTICLE_SENTENCES:
+        return reads
+    place = place_in(reads)
+    return [_sides_weighed(each, each.judge, place) if each.judge is not None else each for each in reads]
+
+
+def _sides_weighed(each: Read, judge: Judge, place: Place) -> Read:
+    return replace(each, drafts=tuple(weighed(draft, each.tree, judge, each.stood, place) for draft in each.drafts))
+
+
+def place_in(reads: Sequence[Read]) -> Place:
+    """The place of countries in an article."""
+    titled = [actor for each in reads if each.part == "title" for actor in each.named.values()]
+    return place_of((actor for each in reads for actor in each.named.values()), titled)
 
 
 def names_of(actors: Iterable[Actor]) -> dict[str, Actor]:
@@ -145,7 +174,7 @@ def _read(
     published: date | None,
     prepared: Prepared,
     found: Sequence[Found],
-) -> _Read:
+) -> Read:
     """Read one part sentence by sentence."""
     tree = make_tree(doc)
     dateline = prepared.dateline
@@ -157,9 +186,22 @@ def _read(
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
     about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair)
+    scene = Scene(
+        part,
+        tree,
+        cast,
+        knowledge.lexicon,
+        places,
+        dated,
+        day,
+        _home(prior),
+        about,
+        pair,
+        judge_of(doc, knowledge.tables),
+    )
     sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
     drafts: list[Draft] = []
+    stood: list[tuple[Standing, ...]] = []
     story = 0
     paragraph: EventDate | None = None
     for number, (start, _) in enumerate(tree.sentences):
@@ -169,6 +211,8 @@ def _read(
         if opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
             paragraph = None
         fresh = drafts_of(scene, number, paragraph)
+        if scene.judge is not None:
+            stood.append(standing(cast, *tree.sentences[number]))
         told: list[Draft] = []
         for draft in fresh:
             so_far = [*before, *told]
@@ -182,7 +226,9 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return _Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at)
+    return Read(
+        part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, scene.judge, tuple(stood)
+    )
 
 
 def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:
@@ -223,11 +269,11 @@ def _home(countries: Sequence[str]) -> str | None:
     return countries[0] if len(set(countries)) == 1 else None
 
 
-def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
+def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
     by_part = {read.part: read for read in reads}
     lead = _lead_actors(by_part["text"])
     drafts = [headed(draft, lead) for read in reads for draft in read.drafts]
-    if len(by_part["text"].tree.sentences) >= _ARTICLE_SENTENCES:
+    if len(by_part["text"].tree.sentences) >= ARTICLE_SENTENCES:
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
     first = _first_sentences(by_part["text"].tree)
@@ -239,7 +285,7 @@ def _mentions(reads: Sequence[_Read], knowledge: Knowledge, published: date | No
     return tuple(_mention(group, by_part, knowledge) for group in groups)
 
 
-def _lead_actors(text: _Read) -> list[Actor]:
+def _lead_actors(text: Read) -> list[Actor]:
     """Whom the opening sentence of a text names."""
     first = min(_first_sentences(text.tree), default=None)
     opening = range(*text.tree.sentences[first]) if first is not None else ()
@@ -290,13 +336,13 @@ def _prominence(draft: Draft, position: int) -> tuple[int, int, int]:
     return (part + (1000 if statement else 0), draft.depth, position)
 
 
-def _mention(group: Group, reads: Mapping[str, _Read], knowledge: Knowledge) -> Mention:
+def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> Mention:
     best = group.best
     read = reads[best.part]
     actors, recipients = sides_of_group(group)
     rule = best.rule
     keys = _clause_keys(read.tree, best)
-    type_, votes, factor = _judged(best, read, knowledge)
+    type_, votes, factor = _judged(best, read.judge)
     mode = mode_of(rule, best.kind, type_, best.status, keys, best.inner)
     demand = best.cand.form.startswith(("demand", "insist", "order", "ultimatum"))
     place = place_of_group(group)
@@ -322,15 +368,15 @@ def _mention(group: Group, reads: Mapping[str, _Read], knowledge: Knowledge) -> 
     )
 
 
-def _judged(draft: Draft, read: _Read, knowledge: Knowledge) -> tuple[EventType, tuple[Vote, ...], float]:
-    """Both votes, and what their agreement does to the confidence."""
+def _judged(draft: Draft, judge: Judge | None) -> tuple[EventType, tuple[Vote, ...], float]:
+    """The votes, and what their agreement does to the confidence; what the judge alone found is its vote alone."""
     own = Vote("lexicon", draft.type, None, draft.status, draft.rule.weight)
-    if knowledge.judge is None:
+    if judge is None:
         return draft.type, (own,), 1.0
-    opinion = knowledge.judge(read.doc, draft.token)
-    if opinion is None:
-        return draft.type, (own,), 1.0
+    opinion = judge(draft.token)
     vote = Vote("judge", opinion.type, opinion.mode, opinion.status, opinion.score)
+    if is_judged(draft.cand):
+        return draft.type, (vote,), 1.0
     if opinion.type is draft.type:
         return draft.type, (own, vote), 1.1
     return draft.type, (own, vote), 0.8 if opinion.score > 0.6 else 0.92

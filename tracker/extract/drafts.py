@@ -14,6 +14,7 @@ from tracker.extract.asides import has_day, is_aside, is_echo, points_back
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import OF_THE_NOUN, Choice, date_of
+from tracker.extract.detected import judged, status_judged
 from tracker.extract.homing import placed
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE, settled
 from tracker.extract.rules import Rule
@@ -81,7 +82,8 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     scene.cast.read_until(start)
     named, lexicon = scene.cast.named, scene.lexicon
     told = with_accusations(lexicon.candidates(tree, start, end, named), lexicon, tree, start, end, named)
-    found = [c for c in told if not _claims_it(tree, c)]
+    listed = [c for c in told if not _claims_it(tree, c)]
+    found = judged(lexicon, tree, scene.judge, start, end, listed)
     if not found:
         return []
     scene.cast.read_until(start)
@@ -186,7 +188,7 @@ def _reading(scene: Scene, found: _Found) -> Reading:
         return Reading(Status.PLANNED, "called, not yet held", reading.past, reading.background)
     if _is_promised_here(scene.tree, cand) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
-    return reading
+    return status_judged(scene.judge, scene.lexicon, scene.tree, cand, reading)
 
 
 def _is_promised_here(tree: Tree, cand: Candidate) -> bool:

@@ -1,25 +1,30 @@
-"""The judge: a small classifier that says what a word of a parsed sentence reports, beside the lexicon.
+"""The judge beside the lexicon: which words of a parsed text report an event of what kind, and who is on which side.
 
-Pure: the shell reads the weights (`Weights.from_arrays`) and hands them over. numpy runs the network: its first
-layer sums some eighty rows of a table, its second is one small matrix product; ONNX would only add a session to start.
+Pure: the language pipeline leaves its network's answer with the Doc (`doc.user_data`), and the shell hands over the
+tables that score sides. Without an answer (another pipeline) there is no judge, and the lexicon stands alone.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
-from tracker.extract.judge_features import sparse
+from tracker.extract.syntax import Tree
 from tracker.model import EventType, Status
 
-NONE = "none"
+ANSWER = "events"
+"""Where the pipeline leaves the network's answer in `doc.user_data`."""
+
+_LONGEST = 3
+_FAR = 3
+_POS = {"PROPN": 0, "NOUN": 1, "PRON": 2, "ADJ": 3}
 Array = NDArray[np.float32]
 
 MODES: Mapping[str, frozenset[str]] = {
@@ -48,155 +53,178 @@ MODES: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """The modes of PLOVER 2.0 by type; types without modes are left out."""
 
-_CANDIDATES = frozenset(("VERB", "NOUN"))
-_LIGHT = frozenset("be have do say go day week month year time people country government minister president".split())
+
+TABLES = ("paths", "flags", "hints", "sided", "bias")
 
 
-_PER_STEP = 0.7
-"""How much less a word counts for each step below the root of its sentence, where one word is sought."""
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What scores sides beside the network's vectors; R is the width of those."""
+
+    paths: Array
+    """[PATHS, R] by the way from a word to the trigger."""
+    flags: Array
+    """[FLAGS, R] by part of speech and by whether the word names somebody itself."""
+    hints: Array
+    """[HINTS, R] by the side that the rules see its country on, and by that country's place in the article."""
+    sided: Array
+    """[R, 2] from what all of it comes to, to acting and receiving; `bias` [2]."""
+    bias: Array
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any]) -> Tables:
+        """From the arrays of a weights file; raises KeyError when one is missing."""
+        return cls(*(np.asarray(arrays[name], dtype=np.float32) for name in TABLES))
+
+
+class Offer(NamedTuple):
+    """A word that may be a side, ABSENT for a country that is not named nearby, and its rows in the tables."""
+
+    token: int
+    path: int
+    flag: int
+    hint: int
+
+
+ABSENT = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The judge's opinion on one word.
-
-    `type` is the likeliest event type (never "none": `none_score` is the probability that the word reports no event).
-    `score` is the probability of `type`. Probabilities are calibrated on sentences whose patterns were not trained on.
-    `types` has the three likeliest types with their probabilities.
-    """
+    """The judge's opinion on one word: the likeliest type, its probability, and that of reporting nothing."""
 
     type: EventType | None
     mode: str | None
-    status: Status | None
+    status: Status
     score: float
     none_score: float
-    types: tuple[tuple[EventType, float], ...] = ()
-
-
-class Judge(Protocol):
-    """Judges the token `token_index` of a parsed `doc`; None where it has no opinion."""
-
-    def __call__(self, doc: Doc, token_index: int) -> Judgement | None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A trained network of one hidden layer. Shapes: B buckets, H hidden units.
+class Judge:
+    """The network's answer for one Doc of n tokens."""
 
-    `heads` has for each of "type", "mode", "status": matrix [H, n], bias [n], temperature, labels.
-    """
+    labels: Mapping[str, Sequence[str]]
+    """What the columns of kinds, types, modes and statuses stand for; the first kind and type are "none"."""
+    kinds: Array
+    """[n, kinds] probabilities, as are types, modes and statuses."""
+    types: Array
+    modes: Array
+    statuses: Array
+    actions: Array
+    """[n, R] what a word asks of its sides were it a trigger."""
+    mentions: Array
+    """[n, R] what a word offers as a side."""
+    tables: Tables
 
-    table: Array
-    bias: Array
-    heads: Mapping[str, tuple[Array, Array, float, tuple[str, ...]]]
-    reader: str
-    """Version of the language model whose readings it was trained on."""
+    def best(self, token: int) -> tuple[str, float]:
+        """The likeliest kind that a word reports, and how likely."""
+        at = int(self.kinds[token, 1:].argmax()) + 1
+        return self.labels["kinds"][at], float(self.kinds[token, at])
 
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Any]) -> Weights:
-        """From the arrays of a weights file; raises KeyError or ValueError when one is missing or malformed."""
-        about = json.loads(str(arrays["about"]))
-        heads = {
-            name: (
-                np.asarray(arrays[f"{name}_matrix"], dtype=np.float32),
-                np.asarray(arrays[f"{name}_bias"], dtype=np.float32),
-                float(about["temperatures"][name]),
-                tuple(about["labels"][name]),
-            )
-            for name in ("type", "mode", "status")
-        }
-        table, bias = (np.asarray(arrays[name], dtype=np.float32) for name in ("table", "bias"))
-        return cls(table, bias, heads, str(about["reader"]))
+    def chance(self, token: int, kind: str) -> float:
+        """How likely a word reports an event of that kind; 0 for kinds that the network does not know."""
+        known = self.labels["kinds"]
+        return float(self.kinds[token, known.index(kind)]) if kind in known else 0.0
 
+    def triggers(self, start: int, end: int, least: float) -> Iterator[tuple[int, str, float]]:
+        """Words of a stretch that report an event with at least that probability: token, kind, probability."""
+        for i in np.flatnonzero(self.kinds[start:end, 1:].max(axis=1, initial=0.0) >= least).tolist():
+            kind, chance = self.best(start + i)
+            yield start + i, kind, chance
 
-class NumpyJudge:
-    """The judge over given weights."""
+    def status(self, token: int) -> tuple[Status, float]:
+        """The likeliest status of what a word reports, and how likely."""
+        at = int(self.statuses[token].argmax())
+        return Status(self.labels["statuses"][at]), float(self.statuses[token, at])
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+    def __call__(self, token: int) -> Judgement:
+        """The opinion on a word: the likeliest type, of its modes the likeliest, and the status."""
+        types = self.types[token]
+        type_ = EventType(self.labels["types"][int(types[1:].argmax()) + 1])
+        modes = self.labels["modes"]
+        allowed = [n for n, mode in enumerate(modes) if mode in MODES.get(type_.value, ()) or mode == ""]
+        mode = modes[max(allowed, key=lambda n: float(self.modes[token, n]))]
+        return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
 
-    def __call__(self, doc: Doc, token_index: int) -> Judgement | None:
-        """The opinion on a token; None for blank tokens and punctuation."""
-        if doc[token_index].is_space or doc[token_index].is_punct:
-            return None
-        answers = self._probabilities(doc, token_index)
-        return _judgement(answers, {name: head[3] for name, head in self._weights.heads.items()})
-
-    def event_in(self, sentence: Span) -> tuple[int, Judgement] | None:
-        """The word of a sentence that most likely reports an event, and the opinion on it; None without candidates.
-
-        Looks at every verb and noun, also those that no lexicon lists, the higher in the tree the rather. Plain
-        statements do not count. It is for the caller to compare `none_score` or `score` with a threshold.
-        """
-        found: list[tuple[float, int, Judgement]] = []
-        for index in candidates(sentence):
-            opinion = self(sentence.doc, index)
-            if opinion is not None and opinion.type is not EventType.STATEMENT:
-                found.append((opinion.score * _PER_STEP ** _depth(sentence.doc[index]), -index, opinion))
-        if not found:
-            return None
-        _, index, opinion = max(found, key=lambda item: item[:2])
-        return -index, opinion
-
-    def _probabilities(self, doc: Doc, index: int) -> dict[str, Array]:
-        weights = self._weights
-        buckets, loud = sparse(doc, index)
-        hidden = np.array(loud, dtype=np.float32) @ weights.table[buckets] + weights.bias
-        np.maximum(hidden, 0, out=hidden)
-        return {
-            name: softmax(((hidden @ matrix + bias) / temperature).astype(np.float32))
-            for name, (matrix, bias, temperature, _) in weights.heads.items()
-        }
+    def sides(self, trigger: int, offers: Sequence[Offer]) -> Array:
+        """[m, 2] log-odds that each word acts or receives in the event of a trigger."""
+        tables = self.tables
+        seen = self.mentions[[offer.token for offer in offers]]
+        seen[[n for n, offer in enumerate(offers) if offer.token == ABSENT]] = 0.0
+        seen += self.actions[trigger] + tables.paths[[offer.path for offer in offers]]
+        seen += tables.flags[[offer.flag for offer in offers]] + tables.hints[[offer.hint for offer in offers]]
+        scores: Array = _gelu(seen) @ tables.sided + tables.bias
+        return scores
 
 
-def candidates(sentence: Span) -> Iterator[int]:
-    """Indexes of the words of a sentence that may report an event."""
-    for token in sentence:
-        if token.pos_ in _CANDIDATES and token.lemma_.lower() not in _LIGHT and not token.ent_type_:
-            yield token.i
+def _gelu(x: Array) -> Array:
+    """The Gaussian error linear unit, by its usual approximation (Hendrycks and Gimpel 2016, section 2)."""
+    answer: Array = (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))).astype(np.float32)
+    return answer
 
 
-def _depth(token: Token) -> int:
-    steps = 0
-    while token.head.i != token.i:
-        token, steps = token.head, steps + 1
-    return steps
-
-
-def softmax(scores: Array) -> Array:
-    """Probabilities of scores, over the last axis."""
-    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result: Array = shifted / shifted.sum(axis=-1, keepdims=True)
-    return result
-
-
-def _judgement(answers: Mapping[str, Array], labels: Mapping[str, tuple[str, ...]]) -> Judgement:
-    types = labels["type"]
-    none = types.index(NONE)
-    none_score = float(answers["type"][none])
-    order = [int(i) for i in np.argsort(-answers["type"]) if i != none][:3]
-    ranked = tuple((EventType(types[i]), float(answers["type"][i])) for i in order)
-    best, score = ranked[0]
-    return Judgement(
-        type=best,
-        mode=_mode(best, answers["mode"], labels["mode"]),
-        status=Status(labels["status"][int(answers["status"].argmax())]),
-        score=score,
-        none_score=none_score,
-        types=ranked,
-    )
-
-
-def _mode(type_: EventType, chances: Array, labels: tuple[str, ...]) -> str | None:
-    """The likeliest mode that the type has, or None where none at all is likelier."""
-    allowed = [i for i in _allowed(type_, labels) if chances[i] > 0]
-    if not allowed:
+def judge_of(doc: Doc, tables: Tables | None) -> Judge | None:
+    """The judge's answer that the pipeline left with a Doc; None where there is none."""
+    answer = doc.user_data.get(ANSWER)
+    if answer is None or tables is None:
         return None
-    best = max(allowed, key=lambda i: float(chances[i]))
-    return labels[best] or None
+    scores = {name: answer[name] for name in ("kinds", "types", "modes", "statuses", "actions", "mentions")}
+    return Judge(answer["labels"], **scores, tables=tables)
 
 
-@lru_cache(maxsize=64)
-def _allowed(type_: EventType, labels: tuple[str, ...]) -> tuple[int, ...]:
-    modes = MODES.get(type_.value, frozenset())
-    return tuple(i for i, mode in enumerate(labels) if mode in modes or mode == "")
+def path(tree: Tree, word: int, trigger: int, up: Sequence[int]) -> int:
+    """The row of the way from a word to a trigger in the tree; `up`: the trigger and what it hangs on."""
+    if word == ABSENT:
+        return _row("absent")
+    apart = tree.sentence_of[trigger] - tree.sentence_of[word]
+    side = "<" if word < trigger else ">"
+    if apart:
+        return _row(f"far{min(_FAR, abs(apart))}{side}")
+    at = {token: n for n, token in enumerate(up)}
+    climbed: list[int] = []
+    for token in up_from(tree, word):
+        if token in at:
+            down = up[: at[token]]
+            if len(climbed) > _LONGEST or len(down) > _LONGEST:
+                return _row(f"long{min(6, len(climbed))}{min(5, len(down))}{side}")
+            here = ">".join(tree.deps[i] for i in climbed)
+            there = "<".join(tree.deps[i].split(":")[0] for i in down)
+            return _row(f"{here}|{there}")
+        climbed.append(token)
+    return _row("none")
+
+
+@lru_cache(maxsize=1 << 14)
+def _row(name: str) -> int:
+    return crc32(name.encode()) % PATHS
+
+
+FLAGS = 16
+"""Rows of the table of flags."""
+PATHS = 1024
+"""Rows of the tables of paths."""
+_CHAIN = 12
+
+
+def up_from(tree: Tree, token: int) -> list[int]:
+    """A token and what it hangs on, nearest first."""
+    out = [token]
+    while tree.heads[out[-1]] != out[-1] and len(out) < _CHAIN:
+        out.append(tree.heads[out[-1]])
+    return out
+
+
+def flag(tree: Tree, word: int, *, named: bool, town: bool) -> int:
+    """The row of flags of a word: its part of speech, and whether it names somebody or a town itself."""
+    return _POS.get(tree.pos[word], 4) * 3 + (1 if named else 2 if town else 0)
+
+
+def hint(*, acts: bool, receives: bool, main: bool, titled: bool) -> int:
+    """The row of hints of a country: the sides that the rules see it on, whether the article names it most, and whether
+    its title names it."""
+    return 8 * acts + 4 * receives + 2 * main + titled
+
+
+HINTS = 16
+"""Rows of the table of hints."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
@@ -249,12 +250,20 @@ def _dates_fit(a: EventDate, b: EventDate) -> bool:
     return False
 
 
-def _worth(draft: Draft, position: int) -> tuple[bool, int, int, int, int]:
-    """Sort key: a said day before a wider or assumed date, more complete sides, earlier in the text."""
+def _worth(draft: Draft, position: int) -> tuple[bool, bool, int, int, int, int]:
+    """Sort key: what a form lists before what the judge alone found, a said day before a wider or assumed date, more
+    complete sides, earlier in the text."""
     date = draft.choice.date
     said = 0 if date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) else 1
     wide = date.interval.days if date.interval else 9999
-    return (_is_passing(draft), said, min(wide, 400) if said == 0 else 0, -len(draft.sides.countries()), position)
+    return (
+        _is_passing(draft),
+        is_judged(draft.cand),
+        said,
+        min(wide, 400) if said == 0 else 0,
+        -len(draft.sides.countries()),
+        position,
+    )
 
 
 def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

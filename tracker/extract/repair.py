@@ -5,7 +5,7 @@ Works on the lists of a Tree before its children are read; each rule is a fact o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tracker.extract.repair_lists import (
@@ -131,12 +131,29 @@ def repair(
     full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
     rules = _rules(words, tags, pos, deps, heads)
     for start, end in bounds:
-        for rule, lists in rules:
-            before = [each[start:end] for each in full]
+        before = [each[start:end] for each in full]
+        left_out: set[int] = set()
+        while (circular := _mended(rules, left_out, heads, start, end)) is not None:
+            left_out.add(circular)
+            for each, old in zip(full, before, strict=True):
+                each[start:end] = old
+
+
+def _mended(
+    rules: Sequence[tuple[Callable[..., None], tuple[list[Any], ...]]],
+    left_out: set[int],
+    heads: list[int],
+    start: int,
+    end: int,
+) -> int | None:
+    """Applies the rules to one sentence in turn; the number of one that made a circle of its tree, or None."""
+    for number, (rule, lists) in enumerate(rules):
+        if number not in left_out:
+            old = heads[start:end]
             rule(*lists, start, end)
-            if heads[start:end] != before[-1] and not is_tree(heads, start, end):
-                for each, old in zip(full, before, strict=True):
-                    each[start:end] = old
+            if heads[start:end] != old and not is_tree(heads, start, end):
+                return number
+    return None
 
 
 def is_tree(heads: list[int], start: int, end: int) -> bool:

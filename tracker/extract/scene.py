@@ -9,6 +9,7 @@ from datetime import date
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.dating_days import Dated
 from tracker.extract.grounds import named_plainly
+from tracker.extract.judge import Judge
 from tracker.extract.syntax import Tree
 from tracker.extract.triggers import Lexicon
 from tracker.model import Actor
@@ -30,6 +31,8 @@ class Scene:
     """The country that the article is about, where it names one far more often than any other."""
     pair: tuple[Actor, ...] = ()
     """The two countries that the article is about, where it names just two so often."""
+    judge: Judge | None = None
+    """What the judge says of this part."""
 
     def aim(self, own: Set[str | None]) -> Actor | None:
         """Whom what these countries do is meant for where nothing says so: whoever the article is about beside them."""

@@ -16,7 +16,7 @@ from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from tracker.language import fronted, headlines, lemmas, names, splitter, starts, tree
+from tracker.language import events, fronted, headlines, lemmas, names, splitter, starts, tree
 from tracker.language.encoder import Answer, Encoder, Unit
 from tracker.language.words import Words
 
@@ -48,7 +48,8 @@ MODEL = Path(__file__).parent / "model"
 )
 def make_reader(nlp: Language, name: str, threads: int) -> Reader:
     """Factory of the component; `threads` is how many cores one run of the network may use."""
-    return Reader(nlp.vocab, Encoder(MODEL, threads), starts.SecondLook(MODEL / "sentences.onnx", threads))
+    look = starts.SecondLook(MODEL / "sentences.onnx", threads)
+    return Reader(nlp.vocab, Encoder(MODEL, threads), look, events.EventNetwork(MODEL, threads))
 
 
 Part = tuple[list[int], Unit, Answer]
@@ -56,15 +57,24 @@ Part = tuple[list[int], Unit, Answer]
 
 
 class Reader:
-    """Annotates Docs: tags, morphology, lemmas, trees, sentences, names and vectors (`doc.tensor`)."""
+    """Annotates Docs: tags, morphology, lemmas, trees, sentences, names, vectors (`doc.tensor`) and what words report
+    (`doc.user_data`, see `events`)."""
 
-    def __init__(self, vocab: Vocab, encoder: Encoder, look: starts.SecondLook) -> None:
+    def __init__(self, vocab: Vocab, encoder: Encoder, look: starts.SecondLook, network: events.EventNetwork) -> None:
         self._encoder, self._look = encoder, look
+        self._told = events.Told(network, encoder.pieces)
+        self.pieces = encoder.pieces
+        self.last: list[Part] = []
+        """The windows of the Doc read last: training goes on from them."""
         self._table = Table(vocab, encoder)
 
     def __call__(self, doc: Doc) -> Doc:
         marks = splitter.marks(doc)
-        self._table.write(doc, self._settled(read(self._encoder, doc, marks), marks))
+        parts = self._settled(read(self._encoder, doc, marks), marks)
+        self._table.write(doc, parts)
+        self.last = parts
+        if parts:
+            doc.user_data[events.ANSWER] = self._told.of(len(doc), parts)
         return doc
 
     def _settled(self, parts: list[Part], marks: list[int]) -> list[Part]:

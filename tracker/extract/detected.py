@@ -1,0 +1,106 @@
+"""What the judge does to the triggers of a sentence: drops what it is sure reports nothing, adds what no form finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from tracker.extract.judge import Judge
+from tracker.extract.rules import Kind, Rule, Words
+from tracker.extract.status_mood import Reading
+from tracker.extract.status_unreal import frames_as, particles_of
+from tracker.extract.syntax import Tree, governor_clause
+from tracker.extract.triggers import Candidate, Lexicon
+from tracker.model import Status
+
+LEAST, LEAST_ALONE = 0.45, 0.7
+"""Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
+DOUBT = 0.06
+"""Probability below which a word that the lexicon lists is none, in an article."""
+ARTICLE_SENTENCES = 4
+"""Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
+_SURENESS = 0.75
+"""What a probability of the judge is worth as a rule's weight."""
+_SURE_OF_STATUS = 0.6
+_JUDGED = ", judged"
+_FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
+_MAY_BE_OFF = frozenset("visit meeting call agreement ceasefire exercise joint_exercise".split())
+_VERBAL = frozenset(("VERB", "AUX"))
+_NEAR_KINDS = (
+    frozenset(("strike", "bombing", "assassination", "clash")),
+    frozenset(("condemnation", "accusation")),
+    frozenset(("meeting", "call")),
+    frozenset(("exercise", "joint_exercise", "missile_launch")),
+)
+"""Kinds that one happening may be told as."""
+
+
+def judged(
+    lexicon: Lexicon, tree: Tree, judge: Judge | None, start: int, end: int, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """The triggers of one sentence, of which the lexicon has `found` those given."""
+    if judge is None:
+        return list(found)
+    article = len(tree.sentences) >= ARTICLE_SENTENCES
+    kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
+    taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
+    more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
+    return [*kept, *(c for c in more if c.token not in taken)]
+
+
+def chance(judge: Judge, cand: Candidate) -> float:
+    """How likely a trigger or the verb that carries it reports an event of its kind or one like it."""
+    kinds = next((kin for kin in _NEAR_KINDS if cand.rule.kind in kin), (cand.rule.kind,))
+    return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in kinds)
+
+
+def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
+    """A trigger with those of its readings that are not out of the question."""
+    options = [c for c in (replace(cand, others=()), *cand.others) if chance(judge, c) >= DOUBT]
+    return replace(options[0], others=tuple(options[1:])) if options else None
+
+
+def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float]]) -> Iterator[Candidate]:
+    for token, kind, score in triggers:
+        if kind in lexicon.kinds:
+            yield candidate(tree, token, lexicon.kinds[kind], score)
+
+
+def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
+    """The status of a trigger that no form lists: "postponed", said of a visit, is told in the past like a deed that
+    was done; the lexicon's framing verbs and the judge know better."""
+    if judge is None or not is_judged(cand) or reading.status is None:
+        return reading
+    particles = particles_of(tree, cand.token)
+    for name, status in _FRAMED.items():
+        if cand.rule.kind in _MAY_BE_OFF and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
+            return replace(reading, status=status, why=f"“{cand.form}”")
+    status, sure = judge.status(cand.token)
+    if status is reading.status or sure < _SURE_OF_STATUS:
+        return reading
+    return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
+
+
+def is_judged(cand: Candidate) -> bool:
+    """Whether the judge alone found a trigger."""
+    return cand.rule.id.endswith(_JUDGED)
+
+
+def candidate(tree: Tree, token: int, kind: Kind, score: float) -> Candidate:
+    """A word as a trigger of a kind, without the company that the lexicon's own forms ask for."""
+    verbal = tree.pos[token] in _VERBAL
+    verb = token if verbal else governor_clause(tree, token)
+    return Candidate(token, verb, open_rule(kind, round(_SURENESS * score, 2)), tree.lower[token], not verbal)
+
+
+@lru_cache(maxsize=4096)
+def open_rule(kind: Kind, weight: float) -> Rule:
+    """The first rule of a kind for any word: whatever the company, aimed as the kind is."""
+    nothing = Words()
+    return replace(
+        kind.rules[0], id=kind.name + _JUDGED, weight=weight, needs="either", least=1, when=frozenset(),
+        object=nothing, no_object=nothing, subject=nothing, no_subject=nothing, alt_subject=nothing, company=nothing,
+        no_company=nothing, swap=False, without_target=False, plain=False, negated=False, verbs=[], nouns=[],
+        light_verbs=[], light_nouns=[], examples=(), never=(),
+    )  # fmt: skip

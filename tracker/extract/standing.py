@@ -1,0 +1,102 @@
+"""Whom the words of a sentence stand for: names, towns, pronouns, offices and crowds, as far as the cast knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tracker.extract.cast import Cast
+from tracker.extract.judge import ABSENT, Offer, flag, hint, path, up_from
+from tracker.extract.sides import Sides, countries
+from tracker.extract.syntax import Tree
+from tracker.model import Actor
+
+_HEADS = frozenset(("NOUN", "PROPN", "PRON"))
+_MODIFIERS = frozenset(("ADJ", "DET"))
+_REACH = 3
+"""Sentences before a trigger's own whose words may be sides."""
+
+
+class Standing(NamedTuple):
+    """A word, the actors that it stands for, one for each country and at least one, and whether it names one of them
+    or a town itself."""
+
+    token: int
+    actors: tuple[Actor, ...]
+    named: bool = False
+    town: bool = False
+
+
+def standing(cast: Cast, start: int, end: int) -> tuple[Standing, ...]:
+    """The words of a stretch that stand for somebody."""
+    out = []
+    pos = cast.tree.pos
+    for i in range(start, end):
+        if pos[i] in _HEADS:
+            meant = cast.actors(i)
+        elif pos[i] in _MODIFIERS and i in cast.at:
+            meant = [cast.at[i]]
+        else:
+            continue
+        actors = _by_country(meant)
+        if actors:
+            out.append(Standing(i, actors, i in cast.at, i in cast.site))
+    return tuple(out)
+
+
+def _by_country(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        if actor.country:
+            found.setdefault(actor.country, actor)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Countries by their place in an article: those it names most, at most two, and those in its title."""
+
+    main: tuple[Actor, ...]
+    titled: frozenset[str]
+
+
+def place_of(named: Iterable[Actor], titled: Iterable[Actor]) -> Place:
+    """The place of countries in an article whose names these are, once for each time."""
+    first: dict[str, Actor] = {}
+    counts: Counter[str] = Counter()
+    for actor in named:
+        if actor.country:
+            first.setdefault(actor.country, actor)
+            counts[actor.country] += 1
+    return Place(tuple(first[land] for land, _ in counts.most_common(2)), frozenset(countries(titled)))
+
+
+def offers(
+    tree: Tree, trigger: int, sides: Sides | None, stood: Sequence[tuple[Standing, ...]], place: Place
+) -> list[tuple[Offer, Actor]]:
+    """Who may be a side of the event of a trigger, each with the words that stand for them: those of its sentence and
+    of some before, and the article's main countries. `sides`: those that the rules see; `stood` by sentence."""
+    own, up = tree.sentence_of[trigger], up_from(tree, trigger)
+    acts, gets = (countries(s) for s in ((sides.actors, sides.recipients) if sides is not None else ((), ())))
+    main = countries(place.main[:1])
+    out: list[tuple[Offer, Actor]] = []
+    seen: set[str] = set()
+
+    def add(token: int, row: int, actor: Actor) -> None:
+        land = actor.country or ""
+        seen.add(land)
+        own_hint = hint(acts=land in acts, receives=land in gets, main=land in main, titled=land in place.titled)
+        out.append((Offer(token, path(tree, token, trigger, up), row, own_hint), actor))
+
+    for sentence in range(max(0, own - _REACH), own + 1):
+        for word in stood[sentence] if sentence < len(stood) else ():
+            row = flag(tree, word.token, named=word.named, town=word.town)
+            for actor in word.actors:
+                add(word.token, row, actor)
+    told = (*sides.actors, *sides.recipients) if sides is not None else ()
+    for actor in _by_country((*told, *place.main)):
+        if actor.country not in seen:
+            add(ABSENT, 15, actor)
+    return out

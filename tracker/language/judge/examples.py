@@ -1,0 +1,204 @@
+"""Annotated articles and composed sentences as examples: what the network reads of words and is to say of them.
+
+An article is read by the coder itself, so that a word stands for the same actors in training and in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from tracker import language
+from tracker.extract import assemble
+from tracker.extract.judge import ABSENT, ANSWER, TABLES, Tables
+from tracker.extract.judge import MODES as MODES_OF
+from tracker.extract.standing import Place, offers
+from tracker.extract.syntax import Tree, make_tree
+from tracker.extract.text import prepare
+from tracker.knowledge import load_knowledge
+from tracker.language.component import Part
+from tracker.language.judge import annotated, compose
+from tracker.language.pieces import packed_shape
+from tracker.model import ArticleInput, EventType, Status
+
+IGNORED = -100
+NONE = compose.NONE
+KINDS = [NONE, *sorted(set(compose.KINDS) - {NONE, "statement"})]
+STATUSES = [status.value for status in Status]
+TYPES = [NONE, *(kind.value for kind in EventType)]
+MODES = sorted({mode for modes in MODES_OF.values() for mode in modes} | {""})
+MUTUAL = frozenset("meeting call agreement clash joint_exercise cooperation".split())
+"""Kinds whose sides all act."""
+Ids = NDArray[np.int64]
+Marks = dict[int, tuple[annotated.Event, tuple[str, str | None]]]
+"""Events by the token of their trigger, with PLOVER type and mode (None where unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A trigger whose sides are known: word `trigger` of its text, and who may be a side: word (ABSENT for countries
+    not named nearby), rows of paths, flags and hints [m, 4], and countries [m]."""
+
+    trigger: int
+    offers: Ids
+    countries: tuple[str, ...]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The n words of a text, without blanks, as the packaged network reads them, and what each reports.
+
+    `labels` [n, 4]: kind (0 where it reports nothing), type, mode and status; IGNORED where none is or it is unknown.
+    """
+
+    rows: tuple[NDArray[np.uint8], ...]
+    """[pieces, 384] of each word: rows of the word table."""
+    ends: tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    """[1, 384] each: the rows of the marks at the beginning and the end of a window."""
+    shapes: Ids
+    vectors: NDArray[np.float16]
+    """[n, 384] the encoder's states at the top."""
+    sentences: Ids
+    """[n] the number of each word's sentence."""
+    labels: Ids
+    sides: tuple[Sides, ...]
+
+
+class Maker:
+    """Makes examples; loads pipeline and knowledge once."""
+
+    def __init__(self) -> None:
+        self._nlp = language.create()
+        self._reader: Any = self._nlp.get_pipe("tracker_reader")
+        nothing = {name: np.zeros((1, 1), np.float32) for name in TABLES}
+        self._knowledge = replace(load_knowledge(judge=False), tables=Tables.from_arrays(nothing))
+
+    def article(self, article: annotated.Article) -> Text:
+        """An article's body; a title's words are told in a style of their own and are left out.
+
+        The coder reads it with the annotated triggers as its own, so that the rules' sides of each are known.
+        """
+        doc, parts = self._parsed(prepare(article.body).text)
+        tree = make_tree(doc)
+        marks: Marks = {
+            token: (event, (compose.label(event.kind, None, None, event.status).type, None))
+            for event in article.events
+            for told in event.told
+            if not told.in_title and (token := head_of(tree, told.start, told.end)) is not None
+        }
+        doc.user_data[ANSWER] = _told(len(doc), {token: event.kind for token, (event, _) in marks.items()})
+        title = self._nlp(article.title) if article.title.strip() else None
+        if title is not None:
+            title.user_data[ANSWER] = _told(len(title), {})
+        given = ArticleInput("", article.body, article.title, article.day)
+        reads = assemble.read(given, title, doc, self._knowledge)
+        return self._text(parts, tree, marks, reads[-1], assemble.place_in(reads))
+
+    def sentence(self, sentence: compose.Sentence) -> Text:
+        """A composed sentence, without sides."""
+        doc, parts = self._parsed(sentence.text)
+        tree = make_tree(doc)
+        marks: Marks = {}
+        for trigger in sentence.triggers:
+            token, label = head_of(tree, trigger.start, trigger.end), trigger.label
+            if label.kind in KINDS[1:] and token is not None:
+                event = annotated.Event(label.kind, label.status, frozenset(), frozenset(), None, ())
+                marks[token] = event, (label.type, label.mode)
+        return self._text(parts, tree, marks)
+
+    def _parsed(self, text: str) -> tuple[Doc, list[Part]]:
+        doc = self._nlp(text)
+        return doc, self._reader.last
+
+    def _text(
+        self,
+        parts: Sequence[Part],
+        tree: Tree,
+        marks: Marks,
+        read: assemble.Read | None = None,
+        place: Place | None = None,
+    ) -> Text:
+        tokens = [token for own, _, _ in parts for token in own]
+        at = {token: n for n, token in enumerate(tokens)}
+        labels = np.full((len(tokens), 4), IGNORED)
+        labels[:, :2] = 0
+        sides = []
+        for token, (event, (type_, mode)) in marks.items():
+            labels[at[token]] = (
+                KINDS.index(event.kind),
+                TYPES.index(type_),
+                IGNORED if mode is None else MODES.index(mode),
+                STATUSES.index(event.status),
+            )
+            if read is not None and place is not None and event.actors | event.recipients:
+                sides.append(_sides(read, place, token, event, at))
+        rows: list[NDArray[np.uint8]] = []
+        for _, unit, answer in parts:
+            cuts = accumulate((len(self._reader.pieces.of(word)) for word in unit.words), initial=1)
+            rows += [answer.rows[begin:end] for begin, end in pairwise(cuts)]
+        first = parts[0][2].rows
+        return Text(
+            tuple(rows),
+            (first[:1], first[-1:]),
+            np.array([s for _, unit, _ in parts for s in map(packed_shape, unit.words, unit.gaps)]),
+            np.concatenate([answer.vectors for _, _, answer in parts]),
+            np.array([tree.sentence_of[token] for token in tokens]),
+            labels,
+            tuple(sides),
+        )
+
+
+def _told(size: int, kinds: Mapping[int, str]) -> dict[str, object]:
+    """An answer of the network that is sure of these kinds at these tokens and of nothing else."""
+    chances = np.zeros((size, len(KINDS)), np.float32)
+    for token, kind in kinds.items():
+        chances[token, KINDS.index(kind)] = 1.0
+    nothing = np.zeros((size, 1), np.float32)
+    labels = {"kinds": KINDS, "types": TYPES, "modes": MODES, "statuses": STATUSES}
+    others = {name: np.zeros((size, len(labels[name])), np.float32) for name in ("types", "modes", "statuses")}
+    return {"kinds": chances, **others, "labels": labels, "actions": nothing, "mentions": nothing}
+
+
+def _sides(read: assemble.Read, place: Place, trigger: int, event: annotated.Event, at: Mapping[int, int]) -> Sides:
+    drafts = [d for d in read.drafts if trigger in (d.token, d.cand.verb)]
+    drafts.sort(key=lambda d: (d.kind != event.kind, d.token != trigger))
+    known = drafts[0].sides if drafts else None
+    rows = [
+        ((at.get(o.token, ABSENT), o.path, o.flag, o.hint), actor.country or "")
+        for o, actor in offers(read.tree, trigger, known, read.stood, place)
+    ]
+    actors, recipients = event.actors, event.recipients
+    if event.kind in MUTUAL:
+        actors, recipients = actors | recipients, frozenset()
+    table = np.array([row for row, _ in rows], np.int64).reshape(-1, 4)
+    return Sides(at[trigger], table, tuple(land for _, land in rows), actors, recipients)
+
+
+def head_of(tree: Tree, start: int, end: int) -> int | None:
+    """The head of the words between two offsets; None where there are none."""
+    inside = [
+        i
+        for i in range(len(tree))
+        if tree.starts[i] < end and tree.ends[i] > start and tree.pos[i] not in ("SPACE", "PUNCT")
+    ]
+    return next((i for i in inside if tree.heads[i] not in inside), inside[0] if inside else None)
+
+
+def articles(folder: Path = annotated.FOLDER) -> Iterable[annotated.Article]:
+    """All annotated articles, in a fixed order."""
+    return (article for file in sorted(folder.glob("*.txt")) for article in annotated.read(file))
+
+
+def held_out(article: annotated.Article) -> bool:
+    """Whether an article judges instead of training: one in eight, by its headline."""
+    return crc32(article.title.encode()) % 8 == 0

@@ -1,0 +1,105 @@
+"""The second phase of training: who acts and who receives, learned by itself on states that stay as they are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from tracker.extract.judge import ABSENT
+from tracker.language.judge.examples import Sides
+from tracker.language.judge.network import Network
+
+log = logging.getLogger("tracker.language.judge")
+NOBODY = -1.0e4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One trigger's state [768], those of the m words that may be sides [m, 768], and what is known of them."""
+
+    trigger: Tensor
+    words: Tensor
+    sides: Sides
+
+    @property
+    def lands(self) -> list[str]:
+        """Every country that may be a side, once."""
+        return list(dict.fromkeys(self.sides.countries))
+
+
+def example(hidden: Tensor, sides: Sides) -> Example:
+    """The example of a trigger in a window with states `hidden` [n, 768]."""
+    words = torch.from_numpy(sides.offers[:, 0])
+    return Example(hidden[sides.trigger], hidden[words.clamp(min=0)] * (words != ABSENT).unsqueeze(-1), sides)
+
+
+def scores(network: Network, examples: Sequence[Example]) -> Tensor:
+    """Log-odds [c, 2] of every country of every example in turn: those of its likeliest word."""
+    triggers = torch.stack([e.trigger for e in examples]).float()
+    words = torch.cat([e.words for e in examples]).float()
+    offers = torch.from_numpy(np.concatenate([e.sides.offers for e in examples]))
+    owner = torch.from_numpy(np.repeat(np.arange(len(examples)), [len(e.words) for e in examples]))
+    rows, count = [], 0
+    for each in examples:
+        lands = each.lands
+        rows += [count + lands.index(land) for land in each.sides.countries]
+        count += len(lands)
+    single = network.sides(network.offers(triggers)[0][owner], network.offers(words)[1], offers)
+    place = torch.tensor(rows).unsqueeze(-1).expand(-1, 2)
+    return torch.full((count, 2), NOBODY).scatter_reduce(0, place, single, "amax")
+
+
+def loss(network: Network, examples: Sequence[Example]) -> Tensor:
+    """What is wrong with the countries of each example, summed, over the number of examples."""
+    right = [[land in e.sides.actors, land in e.sides.recipients] for e in examples for land in e.lands]
+    answers = torch.tensor(right, dtype=torch.float32)
+    wrong = functional.binary_cross_entropy_with_logits(scores(network, examples), answers, reduction="sum")
+    return wrong / len(examples)
+
+
+def train(network: Network, examples: Sequence[Example], settings: dict[str, Any], seed: int) -> None:
+    """Trains the parts of `network` that tell sides, and nothing else."""
+    chance = np.random.default_rng(seed)
+    parts = (network.action, network.mention, network.tables, network.sided)
+    size = settings["triggers"]
+    steps = settings["epochs"] * -(-len(examples) // size)
+    optimizer = torch.optim.AdamW(
+        [p for part in parts for p in part.parameters()], lr=settings["rate"], weight_decay=settings["decay"]
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings["rate"], steps, pct_start=0.1)
+    network.train()
+    for number in range(settings["epochs"]):
+        order = chance.permutation(len(examples)).tolist()
+        total = 0.0
+        for i in range(0, len(order), size):
+            wrong = loss(network, [examples[j] for j in order[i : i + size]])
+            optimizer.zero_grad()
+            wrong.backward()
+            optimizer.step()
+            schedule.step()
+            total += wrong.item() * len(order[i : i + size])
+        log.info("sides, epoch %d: loss %.3f", number + 1, total / len(examples))
+    network.eval()
+
+
+def right(network: Network, examples: Sequence[Example]) -> float:
+    """The share of examples whose sides are both right, a country being on a side at even odds."""
+    hits = 0
+    with torch.no_grad():
+        for each in examples:
+            acts, gets = (scores(network, [each]) > 0).T.tolist()
+            chosen = [frozenset(land for land, on in zip(each.lands, side, strict=True) if on) for side in (acts, gets)]
+            hits += chosen == [each.sides.actors, each.sides.recipients]
+    return hits / max(1, len(examples))
+
+
+def gathered(parts: Iterable[tuple[Tensor, Iterable[Sides]]]) -> list[Example]:
+    """The examples of windows: their states and triggers; those that nobody may be a side of are left out."""
+    return [example(hidden, sides) for hidden, each in parts for sides in each if len(sides.offers)]

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import Knowledge, code_article
-from tracker.extract.detected import ARTICLE_SENTENCES, judged
+from tracker.extract.detected import ARTICLE_SENTENCES, OPENING, judged
 from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
@@ -149,13 +149,14 @@ def sure(doc: Doc, chances: Mapping[str, tuple[str, float]]) -> Judge:
 
 
 def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Language) -> None:
-    doc = nlp("Chad condemned Niger and unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
+    doc = nlp("Rain fell. It grew dark. Chad condemned Niger and unfriended Mali on Monday. The dogs slept.")
     tree, lexicon = make_tree(doc), load_lexicon()
-    listed = lexicon.candidates(tree, 0, len(tree), {})
+    start, end = tree.sentences[OPENING]
+    listed = lexicon.candidates(tree, start, end, {})
     assert [tree.words[c.token] for c in listed] == ["condemned"] and len(tree.sentences) == ARTICLE_SENTENCES
 
     def words(chances: Mapping[str, tuple[str, float]]) -> list[tuple[str, str]]:
-        found = judged(lexicon, tree, sure(doc, chances), 0, len(tree), listed)
+        found = judged(lexicon, tree, sure(doc, chances), start, end, listed)
         return [(tree.words[c.token], c.rule.kind) for c in found]
 
     assert words({}) == []
@@ -165,7 +166,7 @@ def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Languag
         ("unfriended", "recall"),
     ]
     assert words({"unfriended": ("recall", 0.1)}) == []
-    assert judged(lexicon, tree, None, 0, len(tree), listed) == listed
+    assert judged(lexicon, tree, None, start, end, listed) == listed
 
 
 def test_in_a_few_sentences_the_lexicon_stands(nlp: Language) -> None:
@@ -192,28 +193,33 @@ def test_a_side_is_scored_by_words_ways_and_hints() -> None:
     assert scores.tolist() == [[10 + 5 + 20 + 0.5, 2 * (20 + 40 - 7) - 0.5], [10 + 0.5, 2 * (20 + 30) - 0.5]]
 
 
-ARTICLE = """The Slovenian government called home its ambassador to Chad on Monday.
+ARTICLE = """Farmers in Slovenia and Chad had a good year, and exports of honey rose.
 
-The envoy had been in N'Djamena since 2019. A spokesman gave no reason.
+It rained in May. A spokesman was pleased.
 
-Farmers in both countries had a good year, and exports of honey rose.
+Slovenian mechanics have been teaching Chadian pilots to fly the new jets.
 
-Slovenian mechanics have been teaching Chadian pilots to fly the new jets."""
-
-
-def _coded(nlp: Language, knowledge: Knowledge) -> list[Mention]:
-    article = ArticleInput("a", ARTICLE, "Slovenia and Chad fall out", date(2024, 5, 14))
-    return list(code_article(article, nlp(article.title or ""), nlp(ARTICLE), knowledge).mentions)
+The first of them flew in 2019."""
 
 
-def test_the_judge_finds_set_phrases_that_no_form_lists(nlp: Language, knowledge: Knowledge) -> None:
-    alone = {m.kind for m in _coded(nlp, knowledge)}
-    together = _coded(nlp, replace(knowledge, tables=load_tables()))
-    (recall,) = [m for m in together if m.kind == "recall"]
-    assert "recall" not in alone
-    assert [a.country for a in recall.actors] == ["SVN"] and [a.country for a in recall.recipients] == ["TCD"]
-    assert recall.reasons[0].startswith("rule recall, judged")
-    assert [vote.voter for vote in recall.votes] == ["judge"]
+def test_what_the_judge_alone_finds_is_told_with_its_sides(nlp: Language, knowledge: Knowledge) -> None:
+    article = ArticleInput("a", ARTICLE, "Slovenia and Chad", date(2024, 5, 14))
+
+    def coded(word: str, kind: str, told_by: Knowledge) -> list[Mention]:
+        """The events, where the judge is sure that a word reports one of a kind."""
+        title, doc = nlp(article.title or ""), nlp(ARTICLE)
+        answer = doc.user_data[ANSWER]
+        chances = answer["kinds"].copy()
+        chances[place(doc, word)] = [float(label == kind) for label in answer["labels"]["kinds"]]
+        doc.user_data[ANSWER] = answer | {"kinds": chances}
+        return [m for m in code_article(article, title, doc, told_by).mentions if m.kind == kind]
+
+    (told,) = coded("teaching", "cooperation", replace(knowledge, tables=load_tables()))
+    assert {a.country for a in told.actors} == {"SVN", "TCD"}
+    assert told.reasons[0].startswith("rule cooperation, judged")
+    assert [vote.voter for vote in told.votes] == ["judge"]
+    assert coded("teaching", "cooperation", knowledge) == []
+    assert coded("exports", "cooperation", replace(knowledge, tables=load_tables())) == []  # in the opening
 
 
 def test_annotated_articles_are_read_and_their_words_found() -> None:

@@ -17,7 +17,7 @@ from tracker.extract.certainty import certainty
 from tracker.extract.counterparts import completed
 from tracker.extract.dating import as_day, tie
 from tracker.extract.dating_days import Dated, in_week
-from tracker.extract.detected import ARTICLE_SENTENCES, is_judged
+from tracker.extract.detected import ARTICLE_SENTENCES, is_judged, is_overruled
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
@@ -138,15 +138,20 @@ def read(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge:
 
 
 def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
-    """The parts of a longer text with the sides of their events weighed by the judge, where there is one."""
-    if len(reads[-1].tree.sentences) < ARTICLE_SENTENCES:
+    """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
+    for it has not learned from titles."""
+    *titles, text = reads
+    if text.judge is None or len(text.tree.sentences) < ARTICLE_SENTENCES:
         return reads
-    place = place_in(reads)
-    return [_sides_weighed(each, each.judge, place) if each.judge is not None else each for each in reads]
+    return [*titles, _sides_weighed(text, text.judge, place_in(reads))]
 
 
 def _sides_weighed(each: Read, judge: Judge, place: Place) -> Read:
-    return replace(each, drafts=tuple(weighed(draft, each.tree, judge, each.stood, place) for draft in each.drafts))
+    drafts = (
+        weighed(draft, each.tree, judge, each.stood, place) if is_overruled(each.tree, draft.sentence) else draft
+        for draft in each.drafts
+    )
+    return replace(each, drafts=tuple(drafts))
 
 
 def place_in(reads: Sequence[Read]) -> Place:
@@ -186,19 +191,9 @@ def _read(
     dated = tie(tree, timexes)
     day = _reported_on(published, dateline)
     about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
-    scene = Scene(
-        part,
-        tree,
-        cast,
-        knowledge.lexicon,
-        places,
-        dated,
-        day,
-        _home(prior),
-        about,
-        pair,
-        judge_of(doc, knowledge.tables),
-    )
+    judge = judge_of(doc, knowledge.tables)
+    told_by = judge if part == "text" else None  # it has not learned from titles
+    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair, told_by)
     sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
     drafts: list[Draft] = []
     stood: list[tuple[Standing, ...]] = []
@@ -226,9 +221,7 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return Read(
-        part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, scene.judge, tuple(stood)
-    )
+    return Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
 
 
 def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:

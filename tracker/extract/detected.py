@@ -20,6 +20,8 @@ DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 ARTICLE_SENTENCES = 4
 """Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
+OPENING = 2
+"""Sentences that open an article."""
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _SURE_OF_STATUS = 0.6
@@ -43,10 +45,18 @@ def judged(
     if judge is None:
         return list(found)
     article = len(tree.sentences) >= ARTICLE_SENTENCES
+    if article and not is_overruled(tree, tree.sentence_of[start]):
+        return list(found)
     kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
     more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
     return [*kept, *(c for c in more if c.token not in taken)]
+
+
+def is_overruled(tree: Tree, sentence: int) -> bool:
+    """Whether the judge has the last word on what a sentence reports: in an article, and not in its opening, which says
+    what all of it is about and which reports of one event are known by."""
+    return len(tree.sentences) >= ARTICLE_SENTENCES and sentence >= OPENING
 
 
 def chance(judge: Judge, cand: Candidate) -> float:

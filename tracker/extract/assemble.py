@@ -91,7 +91,6 @@ class Read:
     """One part after reading."""
 
     part: str
-    doc: Doc
     tree: Tree
     drafts: tuple[Draft, ...]
     timexes: tuple[Timex, ...]
@@ -221,7 +220,7 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return Read(part, doc, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
+    return Read(part, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
 
 
 def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:

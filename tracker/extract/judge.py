@@ -93,7 +93,7 @@ ABSENT = -1
 class Judgement:
     """The judge's opinion on one word: the likeliest type, its probability, and that of reporting nothing."""
 
-    type: EventType | None
+    type: EventType
     mode: str | None
     status: Status
     score: float

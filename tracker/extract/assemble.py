@@ -33,7 +33,7 @@ from tracker.extract.retelling import headed, retold
 from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
-from tracker.extract.standing import Place, Standing, place_of, standing
+from tracker.extract.standing import Salience, Standing, salience_of, standing
 from tracker.extract.syntax import Tree, make_tree, opens_paragraph, subtree
 from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
@@ -142,21 +142,21 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     *titles, text = reads
     if text.judge is None or len(text.tree.sentences) < ARTICLE_SENTENCES:
         return reads
-    return [*titles, _sides_weighed(text, text.judge, place_in(reads))]
+    return [*titles, _sides_weighed(text, text.judge, salience_in(reads))]
 
 
-def _sides_weighed(each: Read, judge: Judge, place: Place) -> Read:
+def _sides_weighed(each: Read, judge: Judge, salience: Salience) -> Read:
     drafts = (
-        weighed(draft, each.tree, judge, each.stood, place) if is_overruled(each.tree, draft.sentence) else draft
+        weighed(draft, each.tree, judge, each.stood, salience) if is_overruled(each.tree, draft.sentence) else draft
         for draft in each.drafts
     )
     return replace(each, drafts=tuple(drafts))
 
 
-def place_in(reads: Sequence[Read]) -> Place:
-    """The place of countries in an article."""
+def salience_in(reads: Sequence[Read]) -> Salience:
+    """How an article names countries."""
     titled = [actor for each in reads if each.part == "title" for actor in each.named.values()]
-    return place_of((actor for each in reads for actor in each.named.values()), titled)
+    return salience_of((actor for each in reads for actor in each.named.values()), titled)
 
 
 def names_of(actors: Iterable[Actor]) -> dict[str, Actor]:

@@ -55,39 +55,39 @@ def _by_country(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Countries by their place in an article: those it names most, at most two, and those in its title."""
+class Salience:
+    """Countries by how an article names them: those it names most, at most two, and those in its title."""
 
     main: tuple[Actor, ...]
     titled: frozenset[str]
 
 
-def place_of(named: Iterable[Actor], titled: Iterable[Actor]) -> Place:
-    """The place of countries in an article whose names these are, once for each time."""
+def salience_of(named: Iterable[Actor], titled: Iterable[Actor]) -> Salience:
+    """How an article names countries, from its names, once for each time."""
     first: dict[str, Actor] = {}
     counts: Counter[str] = Counter()
     for actor in named:
         if actor.country:
             first.setdefault(actor.country, actor)
             counts[actor.country] += 1
-    return Place(tuple(first[land] for land, _ in counts.most_common(2)), frozenset(countries(titled)))
+    return Salience(tuple(first[land] for land, _ in counts.most_common(2)), frozenset(countries(titled)))
 
 
 def offers(
-    tree: Tree, trigger: int, sides: Sides | None, stood: Sequence[tuple[Standing, ...]], place: Place
+    tree: Tree, trigger: int, sides: Sides | None, stood: Sequence[tuple[Standing, ...]], salience: Salience
 ) -> list[tuple[Offer, Actor]]:
     """Who may be a side of the event of a trigger, each with the words that stand for them: those of its sentence and
     of some before, and the article's main countries. `sides`: those that the rules see; `stood` by sentence."""
     own, up = tree.sentence_of[trigger], up_from(tree, trigger)
     acts, gets = (countries(s) for s in ((sides.actors, sides.recipients) if sides is not None else ((), ())))
-    main = countries(place.main[:1])
+    main = countries(salience.main[:1])
     out: list[tuple[Offer, Actor]] = []
     seen: set[str] = set()
 
     def add(token: int, row: int, actor: Actor) -> None:
         land = actor.country or ""
         seen.add(land)
-        own_hint = hint(acts=land in acts, receives=land in gets, main=land in main, titled=land in place.titled)
+        own_hint = hint(acts=land in acts, receives=land in gets, main=land in main, titled=land in salience.titled)
         out.append((Offer(token, path(tree, token, trigger, up), row, own_hint), actor))
 
     for sentence in range(max(0, own - _REACH), own + 1):
@@ -96,7 +96,7 @@ def offers(
             for actor in word.actors:
                 add(word.token, row, actor)
     told = (*sides.actors, *sides.recipients) if sides is not None else ()
-    for actor in _by_country((*told, *place.main)):
+    for actor in _by_country((*told, *salience.main)):
         if actor.country not in seen:
             add(ABSENT, 15, actor)
     return out

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
 from tracker.extract.sides import PAIR, Sides, distinct
-from tracker.extract.standing import Place, Standing, offers
+from tracker.extract.standing import Salience, Standing, offers
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
@@ -21,12 +21,12 @@ _STILL_ACTS, _STILL_RECEIVES = -1.2, -2.0
 """Log-odds below which a country is not where the rules see it."""
 
 
-def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], place: Place) -> Draft:
+def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience) -> Draft:
     """The draft with the sides that are likeliest."""
     if draft.rule.mutual and len(draft.sides.countries()) >= PAIR:
         return draft  # those whom data is shared about, or who is spoken of, stand as near as the parties
     trigger = max((draft.token, draft.cand.verb), key=lambda token: judge.chance(token, draft.kind))
-    offered = offers(tree, trigger, draft.sides, stood, place)
+    offered = offers(tree, trigger, draft.sides, stood, salience)
     if not offered:
         return draft
     scores = judge.sides(trigger, [offer for offer, _ in offered]).tolist()

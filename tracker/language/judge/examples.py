@@ -20,7 +20,7 @@ from tracker import language
 from tracker.extract import assemble
 from tracker.extract.judge import ABSENT, ANSWER, TABLES, Tables
 from tracker.extract.judge import MODES as MODES_OF
-from tracker.extract.standing import Place, offers
+from tracker.extract.standing import Salience, offers
 from tracker.extract.syntax import Tree, make_tree
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
@@ -102,7 +102,7 @@ class Maker:
             title.user_data[ANSWER] = _told(len(title), {})
         given = ArticleInput("", article.body, article.title, article.day)
         reads = assemble.read(given, title, doc, self._knowledge)
-        return self._text(parts, tree, marks, reads[-1], assemble.place_in(reads))
+        return self._text(parts, tree, marks, reads[-1], assemble.salience_in(reads))
 
     def sentence(self, sentence: compose.Sentence) -> Text:
         """A composed sentence, without sides."""
@@ -126,7 +126,7 @@ class Maker:
         tree: Tree,
         marks: Marks,
         read: assemble.Read | None = None,
-        place: Place | None = None,
+        salience: Salience | None = None,
     ) -> Text:
         tokens = [token for own, _, _ in parts for token in own]
         at = {token: n for n, token in enumerate(tokens)}
@@ -140,8 +140,8 @@ class Maker:
                 IGNORED if mode is None else MODES.index(mode),
                 STATUSES.index(event.status),
             )
-            if read is not None and place is not None and event.actors | event.recipients:
-                sides.append(_sides(read, place, token, event, at))
+            if read is not None and salience is not None and event.actors | event.recipients:
+                sides.append(_sides(read, salience, token, event, at))
         rows: list[NDArray[np.uint8]] = []
         for _, unit, answer in parts:
             cuts = accumulate((len(self._reader.pieces.of(word)) for word in unit.words), initial=1)
@@ -169,13 +169,15 @@ def _told(size: int, kinds: Mapping[int, str]) -> dict[str, object]:
     return {"kinds": chances, **others, "labels": labels, "actions": nothing, "mentions": nothing}
 
 
-def _sides(read: assemble.Read, place: Place, trigger: int, event: annotated.Event, at: Mapping[int, int]) -> Sides:
+def _sides(
+    read: assemble.Read, salience: Salience, trigger: int, event: annotated.Event, at: Mapping[int, int]
+) -> Sides:
     drafts = [d for d in read.drafts if trigger in (d.token, d.cand.verb)]
     drafts.sort(key=lambda d: (d.kind != event.kind, d.token != trigger))
     known = drafts[0].sides if drafts else None
     rows = [
         ((at.get(o.token, ABSENT), o.path, o.flag, o.hint), actor.country or "")
-        for o, actor in offers(read.tree, trigger, known, read.stood, place)
+        for o, actor in offers(read.tree, trigger, known, read.stood, salience)
     ]
     actors, recipients = event.actors, event.recipients
     if event.kind in MUTUAL:

@@ -25,6 +25,7 @@ from tracker.extract.following import followers
 from tracker.extract.grounds import named_plainly, pair_of
 from tracker.extract.judge import Judge, Tables, judge_of
 from tracker.extract.memory import BODIES, Memory
+from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
 from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.outcome import cameo_of, mode_of
@@ -34,7 +35,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.standing import Salience, Standing, salience_of, standing
-from tracker.extract.syntax import Tree, make_tree, opens_paragraph, subtree
+from tracker.extract.syntax import Tree, make_tree, opens_paragraph
 from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
@@ -47,7 +48,6 @@ from tracker.model import (
     Dateline,
     EventDate,
     EventType,
-    Evidence,
     Granularity,
     Mention,
     Status,
@@ -55,7 +55,6 @@ from tracker.model import (
     Vote,
 )
 
-_MAX_OBJECT_WORDS = 6
 _LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
@@ -333,7 +332,7 @@ def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> M
     read = reads[best.part]
     actors, recipients = sides_of_group(group)
     rule = best.rule
-    keys = _clause_keys(read.tree, best)
+    keys = clause_keys(read.tree, best)
     type_, votes, factor = _judged(best, read.judge)
     mode = mode_of(rule, best.kind, type_, best.status, keys, best.inner)
     demand = best.cand.form.startswith(("demand", "insist", "order", "ultimatum"))
@@ -342,21 +341,21 @@ def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> M
         kind=best.kind,
         type=type_,
         mode=mode,
-        contexts=_contexts(rule.contexts, knowledge.lexicon.contexts(keys)),
+        contexts=contexts(rule.contexts, knowledge.lexicon.contexts(keys)),
         cameo=cameo_of(type_, mode, demand),
         status=best.status,
         actors=actors,
         recipients=recipients,
         place=place,
         date=best.choice.date,
-        evidence=_evidence(read.tree, best),
-        more_evidence=tuple(_evidence(reads[d.part].tree, d) for d in group.drafts[1:]),
+        evidence=evidence(read.tree, best),
+        more_evidence=tuple(evidence(reads[d.part].tree, d) for d in group.drafts[1:]),
         said_by=next((d.said_by for d in group.drafts if d.said_by), None),
         confidence=certainty(group, factor),
-        object=_object(read.tree, best),
+        object=object_of(read.tree, best),
         lead=group.lead,
         votes=votes,
-        reasons=_reasons(best),
+        reasons=reasons(best),
     )
 
 
@@ -372,65 +371,3 @@ def _judged(draft: Draft, judge: Judge | None) -> tuple[EventType, tuple[Vote, .
     if opinion.type is draft.type:
         return draft.type, (own, vote), 1.1
     return draft.type, (own, vote), 0.8 if opinion.score > 0.6 else 0.92
-
-
-def _clause_keys(tree: Tree, draft: Draft) -> set[str]:
-    """Keys of the words of the event's clause; the sentence's where the trigger is its root."""
-    tokens = set(subtree(tree, draft.cand.verb)) | set(subtree(tree, draft.token))
-    out: set[str] = set()
-    for i in tokens:
-        out.update((tree.keys[i], tree.lower[i]))
-    return out
-
-
-def _contexts(own: tuple[str, ...], topical: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*own, *topical]))[:5]
-
-
-def _evidence(tree: Tree, draft: Draft) -> Evidence:
-    first, last = tree.sentences[draft.sentence]
-    while first < last - 1 and tree.pos[first] == "SPACE":
-        first += 1
-    while last - 1 > first and tree.pos[last - 1] == "SPACE":
-        last -= 1
-    start, end = tree.starts[first], tree.ends[last - 1]
-    token = until = draft.token
-    while tree.pos[token] == "SYM" and until + 1 < last and tree.pos[until + 1] == "NUM":
-        until += 1  # "$300 million", not "$"
-    begin, stop = tree.starts[token], tree.ends[until]
-    return Evidence(draft.part, start, end, tree.text[start:end], tree.text[begin:stop], begin, stop)
-
-
-def _object(tree: Tree, draft: Draft) -> str | None:
-    """What the event is about in plain words, for telling two treaties or two launches apart."""
-    heads = (
-        [draft.token]
-        if draft.cand.nominal
-        else [c for c in tree.children[draft.token] if tree.deps[c] in ("obj", "nsubj:pass", "xcomp", "obl")]
-    )
-    words: list[str] = []
-    for head in heads:
-        for i in subtree(tree, head):
-            if (
-                tree.pos[i] in ("NOUN", "ADJ", "PROPN", "VERB")
-                and tree.keys[i] not in words
-                and tree.lower[i].isascii()
-            ):
-                words.append(tree.keys[i])
-    return " ".join(words[:_MAX_OBJECT_WORDS]) or None
-
-
-def _reasons(draft: Draft) -> tuple[str, ...]:
-    names = ", ".join(a.name for a in draft.sides.actors) or "nobody named"
-    others = ", ".join(a.name for a in draft.sides.recipients) or "nobody named"
-    out = [
-        f"rule {draft.rule.id}: “{draft.cand.form}”",
-        f"actors: {names} ({draft.sides.how})" + ("; inferred from the place" if draft.sides.guessed else ""),
-        f"status {draft.status.value}: {draft.reading.why}",
-        f"date: {draft.choice.why}",
-    ]
-    if draft.sides.recipients:
-        out.insert(2, f"recipients: {others}")
-    if draft.type is not draft.rule.type:
-        out.append(f"type {draft.rule.type.value} → {draft.type.value}: time changes the type")
-    return tuple(out)

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import Knowledge, code_article
-from tracker.extract.detected import ARTICLE_SENTENCES, OPENING, judged
+from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, LEAST_ALONE, OPENING, judged
 from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
@@ -165,8 +165,17 @@ def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Languag
         ("condemned", "condemnation"),
         ("unfriended", "recall"),
     ]
-    assert words({"unfriended": ("recall", 0.1)}) == []
+    assert words({"unfriended": ("recall", 0.1)}) == words({"unfriended": ("recall", LEAST - 0.01)}) == []
+    assert words({"unfriended": ("recall", LEAST + 0.01)}) == [("unfriended", "recall")]
     assert judged(lexicon, tree, None, start, end, listed) == listed
+
+
+def test_in_an_opening_the_judge_has_to_be_surer_of_what_no_form_finds(nlp: Language) -> None:
+    doc = nlp("Chad unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
+    tree, lexicon = make_tree(doc), load_lexicon()
+    for chance, found in ((LEAST + 0.01, []), (LEAST_ALONE + 0.01, ["unfriended"])):
+        told_by = sure(doc, {"unfriended": ("recall", chance)})
+        assert [tree.words[c.token] for c in judged(lexicon, tree, told_by, *tree.sentences[0], [])] == found
 
 
 def test_in_a_few_sentences_the_lexicon_stands(nlp: Language) -> None:
@@ -219,7 +228,6 @@ def test_what_the_judge_alone_finds_is_told_with_its_sides(nlp: Language, knowle
     assert told.reasons[0].startswith("rule cooperation, judged")
     assert [vote.voter for vote in told.votes] == ["judge"]
     assert coded("teaching", "cooperation", knowledge) == []
-    assert coded("exports", "cooperation", replace(knowledge, tables=load_tables())) == []  # in the opening
 
 
 def test_annotated_articles_are_read_and_their_words_found() -> None:
@@ -303,13 +311,14 @@ def test_bad_patterns_are_refused() -> None:
 def test_an_article_becomes_what_the_network_is_to_say(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(
-        "== 2026-03-14 | Row\nChad expelled two Nigerien diplomats on Friday. Niamey called the step absurd.\n--\n"
+        "== 2026-03-14 | Niger protests\nChad expelled two Nigerien diplomats on Friday. Niamey called the step absurd.\n--\n"
         "expulsion | happened | TCD > NER | 2026-03-13 | Chad *expelled* two\n"
-        "condemnation | happened | NER > TCD | - | Niamey *called* the step\n",
+        "condemnation | happened | NER > TCD | - | Niamey *called* the step ;; Niger *protests*\n",
         encoding="utf-8",
     )
     (article,) = annotated.read(file)
-    text = examples.Maker().article(article)
+    title, text = examples.Maker().article(article)
+    assert [examples.KINDS[label] for label in title.labels[:, 0]] == [NONE, "condemnation"]
     kinds = [examples.KINDS[label] for label in text.labels[:, 0]]
     assert [(n, kind) for n, kind in enumerate(kinds) if kind != NONE] == [(1, "expulsion"), (9, "condemnation")]
     assert examples.TYPES[text.labels[1, 1]] == "SANCTION"

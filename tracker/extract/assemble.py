@@ -17,7 +17,7 @@ from tracker.extract.certainty import certainty
 from tracker.extract.counterparts import completed
 from tracker.extract.dating import as_day, tie
 from tracker.extract.dating_days import Dated, in_week
-from tracker.extract.detected import ARTICLE_SENTENCES, is_judged, is_overruled
+from tracker.extract.detected import ARTICLE_SENTENCES, is_judged
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told, extended
 from tracker.extract.filters import is_closed, is_sport, why_not
@@ -145,11 +145,8 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
 
 
 def _sides_weighed(each: Read, judge: Judge, salience: Salience) -> Read:
-    drafts = (
-        weighed(draft, each.tree, judge, each.stood, salience) if is_overruled(each.tree, draft.sentence) else draft
-        for draft in each.drafts
-    )
-    return replace(each, drafts=tuple(drafts))
+    drafts = tuple(weighed(draft, each.tree, judge, each.stood, salience) for draft in each.drafts)
+    return replace(each, drafts=drafts)
 
 
 def salience_in(reads: Sequence[Read]) -> Salience:

@@ -15,7 +15,8 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
 LEAST, LEAST_ALONE = 0.45, 0.7
-"""Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
+"""Probability from which on a word that the lexicon passes over is a trigger; the latter in a few sentences and in
+those that open an article: reports of one event are known by what they open with."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 ARTICLE_SENTENCES = 4
@@ -45,18 +46,11 @@ def judged(
     if judge is None:
         return list(found)
     article = len(tree.sentences) >= ARTICLE_SENTENCES
-    if article and not is_overruled(tree, tree.sentence_of[start]):
-        return list(found)
     kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
+    least = LEAST if article and tree.sentence_of[start] >= OPENING else LEAST_ALONE
+    more = _more(lexicon, tree, judge.triggers(start, end, least))
     return [*kept, *(c for c in more if c.token not in taken)]
-
-
-def is_overruled(tree: Tree, sentence: int) -> bool:
-    """Whether the judge has the last word on what a sentence reports: in an article, and not in its opening, which says
-    what all of it is about and which reports of one event are known by."""
-    return len(tree.sentences) >= ARTICLE_SENTENCES and sentence >= OPENING
 
 
 def chance(judge: Judge, cand: Candidate) -> float:

@@ -83,26 +83,24 @@ class Maker:
         nothing = {name: np.zeros((1, 1), np.float32) for name in TABLES}
         self._knowledge = replace(load_knowledge(judge=False), tables=Tables.from_arrays(nothing))
 
-    def article(self, article: annotated.Article) -> Text:
-        """An article's body; a title's words are told in a style of their own and are left out.
+    def article(self, article: annotated.Article) -> list[Text]:
+        """An article's body, and its title if it has one.
 
-        The coder reads it with the annotated triggers as its own, so that the rules' sides of each are known.
+        The coder reads them with the annotated triggers as its own, so that the rules' sides of each are known.
         """
-        doc, parts = self._parsed(prepare(article.body).text)
-        tree = make_tree(doc)
-        marks: Marks = {
-            token: (event, (compose.label(event.kind, None, None, event.status).type, None))
-            for event in article.events
-            for told in event.told
-            if not told.in_title and (token := head_of(tree, told.start, told.end)) is not None
-        }
-        doc.user_data[ANSWER] = _told(len(doc), {token: event.kind for token, (event, _) in marks.items()})
-        title = self._nlp(article.title) if article.title.strip() else None
-        if title is not None:
-            title.user_data[ANSWER] = _told(len(title), {})
+        text, title = prepare(article.body).text, article.title.strip() and article.title
+        parsed = [self._parsed(words) for words in (title, text) if words]
+        trees = [make_tree(doc) for doc, _ in parsed]
+        marked = [_marked(article, tree, in_title=tree is not trees[-1]) for tree in trees]
+        for (doc, _), marks in zip(parsed, marked, strict=True):
+            doc.user_data[ANSWER] = _told(len(doc), {token: event.kind for token, (event, _) in marks.items()})
         given = ArticleInput("", article.body, article.title, article.day)
-        reads = assemble.read(given, title, doc, self._knowledge)
-        return self._text(parts, tree, marks, reads[-1], assemble.salience_in(reads))
+        reads = assemble.read(given, parsed[0][0] if title else None, parsed[-1][0], self._knowledge)
+        salience = assemble.salience_in(reads)
+        return [
+            self._text(parts, tree, marks, read, salience)
+            for (_, parts), tree, marks, read in zip(parsed, trees, marked, reads, strict=True)
+        ]
 
     def sentence(self, sentence: compose.Sentence) -> Text:
         """A composed sentence, without sides."""
@@ -156,6 +154,16 @@ class Maker:
             labels,
             tuple(sides),
         )
+
+
+def _marked(article: annotated.Article, tree: Tree, *, in_title: bool) -> Marks:
+    """The events that an article's title or its body tells."""
+    return {
+        token: (event, (compose.label(event.kind, None, None, event.status).type, None))
+        for event in article.events
+        for told in event.told
+        if told.in_title == in_title and (token := head_of(tree, told.start, told.end)) is not None
+    }
 
 
 def _told(size: int, kinds: Mapping[int, str]) -> dict[str, object]:

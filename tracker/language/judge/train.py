@@ -110,10 +110,11 @@ def batch(windows: Sequence[Window]) -> tuple[tuple[Tensor, ...], Tensor]:
     return read, torch.from_numpy(labels)
 
 
-def losses(network: Network, windows: Sequence[Window], weights: dict[str, float]) -> Tensor:
-    """The weighted sum of what is wrong with words and with sides."""
+def losses(network: Network, windows: Sequence[Window], weights: dict[str, float], *, short: bool = False) -> Tensor:
+    """The weighted sum of what is wrong with words and with sides; `short`: multiply numbers of 16 bits."""
     read, labels = batch(windows)
-    hidden = network(*read)
+    with torch.autocast("cpu", torch.bfloat16, enabled=short):
+        hidden = network(*read).float()
     total = hidden.sum() * 0
     for head, (name, scores) in enumerate(
         zip(("kinds", "types", "modes", "statuses"), network.reports(hidden), strict=True)
@@ -179,6 +180,7 @@ def train(config: dict[str, Any], data: Data, output: Path) -> None:
     torch.set_num_threads(config["threads"])
     chance = np.random.default_rng(config["seed"])
     network = Network(config["model"], graph.scale_of(onnx.load(ENCODER)))
+    network.bert.set_attn_implementation("sdpa")  # quicker; what is exported is spelt out
     mean = copy.deepcopy(network).eval()
     settings = config["training"]
 
@@ -196,7 +198,7 @@ def train(config: dict[str, Any], data: Data, output: Path) -> None:
         began = time.monotonic()
         network.train()
         for windows in epoch():
-            loss = losses(network, windows, config["loss"])
+            loss = losses(network, windows, config["loss"], short=settings["bfloat16"])
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
@@ -239,7 +241,7 @@ def examples(folder: Path) -> Data:
     kept = folder / "examples.pickle"
     if not kept.exists():
         maker = Maker()
-        chosen = [(held_out(article), maker.article(article)) for article in articles()]
+        chosen = [(held_out(article), text) for article in articles() for text in maker.article(article)]
         composed = [maker.sentence(sentence) for sentence in compose.everything()]
         data = Data([t for held, t in chosen if not held], composed, [t for held, t in chosen if held])
         kept.write_bytes(pickle.dumps(data))

@@ -311,9 +311,9 @@ def test_bad_patterns_are_refused() -> None:
 def test_an_article_becomes_what_the_network_is_to_say(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(
-        "== 2026-03-14 | Niger protests\nChad expelled two Nigerien diplomats on Friday. Niamey called the step absurd.\n--\n"
+        "== 2026-03-14 | Niger protests\nChad expelled two Nigerien diplomats on Friday. Niamey called it absurd.\n--\n"
         "expulsion | happened | TCD > NER | 2026-03-13 | Chad *expelled* two\n"
-        "condemnation | happened | NER > TCD | - | Niamey *called* the step ;; Niger *protests*\n",
+        "condemnation | happened | NER > TCD | - | Niamey *called* it ;; Niger *protests*\n",
         encoding="utf-8",
     )
     (article,) = annotated.read(file)

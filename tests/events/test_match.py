@@ -347,18 +347,6 @@ def test_strikes_on_a_town_day_after_day_are_as_many_events() -> None:
         assert len({told.mention.date.interval for told in group.members}) == 1
 
 
-def test_a_report_without_a_day_goes_where_one_that_tells_the_same_has_found_its_day() -> None:
-    def undated(name: str, after: int, text: str) -> Told:
-        day = DAY + timedelta(after)
-        return raid(name, text, days=(day, 1), basis=Basis.ASSUMED, published=NOON + timedelta(days=after))
-
-    dated, next_day, third_day = raid("a", RAID), undated("b", 1, RAID), undated("c", 2, RAID)
-    assert len(cluster([dated, third_day])) == 2
-    assert len(cluster([dated, next_day, third_day])) == 1
-    other = undated("c", 2, "Gunmen of a gang raided two jewellers near the Vellmark railway station.")
-    assert link(next_day, other).holds and len(cluster([dated, next_day, other])) == 2
-
-
 def test_a_day_counted_on_two_sides_of_midnight_may_differ_by_one() -> None:
     first = raid("a", RAID, basis=Basis.PUBLICATION, words="today")
     second = raid("b", RAID, days=(DAY + timedelta(1), 1), basis=Basis.PUBLICATION, words="on Tuesday")

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import Knowledge, code_article
-from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, LEAST_ALONE, OPENING, judged
+from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, LEAST_ALONE, judged
 from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
@@ -149,9 +149,11 @@ def sure(doc: Doc, chances: Mapping[str, tuple[str, float]]) -> Judge:
 
 
 def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Language) -> None:
-    doc = nlp("Rain fell. It grew dark. Chad condemned Niger and unfriended Mali on Monday. The dogs slept.")
+    doc = nlp(
+        "Rain fell on the town. It grew dark by four. Chad condemned Niger and unfriended Mali on Monday. Dogs slept."
+    )
     tree, lexicon = make_tree(doc), load_lexicon()
-    start, end = tree.sentences[OPENING]
+    start, end = tree.sentences[2]
     listed = lexicon.candidates(tree, start, end, {})
     assert [tree.words[c.token] for c in listed] == ["condemned"] and len(tree.sentences) == ARTICLE_SENTENCES
 
@@ -178,7 +180,7 @@ def test_in_an_opening_the_judge_has_to_be_surer_of_what_no_form_finds(nlp: Lang
         assert [tree.words[c.token] for c in judged(lexicon, tree, told_by, *tree.sentences[0], [])] == found
 
 
-def test_in_a_few_sentences_the_lexicon_stands(nlp: Language) -> None:
+def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(nlp: Language) -> None:
     doc = nlp("Chad condemned Niger and unfriended Mali on Monday.")
     tree, lexicon = make_tree(doc), load_lexicon()
     listed = lexicon.candidates(tree, 0, len(tree), {})
@@ -235,9 +237,7 @@ def test_annotated_articles_are_read_and_their_words_found() -> None:
     for path in sorted(annotated.FOLDER.glob("*.txt")):
         for article in annotated.read(path):
             count += 1
-            for event in article.events:
-                assert event.told, (path.name, article.title, event)
-                seen.add(event.kind)
+            seen |= {event.kind for event in article.events}
     assert count >= 3000
     assert seen == set(compose.KINDS) - {NONE, "statement"}
 
@@ -256,6 +256,10 @@ def test_an_article_is_read_with_its_events(tmp_path: Path) -> None:
     assert (first.actors, first.recipients, first.days) == ({"JPN"}, {"PHL"}, (date(2026, 3, 13), date(2026, 3, 15)))
     assert [(t.in_title, t.start, t.end) for t in first.told] == [(False, 20, 27), (True, 5, 10)]
     assert (second.recipients, second.days) == (frozenset(), None)
+    words = "visit | happened | JPN > | - | Sato *left* at once"
+    file.write_text(f"== 2026-03-14 | T\nSato spoke.\n--\n{words}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="not in the article: 'Sato left"):
+        list(annotated.read(file))
     file.write_text("== 2026-03-14 | T\nSato spoke.\n--\nvisit | happened | JPN\n", encoding="utf-8")
     with pytest.raises(ValueError, match="five fields"):
         list(annotated.read(file))

@@ -2,9 +2,9 @@
 
 Events are the connected components of the links among mentions whose days are said. One that says no day goes with the
 mention that it fits best of these, so that on days of many strikes a headline without a day never makes one event of
-two; those that fit none are joined among themselves, and go where one that tells almost the same has found its day. A
-mention with vague days ("this year", "next week") goes with the one precise mention that it fits best; those that fit
-none are joined among themselves. So adding a mention touches only events that hold a mention linked to it.
+two; those that fit none are joined among themselves. A mention with vague days ("this year", "next week") goes with the
+one precise mention that it fits best; those that fit none are joined among themselves. So adding a mention touches only
+events that hold a mention linked to it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from dataclasses import dataclass
 from tracker.events.filing import filed, sought, sought_as_news
 from tracker.events.match import Link, link
 from tracker.events.told import Told
-
-_SURE = 0.9
-"""How well a mention without a day has to fit another to go where that one has found its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,8 @@ def cluster(told: Iterable[Told]) -> tuple[Cluster, ...]:
     everyone = sorted(told, key=lambda each: each.key)
     index = Index(everyone)
     groups = _components([each for each in everyone if not each.loose], index)
-    assumed = [each for each in everyone if each.assumed and not each.vague]
-    left = _join(groups, assumed, index)
-    groups = _follow(groups, _components(left, index), index)
+    left = _join(groups, [each for each in everyone if each.assumed and not each.vague], index)
+    groups += _components(left, index)
     left = _join(groups, [each for each in everyone if each.vague], index)
     return tuple(_explained(group) for group in (*groups, *_components(left, index)))
 
@@ -68,24 +64,6 @@ def _join(groups: list[list[Told]], loose: list[Told], index: Index) -> list[Tol
         else:
             left.append(each)
     return left
-
-
-def _follow(groups: list[list[Told]], others: list[list[Told]], index: Index) -> list[list[Told]]:
-    """The groups, to which those of the `others` are added that tell nearly what one of the mentions
-    without a day tells that has found its day there; the rest stay groups of their own."""
-    home = {each.key: n for n, group in enumerate(groups) for each in group if each.loose}
-    following: list[list[Told]] = [[] for _ in groups]
-    apart = []
-    for group in others:
-        found = [
-            (link(each, other).score, other.key) for each in group for other in index.near(each) if other.key in home
-        ]
-        score, key = max(found, default=(0.0, ("", 0)))
-        if score >= _SURE:
-            following[home[key]] += group
-        else:
-            apart.append(group)
-    return [[*group, *more] for group, more in zip(groups, following, strict=True)] + apart
 
 
 def _best(told: Told, others: Iterable[Told]) -> tuple[Told | None, Link]:

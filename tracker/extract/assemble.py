@@ -35,7 +35,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.standing import Salience, Standing, salience_of, standing
-from tracker.extract.syntax import Tree, make_tree, opens_paragraph
+from tracker.extract.syntax import Tree, make_tree, opening_of, opens_paragraph
 from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
@@ -55,7 +55,6 @@ from tracker.model import (
     Vote,
 )
 
-_LEAD_SENTENCES = 2
 _DATELINE_DAYS = 7
 _STORY_DAYS = 4
 
@@ -264,7 +263,7 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     if len(by_part["text"].tree.sentences) >= ARTICLE_SENTENCES:
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
-    first = _first_sentences(by_part["text"].tree)
+    first = opening_of(by_part["text"].tree)
     leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     ends = [told for read in reads for told in read.ends]
@@ -275,7 +274,7 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
 
 def _lead_actors(text: Read) -> list[Actor]:
     """Whom the opening sentence of a text names."""
-    first = min(_first_sentences(text.tree), default=None)
+    first = min(opening_of(text.tree), default=None)
     opening = range(*text.tree.sentences[first]) if first is not None else ()
     return [text.named[i] for i in opening if i in text.named]
 
@@ -305,17 +304,6 @@ def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], published: d
     if status is Status.HAPPENED and published is not None and interval is not None and published <= interval.last:
         status = Status.ONGOING
     return replace(group, drafts=(replace(best, choice=choice, status=status), *group.drafts[1:]))
-
-
-def _first_sentences(tree: Tree) -> frozenset[int]:
-    """Numbers of the first two sentences that hold words."""
-    out = []
-    for number, (start, end) in enumerate(tree.sentences):
-        if sum(tree.pos[i] not in ("SPACE", "PUNCT") for i in range(start, end)) >= 4:
-            out.append(number)
-            if len(out) == _LEAD_SENTENCES:
-                break
-    return frozenset(out)
 
 
 def _prominence(draft: Draft, position: int) -> tuple[int, int, int]:
@@ -357,7 +345,8 @@ def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> M
 
 
 def _judged(draft: Draft, judge: Judge | None) -> tuple[EventType, tuple[Vote, ...], float]:
-    """The votes, and what their agreement does to the confidence; what the judge alone found is its vote alone."""
+    """The votes, and what their agreement does to the confidence; what the judge alone found is its vote alone. A judge
+    who rather sees no event does not agree, whatever type would be likeliest."""
     own = Vote("lexicon", draft.type, None, draft.status, draft.rule.weight)
     if judge is None:
         return draft.type, (own,), 1.0
@@ -365,6 +354,8 @@ def _judged(draft: Draft, judge: Judge | None) -> tuple[EventType, tuple[Vote, .
     vote = Vote("judge", opinion.type, opinion.mode, opinion.status, opinion.score)
     if is_judged(draft.cand):
         return draft.type, (vote,), 1.0
+    if opinion.none_score >= opinion.score:
+        return draft.type, (own, vote), 0.92
     if opinion.type is draft.type:
         return draft.type, (own, vote), 1.1
     return draft.type, (own, vote), 0.8 if opinion.score > 0.6 else 0.92

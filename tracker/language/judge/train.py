@@ -80,14 +80,20 @@ def cut(text: Text, size: Callable[[], int]) -> Iterator[Window]:
     begin, room = 0, size()
     for here, after in pairwise(cuts):
         if here > begin and sum(lengths[begin:after]) > room:
-            yield Window(text, begin, here)
+            yield from _bounded(Window(text, begin, here))
             begin, room = here, size()
-    while sum(lengths[begin:]) > MOST_PIECES:
-        middle = begin + max(1, (len(lengths) - begin) // 2)
-        yield Window(text, begin, middle)
-        begin = middle
-    if begin < len(lengths):
-        yield Window(text, begin, len(lengths))
+    yield from _bounded(Window(text, begin, len(lengths)))
+
+
+def _bounded(window: Window) -> Iterator[Window]:
+    """A window, in halves of halves where it is too long to be read at once."""
+    words = window.end - window.begin
+    if words > 1 and window.pieces > MOST_PIECES:
+        middle = window.begin + words // 2
+        yield from _bounded(replace(window, end=middle))
+        yield from _bounded(replace(window, begin=middle))
+    elif words:
+        yield window
 
 
 def batch(windows: Sequence[Window]) -> tuple[tuple[Tensor, ...], Tensor]:
@@ -114,7 +120,7 @@ def losses(network: Network, windows: Sequence[Window], weights: dict[str, float
     """The weighted sum of what is wrong with words and with sides; `short`: multiply numbers of 16 bits."""
     read, labels = batch(windows)
     with torch.autocast("cpu", torch.bfloat16, enabled=short):
-        hidden = network(*read).float()
+        hidden = network(*read)
     total = hidden.sum() * 0
     for head, (name, scores) in enumerate(
         zip(("kinds", "types", "modes", "statuses"), network.reports(hidden), strict=True)
@@ -195,7 +201,7 @@ def train(config: dict[str, Any], data: Data, output: Path) -> None:
     optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch()))
     done = 0
     for number in range(1, settings["epochs"] + 1):
-        began = time.monotonic()
+        began, before, total = time.monotonic(), done, 0.0
         network.train()
         for windows in epoch():
             loss = losses(network, windows, config["loss"], short=settings["bfloat16"])
@@ -205,9 +211,10 @@ def train(config: dict[str, Any], data: Data, output: Path) -> None:
             optimizer.step()
             schedule.step()
             done += 1
+            total += loss.item()
             _average(mean, network, min(settings["average"], done / (done + 20)))
         torch.save(mean.state_dict(), output / "words.pt")
-        log.info("epoch %d, %.0f s: %s", number, time.monotonic() - began, figures(mean, data.held_out))
+        log.info("epoch %d, %.0f s: loss %.3f", number, time.monotonic() - began, total / (done - before))
     sides.train(mean, triggers(mean, data.articles), config["sides"], config["seed"])
     torch.save(mean.state_dict(), output / "judge.pt")
     log.info("at the end: %s", figures(mean, data.held_out))

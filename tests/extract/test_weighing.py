@@ -1,0 +1,50 @@
+"""Who is on which side, as the judge weighs it beside the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tracker.extract.weighing import side
+from tracker.model import Actor
+
+FIRM = Actor("Havila Shipping", None, "BUS")
+
+
+def countries(scores: Mapping[str, float], seen: str, known: float = -1.2) -> str:
+    """Countries of a side, where the rules have `seen` some and the judge gives all these log-odds."""
+    offered = {land: (score, Actor(land, land)) for land, score in scores.items()}
+    return " ".join(a.country or "?" for a in side(offered, tuple(Actor(c, c) for c in seen.split()), known))
+
+
+@pytest.mark.parametrize(
+    ("scores", "seen", "expected"),
+    [
+        ({"FRA": 0.0}, "FRA", "FRA"),
+        ({}, "FRA", "FRA"),
+        ({"FRA": -3.0}, "FRA", ""),
+        ({"FRA": 2.0, "DEU": 1.0}, "FRA", "FRA"),
+        ({"FRA": 2.0, "DEU": 2.0}, "FRA", "FRA DEU"),
+        ({"DEU": 1.0, "ITA": 0.7, "ESP": 0.1}, "", "DEU ITA"),
+        ({"DEU": 0.2, "ITA": 0.1}, "", "DEU"),
+        ({"DEU": -2.0}, "", ""),
+        ({"FRA": -3.0, "DEU": 1.0}, "FRA", "DEU"),
+        ({"FRA": -3.0, "DEU": -0.2}, "FRA", "DEU"),
+    ],
+    ids=[
+        "whom the rules see stays", "who is not weighed stays", "unless it is out of the question",
+        "who only may be there does not join him", "who is sure to does", "where nobody is seen, all who may be",
+        "or else the likeliest", "unless he is unlikely", "who is put out is replaced", "by the likeliest",
+    ],
+)  # fmt: skip
+def test_a_side_is_whom_rules_and_judge_see_there(scores: dict[str, float], seen: str, expected: str) -> None:
+    assert countries(scores, seen) == expected
+
+
+def test_somebody_without_a_country_is_not_nobody() -> None:
+    assert side({"DEU": (-0.2, Actor("DEU", "DEU"))}, (FIRM,), -1.2) == (FIRM,)
+
+
+def test_how_unlikely_a_side_may_be_is_told_by_the_side() -> None:
+    assert countries({"FRA": -1.5}, "FRA") == "" and countries({"FRA": -1.5}, "FRA", known=-2.0) == "FRA"

@@ -26,6 +26,7 @@ _SPORT = frozenset(
     " scoreline touchdown podium athlete athletics swimmer boxer heavyweight champion derby squad lap runner sprinter"
     " semi semifinalist rower cyclist racer".split()
 )
+_GUNMEN = frozenset("gunman bomber bombing bomb militant terrorist explosion hostage jihadist".split())
 # what sides also do to each other in a game
 _PLAYED = frozenset("beat strike crush attack meet defeat face hammer thrash hit pound shoot".split())
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
@@ -68,14 +69,17 @@ def is_closed(title: str | None, lead: str) -> str | None:
 
 
 def is_sport(keys: Iterable[str]) -> bool:
-    """Whether a text is a sports report, by its share of sports words."""
-    total = hits = 0
+    """Whether a text is a sports report, by its share of sports words; an attack on a match is none."""
+    total = hits = armed = 0
     kinds: set[str] = set()
     for key in keys:
         total += 1
+        armed += key in _GUNMEN
         if key in _SPORT:
             hits += 1
             kinds.add(key)
+    if armed * 3 >= hits:
+        return False
     return (len(kinds) >= 3 and hits / max(1, total) > 0.02) or (total < 60 and len(kinds) >= 2)
 
 

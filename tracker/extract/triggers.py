@@ -49,6 +49,11 @@ class Candidate:
     others: tuple[Candidate, ...] = ()
 
 
+# where gunmen are, a match or a concert is where they strike, and no sign that what is told is play
+_GUNMEN = frozenset("gunman shooter bomber attacker assailant militant terrorist extremist suicide".split())
+_CROWDED = frozenset("match concert festival song film movie league cup tournament championship race".split())
+
+
 class Company(NamedTuple):
     """Keys of a sentence's words: all of them, and those that are no part of an actor's name ("Arab League")."""
 
@@ -202,9 +207,8 @@ class Lexicon:
 def _company(tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> Company:
     words = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
     named = {i for i in range(start, end) if i in actors and tree.pos[i] == "PROPN"}
-    if not named:
-        return Company(words, words)
-    return Company(words, {key for i in range(start, end) if i not in named for key in (tree.keys[i], tree.lower[i])})
+    plain = {key for i in range(start, end) if i not in named for key in (tree.keys[i], tree.lower[i])}
+    return Company(words, plain if plain.isdisjoint(_GUNMEN) else plain - _CROWDED)
 
 
 def _with_others(found: list[Candidate]) -> Candidate:

@@ -63,6 +63,7 @@ _MOVES_ITSELF = (EventType.MOBILIZE,)
 _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
+_IN_A_BLOW = frozenset("in during after following amid".split())
 SUBJECT_OF_CLAUSE = "subject of the clause"
 
 
@@ -134,6 +135,13 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     others = _receivers(cand, tree, cast, args, None, doers)
     if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
         doers = [a for case, j in args.obliques if case == "from" for a in cast.actors(j)]
+    if args.passive and not doers and cand.rule.type is EventType.ASSAULT:
+        # "killed in an Israeli raid"
+        blows = [j for case, j in args.obliques if case in _IN_A_BLOW and tree.keys[j] in BLOWS]
+        doers = [a for j in blows for a in _strikers(j, tree, cast)]
+        if doers and not countries(others):
+            struck = [k for j in blows for case, k in nominal_links(tree, j) if case in ("of", *_HIT)]
+            others += _all(struck, cast)
     if args.passive and not doers and "from" not in cand.rule.receiver:
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -48,19 +48,29 @@ def judged(
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
     least = LEAST if article and tree.sentence_of[start] not in opening_of(tree) else LEAST_ALONE
     more = _more(lexicon, tree, judge.triggers(start, end, least))
-    return [*kept, *(c for c in more if c.token not in taken)]
+    return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
 
 
 def chance(judge: Judge, cand: Candidate) -> float:
     """How likely a trigger or the verb that carries it reports an event of its kind or one like it."""
-    kinds = next((kin for kin in _NEAR_KINDS if cand.rule.kind in kin), (cand.rule.kind,))
-    return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in kinds)
+    return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in _kin(cand.rule.kind))
 
 
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
     """A trigger with those of its readings that are not out of the question."""
     options = [c for c in (replace(cand, others=()), *cand.others) if chance(judge, c) >= DOUBT]
     return replace(options[0], others=tuple(options[1:])) if options else None
+
+
+def _is_told_by_its_noun(tree: Tree, cand: Candidate, kept: Iterable[Candidate]) -> bool:
+    """ "Died in Russian shelling": what a noun below tells of the same is not told by the verb again."""
+    kinds = _kin(cand.rule.kind)
+    return any(c.nominal and tree.heads[c.token] == cand.token and c.rule.kind in kinds for c in kept)
+
+
+def _kin(kind: str) -> Collection[str]:
+    """The kinds that what is told as one may be told as."""
+    return next((kin for kin in _NEAR_KINDS if kind in kin), (kind,))
 
 
 def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float]]) -> Iterator[Candidate]:

@@ -216,19 +216,24 @@ The first of them flew in 2019."""
 def test_what_the_judge_alone_finds_is_told_with_its_sides(nlp: Language, knowledge: Knowledge) -> None:
     article = ArticleInput("a", ARTICLE, "Slovenia and Chad", date(2024, 5, 14))
 
-    def coded(word: str, kind: str, told_by: Knowledge) -> list[Mention]:
-        """The events, where the judge is sure that a word reports one of a kind."""
+    def coded(word: str, kind: str, told_by: Knowledge, status: str = "ongoing") -> list[Mention]:
+        """The events, where the judge is sure that a word reports one of a kind and status."""
         title, doc = nlp(article.title or ""), nlp(ARTICLE)
         answer = doc.user_data[ANSWER]
         chances = answer["kinds"].copy()
         chances[place(doc, word)] = [float(label == kind) for label in answer["labels"]["kinds"]]
-        doc.user_data[ANSWER] = answer | {"kinds": chances}
+        statuses = answer["statuses"].copy()
+        statuses[place(doc, word)] = [float(label == status) for label in answer["labels"]["statuses"]]
+        doc.user_data[ANSWER] = answer | {"kinds": chances, "statuses": statuses}
         return [m for m in code_article(article, title, doc, told_by).mentions if m.kind == kind]
 
     (told,) = coded("teaching", "cooperation", replace(knowledge, tables=load_tables()))
     assert {a.country for a in told.actors} == {"SVN", "TCD"}
     assert told.reasons[0].startswith("rule cooperation, judged")
     assert [vote.voter for vote in told.votes] == ["judge"]
+    assert told.status is Status.ONGOING
+    (denied,) = coded("teaching", "cooperation", replace(knowledge, tables=load_tables()), "denied")
+    assert denied.status is Status.DENIED
     assert coded("teaching", "cooperation", knowledge) == []
 
 

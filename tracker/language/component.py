@@ -62,7 +62,7 @@ class Reader:
 
     def __init__(self, vocab: Vocab, encoder: Encoder, look: starts.SecondLook, network: events.EventNetwork) -> None:
         self._encoder, self._look = encoder, look
-        self._told = events.Told(network, encoder.pieces)
+        self._told = events.Whole(network, encoder.pieces)
         self.pieces = encoder.pieces
         self.last: list[Part] = []
         """The windows of the Doc read last: training goes on from them."""

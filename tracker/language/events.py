@@ -46,7 +46,7 @@ class EventNetwork:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Whole:
     """Answers for the words of a Doc; blank ones are left with zeros."""
 
     network: EventNetwork

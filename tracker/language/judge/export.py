@@ -19,13 +19,13 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from tracker.extract.judge import TABLES
+from tracker.language.events import OUTPUTS
 from tracker.language.judge.network import HEADS, Network
 from tracker.language.judge.train import CONFIG, ENCODER
 from tracker.language.train import graph
 from tracker.language.train.export import FIRST
 
 NAMES = ("kinds", "types", "modes", "statuses")
-OUTPUTS = [*NAMES, "actions", "mentions"]
 AXES = {"rows": "t", "spread": "t", "first": "n", "vectors": "n"} | dict.fromkeys(OUTPUTS, "n")
 SMALL = ("/network/report/", "/network/action/", "/network/mention/")
 

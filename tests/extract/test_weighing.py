@@ -12,7 +12,7 @@ from tracker.model import Actor
 FIRM = Actor("Havila Shipping", None, "BUS")
 
 
-def countries(scores: Mapping[str, float], seen: str, known: float = -1.2) -> str:
+def countries(scores: Mapping[str, float], seen: str, known: float = -0.7) -> str:
     """Countries of a side, where the rules have `seen` some and the judge gives all these log-odds."""
     offered = {land: (score, Actor(land, land)) for land, score in scores.items()}
     return " ".join(a.country or "?" for a in side(offered, tuple(Actor(c, c) for c in seen.split()), known))

@@ -8,7 +8,7 @@ from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
 from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
-from tracker.extract.syntax import Tree, case_of, governor_clause
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
@@ -283,6 +283,8 @@ def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Rea
     key, word = tree.keys[head], tree.lower[head]
     if key in words.TRYING and above.status in (Status.HAPPENED, Status.ONGOING):
         return replace(above, why=words.TRIED)
+    if key in words.BRINGING and above.status is Status.HAPPENED and frame(tree, head).patients:
+        return replace(above, why=f"“{word}” to do it")
     if key in words.SAYING and own.why == "infinitive":
         return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
     if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):

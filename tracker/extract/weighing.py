@@ -12,12 +12,12 @@ from tracker.extract.standing import Salience, Standing, offers
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
-_BESIDE = 1.5
+_BESIDE = 1.2
 """Log-odds from which on a country is on a side beside those that the rules see there."""
 _ALONE = 0.5
 """The same where nobody stays there; if none comes to that, the likeliest is, from _AT_LEAST on."""
 _AT_LEAST = -0.5
-_STILL_ACTS, _STILL_RECEIVES = -1.2, -2.0
+_STILL_ACTS, _STILL_RECEIVES = -0.7, -2.0
 """Log-odds below which a country is not where the rules see it."""
 
 

@@ -14,9 +14,9 @@ from tracker.extract.syntax import Tree, governor_clause, opening_of
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-LEAST, LEAST_ALONE, LEAST_OPENING = 0.45, 0.7, 0.9
-"""Probability from which on a word that the lexicon passes over is a trigger: in an article, in a few sentences, and in
-those that open an article, for reports of one event are known by what they open with."""
+LEAST, LEAST_ALONE = 0.45, 0.85
+"""Probability from which on a word that the lexicon passes over is a trigger; the latter in a few sentences and in
+those that open an article: reports of one event are known by them."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 ARTICLE_SENTENCES = 4
@@ -46,8 +46,8 @@ def judged(
     article = len(tree.sentences) >= ARTICLE_SENTENCES
     kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    opens = article and tree.sentence_of[start] in opening_of(tree)
-    least = LEAST_OPENING if opens else LEAST if article else LEAST_ALONE
+    inside = article and tree.sentence_of[start] not in opening_of(tree)
+    least = LEAST if inside else LEAST_ALONE
     more = _more(lexicon, tree, judge.triggers(start, end, least))
     return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
 

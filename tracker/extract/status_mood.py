@@ -87,6 +87,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if "had" in helpers:
         return Reading(Status.HAPPENED, "past perfect", True, True)
     if helpers & {"has", "have", "'ve"}:
+        if tag == "VBG":
+            return Reading(Status.ONGOING, "present perfect progressive", True)
         return Reading(Status.HAPPENED, "present perfect", True)
     if tag == "VBG":
         if helpers & {"is", "are", "'s", "'re", "am", "'m"} or (title and not helpers):

@@ -54,7 +54,7 @@ CAUSING = frozenset(
     " jeopardize deepen escalate raise draw pave".split()
 )
 # "the row prompted Chad to recall its envoy": it did
-BRINGING = frozenset("prompt lead cause force spur drive push provoke impel move".split())
+BRINGING = frozenset("prompt enable lead cause force spur drive push provoke impel move".split())
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
     " order readiness willingness preparation move".split()

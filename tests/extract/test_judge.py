@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import Knowledge, code_article
-from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, LEAST_ALONE, judged
+from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, judged
 from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
@@ -172,12 +172,12 @@ def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Languag
     assert judged(lexicon, tree, None, start, end, listed) == listed
 
 
-def test_in_an_opening_the_judge_has_to_be_surer_of_what_no_form_finds(nlp: Language) -> None:
-    doc = nlp("Chad unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
+def test_in_an_opening_the_lexicon_stands(nlp: Language) -> None:
+    doc = nlp("Chad condemned Niger and unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
     tree, lexicon = make_tree(doc), load_lexicon()
-    for chance, found in ((LEAST_ALONE - 0.01, []), (LEAST_ALONE + 0.01, ["unfriended"])):
-        told_by = sure(doc, {"unfriended": ("recall", chance)})
-        assert [tree.words[c.token] for c in judged(lexicon, tree, told_by, *tree.sentences[0], [])] == found
+    start, end = tree.sentences[0]
+    listed = lexicon.candidates(tree, start, end, {})
+    assert judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.99)}), start, end, listed) == listed
 
 
 def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(nlp: Language) -> None:

@@ -15,8 +15,7 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
 LEAST, LEAST_ALONE = 0.45, 0.85
-"""Probability from which on a word that the lexicon passes over is a trigger; the latter in a few sentences and in
-those that open an article: reports of one event are known by them."""
+"""Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 ARTICLE_SENTENCES = 4
@@ -44,11 +43,11 @@ def judged(
     if judge is None:
         return list(found)
     article = len(tree.sentences) >= ARTICLE_SENTENCES
+    if article and tree.sentence_of[start] in opening_of(tree):
+        return list(found)  # reports of one event are known by the words that they open with
     kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    inside = article and tree.sentence_of[start] not in opening_of(tree)
-    least = LEAST if inside else LEAST_ALONE
-    more = _more(lexicon, tree, judge.triggers(start, end, least))
+    more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
     return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
 
 

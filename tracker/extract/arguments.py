@@ -63,6 +63,7 @@ _MOVES_ITSELF = (EventType.MOBILIZE,)
 _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
+_TERROR = frozenset("attack bombing shooting massacre stabbing siege killing blast".split())
 _IN_A_BLOW = frozenset("in during after following amid".split())
 SUBJECT_OF_CLAUSE = "subject of the clause"
 
@@ -228,6 +229,8 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not doers:
         doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
         how = "modifier of the noun"
+    if cand.rule.type is EventType.ASSAULT and (struck := _struck_towns(noun, tree, cast)):
+        return [a for a in doers if a.country not in countries(struck)], struck, "where it struck"
     if cand.rule.mutual:
         return doers, _parties(cand, tree, cast, args, doers), how
     links = nominal_links(tree, noun)
@@ -253,6 +256,19 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
     return doers, others, how
+
+
+def _struck_towns(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "The Paris and Orlando attacks" struck these towns, whoever dealt them."""
+    terror = tree.keys[noun] in _TERROR
+    out: list[Actor] = []
+    for j in (j for c in tree.children[noun] if tree.deps[c] in _MODIFIER for j in conjuncts(tree, c)):
+        town, capital = cast.site.get(j), cast.at.get(j)
+        if town is not None and town.country:
+            out.append(Actor(town.name, town.country))
+        elif terror and capital is not None and cast.is_town(j):
+            out.append(Actor(tree.words[j], capital.country))  # air strikes of Moscow are its own
+    return out
 
 
 def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:

@@ -181,14 +181,12 @@ class Cast:
             and (
                 (tree.keys[j] in words.HARM and case_of(tree, c) in words.HARMED)
                 or (tree.keys[c] in words.FRONTIERS and case_of(tree, c) in words.BESIDE and not owners(tree, c))
-                or (
-                    tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self._is_town(c))
-                )
+                or (tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self.is_town(c)))
             )
             for k in subtree(tree, c)
         }
 
-    def _is_town(self, i: int) -> bool:
+    def is_town(self, i: int) -> bool:
         """Whether a town is named, a capital, which stands for its government elsewhere, among them."""
         if i in self.site:
             return True

@@ -12,6 +12,7 @@ from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
+_TALKED_OF = frozenset("sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise".split())
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
 
@@ -28,6 +29,9 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
     if cand.rule.negated:
         return _unopposed(_of_clause(tree, cand.verb, lexicon, title, 0))
     if cand.nominal:
+        head = tree.heads[cand.token]
+        if cand.rule.kind in _TALKED_OF and tree.deps[cand.token] == "obj" and tree.keys[head] in words.DISCUSSING:
+            return Reading(None, f"only what “{tree.words[head]}” is about")
         own = noun_marks(tree, cand.token)
         if own is not None and own.status is not Status.PLANNED:
             return own

@@ -24,7 +24,7 @@ class Reading:
 
 
 def is_negated(tree: Tree, verb: int) -> bool:
-    """Whether a "not" stands by a predicate, or its subject is nobody: "no side signed", "none of them will go"."""
+    """Whether a "not" stands by a predicate, or nobody does it: "no side signed", "signed by none"."""
     for c in tree.children[verb]:
         dep = tree.deps[c]
         if tree.lower[c] in words.NOT and dep in ("advmod", "det", "neg", "cc", "mark", "aux"):
@@ -33,7 +33,7 @@ def is_negated(tree: Tree, verb: int) -> bool:
             return True
         if dep == "obj" and tree.lower[c] in words.NOBODY:
             return True  # "freed none of the hostages"
-        if dep in ("nsubj", "nsubj:pass") and (
+        if dep in ("nsubj", "nsubj:pass", "obl:agent") and (
             tree.lower[c] in words.NOBODY
             or any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[c])
         ):

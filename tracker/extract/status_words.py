@@ -53,6 +53,8 @@ CAUSING = frozenset(
     "spur prompt trigger spark provoke cause lead fuel inflame anger hurt harm boost damage undermine worsen complicate"
     " jeopardize deepen escalate raise draw pave".split()
 )
+# what is talked about is not done: "discussed sanctions on Chad"
+DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder".split())
 # "the row prompted Chad to recall its envoy": it did
 BRINGING = frozenset("prompt enable lead cause force spur drive push provoke impel move".split())
 PLAN_NOUNS = frozenset(

@@ -12,7 +12,7 @@ from tracker.extract.standing import Salience, Standing, offers
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
-_BESIDE = 1.2
+_BESIDE = 1.5
 """Log-odds from which on a country is on a side beside those that the rules see there."""
 _ALONE = 0.5
 """The same where nobody stays there; if none comes to that, the likeliest is, from _AT_LEAST on."""

@@ -1,7 +1,7 @@
 """Text to Doc on one core: the packaged pipeline beside spaCy's convolutional one, and the memory of a worker.
 
 The peer is en_core_news_ud, a convolutional pipeline trained on the same treebanks, where its folder lies beside the
-repository (../shared/models); elsewhere a pipeline of the same shape with untrained weights, which costs as much
+repository; elsewhere a pipeline of the same shape with untrained weights, which costs as much
 per word.
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.extract.arguments_said import complement_subjects, dealt_by, is_one_sided, promised_to, spoken_of
@@ -23,35 +22,39 @@ from tracker.extract.arguments_unsaid import (
     there,
     whole,
 )
+from tracker.extract.blows import (
+    MODIFIER,
+    WHERE,
+    all_of,
+    dealt_in,
+    modifier_actors,
+    owner_actors,
+    strikers,
+    struck_towns,
+)
 from tracker.extract.cast import Cast
-from tracker.extract.mediating import is_mediated
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
-from tracker.extract.siting import BLOWS, RETURNED
+from tracker.extract.siting import RETURNED
 from tracker.extract.syntax import (
     Frame,
     Tree,
     case_of,
-    conjuncts,
     frame,
     nominal_links,
     norm,
-    owners,
     subtree,
 )
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
-_MODIFIER = ("compound", "amod", "nmod:desc", "nmod:unmarked", "flat", "dep")
 # "in response to", "in a statement": no side of the event
 _SETTINGS = frozenset(
     "response reaction contrast addition order exchange case event view light wake face spite result end statement"
     " speech interview sign bid effort attempt move return retaliation message letter conference meeting summit session"
     " forum rally gathering ceremony briefing assembly".split()
 )
-_WHERE = ("in", "at", "near", "inside", "outside", "across", "on")
 _THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
-_HIT = ("against", *_WHERE)
 _AGAINST = ("on", "against")
 _OVER = ("over", "about")
 _TOPICAL = ("over", "about", "against")
@@ -63,8 +66,6 @@ _MOVES_ITSELF = (EventType.MOBILIZE,)
 _TELLING = frozenset("report announce confirm".split())
 # "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
 _WITNESSING = _TELLING | {"detect", "observe"}
-_TERROR = frozenset("attack bombing shooting massacre stabbing siege killing blast".split())
-_IN_A_BLOW = frozenset("in during after following amid".split())
 SUBJECT_OF_CLAUSE = "subject of the clause"
 
 
@@ -109,15 +110,15 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
     if args.passive and not args.agents and (cand.rule.type in _MOVES_ITSELF or cand.form.startswith(_AWAITED)):
         # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
         args = replace(args, agents=args.patients, patients=(), passive=False)
-    doers = [a for j in args.agents for a in _strikers(j, tree, cast)]
+    doers = [a for j in args.agents for a in strikers(j, tree, cast)]
     if cand.rule.type in _MOVES_ITSELF and tree.keys[cand.token] in _WITNESSING and not cand.rule.swap:
-        own = [a for j in args.patients for a in (*_owner_actors(j, tree, cast), *_modifier_actors(j, tree, cast))]
+        own = [a for j in args.patients for a in (*owner_actors(j, tree, cast), *modifier_actors(j, tree, cast))]
         doers = own or (doers if tree.keys[cand.token] in _TELLING else [])
     how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
         how = "subject"
     if cand.rule.mutual:
-        others = _all(args.patients, cast) if args.passive or "object" in cand.rule.receiver else []
+        others = all_of(args.patients, cast) if args.passive or "object" in cand.rule.receiver else []
         for case, j in args.obliques:
             if case in cand.rule.receiver:
                 others += cast.actors(j)
@@ -130,52 +131,38 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
         if len(countries([*doers, *others])) < 2:
             others += promised_to(cand, tree, cast)
         if is_one_sided(cand) and not (args.passive and tree.keys[cand.verb] == "commit"):
-            told = _all(args.patients, cast)  # "offered her asylum", "was assured that"
+            told = all_of(args.patients, cast)  # "offered her asylum", "was assured that"
             return (doers, [*others, *(a for a in told if a not in others)], how)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
     if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
         doers = [a for case, j in args.obliques if case == "from" for a in cast.actors(j)]
     if args.passive and not doers and cand.rule.type is EventType.ASSAULT:
-        # "killed in an Israeli raid"
-        blows = [j for case, j in args.obliques if case in _IN_A_BLOW and tree.keys[j] in BLOWS]
-        doers = [a for j in blows for a in _strikers(j, tree, cast)]
-        if doers and not countries(others):
-            struck = [k for j in blows for case, k in nominal_links(tree, j) if case in ("of", *_HIT)]
-            others += _all(struck, cast)
+        doers, struck = dealt_in(args, tree, cast)
+        others += struck if doers and not countries(others) else []
     if args.passive and not doers and "from" not in cand.rule.receiver:
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:
         doers = opponents(args, tree, cast)
     if args.passive and not doers and cand.rule.kind in _HANDED_OVER:
         # "Chinese drones were sold to Sudan"
-        own = [a for j in args.patients for a in _modifier_actors(j, tree, cast)]
+        own = [a for j in args.patients for a in modifier_actors(j, tree, cast)]
         doers = [a for a in own if a.country not in countries(others)] if countries(others) - countries(own) else []
     if not others and cand.rule.kind in REACTING:
         others = provokers(cand.token, tree, cast, doers)
     return doers, others, how
 
 
-def _strikers(agent: int, tree: Tree, cast: Cast) -> list[Actor]:
-    """The actors of an agent; of a blow ("a raid on Togo by Ghana") whoever deals it, never whom it hits."""
-    if tree.keys[agent] not in BLOWS or agent in cast.at:
-        return cast.actors(agent)
-    dealt = [a for case, j in nominal_links(tree, agent) if case in ("by", "from") for a in cast.actors(j)]
-    hit = countries([a for case, j in nominal_links(tree, agent) if case in _HIT for a in cast.actors(j)])
-    named = [*_owner_actors(agent, tree, cast), *_modifier_actors(agent, tree, cast)]
-    return dealt or named or [a for a in cast.actors(agent) if a.country not in hit]
-
-
 def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     args = frame(tree, cand.verb)
     noun_is_subject = cand.token in args.agents
-    doers: list[Actor] = [] if noun_is_subject else _all([j for j in args.agents if j != cand.token], cast)
+    doers: list[Actor] = [] if noun_is_subject else all_of([j for j in args.agents if j != cand.token], cast)
     how = f"subject of “{tree.words[cand.verb]}”"
-    own = _owner_actors(cand.token, tree, cast)
+    own = owner_actors(cand.token, tree, cast)
     if not doers or noun_is_subject:
         doers, how = own, "owner of the noun"
     if cand.rule.mutual:
-        others = _noun_receivers(cand, tree, cast, args) + _modifier_actors(cand.token, tree, cast) + own
+        others = _noun_receivers(cand, tree, cast, args) + modifier_actors(cand.token, tree, cast) + own
         if len(countries([*doers, *others])) < 2:
             others += promised_to(cand, tree, cast)
         return doers, others, how
@@ -183,17 +170,17 @@ def _light(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[A
         return guests, _receivers(cand, tree, cast, args, cand.token, guests) or doers, "whose visit it is"
     others = _receivers(cand, tree, cast, args, cand.token, doers)
     if not doers:
-        doers = [a for a in _modifier_actors(cand.token, tree, cast) if a not in others]
+        doers = [a for a in modifier_actors(cand.token, tree, cast) if a not in others]
         how = "modifier of the noun"
     elif not others:
-        others = [a for a in _modifier_actors(cand.token, tree, cast) if not same_as_any(a, tuple(doers))]
+        others = [a for a in modifier_actors(cand.token, tree, cast) if not same_as_any(a, tuple(doers))]
     return doers, others, how
 
 
 def _guests(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list[Actor]:
     """ "Japan confirms a visit of Chile's president": whoever confirms it is the host."""
     named = [a for case, j in nominal_links(tree, cand.token) if case == "of" for a in cast.actors(j)]
-    guests = [*_owner_actors(cand.token, tree, cast), *(a for a in named if a.person or a.office)]
+    guests = [*owner_actors(cand.token, tree, cast), *(a for a in named if a.person or a.office)]
     return guests if countries(guests) - countries(doers) else []
 
 
@@ -216,20 +203,20 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if dying and not (cand.rule.mutual and any(case == "between" for case, _ in nominal_links(tree, noun))):
         # "six people died in an attack": on them
         return (
-            [*_owner_actors(noun, tree, cast), *_modifier_actors(noun, tree, cast)],
-            _all(args.agents, cast),
+            [*owner_actors(noun, tree, cast), *modifier_actors(noun, tree, cast)],
+            all_of(args.agents, cast),
             "victims",
         )
     if cand.rule.type is EventType.ASSAULT and (answer := revenged(cand, tree, cast)):
         return answer
-    doers, how = _owner_actors(noun, tree, cast), "owner of the noun"
+    doers, how = owner_actors(noun, tree, cast), "owner of the noun"
     if doers and is_suffered(tree, noun):
         return [], doers, "victims"
     guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
-        doers = _modifier_actors(noun, tree, cast, ("amod",) if guests else _MODIFIER)
+        doers = modifier_actors(noun, tree, cast, ("amod",) if guests else MODIFIER)
         how = "modifier of the noun"
-    if cand.rule.type is EventType.ASSAULT and (struck := _struck_towns(noun, tree, cast)):
+    if cand.rule.type is EventType.ASSAULT and (struck := struck_towns(noun, tree, cast)):
         return [a for a in doers if a.country not in countries(struck)], struck, "where it struck"
     if cand.rule.mutual:
         return doers, _parties(cand, tree, cast, args, doers), how
@@ -251,24 +238,11 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         # "imposed sanctions on Chad over the killing": Chad killed
         links = [pair for p in args.patients if p != noun for pair in nominal_links(tree, p)] + list(args.obliques)
         blamed = [j for case, j in links if case in _AGAINST and noun not in subtree(tree, j)]
-        doers = _all(blamed, cast)
+        doers = all_of(blamed, cast)
         doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
     return doers, others, how
-
-
-def _struck_towns(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
-    """ "The Paris and Orlando attacks" struck these towns, whoever dealt them."""
-    terror = tree.keys[noun] in _TERROR
-    out: list[Actor] = []
-    for j in (j for c in tree.children[noun] if tree.deps[c] in _MODIFIER for j in conjuncts(tree, c)):
-        town, capital = cast.site.get(j), cast.at.get(j)
-        if town is not None and town.country:
-            out.append(Actor(town.name, town.country))
-        elif terror and capital is not None and cast.is_town(j):
-            out.append(Actor(tree.words[j], capital.country))  # air strikes of Moscow are its own
-    return out
 
 
 def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:
@@ -288,7 +262,7 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     short = len(countries([*doers, *others])) < cand.rule.least
     if cand.rule.kind == "meeting" and tree.deps[cand.verb] == "advcl" and short:
         # "asked for a ruling after talks with Tokyo broke down": who asked had been talking
-        others += _all(frame(tree, tree.heads[cand.verb]).agents, cast)
+        others += all_of(frame(tree, tree.heads[cand.verb]).agents, cast)
     return others
 
 
@@ -298,7 +272,7 @@ def _towards(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], used: 
     links = nominal_links(tree, noun)
     for source in cand.rule.receiver:
         if source == "compound":
-            named = _modifier_actors(noun, tree, cast, ("compound",))
+            named = modifier_actors(noun, tree, cast, ("compound",))
         else:
             named = [a for case, j in links if case == source and j not in used for a in cast.actors(j)]
         others = [a for a in named if not same_as_any(a, own)]
@@ -336,20 +310,20 @@ def _receivers(
             out = cast.actors(cand.token)
         elif source == "object":
             dealt = cand.rule.type is EventType.ACCUSE and [a for j in patients for a in dealt_by(tree, cast, j)]
-            out = dealt or _all(patients, cast)
+            out = dealt or all_of(patients, cast)
             if not out and complement:
-                out = _all(complement, cast)
+                out = all_of(complement, cast)
         elif source == "poss":
-            out = [a for j in patients for a in _owner_actors(j, tree, cast)]
+            out = [a for j in patients for a in owner_actors(j, tree, cast)]
         elif source == "compound":
-            out = [a for j in ([noun] if noun is not None else patients) for a in _modifier_actors(j, tree, cast)]
+            out = [a for j in ([noun] if noun is not None else patients) for a in modifier_actors(j, tree, cast)]
         else:
             tokens = [*_beside(cand, tree, args, source, skip), *(j for case, j in links if case == source)]
-            out = _all(tokens, cast)
+            out = all_of(tokens, cast)
         if source == "to":
             out = [a for a in out if a.sector != "JRN" or a.person]  # "according to CNN"
         other = [a for a in out if not same_as_any(a, own)]
-        if fallback and source in _WHERE and (cand.rule.place_is_receiver or countries(other) <= countries(own)):
+        if fallback and source in WHERE and (cand.rule.place_is_receiver or countries(other) <= countries(own)):
             continue  # "arrested a journalist in Ankara": the place is no side of what is done to somebody there
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"
@@ -358,7 +332,7 @@ def _receivers(
         if any(a.country for a in other) and not ours:
             return other  # but "complained to Chad over the death of its own citizens"
         fallback = fallback or other
-    return fallback or [a for a in _all(_aimed_at(cand, tree, args), cast) if not same_as_any(a, own)]
+    return fallback or [a for a in all_of(_aimed_at(cand, tree, args), cast) if not same_as_any(a, own)]
 
 
 def _carriers(tree: Tree, noun: int) -> list[int]:
@@ -399,25 +373,3 @@ def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> lis
         if case in wanted and case not in ("in", "on", "for", "from", "at")
         for a in cast.actors(j)
     ]
-
-
-def _owner_actors(noun: int, tree: Tree, cast: Cast) -> list[Actor]:
-    return [a for j in owners(tree, noun) for a in cast.actors(j)]
-
-
-def _modifier_actors(noun: int, tree: Tree, cast: Cast, deps: tuple[str, ...] = _MODIFIER) -> list[Actor]:
-    """Actors among the words in front of a noun ("U.S. sanctions", "Russia-China talks")."""
-    out: list[Actor] = []
-    for c in tree.children[noun]:
-        if tree.deps[c] in deps and not is_mediated(tree, c):
-            for j in conjuncts(tree, c):
-                out += cast.actors(j, modifiers=False) or [
-                    a for g in tree.children[j] if g in cast.at for a in cast.actors(g)
-                ]
-    if noun in cast.at and not out and deps is _MODIFIER:
-        out = [cast.at[noun]]
-    return out
-
-
-def _all(tokens: Iterable[int], cast: Cast) -> list[Actor]:
-    return [a for j in tokens for a in cast.actors(j)]

@@ -28,6 +28,7 @@ from tracker.extract.memory import BODIES, Memory
 from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
 from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
+from tracker.extract.opening import opening_of
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.remembering import remember
 from tracker.extract.retelling import headed, retold
@@ -35,7 +36,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.standing import Salience, Standing, salience_of, standing
-from tracker.extract.syntax import Tree, make_tree, opening_of, opens_paragraph
+from tracker.extract.syntax import Tree, make_tree, opens_paragraph
 from tracker.extract.text import Prepared, prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
@@ -136,7 +137,7 @@ def read(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge:
 
 def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
-    for it has not learned from titles."""
+    for it has learned from few."""
     *titles, text = reads
     if text.judge is None or len(text.tree.sentences) < ARTICLE_SENTENCES:
         return reads
@@ -186,7 +187,7 @@ def _read(
     day = _reported_on(published, dateline)
     about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
     judge = judge_of(doc, knowledge.tables)
-    told_by = judge if part == "text" else None  # it has not learned from titles
+    told_by = judge if part == "text" else None  # it has learned from few titles
     scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair, told_by)
     sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
     drafts: list[Draft] = []

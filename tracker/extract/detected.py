@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tracker.extract.judge import Judge
+from tracker.extract.opening import opening_of
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import Reading
 from tracker.extract.status_unreal import frames_as, particles_of
-from tracker.extract.syntax import Tree, governor_clause, opening_of
+from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 
 from spacy.tokens import Doc
 
@@ -25,7 +24,6 @@ _CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
 _BARE = frozenset("flee die resign escape return surrender arrive appear".split())
 _MONEY = frozenset("dollar euro pound yen rouble ruble million billion".split())
 _ONWARDS = frozenset("on over out back down up".split())
-_OPENING, _WORDED = 2, 4  # sentences that open a text, and the words that make one more than a dateline
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
 # verbs whose object, not their subject, is the understood subject of the infinitive
 OBJECT_CONTROL = frozenset(
@@ -193,19 +191,6 @@ def np_keys(tree: Tree, i: int, depth: int = 3, *, alone: bool = False) -> set[s
 def _sum_of(key: str) -> str:
     """The preposition by which a sum says of what it is: "$30 million in aid"."""
     return "in" if key in _MONEY else "of"
-
-
-def opening_of(tree: Tree) -> frozenset[int]:
-    """Numbers of the sentences that open a text: the first two that hold words."""
-    found = tree.memo.get(("opening", 0))
-    if found is None:
-        worded = (
-            number
-            for number, (start, end) in enumerate(tree.sentences)
-            if sum(tree.pos[i] not in ("SPACE", "PUNCT") for i in range(start, end)) >= _WORDED
-        )
-        found = tree.memo["opening", 0] = frozenset(islice(worded, _OPENING))
-    return found  # type: ignore[return-value]
 
 
 def head_keys(tree: Tree, i: int) -> set[str]:

@@ -157,10 +157,9 @@ def holiday(name: str, year: int) -> date:
 
 
 TEMPORAL = frozenset(
-    "jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri."
-    " feb aug sept oct nov dec "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
     " october november december day week month year today yesterday tomorrow tonight morning evening night afternoon"
-    " weekend hour minute decade century summer winter autumn".split()
+    " weekend hour minute decade century summer winter autumn jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov."
+    " dec. mon. tue. tues. wed. thu. thur. thurs. fri. feb aug sept oct nov dec".split()
 )
 """What a nominal that names a time is called, in lower case and the singular; "may" is too often no month."""

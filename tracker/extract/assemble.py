@@ -30,6 +30,7 @@ from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.opening import opening_of
 from tracker.extract.outcome import cameo_of, mode_of
+from tracker.extract.refuting import refuted
 from tracker.extract.remembering import remember
 from tracker.extract.retelling import headed, retold
 from tracker.extract.scene import Scene
@@ -216,7 +217,7 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    return Read(part, tree, tuple(drafts), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
+    return Read(part, tree, refuted(drafts, tree), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
 
 
 def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:

@@ -91,3 +91,14 @@ def in_week(date: EventDate, week: EventDate) -> EventDate:
         return date
     iso = moved.start.isoformat()
     return replace(date, interval=moved, value=iso, edtf=iso)
+
+
+def week_before(day: EventDate, published: date) -> EventDate | None:
+    """A coming bare weekday as the last one; None where it is no bare weekday of the coming week."""
+    if day.interval is None or day.interval.days != 1 or not _names_weekday(day.text or ""):
+        return None
+    moved = Interval(day.interval.start - _WEEK, day.interval.end - _WEEK)
+    if moved.start > published:
+        return None
+    iso = moved.start.isoformat()
+    return replace(day, interval=moved, value=iso, edtf=iso)

@@ -10,7 +10,7 @@ from tracker.extract.judge import Judge
 from tracker.extract.opening import opening_of
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import Reading
-from tracker.extract.status_unreal import frames_as, particles_of
+from tracker.extract.status_unreal import SAID, frames_as, particles_of
 from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -89,6 +89,7 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
     particles = particles_of(tree, cand.token)
     for name, status in _FRAMED.items():
         off = status is Status.CANCELLED and cand.rule.kind not in _MAY_BE_OFF
+        off = off or cand.rule.type in SAID  # "denied the charge" is a rejection that was made
         if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)

@@ -13,16 +13,18 @@ from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.asides import has_day, is_aside, is_echo, points_back
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
-from tracker.extract.dating import OF_THE_NOUN, Choice, date_of
+from tracker.extract.dating import Choice, date_of
+from tracker.extract.dating_done import in_its_time
 from tracker.extract.detected import judged, status_judged
 from tracker.extract.homing import placed
-from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE, settled
+from tracker.extract.outcome import FORCEFUL, HOSTILE, settled
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive
+from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
@@ -33,7 +35,6 @@ _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _PRESENT = frozenset(("VBZ", "VBP", "VBG"))
 _SHALL = frozenset("should must shall will would".split())
-_HELD = COOPERATIVE | {EventType.MOBILIZE}
 _CALLED = ("call to ", "summon to ", "invite to ")
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _SAYING = frozenset("say tell state declare insist stress".split())
@@ -148,8 +149,9 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         return None
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
+    choice = in_its_time(choice, rule, reading, scene.published)
     ahead = _lies_ahead if cand.nominal else _is_due
-    if rule.type in _HELD and rule.kind != "endorsement" and ahead(tree, cand, choice, reading, scene.published):
+    if rule.type not in SAID and rule.kind != "endorsement" and ahead(tree, cand, choice, reading, scene.published):
         reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is Status.ONGOING and _is_over(choice, scene.published):
@@ -253,8 +255,6 @@ def _inner_type(found: _Found) -> EventType | None:
 def _lies_ahead(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, published: date | None) -> bool:
     """ "For drills that begin on Monday", "confirms a visit next week": told in the present, on a day to come."""
     confirmed = cand.light and tree.keys[cand.verb] == "confirm"
-    if not confirmed and not choice.why.endswith(OF_THE_NOUN):
-        return False
     interval = choice.date.interval
     past = reading.past and not confirmed
     if interval is None or published is None or past or reading.status is not Status.HAPPENED:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
+from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
 from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause
@@ -20,7 +21,7 @@ _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “cou
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
     told = dropped(tree, cand.verb, _told(tree, cand, lexicon, title))
-    return unreal.contested(tree, cand.verb, cand.rule.type, told)
+    return lasting(tree, cand, unreal.contested(tree, cand.verb, cand.rule.type, told), title=title)
 
 
 def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading:
@@ -117,6 +118,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return above
     if case == "during" and dep.startswith("obl") and is_what_was_agreed(tree, head):
         return Reading(Status.HAPPENED, "where it was agreed", True)
+    if case == "at" and tree.keys[noun] in words.ASKED_AT:
+        return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")
     if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
     return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
@@ -389,7 +392,7 @@ def _under_noun(
         watching = governor_clause(tree, head)
         if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
-        if tree.tags[verb] == "VBG":
+        if tree.tags[verb] == "VBG" and not mood(tree, watching, title).past:
             return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
     if dep in ("ccomp", "acl") and key in words.REPORTS:

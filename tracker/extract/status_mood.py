@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.extract import status_words as words
-from tracker.extract.syntax import Tree
+from tracker.extract.syntax import Tree, case_of, is_temporal
 from tracker.model import Status
 
+_LOOKED_FOR = frozenset(("expected", "awaited"))
 _BEING = frozenset(("is", "are", "was", "were"))
 
 
@@ -64,7 +65,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     negated = is_negated(tree, verb)
     if _is_due(tree, verb, infinitive):
         return Reading(Status.PLANNED, "“due to” do it")
-    if tree.lower[verb] == "due" or (tree.lower[verb] == "expected" and helpers & _BEING):
+    if tree.lower[verb] == "due" or (tree.lower[verb] in _LOOKED_FOR and helpers & _BEING):
         return Reading(Status.CANCELLED if negated else Status.PLANNED, f"“{tree.lower[verb]}”")
     if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
@@ -134,4 +135,16 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
                 return Reading(None, f"“{word}” before the noun")
             if word == "no" and tree.deps[c] == "det":
                 return Reading(None, "negated noun")
+            if word in words.ONGOING_ADJ:
+                return Reading(Status.ONGOING, f"“{word}” before the noun", present=True)
+            if tree.deps[c] == "acl" and _is_fixed(tree, c):
+                return Reading(Status.PLANNED, f"“{word}” for a time")
     return None
+
+
+def _is_fixed(tree: Tree, i: int) -> bool:
+    """ "Pencilled in for Monday", "set for next week"."""
+    return tree.keys[i] in words.FIXED and any(
+        tree.deps[c].startswith("obl") and case_of(tree, c) in ("for", "on", "in") and is_temporal(tree, c)
+        for c in tree.children[i]
+    )

@@ -16,7 +16,7 @@ _UNTRUE = frozenset(
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # what is said is no less said for being denied
-_SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
+SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
 _DENYING = frozenset("deny dispute".split())
 _CONSIDERED = {
     "look": frozenset(("at", "into")), "think": frozenset(("about", "of")), "talk": frozenset(("about", "of")),
@@ -144,7 +144,7 @@ def called_together(tree: Tree, verb: int, above: Reading) -> Reading | None:
 
 def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading:
     """ "Has sent arms, which Chad denies", "are looking at cutting aid": said to be done, but not sure or not yet."""
-    if told.status not in (Status.HAPPENED, Status.ONGOING) or type_ in _SAID:
+    if told.status not in (Status.HAPPENED, Status.ONGOING) or type_ in SAID:
         return told
     head = tree.heads[verb]
     marks = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "case")}

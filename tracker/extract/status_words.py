@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-DUE = frozenset(("due", "set", "scheduled", "slated", "supposed"))
+DUE = frozenset(("due", "set", "scheduled", "slated", "supposed", "awaited"))
+# "the council meets at the request of Chad": asked for already
+ASKED_AT = frozenset("request invitation behest urging initiative".split())
+# "talks pencilled in for Monday", where a time follows
+FIXED = frozenset("set due schedule slate plan pencil arrange await expect bill fix time announce book".split())
+ONGOING_ADJ = frozenset("ongoing continuing unfolding".split())
 WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 WOULD = frozenset(("would", "'d"))
 MAY = frozenset(("may", "might", "could", "can", "ca"))
@@ -73,7 +78,7 @@ REPORTS = frozenset("report allegation accusation claim suspicion rumor rumour".
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"
-SHIFTING = frozenset(("move", "shift"))
+SHIFTING = frozenset(("move", "shift", "put"))
 KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(

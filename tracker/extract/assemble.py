@@ -38,7 +38,7 @@ from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.standing import Salience, Standing, salience_of, standing
 from tracker.extract.syntax import Tree, make_tree, opens_paragraph
-from tracker.extract.text import Prepared, prepare
+from tracker.extract.text import Prepared, prepare, titled_day
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon
 from tracker.extract.weighing import weighed
@@ -107,6 +107,7 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     `text_doc` is the parse of `prepare(article.text).text`, whose offsets are those of `article.text`; `title_doc`
     that of the title, or None. Offices are read as of the publication day (as of today where that is unknown).
     """
+    article = _on_its_day(article)
     prepared = prepare(article.text)
     if is_closed(article.title, prepared.text.lstrip()[:200]) is not None:
         timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
@@ -117,6 +118,13 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
     return Coding(article.id, mentions, timexes, prepared.dateline, "en")
+
+
+def _on_its_day(article: ArticleInput) -> ArticleInput:
+    """The article as of the day in its headline, where it has one."""
+    published = as_day(article.published)
+    day = titled_day(article.title or "", published) if published is not None else None
+    return article if day is None else replace(article, published=day)
 
 
 def read(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> list[Read]:

@@ -1,4 +1,4 @@
-"""What a later sentence says is not so: "A website wrote that Chad had shelled the town. The army called it invented"."""
+"""What a later sentence says is not so: "A website wrote that Chad shelled the town. The army called it invented"."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _NOTHING = frozenset(("none", "nothing"))
 _OCCURRING = frozenset("happen occur take exist".split())
 _DEFINITE = frozenset("the this that these those such all both their his her its any".split())
 _OUTLETS = frozenset(
-    "newspaper daily weekly paper website site blog blogger channel broadcaster tabloid television tv radio station magazine"
-    " portal outlet press media message post posting rumour rumor account item dispatch story video".split()
+    "newspaper daily weekly paper website site blog blogger channel broadcaster tabloid television tv radio station"
+    " magazine portal outlet press media message post posting rumour rumor account item dispatch story video".split()
 )
 """Who tells what is no party to it: where it is denied, nobody else stands by it."""
 _TOLD = frozenset("carry run have publish print broadcast air quote cite allege maintain assert insist".split())

@@ -12,6 +12,7 @@ from tracker.model import Basis, EventType
 
 _ARMED = frozenset(("UAF", "REB", "PRM", "CRM"))
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
+_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth latest last biggest".split())
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection"))
 
 
@@ -49,6 +50,16 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     if tree.keys[cand.verb] == "claim" and all(a.sector in _ARMED for a in sides.actors):
         return False  # "the militants claimed the attack"
     return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
+
+
+def sums_up(tree: Tree, cand: Candidate) -> bool:
+    """ "It was the deadliest attack since 2015", "the raid was the third on the town": told before, and measured now."""
+    below = tree.children[cand.token]
+    if tree.pos[cand.token] != "NOUN" or cand.light or not any(tree.deps[c] == "cop" for c in below):
+        return False
+    ranked = any(tree.tags[c] in ("JJS", "RBS") or tree.keys[c] in _RANKS for c in below)
+    about = next((c for c in below if tree.deps[c].startswith("nsubj")), None)
+    return ranked and about is not None and (tree.lower[about] in ("it", "this", "that") or tree.pos[about] == "NOUN")
 
 
 def points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:

@@ -10,7 +10,7 @@ from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.accusing import IMPUTED, with_accusations
 from tracker.extract.arguments import sides_of
 from tracker.extract.arguments_said import is_one_sided
-from tracker.extract.asides import has_day, is_aside, is_echo, points_back
+from tracker.extract.asides import has_day, is_aside, is_echo, points_back, sums_up
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import Choice, date_of
@@ -23,7 +23,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
-from tracker.extract.status_mood import Reading, is_negated, is_subjunctive
+from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive
 from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
@@ -62,6 +62,8 @@ class Draft:
     agreed: bool = False
     said_by: str | None = None
     echo: bool = False
+    recap: bool = False
+    """Told before, and only measured here: "it was the deadliest attack since 2015"."""
     outcome_of: int | None = None
     """The verb whose outcome it tells: "fired" for "injuring" in "fired at a tanker, injuring two"."""
     rank: int = 0
@@ -83,7 +85,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     scene.cast.read_until(start)
     named, lexicon = scene.cast.named, scene.lexicon
     told = with_accusations(lexicon.candidates(tree, start, end, named), lexicon, tree, start, end, named)
-    listed = [c for c in told if not _claims_it(tree, c)]
+    listed = [c for c in told if not (_claims_it(tree, c) or _calls_off(tree, c))]
     found = judged(lexicon, tree, scene.judge, start, end, listed)
     if not found:
         return []
@@ -162,7 +164,8 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
         _is_agreed(tree, found), said_by(tree, cand.verb),
-        not known or (found.carrier is None and is_echo(tree, cand, sides)), _outcome_of(tree, cand),
+        not known or (found.carrier is None and is_echo(tree, cand, sides)), sums_up(tree, cand),
+        _outcome_of(tree, cand),
     )  # fmt: skip
 
 
@@ -352,6 +355,12 @@ def _claims_it(tree: Tree, cand: Candidate) -> bool:
     return any(tree.pos[j] == "PRON" for c in said for j in frame(tree, c).agents)
 
 
+def _calls_off(tree: Tree, cand: Candidate) -> bool:
+    """ "Said he would not travel as planned" refuses nothing: the journey is called off."""
+    below = (cand.token, *tree.children[cand.token])
+    return cand.form in _WILL_NOT and any(is_as_planned(tree, c) for c in below)
+
+
 def _is_told(tree: Tree, verb: int) -> bool:
     """ "Insisted that there was no deal" states what is; "insisted that Chad leave" asks for something."""
     helpers = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
@@ -366,6 +375,7 @@ def _turns_down(tree: Tree, verb: int) -> bool:
     return key in _REFUSING or (key == "turn" and "down" in particles) or (key == "rule" and "out" in particles)
 
 
+_WILL_NOT = frozenset(("will not", "say will not", "say would not"))
 _ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
 _STATING = frozenset("is are was were has have had will would did does".split())
 _OBLIGING = frozenset("must should ought be".split())

@@ -44,11 +44,12 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
     """Group drafts in reading order. `leads`: positions that stand in the title or the first two sentences."""
     groups: list[list[tuple[int, Draft]]] = []
     for position, draft in enumerate(drafts):
-        if draft.echo:
+        if draft.echo or draft.recap:
             told = next((g for g in reversed(groups) if _echoes(draft, g[0][1])), None)
             if told is not None:
                 told.append((position, draft))
-            continue
+            if told is not None or draft.echo:
+                continue
         for group in groups:
             if any(_one_happening(draft, other) for _, other in group) and all(
                 _agree(draft, other) and (not other.choice.sure or _dates_fit(draft.choice.date, other.choice.date))
@@ -97,14 +98,16 @@ def _is_headline(draft: Draft) -> bool:
 
 
 def _echoes(draft: Draft, told: Draft) -> bool:
-    if draft.kind != told.kind or not _status_fits(draft.status, told.status):
+    alike = draft.kind == told.kind or (draft.recap and any({draft.kind, told.kind} <= kin for kin in _KIN))
+    if not alike or not _status_fits(draft.status, told.status):
         return False
     sides = draft.sides.countries()
     if sides and not sides & told.sides.countries():
         return False
     # the day on which "the visit" was called off is not that of the visit
     off = not sides and draft.status is Status.CANCELLED
-    return off or _dates_fit(draft.choice.date, told.choice.date)
+    undated = draft.recap and draft.choice.date.interval is None
+    return off or undated or _dates_fit(draft.choice.date, told.choice.date)
 
 
 def _one_happening(a: Draft, b: Draft) -> bool:

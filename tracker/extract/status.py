@@ -108,7 +108,7 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
             above.past,
             above.background,
         )
-    if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED):
+    if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
     if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
         return above
@@ -392,8 +392,12 @@ def _under_noun(
         watching = governor_clause(tree, head)
         if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
-        if tree.tags[verb] == "VBG" and not mood(tree, watching, title).past:
-            return Reading(Status.ONGOING, "participle", present=True)
+        if tree.tags[verb] == "VBG":
+            above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
+            if above.status is None:
+                return above  # "failed to adopt a motion condemning the raid"
+            if not above.past:
+                return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
     if dep in ("ccomp", "acl") and key in words.REPORTS:
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own

@@ -42,6 +42,14 @@ def is_negated(tree: Tree, verb: int) -> bool:
     return False
 
 
+def is_as_planned(tree: Tree, verb: int) -> bool:
+    """ "Would not travel to Rome as planned": what is told was to be."""
+    return any(
+        tree.keys[c] in words.FIXED and any(tree.lower[g] == "as" for g in tree.children[c])
+        for c in tree.children[verb]
+    )
+
+
 def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
     """ "Is due to do it", "set to do it": by a word of its own, not of a clause beside it."""
     own = (c for c in tree.children[verb] if tree.deps[c] not in ("parataxis", "conj", "ccomp"))
@@ -63,6 +71,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     tags = {tree.tags[c] for c in tree.children[verb] if tree.deps[c] in ("aux", "aux:pass", "cop")}
     infinitive = any(tree.lower[c] == "to" and tree.deps[c] in ("mark", "aux") for c in tree.children[verb])
     negated = is_negated(tree, verb)
+    if negated and is_as_planned(tree, verb):
+        return Reading(Status.CANCELLED, "not as planned", tag in ("VBD", "VBN"))
     if _is_due(tree, verb, infinitive):
         return Reading(Status.PLANNED, "“due to” do it")
     if tree.lower[verb] == "due" or (tree.lower[verb] in _LOOKED_FOR and helpers & _BEING):

@@ -185,6 +185,8 @@ def _framed(
             return above  # "denied that it planned to attack"
         if negated:
             return Reading(Status.CANCELLED, f"“not {word}” governs it")
+        if above.why == "past perfect" and above.background:
+            return Reading(Status.CANCELLED, f"“had {word}” governs it", True)  # and it is told because they did not
         return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
     if frames("begun"):
         return above if not negated else Reading(None, "negated")

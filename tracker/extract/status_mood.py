@@ -74,9 +74,12 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if negated and is_as_planned(tree, verb):
         return Reading(Status.CANCELLED, "not as planned", tag in ("VBD", "VBN"))
     if _is_due(tree, verb, infinitive):
+        if "had" in helpers:
+            return Reading(Status.CANCELLED, "“had been due to” do it", True)
         return Reading(Status.PLANNED, "“due to” do it")
     if tree.lower[verb] == "due" or (tree.lower[verb] in _LOOKED_FOR and helpers & _BEING):
-        return Reading(Status.CANCELLED if negated else Status.PLANNED, f"“{tree.lower[verb]}”")
+        off = negated or "had" in helpers
+        return Reading(Status.CANCELLED if off else Status.PLANNED, f"“{tree.lower[verb]}”")
     if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
     if helpers & words.WOULD:

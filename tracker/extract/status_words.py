@@ -63,7 +63,9 @@ DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder".s
 # "the row prompted Chad to recall its envoy": it did
 BRINGING = frozenset("prompt enable lead cause force spur drive push provoke impel move".split())
 # "nobody has been arrested for the raid": which was made
-BLAMING = frozenset("arrest charge blame punish jail convict sentence detain hold try prosecute condemn criticise".split())
+BLAMING = frozenset(
+    "arrest charge blame punish jail convict sentence detain hold try prosecute condemn criticise".split()
+)
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
     " order readiness willingness preparation move".split()

@@ -53,7 +53,7 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
 
 
 def sums_up(tree: Tree, cand: Candidate) -> bool:
-    """ "It was the deadliest attack since 2015", "the raid was the third on the town": told before, and measured now."""
+    """ "It was the deadliest attack since 2015", "the raid was the third there": told before, and measured."""
     below = tree.children[cand.token]
     if tree.pos[cand.token] != "NOUN" or cand.light or not any(tree.deps[c] == "cop" for c in below):
         return False

@@ -33,6 +33,8 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         head = tree.heads[cand.token]
         if cand.rule.kind in _TALKED_OF and tree.deps[cand.token] == "obj" and tree.keys[head] in words.DISCUSSING:
             return Reading(None, f"only what “{tree.words[head]}” is about")
+        if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
+            return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
         if own is not None and own.status is not Status.PLANNED:
             return own
@@ -55,6 +57,11 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
             return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
         return above
     return _of_clause(tree, cand.verb, lexicon, title, 0)
+
+
+def _is_announcement(tree: Tree, verb: int, kind: str, title: bool) -> bool:
+    """ "Announced marches for May Day", once they are announced."""
+    return unreal.is_only_announced(tree, verb, kind) and mood(tree, verb, title).status is Status.HAPPENED
 
 
 def _unopposed(told: Reading) -> Reading:

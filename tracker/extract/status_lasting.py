@@ -26,6 +26,8 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return told
     if _is_reported_under_way(tree, cand.verb, told):
         return replace(told, status=Status.ONGOING, why="under way when it was said")
+    if cand.rule.kind == "visit" and cand.nominal and _is_on_a_visit(tree, cand.token):
+        return Reading(Status.ONGOING, "somebody is on it")
     if cand.rule.kind not in _KEPT_UP:
         return told
     if cand.nominal and _is_state(tree, cand.token):
@@ -54,6 +56,12 @@ def _is_state(tree: Tree, noun: int) -> bool:
     return (
         head != noun and tree.keys[head] in _STAYING and present and noun in (j for _, j in frame(tree, head).obliques)
     )
+
+
+def _is_on_a_visit(tree: Tree, noun: int) -> bool:
+    """ "Who is on a two-day visit to Rome"."""
+    copula = any(tree.deps[c] == "cop" and tree.lower[c] in _NOW for c in tree.children[noun])
+    return copula and case_of(tree, noun) == "on"
 
 
 def _is_since(tree: Tree, verb: int) -> bool:

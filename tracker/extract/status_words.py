@@ -75,7 +75,7 @@ UNREAL_NOUNS = frozenset(
     " hope opportunity refusal failure reluctance reason way authority capacity fear risk pressure appeal"
     " permission option invitation".split()
 )
-ANNOUNCED = frozenset(("visit", "meeting", "joint_exercise", "exercise"))
+ANNOUNCED = frozenset("visit meeting joint_exercise exercise protest aid arms_transfer".split())
 # a package of sanctions that is only put forward
 PUT_FORWARD = frozenset("present propose table draft prepare".split())
 REPORTS = frozenset("report allegation accusation claim suspicion rumor rumour".split())

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
+from tracker.extract.status_frames import framed, keeps_own
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
-from tracker.extract.status_unreal import dropped, frames_as, has_fallen, is_untrue, particles_of, put_off, unfulfilled
+from tracker.extract.status_unreal import dropped, has_fallen, is_untrue, unfulfilled
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -50,9 +51,9 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
             if outer.status in (Status.CANCELLED, Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL):
                 return outer
         above = _of_clause(tree, cand.verb, lexicon, title, 0)
-        framed = _framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
-        if framed is not None:
-            return framed
+        made = framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
+        if made is not None:
+            return made
         if above.status is Status.HAPPENED and unreal.is_only_announced(tree, cand.verb, cand.rule.kind):
             return Reading(Status.PLANNED, f"“{tree.words[cand.verb]}” it")
         return above
@@ -95,13 +96,13 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return _of_noun(tree, head, lexicon, title, depth + 1)
     above = _of_clause(tree, head, lexicon, title, depth + 1)
     if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or dep.startswith("obl"):
-        framed = _framed(
+        made = framed(
             tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
         )
-        if framed is None and dep.startswith("obl"):
-            framed = _framed(tree, head, key, lexicon, above, obj=True, noun=noun)
-        if framed is not None:
-            return framed
+        if made is None and dep.startswith("obl"):
+            made = framed(tree, head, key, lexicon, above, obj=True, noun=noun)
+        if made is not None:
+            return made
     if dep.startswith("nsubj"):
         if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
             return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
@@ -155,51 +156,6 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     if case in words.BEFORE:
         return Reading(Status.PLANNED, f"“{case}” it")
     return _of_noun(tree, head, lexicon, title, depth + 1)
-
-
-def _framed(
-    tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool, noun: int | None = None
-) -> Reading | None:
-    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for.
-
-    `noun`: where the event stands behind a preposition ("pulled out of the talks"), which several words must ask for.
-    """
-    if not obj:
-        return None
-    word = tree.words[verb]
-    particles = particles_of(tree, verb)
-    if noun is not None:
-        particles |= {tree.lower[c] for c in tree.children[noun] if tree.deps[c] == "case"}
-    negated = is_negated(tree, verb)
-
-    def frames(name: str) -> bool:
-        return frames_as(lexicon.framing, name, key, particles, several=noun is not None)
-
-    if frames("cancelled") or (noun is None and key in words.SHIFTING and put_off(tree, verb)):
-        if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
-            return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
-        return Reading(None, f"“{word}” governs it, but it is not said to have been done")
-    if frames("denied"):
-        return Reading(Status.DENIED, f"“{word}” governs it")
-    if frames("failed"):
-        return Reading(None, f"“{word}” governs it: not done")
-    if key == "claim" and (own := unreal.claimed(tree, verb, above)) is not None:
-        return own
-    if frames("alleged"):
-        return Reading(Status.ALLEGED, f"“{word}” governs it")
-    if frames("planned"):
-        if above.status is Status.DENIED:
-            return above  # "denied that it planned to attack"
-        if negated:
-            return Reading(Status.CANCELLED, f"“not {word}” governs it")
-        if above.why == "past perfect" and above.background:
-            return Reading(Status.CANCELLED, f"“had {word}” governs it", True)  # and it is told because they did not
-        return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
-    if frames("begun"):
-        return above if not negated else Reading(None, "negated")
-    if frames("asked"):
-        return unreal.called_together(tree, verb, above) or Reading(None, f"only asked for (“{word}”)")
-    return None
 
 
 def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
@@ -270,9 +226,9 @@ def _under_verb(
         if bare and tree.keys[head] in words.KEEPING and _marker(tree, verb) == "from":
             return Reading(None, f"“{tree.words[head]} from” it")
         above = _of_clause(tree, head, lexicon, title, depth + 1)
-        framed = _framed(tree, head, tree.keys[head], lexicon, above, obj=True)
-        if framed is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
-            return own if _keeps_own(framed, own, tree.keys[head], bare) else framed
+        made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
+        if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
+            return own if keeps_own(made, own, tree.keys[head], bare) else made
         return _bare_complement(tree, head, own, above) if bare else _finite_complement(tree, verb, head, own, above)
     if dep not in ("advcl", "parataxis", "dep"):
         return own
@@ -285,13 +241,6 @@ def _under_verb(
         outer = _outer(tree, head, lexicon, title, depth)
         return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
-
-
-def _keeps_own(framed: Reading, own: Reading, key: str, bare: bool) -> bool:
-    """Whether the clause's own tense says more than the frame: what was done is no plan, plans claimed are plans."""
-    if framed.status is Status.PLANNED and own.past and not bare:
-        return True
-    return framed.status is Status.ALLEGED and key in ("claim", "believe") and own.status is Status.PLANNED
 
 
 def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
@@ -387,9 +336,9 @@ def _under_noun(
             return Reading(None, f"“no {tree.words[head]}” to do it")
         if key in words.PLAN_NOUNS:
             told = tree.deps[head] in ("obj", "nsubj:pass")
-            framed = _framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
-            if framed is not None and framed.status in (Status.CANCELLED, Status.DENIED, None):
-                return framed
+            made = framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
+            if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None):
+                return made
             return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
         if key in words.UNREAL_NOUNS:
             only = Reading(None, f"only a {tree.words[head]}")

@@ -1,0 +1,62 @@
+"""What a verb makes of the event that it governs: "plans to visit", "called off the visit", "denied that it paid"."""
+
+from __future__ import annotations
+
+from tracker.extract import status_words as words
+from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.status_unreal import called_together, claimed, frames_as, particles_of, put_off
+from tracker.extract.syntax import Tree
+from tracker.extract.triggers import Lexicon
+from tracker.model import Status
+
+
+def framed(
+    tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool, noun: int | None = None
+) -> Reading | None:
+    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for.
+
+    `noun`: where the event stands behind a preposition ("pulled out of the talks"), which several words must ask for.
+    """
+    if not obj:
+        return None
+    word = tree.words[verb]
+    particles = particles_of(tree, verb)
+    if noun is not None:
+        particles |= {tree.lower[c] for c in tree.children[noun] if tree.deps[c] == "case"}
+    negated = is_negated(tree, verb)
+
+    def frames(name: str) -> bool:
+        return frames_as(lexicon.framing, name, key, particles, several=noun is not None)
+
+    if frames("cancelled") or (noun is None and key in words.SHIFTING and put_off(tree, verb)):
+        if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
+            return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
+        return Reading(None, f"“{word}” governs it, but it is not said to have been done")
+    if frames("denied"):
+        return Reading(Status.DENIED, f"“{word}” governs it")
+    if frames("failed"):
+        return Reading(None, f"“{word}” governs it: not done")
+    if key == "claim" and (own := claimed(tree, verb, above)) is not None:
+        return own
+    if frames("alleged"):
+        return Reading(Status.ALLEGED, f"“{word}” governs it")
+    if frames("planned"):
+        if above.status is Status.DENIED:
+            return above  # "denied that it planned to attack"
+        if negated:
+            return Reading(Status.CANCELLED, f"“not {word}” governs it")
+        if above.why == "past perfect" and above.background:
+            return Reading(Status.CANCELLED, f"“had {word}” governs it", True)  # and it is told because they did not
+        return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
+    if frames("begun"):
+        return above if not negated else Reading(None, "negated")
+    if frames("asked"):
+        return called_together(tree, verb, above) or Reading(None, f"only asked for (“{word}”)")
+    return None
+
+
+def keeps_own(frame: Reading, own: Reading, key: str, bare: bool) -> bool:
+    """Whether the clause's own tense says more than the frame: what was done is no plan, plans claimed are plans."""
+    if frame.status is Status.PLANNED and own.past and not bare:
+        return True
+    return frame.status is Status.ALLEGED and key in ("claim", "believe") and own.status is Status.PLANNED

@@ -164,18 +164,23 @@ def _tellers(tree: Tree, draft: Draft) -> set[str]:
     while tree.heads[i] != i:
         head = tree.heads[i]
         inside = tree.deps[i] in ("ccomp", "acl", "acl:relcl", "parataxis", "obj", "xcomp", "nmod", "conj")
-        if inside and tree.pos[head] == "VERB" and (tree.keys[head] in SAYING or tree.keys[head] in _TOLD):
-            told = {tree.keys[c] for c in tree.children[head] if tree.deps[c].startswith("nsubj")}
-            return told | {
-                tree.keys[g] for c in tree.children[head] if tree.deps[c].startswith("nsubj") for g in tree.children[c]
-            }
+        if inside and tree.pos[head] == "VERB" and tree.keys[head] in SAYING | _TOLD:
+            return _subject(tree, head)
         if tree.keys[head] in _CLAIMS and tree.deps[i] in ("acl", "ccomp", "nmod"):
             return {tree.keys[head]}
         i = head
     for c in tree.children[i]:
+        if tree.deps[c] == "parataxis" and tree.keys[c] in SAYING:
+            return _subject(tree, c)
         if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
             return {tree.keys[g] for g in subtree(tree, c)}
     return set()
+
+
+def _subject(tree: Tree, verb: int) -> set[str]:
+    """The words of a verb's subject that stand close to its head."""
+    heads = [c for c in tree.children[verb] if tree.deps[c].startswith("nsubj")]
+    return {tree.keys[i] for head in heads for i in (head, *tree.children[head])}
 
 
 def _undone(draft: Draft, tree: Tree, denial: _Denial) -> Draft:

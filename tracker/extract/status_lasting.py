@@ -26,11 +26,11 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return told
     if _is_reported_under_way(tree, cand.verb, told):
         return replace(told, status=Status.ONGOING, why="under way when it was said")
-    if cand.rule.kind == "visit" and cand.nominal and _is_on_a_visit(tree, cand.token):
+    if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
         return Reading(Status.ONGOING, "somebody is on it")
     if cand.rule.kind not in _KEPT_UP:
         return told
-    if cand.nominal and _is_state(tree, cand.token):
+    if _is_state(tree, cand.token):
         return Reading(Status.ONGOING, f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”")
     if told.why == "present perfect" and _is_since(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why="present perfect with “since”")

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.assemble import code_article
+from tracker.extract.reading import Knowledge
 from tracker.extract.text import prepare
 from tracker.extract.tongue import language_of
 from tracker.knowledge import load_knowledge

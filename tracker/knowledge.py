@@ -14,9 +14,9 @@ import numpy as np
 from tracker import language, resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
-from tracker.extract.assemble import Knowledge
 from tracker.extract.judge import Tables
 from tracker.extract.places import PlaceBook
+from tracker.extract.reading import Knowledge
 from tracker.extract.triggers import Lexicon
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.assemble import code_article
+from tracker.extract.reading import Knowledge
 from tracker.extract.syntax import make_tree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.assemble import code_article
+from tracker.extract.reading import Knowledge
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
 from tracker.model import ArticleInput, Mention

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.assemble import code_article
 from tracker.extract.explain import explain, marks
 from tracker.extract.judge import ANSWER
+from tracker.extract.reading import Knowledge
 from tracker.extract.text import prepare
 from tracker.knowledge import load_tables
 from tracker.model import ArticleInput, Basis, Coding, EventType, Mention, Status

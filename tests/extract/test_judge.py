@@ -13,9 +13,10 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from tracker.extract.assemble import Knowledge, code_article
+from tracker.extract.assemble import code_article
 from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, judged
 from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
+from tracker.extract.reading import Knowledge
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
 from tracker.language.judge import annotated, compose, examples

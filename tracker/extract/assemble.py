@@ -2,103 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Protocol
 
 from spacy.tokens import Doc
 
-from tracker.extract.actors_people import short_names
-from tracker.extract.aiming import of_subject
-from tracker.extract.answering import answered
-from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.certainty import certainty
-from tracker.extract.counterparts import completed
-from tracker.extract.dating import as_day, tie
+from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
 from tracker.extract.detected import ARTICLE_SENTENCES, is_judged
-from tracker.extract.drafts import Draft, drafts_of
-from tracker.extract.duration import ends_told, extended
-from tracker.extract.filters import is_closed, is_sport, why_not
-from tracker.extract.following import followers
-from tracker.extract.grounds import named_plainly, pair_of
-from tracker.extract.judge import Judge, Tables, judge_of
-from tracker.extract.memory import BODIES, Memory
+from tracker.extract.drafts import Draft
+from tracker.extract.duration import extended
+from tracker.extract.filters import is_closed, is_sport
+from tracker.extract.judge import Judge
 from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
-from tracker.extract.mentions import Found
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
 from tracker.extract.opening import opening_of
 from tracker.extract.outcome import cameo_of, mode_of
-from tracker.extract.refuting import refuted
-from tracker.extract.remembering import remember
-from tracker.extract.retelling import headed, retold
-from tracker.extract.scene import Scene
-from tracker.extract.sections import opened, sections_of
-from tracker.extract.siting import countries_as_places
-from tracker.extract.standing import Salience, Standing, salience_of, standing
-from tracker.extract.syntax import Tree, make_tree, opens_paragraph
-from tracker.extract.text import Prepared, prepare, titled_day
+from tracker.extract.reading import Knowledge, Read, read, salience_in
+from tracker.extract.retelling import headed
+from tracker.extract.standing import Salience
+from tracker.extract.text import prepare, titled_day
 from tracker.extract.timex import find_timexes
-from tracker.extract.triggers import Lexicon
 from tracker.extract.weighing import weighed
 from tracker.model import (
     Actor,
     ArticleInput,
-    Basis,
     Coding,
-    Dateline,
-    EventDate,
     EventType,
     Granularity,
     Mention,
     Status,
-    Timex,
     Vote,
 )
-
-_DATELINE_DAYS = 7
-_STORY_DAYS = 4
-
-
-class Actors(Protocol):
-    """Finds actor mentions (tracker.extract.actors.ActorBook)."""
-
-    def find(self, doc: Doc, on: date | None, known: Mapping[str, Actor] | None = None) -> Sequence[Found]: ...
-    def lookup(self, text: str, on: date | None) -> Actor | None: ...
-
-
-class Places(Protocol):
-    """Finds place mentions (tracker.extract.places.PlaceBook)."""
-
-    def find(self, doc: Doc, prior_countries: Sequence[str]) -> Sequence[FoundPlace]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """Everything the coder knows beside the article: books of actors and places, the lexicon, perhaps a
-    judge's tables."""
-
-    actors: Actors
-    places: Places | None
-    lexicon: Lexicon
-    tables: Tables | None = None
-    """What the judge scores sides of events by; None where there is no judge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One part after reading."""
-
-    part: str
-    tree: Tree
-    drafts: tuple[Draft, ...]
-    timexes: tuple[Timex, ...]
-    ends: tuple[tuple[str, Dated], ...] = ()
-    named: Mapping[int, Actor] = field(default_factory=dict)
-    judge: Judge | None = None
-    stood: tuple[tuple[Standing, ...], ...] = ()
-    """Whom the words of each sentence stand for, where sides are weighed."""
 
 
 def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
@@ -112,7 +49,7 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     if is_closed(article.title, prepared.text.lstrip()[:200]) is not None:
         timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
         return Coding(article.id, (), timexes, prepared.dateline, "en")
-    reads = read(article, title_doc, text_doc, knowledge)
+    reads = read(article, prepared, title_doc, text_doc, knowledge)
     timexes = reads[-1].timexes
     if is_sport(key for each in reads for key in each.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
@@ -127,23 +64,6 @@ def _on_its_day(article: ArticleInput) -> ArticleInput:
     return article if day is None else replace(article, published=day)
 
 
-def read(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> list[Read]:
-    """The parts of an article, its title if it has one and then its text; see `code_article`."""
-    prepared = prepare(article.text)
-    published = as_day(article.published)
-    timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
-    memory = Memory()
-    reads: list[Read] = []
-    found = knowledge.actors.find(text_doc, published)
-    if title_doc is not None and len(title_doc):
-        title_times = tuple(find_timexes(title_doc, article.published, article.zone))
-        # a headline's bare name is the person that the text introduces
-        titled = knowledge.actors.find(title_doc, published, names_of(f.actor for f in found))
-        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared, titled))
-    reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared, found))
-    return reads
-
-
 def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
     for it has learned from few."""
@@ -156,114 +76,6 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
 def _sides_weighed(each: Read, judge: Judge, salience: Salience) -> Read:
     drafts = tuple(weighed(draft, each.tree, judge, each.stood, salience) for draft in each.drafts)
     return replace(each, drafts=drafts)
-
-
-def salience_in(reads: Sequence[Read]) -> Salience:
-    """How an article names countries."""
-    titled = [actor for each in reads if each.part == "title" for actor in each.named.values()]
-    return salience_of((actor for each in reads for actor in each.named.values()), titled)
-
-
-def names_of(actors: Iterable[Actor]) -> dict[str, Actor]:
-    """The short names under which an article may speak of its people again."""
-    out: dict[str, Actor] = {}
-    for actor in actors:
-        if actor.person is not None or (actor.office is not None and actor.country is not None):
-            for short in short_names(actor.person or actor.name, actor.country):
-                out.setdefault(short, actor)
-    return out
-
-
-def _read(
-    part: str,
-    doc: Doc,
-    timexes: tuple[Timex, ...],
-    knowledge: Knowledge,
-    memory: Memory,
-    published: date | None,
-    prepared: Prepared,
-    found: Sequence[Found],
-) -> Read:
-    """Read one part sentence by sentence."""
-    tree = make_tree(doc)
-    dateline = prepared.dateline
-    prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
-    places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
-    pair = pair_of(found)
-    desk = _desk(dateline, knowledge.actors, published) if part == "text" else None
-    cast = Cast(tree, found, memory, places, desk)
-    dated = tie(tree, timexes)
-    day = _reported_on(published, dateline)
-    about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
-    judge = judge_of(doc, knowledge.tables)
-    told_by = judge if part == "text" else None  # it has learned from few titles
-    scene = Scene(part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair, told_by)
-    sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
-    drafts: list[Draft] = []
-    stood: list[tuple[Standing, ...]] = []
-    story = 0
-    paragraph: EventDate | None = None
-    for number, (start, _) in enumerate(tree.sentences):
-        if number in sections:
-            scene, story = opened(scene, sections[number], number), len(drafts)
-        before = drafts[story:]
-        if opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
-            paragraph = None
-        fresh = drafts_of(scene, number, paragraph)
-        if scene.judge is not None:
-            stood.append(standing(cast, *tree.sentences[number]))
-        told: list[Draft] = []
-        for draft in fresh:
-            so_far = [*before, *told]
-            meant = answered(draft, tree, cast, [*so_far, *fresh[len(told) :]])
-            told.append(retold(completed(of_subject(meant, scene, so_far), scene, so_far), tree, so_far))
-        told += followers(scene, number, told, before, paragraph)
-        keys = {tree.keys[i] for i in range(*tree.sentences[number])}
-        drafts += [d for d in told if why_not(d, tree, keys, published) is None]
-        remember(told, memory)
-        cast.hear(number)
-        paragraph = _last_day(told, paragraph)
-    cast.read_until(len(tree) + 1)
-    memory.base += len(tree.sentences) + 1
-    return Read(part, tree, refuted(drafts, tree), timexes, tuple(ends_told(tree, dated)), cast.at, judge, tuple(stood))
-
-
-def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:
-    """The day that was told last of what has happened, which the next sentences may go on with."""
-    for draft in reversed(told):
-        when = draft.choice.date
-        said = when.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and when.granularity is Granularity.DAY
-        if draft.reading.past and when.interval is not None and said:
-            return when
-    return before
-
-
-def _is_fresh(when: EventDate | None, published: date | None) -> bool:
-    """Whether a date is the report's own (a day of the week before it), which later paragraphs keep."""
-    if when is None or when.interval is None or published is None:
-        return False
-    return 0 <= (published - when.interval.last).days <= _STORY_DAYS
-
-
-def _reported_on(published: date | None, dateline: Dateline | None) -> date | None:
-    """The day the report speaks of: its dateline's where that is given and not far from publication."""
-    if published is None or dateline is None or dateline.day is None:
-        return published
-    return dateline.day if 0 <= (published - dateline.day).days <= _DATELINE_DAYS else published
-
-
-def _desk(dateline: Dateline | None, actors: Actors, on: date | None) -> str | None:
-    """The land of the town that a report is written in."""
-    if dateline is None or dateline.place is None:
-        return None
-    towns = (actors.lookup(town.split(",")[0], on) for town in dateline.place.split("/"))
-    lands = {town.country for town in towns if town is not None}
-    return lands.pop() if len(lands) == 1 else None
-
-
-def _home(countries: Sequence[str]) -> str | None:
-    """The country that an article is about when it names one only."""
-    return countries[0] if len(set(countries)) == 1 else None
 
 
 def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from tracker import language
-from tracker.extract import assemble
+from tracker.extract import reading
 from tracker.extract.judge import ABSENT, ANSWER, TABLES, Tables
 from tracker.extract.judge import MODES as MODES_OF
 from tracker.extract.standing import Salience, offers
@@ -88,15 +88,15 @@ class Maker:
 
         The coder reads the body with the annotated triggers as its own, so that the rules' sides of each are known.
         """
-        text, title = prepare(article.body).text, article.title.strip() and article.title
-        parsed = [self._parsed(words) for words in (title, text) if words]
+        prepared, title = prepare(article.body), article.title.strip() and article.title
+        parsed = [self._parsed(words) for words in (title, prepared.text) if words]
         trees = [make_tree(doc) for doc, _ in parsed]
         marked = [_marked(article, tree, in_title=tree is not trees[-1]) for tree in trees]
         for (doc, _), marks in zip(parsed, marked, strict=True):
             doc.user_data[ANSWER] = _told(len(doc), {token: event.kind for token, (event, _) in marks.items()})
         given = ArticleInput("", article.body, article.title, article.day)
-        reads = assemble.read(given, parsed[0][0] if title else None, parsed[-1][0], self._knowledge)
-        salience = assemble.salience_in(reads)
+        reads = reading.read(given, prepared, parsed[0][0] if title else None, parsed[-1][0], self._knowledge)
+        salience = reading.salience_in(reads)
         titles = [self._text(parsed[0][1], trees[0], marked[0])] if title and marked[0] else []
         return [*titles, self._text(parsed[-1][1], trees[-1], marked[-1], reads[-1], salience)]
 
@@ -121,7 +121,7 @@ class Maker:
         parts: Sequence[Part],
         tree: Tree,
         marks: Marks,
-        read: assemble.Read | None = None,
+        read: reading.Read | None = None,
         salience: Salience | None = None,
     ) -> Text:
         tokens = [token for own, _, _ in parts for token in own]
@@ -176,7 +176,7 @@ def _told(size: int, kinds: Mapping[int, str]) -> dict[str, object]:
 
 
 def _sides(
-    read: assemble.Read, salience: Salience, trigger: int, event: annotated.Event, at: Mapping[int, int]
+    read: reading.Read, salience: Salience, trigger: int, event: annotated.Event, at: Mapping[int, int]
 ) -> Sides:
     drafts = [d for d in read.drafts if trigger in (d.token, d.cand.verb)]
     drafts.sort(key=lambda d: (d.kind != event.kind, d.token != trigger))

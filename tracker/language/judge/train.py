@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import hashlib
 import logging
 import math
 import pickle
@@ -35,6 +36,7 @@ from tracker.language.train import graph
 log = logging.getLogger("tracker.language.judge")
 CONFIG = Path(__file__).parent / "config.toml"
 ENCODER = Path(__file__).parent.parent / "model" / "encoder.onnx"
+_PACKAGE = Path(__file__).parents[2]
 ROUND = 16
 WINDOW, MOST_PIECES = 126, 190
 """Pieces of windows as the pipeline cuts them, and the most of any."""
@@ -244,8 +246,9 @@ def _average(mean: Network, network: Network, keep: float) -> None:
 
 
 def examples(folder: Path) -> Data:
-    """Everything that is learned from, kept in `folder` for the next time."""
-    kept = folder / "examples.pickle"
+    """Everything that is learned from, kept in `folder` for the next time, unless something that it is made by has
+    changed since."""
+    kept = folder / f"examples-{_made_by()}.pickle"
     if not kept.exists():
         maker = Maker()
         chosen = [(held_out(article), text) for article in articles() for text in maker.article(article)]
@@ -254,6 +257,16 @@ def examples(folder: Path) -> Data:
         kept.write_bytes(pickle.dumps(data))
     made: Data = pickle.loads(kept.read_bytes())
     return made
+
+
+def _made_by() -> str:
+    """Twelve hex digits for the articles, the patterns, the rules and the language model."""
+    digest = hashlib.sha256()
+    for folder in ("extract", "language"):
+        for file in sorted((_PACKAGE / folder).rglob("*")):
+            if file.suffix in (".py", ".txt", ".onnx", ".npz", ".json") and "judge/model" not in file.as_posix():
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def main() -> None:

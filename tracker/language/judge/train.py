@@ -37,6 +37,8 @@ log = logging.getLogger("tracker.language.judge")
 CONFIG = Path(__file__).parent / "config.toml"
 ENCODER = Path(__file__).parent.parent / "model" / "encoder.onnx"
 _PACKAGE = Path(__file__).parents[2]
+_MADE = ("events.onnx", "events.json", "sides.npz")
+"""Files that training makes."""
 ROUND = 16
 WINDOW, MOST_PIECES = 126, 190
 """Pieces of windows as the pipeline cuts them, and the most of any."""
@@ -264,7 +266,7 @@ def _made_by() -> str:
     digest = hashlib.sha256()
     for folder in ("extract", "language"):
         for file in sorted((_PACKAGE / folder).rglob("*")):
-            if file.suffix in (".py", ".txt", ".onnx", ".npz", ".json") and "judge/model" not in file.as_posix():
+            if file.suffix in (".py", ".txt", ".onnx", ".npz", ".json") and file.name not in _MADE:
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

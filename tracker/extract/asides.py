@@ -12,7 +12,7 @@ from tracker.model import Basis, EventType
 
 _ARMED = frozenset(("UAF", "REB", "PRM", "CRM"))
 _AFTERWARDS = frozenset("later subsequently then eventually since".split())
-_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth latest last biggest".split())
+_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth latest last".split())
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection"))
 
 
@@ -53,13 +53,21 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
 
 
 def sums_up(tree: Tree, cand: Candidate) -> bool:
-    """ "It was the deadliest attack since 2015", "the raid was the third there": told before, and measured."""
+    """Whether a noun with "is" or "was" ranks what a pronoun or a bare noun takes up: "it was the deadliest attack
+    since 2015", "the raid was the third there"."""
     below = tree.children[cand.token]
     if tree.pos[cand.token] != "NOUN" or cand.light or not any(tree.deps[c] == "cop" for c in below):
         return False
     ranked = any(tree.tags[c] in ("JJS", "RBS") or tree.keys[c] in _RANKS for c in below)
     about = next((c for c in below if tree.deps[c].startswith("nsubj")), None)
-    return ranked and about is not None and (tree.lower[about] in ("it", "this", "that") or tree.pos[about] == "NOUN")
+    return ranked and about is not None and _takes_up(tree, about)
+
+
+def _takes_up(tree: Tree, subject: int) -> bool:
+    """ "It", "the raid"; not "the raid on Tine", which may be another."""
+    if tree.lower[subject] in ("it", "this", "that"):
+        return True
+    return tree.pos[subject] == "NOUN" and {tree.lower[c] for c in tree.children[subject]} <= {"the", "this", "that"}
 
 
 def points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
-from tracker.extract.detected import ARTICLE_SENTENCES, is_judged
+from tracker.extract.detected import ARTICLE_SENTENCES, is_judged, reports_events
 from tracker.extract.drafts import Draft
 from tracker.extract.duration import extended
 from tracker.extract.filters import is_closed, is_sport
@@ -51,7 +51,7 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     reads = read(article, prepared, title_doc, text_doc, knowledge)
     timexes = reads[-1].timexes
-    if is_sport(key for each in reads for key in each.tree.keys):
+    if is_sport(key for each in reads for key in each.tree.keys) or _is_of_other_things(reads[-1]):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
     return Coding(article.id, mentions, timexes, prepared.dateline, "en")
@@ -62,6 +62,12 @@ def _on_its_day(article: ArticleInput) -> ArticleInput:
     published = as_day(article.published)
     day = titled_day(article.title or "", published) if published is not None else None
     return article if day is None else replace(article, published=day)
+
+
+def _is_of_other_things(text: Read) -> bool:
+    """Whether the judge, if there is one, sees no event in the whole of an article."""
+    long = len(text.tree.sentences) >= ARTICLE_SENTENCES
+    return long and text.judge is not None and not reports_events(text.judge, text.tree)
 
 
 def _weighed(reads: Sequence[Read]) -> Sequence[Read]:

@@ -20,9 +20,9 @@ from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
 
 OF_THE_REPORT = "is the day of the report"
-OF_THE_NOUN = "stands in a clause about the noun"
+_OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
-_PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten".split())
+_PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten announce unveil".split())
 _ELSEWHERE = 9
 """The rank of an expression that dates another event of the sentence."""
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
@@ -36,6 +36,8 @@ class Choice:
     date: EventDate
     why: str
     sure: bool
+    inherited: bool = False
+    """Whether it is that of a sentence before."""
 
 
 def as_day(published: datetime | date | None) -> date | None:
@@ -109,7 +111,7 @@ def date_of(
                 paragraph.interval, paragraph.granularity, paragraph.value, paragraph.edtf, paragraph.text, Basis.TEXT,
                 paragraph.text_start, paragraph.text_end,
             ),
-            f"the paragraph's date “{paragraph.text}”", False,
+            f"the paragraph's date “{paragraph.text}”", False, inherited=True,
         )  # fmt: skip
     return Choice(assumed(published), "nothing said: the publication date", True)
 
@@ -265,7 +267,7 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     if _is_background(tree, item, cand.token):
         return None, ""
     if cand.nominal and item.head in own and _tells_of(tree, item.head, cand.token):
-        return 0, f"“{text}” {OF_THE_NOUN}"
+        return 0, f"“{text}” {_OF_THE_NOUN}"
     if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
         return 0, f"“{text}” modifies the noun"
     if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):

@@ -1,30 +1,87 @@
-"""What was done was not done on a day to come: the day of a deed that a sentence seems to put after its own report."""
+"""What was done was not done on a day to come, and what comes on such a day has not been done: day and status agree."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.extract.dating import Choice
 from tracker.extract.dating_days import assumed, week_before
-from tracker.extract.rules import Rule
+from tracker.extract.outcome import COOPERATIVE
+from tracker.extract.status_lasting import PRACTICE, UNDER_WAY
 from tracker.extract.status_mood import Reading
 from tracker.extract.status_unreal import SAID
-from tracker.model import Basis, EventDate, Status
+from tracker.extract.syntax import Tree
+from tracker.extract.triggers import Candidate
+from tracker.model import Basis, EventDate, EventType, Granularity, Interval, Status
+
+_APPOINTED = COOPERATIVE | {EventType.MOBILIZE, EventType.PROTEST}
+"""Types of deeds that are told before they are done, also by a noun or in a headline: a visit, a drill, a march."""
+_PRESENT = frozenset(("VBZ", "VBP", "VBG"))
+_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
+_SAID_DAY = frozenset((Basis.EXPLICIT, Basis.PUBLICATION))
+_TIME_ZONES = timedelta(days=1)
+"""How far ahead of the day of publication it may be where something was done."""
 
 
-def in_its_time(choice: Choice, rule: Rule, reading: Reading, published: date | None) -> Choice:
-    """The date of what has been done, or said, by the day of publication: a bare weekday after that is the one before
-    it, and any other day to come ("until May", "asked for a halt from June") is that of something else."""
+def in_its_time(
+    tree: Tree, cand: Candidate, reading: Reading, choice: Choice, published: date | None, *, title: bool
+) -> tuple[Reading, Choice]:
+    """Status and day of an event, made to agree: what is told in the present for a day to come is planned, what was
+    done takes no such day, and what is said to go on but was on a day that is past is over."""
     interval = choice.date.interval
-    if interval is None or published is None or interval.start <= published or choice.date.basis is Basis.ASSUMED:
-        return choice
-    said = rule.type in SAID and reading.status is Status.HAPPENED
-    if not said and not (reading.past and reading.status in (Status.HAPPENED, Status.ONGOING)):
-        return choice
-    earlier = None if said else week_before(choice.date, published)
+    if interval is None or published is None or choice.date.basis is Basis.ASSUMED:
+        return reading, choice
+    if interval.start <= published:
+        over = reading.status is Status.ONGOING and _is_over(choice, interval, reading, published)
+        done = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
+        return (done if over else reading), choice
+    if _is_to_come(tree, cand, reading, choice, title=title):
+        return Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead"), choice
+    if _is_of_something_else(cand, reading, interval, published, title=title):
+        return reading, _before_publication(choice, reading, published)
+    return reading, choice
+
+
+def _is_over(choice: Choice, interval: Interval, reading: Reading, published: date) -> bool:
+    """ "The ministers, meeting in Cairo last Thursday", "it said it was shelling the port in March 2022"."""
+    shifted = reading.why in (UNDER_WAY, PRACTICE)
+    said = choice.date.basis in _SAID_DAY and (shifted or choice.date.granularity is Granularity.DAY)
+    return said and interval.last < published
+
+
+def _is_to_come(tree: Tree, cand: Candidate, reading: Reading, choice: Choice, *, title: bool) -> bool:
+    """ "Drills that begin on Monday", "confirms a visit next week", "arrives in Lome on Sunday"."""
+    rule = cand.rule
+    appointed = rule.type in _APPOINTED and rule.kind != "endorsement"
+    inquiry = rule.kind == "investigation"
+    if choice.date.basis not in _SAID_DAY or reading.status not in _DONE or (rule.type in SAID and not inquiry):
+        return False
+    if cand.nominal:
+        confirmed = cand.light and tree.keys[cand.verb] == "confirm"
+        return appointed and choice.sure and (confirmed or not reading.past)
+    return not reading.past and tree.tags[cand.verb] in _PRESENT and (appointed or not title)
+
+
+def _is_of_something_else(
+    cand: Candidate, reading: Reading, interval: Interval, published: date, *, title: bool
+) -> bool:
+    """Whether a day to come is no day of this deed: "asked for a halt from June", "a truce until May", "the raid, days
+    before a summit on Friday"."""
+    if reading.status not in _DONE:
+        return False
+    if reading.past:
+        return interval.start > published + _TIME_ZONES
+    if cand.rule.type in SAID:
+        return cand.nominal or cand.light
+    return cand.rule.type not in _APPOINTED and (cand.nominal or title)
+
+
+def _before_publication(choice: Choice, reading: Reading, published: date) -> Choice:
+    """The day of what has been done: a bare weekday is the one before, any other is not said."""
+    earlier = week_before(choice.date, published) if reading.past else None
     if earlier is not None:
         return replace(choice, date=earlier, why=f"{choice.why}, the last one")
-    if choice.date.basis is Basis.TEXT and "paragraph" not in choice.why and not said:
+    if choice.date.basis is Basis.TEXT and not choice.inherited:
         return Choice(EventDate(None), f"{choice.why}, which counts from a day that is not said", False)
     return Choice(assumed(published), f"“{choice.date.text}” is to come: the publication date", False)

@@ -19,11 +19,23 @@ LEAST, LEAST_ALONE = 0.45, 0.85
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
+_LEAST_ANYWHERE = 0.4
+"""Probability that a word of an article that reports events comes to somewhere."""
 ARTICLE_SENTENCES = 4
 """Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _SURE_OF_STATUS = 0.6
+_OVERRULED = frozenset(
+    (
+        (Status.HAPPENED, Status.PLANNED),
+        (Status.HAPPENED, Status.ONGOING),
+        (Status.ONGOING, Status.HAPPENED),
+        (Status.PLANNED, Status.HAPPENED),
+        (Status.HAPPENED, Status.ALLEGED),
+    )
+)
+"""Statuses of the rules, and of a sure judge who is right more often than they."""
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
 _MAY_BE_OFF = frozenset("visit meeting call agreement ceasefire exercise joint_exercise".split())
@@ -50,6 +62,11 @@ def judged(
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
     more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
     return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
+
+
+def reports_events(judge: Judge, tree: Tree) -> bool:
+    """Whether any word of an article reports an event; companies and teams have deals and attacks of their own."""
+    return any(True for _ in judge.triggers(0, len(tree), _LEAST_ANYWHERE))
 
 
 def chance(judge: Judge, cand: Candidate) -> float:
@@ -82,10 +99,12 @@ def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float
 
 
 def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
-    """The status of a trigger that no form lists: "postponed", said of a visit, is told in the past like a deed that
-    was done; the lexicon's framing verbs and the judge know better."""
-    if judge is None or not is_judged(cand) or reading.status is None:
+    """The status of a trigger: where an article does not tell it by tense alone, the judge knows better; of one that no
+    form lists ("postponed", said of a visit, is told in the past like a deed), so do the lexicon's framing verbs."""
+    if judge is None or reading.status is None or reading.stated:
         return reading
+    if not is_judged(cand):
+        return _overruled(judge, tree, cand, reading)
     particles = particles_of(tree, cand.token)
     for name, status in _FRAMED.items():
         off = status is Status.CANCELLED and cand.rule.kind not in _MAY_BE_OFF
@@ -96,6 +115,15 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
     if status is reading.status or sure < _SURE_OF_STATUS:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
+
+
+def _overruled(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
+    """The judge's status of a listed trigger, in an article, where it is sure of one that it tells better."""
+    status, sure = judge.status(cand.token)
+    if len(tree.sentences) < ARTICLE_SENTENCES or sure < _SURE_OF_STATUS or (reading.status, status) not in _OVERRULED:
+        return reading
+    past = status is Status.HAPPENED or reading.past
+    return Reading(status, f"“{cand.form}”, as the judge reads it", past, reading.background)
 
 
 def is_judged(cand: Candidate) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.accusing import IMPUTED, with_accusations
@@ -24,16 +23,14 @@ from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive
-from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
-from tracker.model import Basis, EventDate, EventType, Granularity, Place, Status
+from tracker.model import EventDate, EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
-_PRESENT = frozenset(("VBZ", "VBP", "VBG"))
 _SHALL = frozenset("should must shall will would".split())
 _CALLED = ("call to ", "summon to ", "invite to ")
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
@@ -151,13 +148,10 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         return None
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
-    choice = in_its_time(choice, rule, reading, scene.published)
-    ahead = _lies_ahead if cand.nominal else _is_due
-    if rule.type not in SAID and rule.kind != "endorsement" and ahead(tree, cand, choice, reading, scene.published):
-        reading = Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead")
+    before = reading
+    reading, choice = in_its_time(tree, cand, reading, choice, scene.published, title=scene.title)
+    if reading.status is Status.PLANNED and reading is not before:
         type_ = settled(rule, Status.PLANNED, agreed=False)
-    if reading.status is Status.ONGOING and _is_over(choice, scene.published):
-        reading = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
     if reading.status is None or is_aside(tree, cand, choice, sides):
         return None
     return Draft(
@@ -253,32 +247,6 @@ def _type(tree: Tree, found: _Found, reading: Reading) -> EventType:
 
 def _inner_type(found: _Found) -> EventType | None:
     return found.inner.rule.type if found.inner is not None and found.promised is None else None
-
-
-def _lies_ahead(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, published: date | None) -> bool:
-    """ "For drills that begin on Monday", "confirms a visit next week": told in the present, on a day to come."""
-    confirmed = cand.light and tree.keys[cand.verb] == "confirm"
-    interval = choice.date.interval
-    past = reading.past and not confirmed
-    if interval is None or published is None or past or reading.status is not Status.HAPPENED:
-        return False
-    return interval.start > published and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION)
-
-
-def _is_due(tree: Tree, cand: Candidate, choice: Choice, reading: Reading, published: date | None) -> bool:
-    """ "Arrives in Lome on Sunday", "is sending an envoy next week", told before that day."""
-    interval = choice.date.interval
-    if interval is None or published is None or interval.start <= published or reading.past:
-        return False
-    under_way = reading.status in (Status.HAPPENED, Status.ONGOING)
-    return under_way and choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and tree.tags[cand.verb] in _PRESENT
-
-
-def _is_over(choice: Choice, published: date | None) -> bool:
-    """ "The ministers, meeting in Cairo last Thursday": what is said to go on went on then."""
-    interval = choice.date.interval
-    said = choice.date.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and choice.date.granularity is Granularity.DAY
-    return said and interval is not None and published is not None and interval.last < published
 
 
 def _kind(rule: Rule, type_: EventType, inner: Candidate | None) -> str:

@@ -101,8 +101,8 @@ def _echoes(draft: Draft, told: Draft) -> bool:
     alike = draft.kind == told.kind or (draft.recap and any({draft.kind, told.kind} <= kin for kin in _KIN))
     if not alike or not _status_fits(draft.status, told.status):
         return False
-    sides = draft.sides.countries()
-    if sides and not sides & told.sides.countries():
+    sides, others = draft.sides.countries(), told.sides.countries()
+    if sides and not (sides <= others or others <= sides if draft.recap else sides & others):
         return False
     # the day on which "the visit" was called off is not that of the visit
     off = not sides and draft.status is Status.CANCELLED

@@ -159,7 +159,7 @@ def _read(
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     ends = tuple(ends_told(tree, dated))
-    return Read(part, tree, refuted(drafts, tree), timexes, ends, cast.at, judge, tuple(stood))
+    return Read(part, tree, refuted(drafts, tree, cast.at), timexes, ends, cast.at, judge, tuple(stood))
 
 
 def _scene(

@@ -1,75 +1,87 @@
-"""What a later sentence says is not so: "A website wrote that Chad shelled the town. The army called it invented"."""
+"""What becomes of what was told: "A website wrote that Chad shelled the town. The army called it invented", "who had
+planned to fly, came by train"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
 from tracker.extract.outcome import settled
-from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.status_unreal import SAID
+from tracker.extract.sides import countries
+from tracker.extract.status_mood import HAD, Reading, is_negated
+from tracker.extract.status_unreal import DENYING, SAID, UNTRUE
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, subtree
-from tracker.model import EventType, Status
+from tracker.model import Actor, EventType, Status
 
 _CLAIMS = frozenset(
-    "report claim story account allegation rumour rumor assertion dispatch item version suggestion article tale"
-    " speculation information insinuation".split()
+    "report claim story account rumour rumor assertion dispatch item version suggestion article tale speculation"
+    " insinuation".split()
 )
-"""Nouns for what somebody says is so."""
-_UNTRUTH = frozenset(
-    "untrue false unfounded baseless groundless incorrect fabricated invented bogus fake lie hoax nonsense invention"
-    " fiction fabrication fantasy fable fairytale misinformation disinformation".split()
-)
-_DENYING = frozenset("deny refute dispute disown debunk disprove contradict repudiate".split())
-_WITHDRAWING = frozenset(
-    "scotch deny refute dispute disown debunk disprove dismiss reject retract withdraw correct".split()
-)
-"""The same of a claim that is named by such a noun: who rejects "it" may reject an offer."""
+"""Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
+_UNTRUE_NOUNS = frozenset("invention fiction fabrication fantasy fable fairytale misinformation disinformation".split())
+_DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
+"""Verbs that deny a claim; who rejects "it" may reject an offer."""
 _CALLING = frozenset("call term describe label brand dismiss denounce reject".split())
 _TAKING_UP = frozenset(("it", "this", "that", "them", "these", "those"))
-_NOTHING = frozenset(("none", "nothing"))
-_OCCURRING = frozenset("happen occur take exist".split())
-_DEFINITE = frozenset("the this that these those such all both their his her its any".split())
+_OCCURRING = frozenset(("happen", "occur"))
+_HELD = frozenset("hold exist make sign conclude receive issue".split())
+_NOT_YET = frozenset("again before longer yet since".split())
+_DEFINITE = frozenset("the this that these those such all both their his her its".split())
 _OUTLETS = frozenset(
     "newspaper daily weekly paper website site blog blogger channel broadcaster tabloid television tv radio station"
-    " magazine portal outlet press media message post posting rumour rumor account item dispatch story video".split()
+    " magazine portal outlet report press media message post posting rumour rumor account item dispatch story"
+    " video".split()
 )
 """Who tells what is no party to it: where it is denied, nobody else stands by it."""
+_OFFICIAL = frozenset("state official government army ministry party rebel military".split())
 _TOLD = frozenset("carry run have publish print broadcast air quote cite allege maintain assert insist".split())
+_PERSONAL = frozenset("it they he she we i".split())
+_OWN_ACTS = frozenset((EventType.COERCE, EventType.SANCTION))
+"""Deeds that those to whom they are done deny the grounds of, and not the deeds."""
 _BACK = 3
 """How many sentences before its denial a claim may stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Denial:
-    """Where a claim is denied; `flat`: the article says so itself, or nobody is named who stands by the claim."""
+    """The word by which a claim is denied, and who denies it: None where the article says so itself, else the countries
+    that the denier is of, if any are known."""
 
     token: int
-    flat: bool
+    by: frozenset[str] | None
 
 
-def refuted(drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, ...]:
+def refuted(drafts: Sequence[Draft], tree: Tree, named: Mapping[int, Actor]) -> tuple[Draft, ...]:
     """The drafts of a part in reading order, with what a later sentence says is not so DENIED, or only ALLEGED where
-    one side says this and the other that."""
-    out = list(drafts)
+    one side says this and the other that, and without plans that came true. `named`: who is named at a token."""
+    out = [d for d in drafts if not any(_came_true(d, other) for other in drafts)]
     for number in range(len(tree.sentences)):
-        for denial in _denials(tree, number):
+        for denial in _denials(tree, number, named):
             for at in _denied(tree, out, denial, number):
                 out[at] = _undone(out[at], tree, denial)
     return tuple(out)
 
 
-def _denials(tree: Tree, number: int) -> Iterator[_Denial]:
+def _came_true(plan: Draft, deed: Draft) -> bool:
+    """ "Had planned to fly to Kyiv, arrived by train", in one sentence or the next."""
+    near = 0 <= deed.sentence - plan.sentence <= 1 and deed.kind == plan.kind
+    counted_on = plan.status is Status.CANCELLED and plan.reading.why.startswith(HAD)
+    done = deed.status in (Status.HAPPENED, Status.ONGOING)
+    return near and counted_on and done and bool(plan.sides.countries() & deed.sides.countries())
+
+
+def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_Denial]:
     for i in range(*tree.sentences[number]):
-        if tree.keys[i] in _DENYING | _WITHDRAWING | _CALLING and tree.pos[i] == "VERB":
-            if _denies(tree, i):
-                yield _Denial(i, flat=False)
-        elif _is_untruth(tree, i) and (flat := _is_said_of_claim(tree, i)) is not None:
-            yield _Denial(i, flat)
-        elif tree.pos[i] == "VERB" and _did_not_occur(tree, i):
-            yield _Denial(i, flat=True)
+        verb = tree.pos[i] == "VERB"
+        if verb and tree.keys[i] in _DENYING_A_CLAIM | _CALLING and _denies(tree, i):
+            yield _Denial(i, _lands(tree, i, named))
+        elif (_is_untruth(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
+            teller = _telling(tree, i)
+            quoted = _is_quoted(tree, i)
+            by = _lands(tree, teller, named) if teller is not None else frozenset[str]() if quoted else None
+            yield _Denial(i, by)
 
 
 def _denies(tree: Tree, verb: int) -> bool:
@@ -82,19 +94,17 @@ def _denies(tree: Tree, verb: int) -> bool:
     objects = [c for c in tree.children[verb] if tree.deps[c] in ("obj", "nsubj:pass")]
     claimed = any(_is_claim(tree, c) for c in objects)
     taken_up = any(tree.lower[c] in _TAKING_UP for c in objects)
-    if tree.keys[verb] in _WITHDRAWING and claimed:
-        return True
-    if tree.keys[verb] in _DENYING and taken_up:
+    if (tree.keys[verb] in _DENYING_A_CLAIM and claimed) or (tree.keys[verb] in DENYING and taken_up):
         return True
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
     return called and any(_is_untruth(tree, i) for i in subtree(tree, verb) if i > verb)
 
 
 def _is_claim(tree: Tree, noun: int) -> bool:
-    """ "The report", "such claims"; not "a report on trade"."""
-    if tree.keys[noun] not in _CLAIMS:
-        return False
-    return tree.tags[noun] == "NNS" or any(tree.lower[c] in _DEFINITE for c in tree.children[noun])
+    """ "The report", "such claims"; not "the report that he was ill", which denies what it says itself."""
+    below = tree.children[noun]
+    said_inside = any(tree.deps[c] in ("acl", "acl:relcl", "ccomp", "nmod", "appos") for c in below)
+    return tree.keys[noun] in _CLAIMS and not said_inside and any(tree.lower[c] in _DEFINITE for c in below)
 
 
 def _is_untruth(tree: Tree, i: int) -> bool:
@@ -102,60 +112,111 @@ def _is_untruth(tree: Tree, i: int) -> bool:
         return is_negated(tree, i)
     if tree.lower[i] in ("foundation", "basis"):
         return any(tree.lower[c] in ("without", "no") for c in tree.children[i])
-    return tree.lower[i] in _UNTRUTH and not is_negated(tree, i)
+    return tree.lower[i] in UNTRUE | _UNTRUE_NOUNS and not is_negated(tree, i)
 
 
-def _is_said_of_claim(tree: Tree, i: int) -> bool | None:
-    """Whether a word for untruth is said of a claim, and if so, whether by the article itself: "The report was false",
-    "That is pure invention," he said."""
+def _is_said_of_claim(tree: Tree, i: int) -> bool:
+    """Whether a word for untruth is said of a claim: "The report was false", "Pure invention," he said."""
     top = tree.heads[i] if tree.deps[i] == "xcomp" else i
     subjects = [c for c in tree.children[top] if tree.deps[c].startswith("nsubj")]
-    said = tree.keys[tree.heads[top]] in SAYING and tree.deps[top] in ("ccomp", "parataxis", "obj")
-    said = said or any(tree.keys[c] in SAYING and tree.deps[c] == "parataxis" for c in tree.children[top])
-    if any(_is_claim(tree, c) or tree.lower[c] in _TAKING_UP for c in subjects):
-        return not said
-    alone = tree.deps[top] in ("ROOT", "root") or said
-    return False if not subjects and said and alone and tree.pos[i] in ("NOUN", "ADJ") else None
+    if subjects:
+        return any(_is_claim(tree, c) or tree.lower[c] in _TAKING_UP for c in subjects)
+    return tree.pos[i] in ("NOUN", "ADJ") and _telling(tree, i) is not None and tree.deps[i] != "amod"
 
 
 def _did_not_occur(tree: Tree, verb: int) -> bool:
-    """ "No such talks were held", "none of this took place", "it never happened"."""
-    for c in tree.children[verb]:
-        if not tree.deps[c].startswith("nsubj"):
-            continue
-        if {"no", "such"} <= {tree.lower[g] for g in tree.children[c]}:
-            return True
-        if tree.keys[verb] not in _OCCURRING:
-            continue
-        if tree.lower[c] in _NOTHING:
-            return True
-        if tree.lower[c] in _TAKING_UP and is_negated(tree, verb) and not {"will", "would"} & _helpers(tree, verb):
-            return True
-    return False
+    """ "No such talks were held", "none of this took place", "it never happened"; not "must not happen again"."""
+    below = tree.children[verb]
+    if any(tree.lower[c] in _NOT_YET or tree.tags[c] == "MD" for c in below):
+        return False
+    subject = next((c for c in below if tree.deps[c].startswith("nsubj")), None)
+    if subject is None:
+        return False
+    inside = {tree.lower[g] for g in tree.children[subject]}
+    place = tree.keys[verb] == "take" and any(tree.lower[c] == "place" for c in below)
+    occurs = place or tree.keys[verb] in _OCCURRING
+    if {"no", "such"} <= inside:
+        return occurs or tree.keys[verb] in _HELD
+    if tree.lower[subject] in ("none", "nothing"):
+        of = {tree.lower[g] for g in tree.children[subject] if tree.deps[g] == "nmod"}
+        return occurs and bool(of & {"this", "that", "kind", "sort", "it", "these"})
+    return occurs and tree.lower[subject] in _TAKING_UP and is_negated(tree, verb)
 
 
-def _helpers(tree: Tree, verb: int) -> set[str]:
-    return {tree.lower[c] for c in tree.children[verb] if tree.deps[c].startswith("aux")}
+def _telling(tree: Tree, i: int) -> int | None:
+    """The verb of saying that a clause is told under or beside; None where the article says it."""
+    while True:
+        if (beside := next((c for c in tree.children[i] if _says(tree, c, "parataxis")), None)) is not None:
+            return beside
+        if tree.heads[i] == i:
+            return None
+        if tree.deps[i] in ("ccomp", "parataxis", "obj") and tree.keys[tree.heads[i]] in SAYING:
+            return tree.heads[i]
+        i = tree.heads[i]
+
+
+def _says(tree: Tree, i: int, dep: str) -> bool:
+    return tree.deps[i] == dep and tree.keys[i] in SAYING
+
+
+def _lands(tree: Tree, verb: int, named: Mapping[int, Actor]) -> frozenset[str]:
+    """The countries of a verb's subject."""
+    return frozenset(
+        land
+        for c in tree.children[verb]
+        if tree.deps[c].startswith("nsubj")
+        for i in subtree(tree, c)
+        if i in named and (land := named[i].country)
+    )
+
+
+def _is_quoted(tree: Tree, i: int) -> bool:
+    """Whether a word stands between marks of quotation that open in its paragraph."""
+    before = tree.text[: tree.starts[i]].rpartition("\n")[2]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _denied(tree: Tree, drafts: Sequence[Draft], denial: _Denial, number: int) -> list[int]:
     """Positions of what a denial is about: the nearest claims before it, told in one sentence."""
     for back in range(_BACK + 1):
-        here = [
+        told = [
             at
             for at, d in enumerate(drafts)
-            if d.sentence == number - back and d.token < denial.token and _may_be_untrue(d)
+            if d.sentence == number - back and d.token < denial.token and _is_claimed(tree, d)
         ]
-        claimed = [at for at in here if drafts[at].status is Status.ALLEGED or _tellers(tree, drafts[at])]
-        if claimed:
-            return claimed
+        if told:
+            return [at for at in told if _may_deny(tree, drafts[at], denial)]
     return []
 
 
-def _may_be_untrue(draft: Draft) -> bool:
-    """What is said is no less said for being denied."""
+def _is_claimed(tree: Tree, draft: Draft) -> bool:
+    """Whether a deed is told as somebody's word. What is said is no less said for being denied."""
     open_ = draft.status in (Status.HAPPENED, Status.ONGOING, Status.PLANNED, Status.ALLEGED)
-    return open_ and draft.rule.type not in SAID and draft.rule.type is not EventType.STATEMENT
+    if not open_ or draft.rule.type in SAID or draft.rule.type is EventType.STATEMENT:
+        return False
+    return draft.status is Status.ALLEGED or bool(_tellers(tree, draft))
+
+
+def _may_deny(tree: Tree, draft: Draft, denial: _Denial) -> bool:
+    """Whether it is for that denier to deny a deed: not what others say that they have done themselves."""
+    if denial.by is None or _is_told_by_outlet(tree, draft):
+        return True
+    doers = countries(draft.sides.actors)
+    if draft.rule.type in _OWN_ACTS:
+        return bool(denial.by & doers) and not _is_doers_word(tree, draft)
+    return not _is_doers_word(tree, draft) and (not denial.by or bool(denial.by & draft.sides.countries()))
+
+
+def _is_doers_word(tree: Tree, draft: Draft) -> bool:
+    """ "Israel said it had struck the port"."""
+    verb = draft.cand.verb
+    subject = (c for c in tree.children[verb] if tree.deps[c].startswith("nsubj"))
+    return any(tree.lower[c] in _PERSONAL for c in subject) and bool(_tellers(tree, draft))
+
+
+def _is_told_by_outlet(tree: Tree, draft: Draft) -> bool:
+    tellers = _tellers(tree, draft)
+    return bool(tellers & _OUTLETS) and not tellers & _OFFICIAL
 
 
 def _tellers(tree: Tree, draft: Draft) -> set[str]:
@@ -170,7 +231,7 @@ def _tellers(tree: Tree, draft: Draft) -> set[str]:
             return {tree.keys[head]}
         i = head
     for c in tree.children[i]:
-        if tree.deps[c] == "parataxis" and tree.keys[c] in SAYING:
+        if _says(tree, c, "parataxis"):
             return _subject(tree, c)
         if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
             return {tree.keys[g] for g in subtree(tree, c)}
@@ -185,8 +246,8 @@ def _subject(tree: Tree, verb: int) -> set[str]:
 
 def _undone(draft: Draft, tree: Tree, denial: _Denial) -> Draft:
     """The draft as what is not so, or only said to be."""
-    flat = denial.flat or bool(_tellers(tree, draft) & _OUTLETS)
-    status = Status.DENIED if flat else Status.ALLEGED
+    nobody_else = denial.by is None or _is_told_by_outlet(tree, draft)
+    status = Status.DENIED if nobody_else else Status.ALLEGED
     if draft.status is status:
         return draft
     why = f"“{tree.words[denial.token]}” said of it later"

@@ -37,11 +37,11 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
-        if own is not None and own.status is not Status.PLANNED:
+        if own is not None and own.status not in (Status.PLANNED, Status.ONGOING):
             return own
         if not cand.light or own is not None:
             outer = _of_noun(tree, cand.token, lexicon, title, 0)
-            if own is not None and outer.why == "negated":
+            if own is not None and own.status is Status.PLANNED and outer.why == "negated":
                 return Reading(Status.CANCELLED, "planned, but not done", outer.past)
             # "has postponed a planned trip"
             return outer if own is None or outer.status in (Status.CANCELLED, Status.DENIED) else own
@@ -352,9 +352,9 @@ def _under_noun(
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
         if tree.tags[verb] == "VBG":
             above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
-            if above.status is None:
+            if above.status is None and key in words.PAPERS:
                 return above  # "failed to adopt a motion condemning the raid"
-            if not above.past:
+            if not above.past or tree.keys[verb] in words.HOLDING_ON:
                 return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
     if dep in ("ccomp", "acl") and key in words.REPORTS:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from tracker.extract import status_words as words
-from tracker.extract.status_mood import Reading, is_negated
+from tracker.extract.status_mood import HAD, PAST_PERFECT, Reading, is_negated
 from tracker.extract.status_unreal import called_together, claimed, frames_as, particles_of, put_off
 from tracker.extract.syntax import Tree
 from tracker.extract.triggers import Lexicon
 from tracker.model import Status
+
+# "had been expected to come": and is told because he did not
+_COUNTED_ON = frozenset("plan schedule expect intend slate".split())
 
 
 def framed(
@@ -45,8 +48,8 @@ def framed(
             return above  # "denied that it planned to attack"
         if negated:
             return Reading(Status.CANCELLED, f"“not {word}” governs it")
-        if above.why == "past perfect" and above.background:
-            return Reading(Status.CANCELLED, f"“had {word}” governs it", True)  # and it is told because they did not
+        if key in _COUNTED_ON and above.why == PAST_PERFECT and above.background:
+            return Reading(Status.CANCELLED, f"{HAD}{word}” governs it", True)
         return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
     if frames("begun"):
         return above if not negated else Reading(None, "negated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.extract.status_mood import Reading
+from tracker.extract.status_mood import PAST_PROGRESSIVE, PERFECT, PRESENT, Reading
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Candidate
@@ -17,6 +17,8 @@ _KEPT_UP = frozenset(
 _SHARED = frozenset(("data_sharing", "cooperation"))
 _STATES = frozenset(("under", "in"))
 _STAYING = frozenset("remain stay languish sit stand".split())
+UNDER_WAY = "under way when it was said"
+PRACTICE = "a practice, told in the present tense"
 _NOW = frozenset("is are 's 're remains remain".split())
 
 
@@ -25,24 +27,26 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
     if told.status is not Status.HAPPENED:
         return told
     if _is_reported_under_way(tree, cand.verb, told):
-        return replace(told, status=Status.ONGOING, why="under way when it was said")
+        return replace(told, status=Status.ONGOING, why=UNDER_WAY, past=False, present=True)
     if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
         return Reading(Status.ONGOING, "somebody is on it")
     if cand.rule.kind not in _KEPT_UP:
         return told
     if _is_state(tree, cand.token):
-        return Reading(Status.ONGOING, f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”")
-    if told.why == "present perfect" and _is_since(tree, cand.verb):
+        why = f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”"
+        return Reading(Status.ONGOING, why, present=True, stated=True)
+    if told.why == PERFECT and _is_since(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why="present perfect with “since”")
-    if cand.rule.kind in _SHARED and told.why == "present tense" and not title and not cand.nominal:
-        return replace(told, status=Status.ONGOING, why="a practice, told in the present tense")
+    if cand.rule.kind in _SHARED and told.why == PRESENT and not title and not cand.nominal:
+        return replace(told, status=Status.ONGOING, why=PRACTICE)
     return told
 
 
 def _is_reported_under_way(tree: Tree, verb: int, told: Reading) -> bool:
     """ "Said it was investigating": only shifted back by "said"."""
-    above = tree.heads[verb]
-    return told.why == "past progressive" and tree.deps[verb] == "ccomp" and tree.keys[above] in SAYING
+    meanwhile = any(tree.deps[c] == "advcl" and _marked(tree, c, "when") for c in tree.children[verb])
+    said = tree.deps[verb] == "ccomp" and tree.keys[tree.heads[verb]] in SAYING
+    return told.why == PAST_PROGRESSIVE and said and not meanwhile
 
 
 def _is_state(tree: Tree, noun: int) -> bool:
@@ -65,7 +69,10 @@ def _is_on_a_visit(tree: Tree, noun: int) -> bool:
 
 
 def _is_since(tree: Tree, verb: int) -> bool:
-    """ "Has been shut since May"."""
-    return any(tree.lower[c] == "since" for c in tree.children[verb]) or any(
-        case == "since" for case, _ in frame(tree, verb).obliques
-    )
+    """ "Has been shut since May"; not "has since been shut"."""
+    below = (c for c in tree.children[verb] if tree.deps[c].startswith("obl") or tree.deps[c] == "advcl")
+    return any(case_of(tree, c) == "since" or _marked(tree, c, "since") for c in below)
+
+
+def _marked(tree: Tree, clause: int, mark: str) -> bool:
+    return any(tree.lower[c] == mark and tree.deps[c] in ("mark", "advmod", "case") for c in tree.children[clause])

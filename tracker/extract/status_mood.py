@@ -8,6 +8,14 @@ from tracker.extract import status_words as words
 from tracker.extract.syntax import Tree, case_of, is_temporal
 from tracker.model import Status
 
+PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
+    "past perfect",
+    "present perfect",
+    "past progressive",
+    "present tense",
+)
+HAD = "“had "
+"""What the reason of a plan that was given up begins with."""
 _LOOKED_FOR = frozenset(("expected", "awaited"))
 _BEING = frozenset(("is", "are", "was", "were"))
 
@@ -22,6 +30,8 @@ class Reading:
     past: bool = False
     background: bool = False
     present: bool = False
+    stated: bool = False
+    """Whether the words say so themselves, whatever the tense."""
 
 
 def is_negated(tree: Tree, verb: int) -> bool:
@@ -43,8 +53,9 @@ def is_negated(tree: Tree, verb: int) -> bool:
 
 
 def is_as_planned(tree: Tree, verb: int) -> bool:
-    """ "Would not travel to Rome as planned": what is told was to be."""
-    return any(
+    """ "Would not travel to Rome as planned": what is told was to be; not "as planned but on Monday"."""
+    end = tree.sentences[tree.sentence_of[verb]][1]
+    return "but" not in tree.lower[verb:end] and any(
         tree.keys[c] in words.FIXED and any(tree.lower[g] == "as" for g in tree.children[c])
         for c in tree.children[verb]
     )
@@ -75,7 +86,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.CANCELLED, "not as planned", tag in ("VBD", "VBN"))
     if _is_due(tree, verb, infinitive):
         if "had" in helpers:
-            return Reading(Status.CANCELLED, "“had been due to” do it", True)
+            return Reading(Status.CANCELLED, f"{HAD}been due to” do it", True)
         return Reading(Status.PLANNED, "“due to” do it")
     if tree.lower[verb] == "due" or (tree.lower[verb] in _LOOKED_FOR and helpers & _BEING):
         off = negated or "had" in helpers
@@ -98,17 +109,22 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
         return _of_infinitive(tree, verb, title)
+    return _tense(tag, helpers, tags, title)
+
+
+def _tense(tag: str, helpers: set[str], tags: set[str], title: bool) -> Reading:
+    """What the tense of a predicate says that nothing makes unreal; `tag` is its own, `tags` are its helpers'."""
     if "had" in helpers:
-        return Reading(Status.HAPPENED, "past perfect", True, True)
+        return Reading(Status.HAPPENED, PAST_PERFECT, True, True)
     if helpers & {"has", "have", "'ve"}:
         if tag == "VBG":
             return Reading(Status.ONGOING, "present perfect progressive", True)
-        return Reading(Status.HAPPENED, "present perfect", True)
+        return Reading(Status.HAPPENED, PERFECT, True)
     if tag == "VBG":
         if helpers & {"is", "are", "'s", "'re", "am", "'m"} or (title and not helpers):
             return Reading(Status.ONGOING, "present progressive", present=True)
         if helpers & {"was", "were", "been"}:
-            return Reading(Status.HAPPENED, "past progressive", True)
+            return Reading(Status.HAPPENED, PAST_PROGRESSIVE, True)
         return Reading(Status.HAPPENED, "gerund")
     if tag == "VBN" and not helpers:
         return Reading(Status.HAPPENED, "participle" if not title else "headline participle", True)
@@ -117,7 +133,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if (tag in ("VBD", "VBN") and not helpers & {"is", "are"}) or helpers & {"was", "were", "did"}:
         return Reading(Status.HAPPENED, "past tense", True)
     if tag in ("VBZ", "VBP", "VB", "NN", "NNS", "NNP", "NNPS", "JJ") or helpers & {"is", "are"} or "VBZ" in tags:
-        return Reading(Status.HAPPENED, "present tense", present=True)
+        return Reading(Status.HAPPENED, PRESENT, present=True)
     return Reading(Status.HAPPENED, "told as a fact", present=True)
 
 
@@ -158,6 +174,5 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
 def _is_fixed(tree: Tree, i: int) -> bool:
     """ "Pencilled in for Monday", "set for next week"."""
     return tree.keys[i] in words.FIXED and any(
-        tree.deps[c].startswith("obl") and case_of(tree, c) in ("for", "on", "in") and is_temporal(tree, c)
-        for c in tree.children[i]
+        tree.deps[c].startswith("obl") and case_of(tree, c) == "for" and is_temporal(tree, c) for c in tree.children[i]
     )

@@ -10,14 +10,14 @@ from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
 from tracker.model import EventType, Status
 
 _ALMOST = frozenset(("almost", "nearly"))
-_UNTRUE = frozenset(
+UNTRUE = frozenset(
     "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense".split()
 )
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # what is said is no less said for being denied
 SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
-_DENYING = frozenset("deny dispute".split())
+DENYING = frozenset("deny dispute refute disown debunk disprove contradict repudiate".split())
 _CONSIDERED = {
     "look": frozenset(("at", "into")), "think": frozenset(("about", "of")), "talk": frozenset(("about", "of")),
     "work": frozenset(("on", "towards", "toward")), "toy": frozenset(("with",)),
@@ -57,7 +57,7 @@ def _is_inverted(tree: Tree, verb: int, subject: int) -> bool:
 
 def is_untrue(tree: Tree, i: int) -> bool:
     """Whether a predicate says that something is not so: "it is untrue that", "not true", "the reports are false"."""
-    return tree.lower[i] in _UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
+    return tree.lower[i] in UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
 
 
 def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
@@ -151,7 +151,7 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
     if tree.tags[verb] == "VBG" and marks & _CONSIDERED.get(tree.keys[head], frozenset()):
         return Reading(Status.PLANNED, f"only “{tree.words[head]}” at it")
     for c in subtree(tree, verb):
-        if c <= verb or tree.keys[c] not in _DENYING or tree.deps[c] not in ("acl:relcl", "advcl:relcl", "parataxis"):
+        if c <= verb or tree.keys[c] not in DENYING or tree.deps[c] not in ("acl:relcl", "advcl:relcl", "parataxis"):
             continue
         if is_negated(tree, c) or not any(tree.lower[g] == "which" and tree.deps[g] == "obj" for g in tree.children[c]):
             continue

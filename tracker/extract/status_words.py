@@ -6,7 +6,7 @@ DUE = frozenset(("due", "set", "scheduled", "slated", "supposed", "awaited"))
 # "the council meets at the request of Chad": asked for already
 ASKED_AT = frozenset("request invitation behest urging initiative".split())
 # "talks pencilled in for Monday", where a time follows
-FIXED = frozenset("set due schedule slate plan pencil arrange await expect bill fix time announce book".split())
+FIXED = frozenset("set due schedule slate plan pencil arrange await expect bill fix announce book".split())
 ONGOING_ADJ = frozenset("ongoing continuing unfolding".split())
 WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 WOULD = frozenset(("would", "'d"))
@@ -66,6 +66,12 @@ BRINGING = frozenset("prompt enable lead cause force spur drive push provoke imp
 BLAMING = frozenset(
     "arrest charge blame punish jail convict sentence detain hold try prosecute condemn criticise".split()
 )
+PAPERS = frozenset(
+    "resolution motion statement declaration bill letter text draft petition communique decree order law amendment"
+    " proposal document report".split()
+)
+# "militants holding four hostages released a video": they hold them still
+HOLDING_ON = frozenset("hold occupy detain control besiege guard patrol block".split())
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
     " order readiness willingness preparation move".split()

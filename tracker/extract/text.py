@@ -41,8 +41,13 @@ _HEADING = re.compile(
 _SEVERAL = 2
 """Paragraphs with a heading of their own that make a text a digest."""
 # "Evening news -- 2 October 2017", "The week | May 3, 2024"
-_TITLED = re.compile(rf"(?:--|[-–—|:(])\s*(?P<day>{_DAY})\)?\s*$")
-_TITLED_DAYS = 90
+_TITLED = re.compile(rf"^(?P<name>.*?)\s*(?:--|[-–—|:(])\s*(?P<day>{_DAY})\)?\s*$")
+_PROGRAMME = re.compile(
+    r"\b(?:news|week|weekly|briefing|digest|daily|morning|evening|bulletin|programme|program|show|headlines|roundup|wrap"
+    r"|today|tonight|edition|update)\b",
+    re.I,
+)
+_TITLED_DAYS = 60
 """Days after which what a title's end names is taken for history."""
 _OPENING_LINES = 4
 _LONG = 600
@@ -194,8 +199,8 @@ def _dateline(text: str) -> Dateline | None:
 def titled_day(title: str, published: date) -> date | None:
     """The day that a programme or digest carries in its headline, where that is before its publication: sites that move
     their pages give them new dates."""
-    found = _TITLED.search(title)
-    day = _whole_day(found["day"]) if found is not None else None
+    found = _TITLED.match(title)
+    day = _whole_day(found["day"]) if found is not None and _PROGRAMME.search(found["name"]) else None
     return day if day is not None and 0 < (published - day).days <= _TITLED_DAYS else None
 
 

@@ -82,17 +82,3 @@ def test_what_nobody_told_before_is_told_by_being_measured(coded: Coded) -> None
 )
 def test_what_was_done_was_not_done_on_a_day_to_come(coded: Coded, text: str, day: str) -> None:
     assert {m.date.value for m in coded(text)} == {day}
-
-
-@pytest.mark.parametrize(
-    ("title", "day"),
-    [
-        ("The week -- 2 April 2024", "2024-04-02"),
-        ("Evening news | April 2, 2024", "2024-04-02"),
-        ("Ten years after the coup of April 2, 2014", "2024-05-15"),
-        ("Remembering the raid -- 2 April 2014", "2024-05-15"),
-    ],
-)
-def test_a_programme_is_of_the_day_in_its_headline(coded: Coded, title: str, day: str) -> None:
-    (arrest,) = [m for m in coded("Chad arrested two Sudanese officers.", title=title) if m.kind == "arrest"]
-    assert arrest.date.value == day

@@ -2,9 +2,10 @@
 
 Events are the connected components of the links among mentions whose days are said. One that says no day goes with the
 mention that it fits best of these, so that on days of many strikes a headline without a day never makes one event of
-two; those that fit none are joined among themselves. A mention with vague days ("this year", "next week") goes with the
-one precise mention that it fits best; those that fit none are joined among themselves. So adding a mention touches only
-events that hold a mention linked to it.
+two; those that fit none are joined among themselves, and go where one of them tells the same large count of victims as
+a mention that has found its event. A mention with vague days ("this year", "next week") goes with the one precise
+mention that it fits best; those that fit none are joined among themselves. So adding a mention touches only events that
+hold a mention linked to it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def cluster(told: Iterable[Told]) -> tuple[Cluster, ...]:
     index = Index(everyone)
     groups = _components([each for each in everyone if not each.loose], index)
     left = _join(groups, [each for each in everyone if each.assumed and not each.vague], index)
-    groups += _components(left, index)
+    groups += _counted_elsewhere(groups, _components(left, index), index)
     left = _join(groups, [each for each in everyone if each.vague], index)
     return tuple(_explained(group) for group in (*groups, *_components(left, index)))
 
@@ -63,6 +64,25 @@ def _join(groups: list[list[Told]], loose: list[Told], index: Index) -> list[Tol
             home[fitting.key].append(each)
         else:
             left.append(each)
+    return left
+
+
+def _counted_elsewhere(groups: list[list[Told]], parts: list[list[Told]], index: Index) -> list[list[Told]]:
+    """Add each part of mentions without a day to the group of the mention that it fits best of those with the same
+    count; answers those that fit none."""
+    home = {each.key: group for group in groups for each in group}
+    left = []
+    for part in parts:
+        same = [
+            (-found.score, key)
+            for each in part
+            for other in index.near(each)
+            if (key := other.key) in home and each.counts & other.counts and (found := link(each, other)).holds
+        ]
+        if same:
+            home[min(same)[1]].extend(part)
+        else:
+            left.append(part)
     return left
 
 

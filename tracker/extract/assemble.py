@@ -23,7 +23,7 @@ from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
 from tracker.extract.standing import Salience
-from tracker.extract.text import prepare, titled_day
+from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.weighing import weighed
 from tracker.model import (
@@ -44,28 +44,23 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     `text_doc` is the parse of `prepare(article.text).text`, whose offsets are those of `article.text`; `title_doc`
     that of the title, or None. Offices are read as of the publication day (as of today where that is unknown).
     """
-    article = _on_its_day(article)
     prepared = prepare(article.text)
     if is_closed(article.title, prepared.text.lstrip()[:200]) is not None:
         timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     reads = read(article, prepared, title_doc, text_doc, knowledge)
     timexes = reads[-1].timexes
-    if is_sport(key for each in reads for key in each.tree.keys) or _is_of_other_things(reads[-1]):
+    if is_sport(key for each in reads for key in each.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
+    if _is_of_other_things(reads[-1]):
+        mentions = tuple(mention for mention in mentions if mention.type is EventType.ASSAULT)
     return Coding(article.id, mentions, timexes, prepared.dateline, "en")
 
 
-def _on_its_day(article: ArticleInput) -> ArticleInput:
-    """The article as of the day in its headline, where it has one."""
-    published = as_day(article.published)
-    day = titled_day(article.title or "", published) if published is not None else None
-    return article if day is None else replace(article, published=day)
-
-
 def _is_of_other_things(text: Read) -> bool:
-    """Whether the judge, if there is one, sees no event in the whole of an article."""
+    """Whether the judge, if there is one, sees no event in the whole of an article; the lexicon's attacks stand, for
+    it has read of few that nobody's politics are behind."""
     long = len(text.tree.sentences) >= ARTICLE_SENTENCES
     return long and text.judge is not None and not reports_events(text.judge, text.tree)
 

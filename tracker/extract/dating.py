@@ -272,7 +272,7 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         return 0, f"“{text}” modifies the noun"
     if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):
         return 0, f"“{text}” is the day it was planned for"
-    if _tells_which(tree, item):
+    if _tells_which(tree, item) or _is_counted_then(tree, item, cand.token):
         return None, ""
     clause = governor_clause(tree, item.head)
     direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
@@ -335,6 +335,16 @@ def _tells_which(tree: Tree, item: Dated) -> bool:
     noun = tree.heads[item.head]
     modifies = tree.deps[item.head] in ("nummod", "compound", "amod") and not item.case
     return modifies and item.last < noun and tree.pos[noun] in ("NOUN", "PROPN") and not is_temporal(tree, noun)
+
+
+def _is_counted_then(tree: Tree, item: Dated, token: int) -> bool:
+    """ "The toll of the bombing rose to six on Friday": the day of the count."""
+    i = token
+    while tree.pos[i] in ("NOUN", "PROPN") and tree.heads[i] != i:
+        i = tree.heads[i]
+        if tree.keys[i] == "toll":
+            return item.head not in subtree(tree, i)
+    return False
 
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:

@@ -26,16 +26,14 @@ ARTICLE_SENTENCES = 4
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _SURE_OF_STATUS = 0.6
-_OVERRULED = frozenset(
-    (
-        (Status.HAPPENED, Status.PLANNED),
-        (Status.HAPPENED, Status.ONGOING),
-        (Status.ONGOING, Status.HAPPENED),
-        (Status.PLANNED, Status.HAPPENED),
-        (Status.HAPPENED, Status.ALLEGED),
-    )
-)
-"""Statuses of the rules, and of a sure judge who is right more often than they."""
+_OVERRULED = {
+    (Status.HAPPENED, Status.PLANNED): 0.6,
+    (Status.HAPPENED, Status.ONGOING): 0.6,
+    (Status.HAPPENED, Status.ALLEGED): 0.4,
+    (Status.PLANNED, Status.CANCELLED): 0.4,
+    (Status.ONGOING, Status.HAPPENED): 0.6,
+}
+"""By the rules' status and the judge's, the probability from which on the judge is right more often than they."""
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
 _MAY_BE_OFF = frozenset("visit meeting call agreement ceasefire exercise joint_exercise".split())
@@ -120,7 +118,8 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
 def _overruled(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
     """The judge's status of a listed trigger, in an article, where it is sure of one that it tells better."""
     status, sure = judge.status(cand.token)
-    if len(tree.sentences) < ARTICLE_SENTENCES or sure < _SURE_OF_STATUS or (reading.status, status) not in _OVERRULED:
+    rules = reading.status or status
+    if len(tree.sentences) < ARTICLE_SENTENCES or sure < _OVERRULED.get((rules, status), 2.0):
         return reading
     past = status is Status.HAPPENED or reading.past
     return Reading(status, f"“{cand.form}”, as the judge reads it", past, reading.background)

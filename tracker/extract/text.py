@@ -40,15 +40,6 @@ _HEADING = re.compile(
 )
 _SEVERAL = 2
 """Paragraphs with a heading of their own that make a text a digest."""
-# "Evening news -- 2 October 2017", "The week | May 3, 2024"
-_TITLED = re.compile(rf"^(?P<name>.*?)\s*(?:--|[-–—|:(])\s*(?P<day>{_DAY})\)?\s*$")
-_PROGRAMME = re.compile(
-    r"\b(?:news|week|weekly|briefing|digest|daily|morning|evening|bulletin|programme|program|show|headlines|roundup|wrap"
-    r"|today|tonight|edition|update)\b",
-    re.I,
-)
-_TITLED_DAYS = 60
-"""Days after which what a title's end names is taken for history."""
 _OPENING_LINES = 4
 _LONG = 600
 """Characters from which on a line is not looked at as furniture."""
@@ -194,14 +185,6 @@ def _dateline(text: str) -> Dateline | None:
             agency = found["agency"] or None
             return Dateline(start, line.start() + found.end(), place or None, day, agency, found["day"], day_start)
     return None
-
-
-def titled_day(title: str, published: date) -> date | None:
-    """The day that a programme or digest carries in its headline, where that is before its publication: sites that move
-    their pages give them new dates."""
-    found = _TITLED.match(title)
-    day = _whole_day(found["day"]) if found is not None and _PROGRAMME.search(found["name"]) else None
-    return day if day is not None and 0 < (published - day).days <= _TITLED_DAYS else None
 
 
 def _headings(text: str) -> list[tuple[int, int, str]]:

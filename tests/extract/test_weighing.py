@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from tracker.extract.weighing import side
+from tracker.extract.weighing import Least, side
 from tracker.model import Actor
 
+LEAST = Least(acts=-0.7, receives=-2.0, beside=1.5, alone=0.5, any=-0.5)
 FIRM = Actor("Havila Shipping", None, "BUS")
 
 
 def countries(scores: Mapping[str, float], seen: str, known: float = -0.7) -> str:
     """Countries of a side, where the rules have `seen` some and the judge gives all these log-odds."""
     offered = {land: (score, Actor(land, land)) for land, score in scores.items()}
-    return " ".join(a.country or "?" for a in side(offered, tuple(Actor(c, c) for c in seen.split()), known))
+    return " ".join(a.country or "?" for a in side(offered, tuple(Actor(c, c) for c in seen.split()), LEAST, known))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_side_is_whom_rules_and_judge_see_there(scores: dict[str, float], seen
 
 
 def test_somebody_without_a_country_is_not_nobody() -> None:
-    assert side({"DEU": (-0.2, Actor("DEU", "DEU"))}, (FIRM,), -1.2) == (FIRM,)
+    assert side({"DEU": (-0.2, Actor("DEU", "DEU"))}, (FIRM,), LEAST, -1.2) == (FIRM,)
 
 
 def test_how_unlikely_a_side_may_be_is_told_by_the_side() -> None:

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
+from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, distinct
 from tracker.extract.standing import Salience, Standing, offers
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
-_BESIDE = 1.5
-"""Log-odds from which on a country is on a side beside those that the rules see there."""
-_ALONE = 0.5
-"""The same where nobody stays there; if none comes to that, the likeliest is, from _AT_LEAST on."""
-_AT_LEAST = -0.5
-_STILL_ACTS, _STILL_RECEIVES = -0.7, -2.0
-"""Log-odds below which a country is not where the rules see it."""
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """Log-odds that a country has to come to."""
+
+    acts: float
+    receives: float
+    """To stay where the rules see it."""
+    beside: float
+    """To join those that the rules see there."""
+    alone: float = 0.5
+    """The same where nobody stays there."""
+    any: float = -1.2
+    """If none comes to that, to be there as the likeliest."""
+
+
+_OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
+"""In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
+_BODY = Least(acts=-0.5, receives=-0.3, beside=1.6)
 
 
 def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience) -> Draft:
@@ -36,8 +49,9 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
         for told, score in ((acts, act), (gets, get)):
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
                 told[actor.country] = score, actor
-    actors = side(acts, draft.sides.actors, _STILL_ACTS)
-    recipients = side(gets, draft.sides.recipients, _STILL_RECEIVES)
+    least = _OPENING if draft.sentence in opening_of(tree) else _BODY
+    actors = side(acts, draft.sides.actors, least, least.acts)
+    recipients = side(gets, draft.sides.recipients, least, least.receives)
     if draft.rule.mutual:
         actors, recipients = distinct((*actors, *recipients)), ()
     same = (actors, recipients) == (draft.sides.actors, draft.sides.recipients)
@@ -46,12 +60,14 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     return replace(draft, sides=Sides(actors, recipients, f"{draft.sides.how}; weighed by the judge"))
 
 
-def side(scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], known: float) -> tuple[Actor, ...]:
-    """Whoever is likely on a side, as the rules have `seen` him if they did."""
-    kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > known]
+def side(
+    scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], least: Least, stays: float
+) -> tuple[Actor, ...]:
+    """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there."""
+    kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > stays]
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=lambda item: -item[0])
-    new = [actor for score, actor in ranked if score > (_BESIDE if kept else _ALONE)]
-    if not kept and not new and ranked and ranked[0][0] > _AT_LEAST:
+    new = [actor for score, actor in ranked if score > (least.beside if kept else least.alone)]
+    if not kept and not new and ranked and ranked[0][0] > least.any:
         new = [ranked[0][1]]
     return (*kept, *new)

@@ -319,6 +319,18 @@ def test_a_deed_told_again_long_after_is_known_by_the_count_of_its_victims() -> 
         assert not link(first, other).holds
 
 
+def test_pages_put_out_again_find_their_event_by_an_undated_report_with_the_same_count() -> None:
+    """The report that counts 527 says no day and goes with the one that does; those of the new page follow it."""
+    later = {"days": (DAY + timedelta(55), 1), "published": NOON + timedelta(days=55)}
+    dated = raid("a", "Gunman at the Vellmark fair killed 58 people on Monday.")
+    counted = raid("b", SHOOTING, basis=Basis.ASSUMED)
+    again = raid("c", "The Vellmark fair shooting killed 58 and left 527 wounded.", basis=Basis.ASSUMED, **later)
+    beside = raid("d", "Militants say they were behind the Vellmark fair shooting.", basis=Basis.ASSUMED, **later)
+    for order in ((dated, counted, again, beside), (beside, again, counted, dated)):
+        assert [len(group.members) for group in cluster(order)] == [4]
+    assert sorted(len(group.members) for group in cluster((dated, again, beside))) == [1, 2]
+
+
 def test_a_series_told_in_the_same_words_stays_a_series() -> None:
     launches = [
         told(f"o{n}", days=(DAY + timedelta(4 * n), 1), basis=Basis.ASSUMED, published=NOON + timedelta(days=4 * n),

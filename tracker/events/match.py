@@ -343,12 +343,11 @@ def _planned_anew(first: Told, second: Told) -> bool:
 
 
 def _told_later(first: Told, second: Told) -> bool:
-    """Whether the later one's day rests on its publication alone, being assumed or a weekday counted from it: then it
-    may be that of a page that was put out again, and nothing else speaks for it."""
+    """Whether the later one says no day of its own: then its day is that of the report and nothing speaks for it."""
     assert first.span is not None
     assert second.span is not None
     later = max((first, second), key=lambda told: (told.span.start if told.span else date.min, told.key))
-    return later.mention.date.basis in (Basis.ASSUMED, Basis.PUBLICATION)
+    return later.mention.date.basis is Basis.ASSUMED
 
 
 def _meet(one: Interval, two: Interval) -> bool:

@@ -12,10 +12,19 @@ from datetime import date, datetime, timedelta
 
 from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
 from tracker.extract.dating_lag import LONG_AGO, lag
-from tracker.extract.siting import RETURNED
+from tracker.extract.dating_nouns import (
+    before_verb,
+    clause_inside,
+    inside_noun,
+    is_background,
+    is_counted_then,
+    is_planned_for,
+    tells_of,
+    tells_which,
+)
 from tracker.extract.status_mood import Reading, mood
 from tracker.extract.status_words import SAYING
-from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
+from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
 
@@ -264,23 +273,23 @@ def _chain(tree: Tree, verb: int) -> dict[int, int]:
 def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[int, int]) -> tuple[int | None, str]:
     """How close a time expression is to an event: smaller is closer; None: it belongs to something else."""
     text = item.timex.text
-    if _is_background(tree, item, cand.token):
+    if is_background(tree, item, cand.token):
         return None, ""
-    if cand.nominal and item.head in own and _tells_of(tree, item.head, cand.token):
+    if cand.nominal and item.head in own and tells_of(tree, item.head, cand.token):
         return 0, f"“{text}” {_OF_THE_NOUN}"
-    if cand.nominal and item.head in own and _clause_inside(tree, item.head, cand.token) is None:
+    if cand.nominal and item.head in own and clause_inside(tree, item.head, cand.token) is None:
         return 0, f"“{text}” modifies the noun"
-    if cand.nominal and item.head in own and _is_planned_for(tree, item.head, cand.token):
+    if cand.nominal and item.head in own and is_planned_for(tree, item.head, cand.token):
         return 0, f"“{text}” is the day it was planned for"
-    if _tells_which(tree, item) or _is_counted_then(tree, item, cand.token):
+    if tells_which(tree, item) or is_counted_then(tree, item, cand.token):
         return None, ""
     clause = governor_clause(tree, item.head)
     direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
-    direct = direct or _before_verb(tree, item, clause)
+    direct = direct or before_verb(tree, item, clause)
     if clause in chain:
         if item.case in _AFTERMATH and not direct:
             return None, ""
-        if not direct and _inside_noun(tree, item.head, clause, cand.token):
+        if not direct and inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
     above = _rank_above(tree, cand.verb, clause, text, direct=direct)
@@ -320,91 +329,5 @@ def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | N
     return None, ""
 
 
-def _is_background(tree: Tree, item: Dated, token: int) -> bool:
-    """ "The first trip since the coup in May", "in retaliation for raids last week": the day of something before."""
-    i = tree.heads[item.head]
-    while i != token and tree.heads[i] != i and not is_clause(tree, i):
-        if case_of(tree, i) == "since" or tree.keys[i] in RETURNED:
-            return True
-        i = tree.heads[i]
-    return False
-
-
-def _tells_which(tree: Tree, item: Dated) -> bool:
-    """ "A 1951 treaty": the year says which treaty, not when anything was done to it."""
-    noun = tree.heads[item.head]
-    modifies = tree.deps[item.head] in ("nummod", "compound", "amod") and not item.case
-    return modifies and item.last < noun and tree.pos[noun] in ("NOUN", "PROPN") and not is_temporal(tree, noun)
-
-
-def _is_counted_then(tree: Tree, item: Dated, token: int) -> bool:
-    """ "The toll of the bombing rose to six on Friday": the day of the count."""
-    i = token
-    while tree.pos[i] in ("NOUN", "PROPN") and tree.heads[i] != i:
-        i = tree.heads[i]
-        if tree.keys[i] == "toll":
-            return item.head not in subtree(tree, i)
-    return False
-
-
 def _looks_ahead(tree: Tree, verb: int) -> bool:
     return mood(tree, verb, title=False).status is Status.PLANNED
-
-
-def _before_verb(tree: Tree, item: Dated, clause: int) -> bool:
-    """ "Japan on Friday condemned": the day stands between subject and verb and belongs to the verb, though it may hang
-    on the subject."""
-    subject = tree.heads[item.head]
-    if item.case not in ("on", "in", "") or tree.heads[subject] != clause or not tree.deps[subject].startswith("nsubj"):
-        return False
-    return item.first > subject and all(tree.pos[i] in ("AUX", "ADV") for i in range(item.last + 1, clause))
-
-
-def _tells_of(tree: Tree, i: int, noun: int) -> bool:
-    """ "A bomb that killed ten on Monday", "drills that begin in May": the clause on the noun says what it does."""
-    verb = tree.heads[i]
-    if tree.heads[verb] != noun or tree.deps[verb] != "acl:relcl" or tree.keys[verb] in _PLANS:
-        return False
-    args = frame(tree, verb)
-    return noun in (args.patients if args.passive else args.agents)
-
-
-_BEGINNING = frozenset("start begin take open".split())
-_PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
-
-
-def _is_planned_for(tree: Tree, i: int, noun: int) -> bool:
-    """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
-    verb = tree.heads[i]
-    while tree.deps[verb] in ("xcomp", "advcl") and tree.keys[verb] in _BEGINNING:
-        verb = tree.heads[verb]  # "had been due to start on Monday"
-    if tree.keys[verb] not in _PLANS or tree.deps[verb] not in ("acl", "acl:relcl"):
-        return False
-    # a clause behind the whole phrase may hang on a name inside it: "talks between A and B, which were planned for …"
-    return tree.heads[verb] == noun or tree.heads[verb] in subtree(tree, noun)
-
-
-def _clause_inside(tree: Tree, i: int, top: int) -> int | None:
-    """A clause between token i and the noun `top` above it (then i belongs to that clause)."""
-    while i != top and tree.heads[i] != i:
-        i = tree.heads[i]
-        if (
-            i != top
-            and tree.pos[i] == "VERB"
-            and is_clause(tree, i)
-            and tree.deps[i] in ("acl:relcl", "advcl", "ccomp")
-        ):
-            return i
-    return None
-
-
-def _inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
-    """Whether i hangs on another noun of the clause (not on the trigger)."""
-    j = tree.heads[i]
-    while j != clause and tree.heads[j] != j:
-        if j == token:
-            return False
-        if tree.pos[j] in ("NOUN", "PROPN"):
-            return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
-        j = tree.heads[j]
-    return False

@@ -1,0 +1,92 @@
+"""How a time expression stands to the nouns around it: whose day it is that "on Friday" behind a noun names."""
+
+from __future__ import annotations
+
+from tracker.extract.dating_days import Dated
+from tracker.extract.siting import RETURNED
+from tracker.extract.syntax import Tree, case_of, frame, is_clause, is_temporal, subtree
+
+_BEGINNING = frozenset("start begin take open".split())
+_PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
+
+
+def is_background(tree: Tree, item: Dated, token: int) -> bool:
+    """ "The first trip since the coup in May", "in retaliation for raids last week": the day of something before."""
+    i = tree.heads[item.head]
+    while i != token and tree.heads[i] != i and not is_clause(tree, i):
+        if case_of(tree, i) == "since" or tree.keys[i] in RETURNED:
+            return True
+        i = tree.heads[i]
+    return False
+
+
+def tells_which(tree: Tree, item: Dated) -> bool:
+    """ "A 1951 treaty": the year says which treaty, not when anything was done to it."""
+    noun = tree.heads[item.head]
+    modifies = tree.deps[item.head] in ("nummod", "compound", "amod") and not item.case
+    return modifies and item.last < noun and tree.pos[noun] in ("NOUN", "PROPN") and not is_temporal(tree, noun)
+
+
+def is_counted_then(tree: Tree, item: Dated, token: int) -> bool:
+    """ "The toll of the bombing rose to six on Friday": the day of the count."""
+    i = token
+    while tree.pos[i] in ("NOUN", "PROPN") and tree.heads[i] != i:
+        i = tree.heads[i]
+        if tree.keys[i] == "toll":
+            return item.head not in subtree(tree, i)
+    return False
+
+
+def before_verb(tree: Tree, item: Dated, clause: int) -> bool:
+    """ "Japan on Friday condemned": the day stands between subject and verb and belongs to the verb, though it may hang
+    on the subject."""
+    subject = tree.heads[item.head]
+    if item.case not in ("on", "in", "") or tree.heads[subject] != clause or not tree.deps[subject].startswith("nsubj"):
+        return False
+    return item.first > subject and all(tree.pos[i] in ("AUX", "ADV") for i in range(item.last + 1, clause))
+
+
+def tells_of(tree: Tree, i: int, noun: int) -> bool:
+    """ "A bomb that killed ten on Monday", "drills that begin in May": the clause on the noun says what it does."""
+    verb = tree.heads[i]
+    if tree.heads[verb] != noun or tree.deps[verb] != "acl:relcl" or tree.keys[verb] in _PLANS:
+        return False
+    args = frame(tree, verb)
+    return noun in (args.patients if args.passive else args.agents)
+
+
+def is_planned_for(tree: Tree, i: int, noun: int) -> bool:
+    """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
+    verb = tree.heads[i]
+    while tree.deps[verb] in ("xcomp", "advcl") and tree.keys[verb] in _BEGINNING:
+        verb = tree.heads[verb]  # "had been due to start on Monday"
+    if tree.keys[verb] not in _PLANS or tree.deps[verb] not in ("acl", "acl:relcl"):
+        return False
+    # a clause behind the whole phrase may hang on a name inside it: "talks between A and B, which were planned for …"
+    return tree.heads[verb] == noun or tree.heads[verb] in subtree(tree, noun)
+
+
+def clause_inside(tree: Tree, i: int, top: int) -> int | None:
+    """A clause between token i and the noun `top` above it (then i belongs to that clause)."""
+    while i != top and tree.heads[i] != i:
+        i = tree.heads[i]
+        if (
+            i != top
+            and tree.pos[i] == "VERB"
+            and is_clause(tree, i)
+            and tree.deps[i] in ("acl:relcl", "advcl", "ccomp")
+        ):
+            return i
+    return None
+
+
+def inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
+    """Whether i hangs on another noun of the clause (not on the trigger)."""
+    j = tree.heads[i]
+    while j != clause and tree.heads[j] != j:
+        if j == token:
+            return False
+        if tree.pos[j] in ("NOUN", "PROPN"):
+            return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
+        j = tree.heads[j]
+    return False

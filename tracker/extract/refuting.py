@@ -20,10 +20,13 @@ _CLAIMS = frozenset(
     " insinuation".split()
 )
 """Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
-_UNTRUE_NOUNS = frozenset("invention fiction fabrication fantasy fable fairytale misinformation disinformation".split())
+_UNTRUTH = UNTRUE | frozenset(
+    "invention fiction fabrication fantasy fable fairytale misinformation disinformation".split()
+)
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
 """Verbs that deny a claim; who rejects "it" may reject an offer."""
 _CALLING = frozenset("call term describe label brand dismiss denounce reject".split())
+_MAY_DENY = _DENYING_A_CLAIM | _CALLING
 _TAKING_UP = frozenset(("it", "this", "that", "them", "these", "those"))
 _OCCURRING = frozenset(("happen", "occur"))
 _HELD = frozenset("hold exist make sign conclude receive issue".split())
@@ -36,7 +39,9 @@ _OUTLETS = frozenset(
 )
 """Who tells what is no party to it: where it is denied, nobody else stands by it."""
 _OFFICIAL = frozenset("state official government army ministry party rebel military".split())
-_TOLD = frozenset("carry run have publish print broadcast air quote cite allege maintain assert insist".split())
+_TELLING = SAYING | frozenset(
+    "carry run have publish print broadcast air quote cite allege maintain assert insist".split()
+)
 _PERSONAL = frozenset("it they he she we i".split())
 _OWN_ACTS = frozenset((EventType.COERCE, EventType.SANCTION))
 """Deeds that those to whom they are done deny the grounds of, and not the deeds."""
@@ -66,16 +71,17 @@ def refuted(drafts: Sequence[Draft], tree: Tree, named: Mapping[int, Actor]) -> 
 
 def _came_true(plan: Draft, deed: Draft) -> bool:
     """ "Had planned to fly to Kyiv, arrived by train", in one sentence or the next."""
+    if plan.status is not Status.CANCELLED or not plan.reading.why.startswith(HAD):
+        return False
     near = 0 <= deed.sentence - plan.sentence <= 1 and deed.kind == plan.kind
-    counted_on = plan.status is Status.CANCELLED and plan.reading.why.startswith(HAD)
     done = deed.status in (Status.HAPPENED, Status.ONGOING)
-    return near and counted_on and done and bool(plan.sides.countries() & deed.sides.countries())
+    return near and done and bool(plan.sides.countries() & deed.sides.countries())
 
 
 def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_Denial]:
     for i in range(*tree.sentences[number]):
         verb = tree.pos[i] == "VERB"
-        if verb and tree.keys[i] in _DENYING_A_CLAIM | _CALLING and _denies(tree, i):
+        if verb and tree.keys[i] in _MAY_DENY and _denies(tree, i):
             yield _Denial(i, _lands(tree, i, named))
         elif (_is_untruth(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
@@ -112,7 +118,7 @@ def _is_untruth(tree: Tree, i: int) -> bool:
         return is_negated(tree, i)
     if tree.lower[i] in ("foundation", "basis"):
         return any(tree.lower[c] in ("without", "no") for c in tree.children[i])
-    return tree.lower[i] in UNTRUE | _UNTRUE_NOUNS and not is_negated(tree, i)
+    return tree.lower[i] in _UNTRUTH and not is_negated(tree, i)
 
 
 def _is_said_of_claim(tree: Tree, i: int) -> bool:
@@ -225,7 +231,7 @@ def _tellers(tree: Tree, draft: Draft) -> set[str]:
     while tree.heads[i] != i:
         head = tree.heads[i]
         inside = tree.deps[i] in ("ccomp", "acl", "acl:relcl", "parataxis", "obj", "xcomp", "nmod", "conj")
-        if inside and tree.pos[head] == "VERB" and tree.keys[head] in SAYING | _TOLD:
+        if inside and tree.pos[head] == "VERB" and tree.keys[head] in _TELLING:
             return _subject(tree, head)
         if tree.keys[head] in _CLAIMS and tree.deps[i] in ("acl", "ccomp", "nmod"):
             return {tree.keys[head]}

@@ -9,32 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from tracker.language.pieces import END, START, Pieces, packed_shape
+from tracker.language.sessions import session
 
-# joined, a sum and the norm after it run in a kernel without vectors: a tenth of the whole run slower than apart
-_SLOWER = ["SkipLayerNormFusion"]
 SCORED = ["tags", "pos", "feats", "starts", "arcs", "heads", "relations", "names", "vectors", "scores"]
 OUTPUTS = [*SCORED, "rows"]
-
-
-def session(path: Path, threads: int) -> Any:
-    """A packaged graph made ready to run on `threads` cores."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # The arena spares faulting in pages anew for every window and stays within what the longest window needs;
-    # patterns would keep memory for each length, and lengths differ all the time.
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    # Processors without VNNI add products of 8 bits in 16 bits, which overflow: trees differed from machine to machine.
-    # This makes them exact there, a quarter slower (onnxruntime_session_options_config_keys.h), and nothing on others.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-    )
 
 
 @dataclass(frozen=True, slots=True)

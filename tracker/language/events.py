@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.language.encoder import Answer, Unit, session
+from tracker.language.encoder import Answer, Unit
 from tracker.language.pieces import Pieces, packed_shape
+from tracker.language.sessions import session
 
 ANSWER = "events"
 OUTPUTS = ["kinds", "types", "modes", "statuses", "actions", "mentions"]

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.language import splitter
-from tracker.language.encoder import session
 from tracker.language.pieces import packed_shape
+from tracker.language.sessions import session
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]

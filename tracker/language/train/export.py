@@ -103,7 +103,8 @@ def _network(config: dict[str, Any], labels: Labels, checkpoints: Sequence[Path]
 
 
 def export(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[Path], target: Path) -> None:
-    """Writes encoder.onnx and labels.json into `target` from the mean of `checkpoints` and the labels beside them."""
+    """Writes encoder.onnx, overflow.onnx and labels.json into `target`, from the mean of `checkpoints` and the labels
+    beside them."""
     packed = json.loads(labels_path.read_text(encoding="utf-8"))
     labels = Labels(**packed)
     network = _network(config, labels, checkpoints)
@@ -118,6 +119,7 @@ def export(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[Path
     path = target / "encoder.onnx"
     _pack(module, example, axes, SCORED, HEADS, path)
     onnx.save(graph.opened(onnx.load(path)), path)
+    onnx.save(graph.probe(), target / "overflow.onnx")
     packed["transitions"] = network.transitions.detach().numpy().round(3).tolist()
     (target / "labels.json").write_text(json.dumps(packed, ensure_ascii=False), encoding="utf-8")
 

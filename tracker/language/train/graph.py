@@ -11,7 +11,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import onnx
-from onnx import ModelProto, NodeProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from tracker.language.sessions import RIGHT, ROWS, WIDTH
 
 SIDES = ("query", "key", "value")
 _DOMAIN = "com.microsoft"
@@ -125,3 +127,13 @@ def _part(model: ModelProto, name: str) -> np.ndarray:
     part = next(c for c in model.graph.initializer if c.name.endswith(_WORDS + name))
     answer: np.ndarray = numpy_helper.to_array(part)
     return answer
+
+
+def probe() -> ModelProto:
+    """A product of bytes that tells whether a processor's sums overflow (see `tracker.language.sessions`)."""
+    right = numpy_helper.from_array(np.full((WIDTH, WIDTH), RIGHT, np.int8), "right")
+    node = helper.make_node("MatMulInteger", ["left", "right"], ["sums"])
+    left = helper.make_tensor_value_info("left", TensorProto.UINT8, [ROWS, WIDTH])
+    sums = helper.make_tensor_value_info("sums", TensorProto.INT32, [ROWS, WIDTH])
+    graph = helper.make_graph([node], "overflow", [left], [sums], [right])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)

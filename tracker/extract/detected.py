@@ -17,6 +17,10 @@ from tracker.model import Status
 
 LEAST, LEAST_ALONE = 0.45, 0.85
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
+NONE_SURE=.4
+NONE_ST=(Status.DENIED, Status.CANCELLED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
+LEAST_UNSIDED = 0.45
+"""Probability from which on a trigger whose sides the rules do not see is one, in an article."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 _LEAST_ANYWHERE = 0.4
@@ -72,6 +76,13 @@ def chance(judge: Judge, cand: Candidate) -> float:
     return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in _kin(cand.rule.kind))
 
 
+def is_sure(judge: Judge, tree: Tree, cand: Candidate) -> bool:
+    """Whether an article surely reports an event there, though the rules find nobody for its sides."""
+    if len(tree.sentences) < ARTICLE_SENTENCES or tree.sentence_of[cand.token] in opening_of(tree):
+        return False
+    return chance(judge, cand) >= LEAST_UNSIDED
+
+
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
     """A trigger with those of its readings that are not out of the question. A verb and a noun that only together tell
     it ("oversaw the update of the pact") are not doubted: the judge looks at single words."""
@@ -99,7 +110,9 @@ def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float
 def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
     """The status of a trigger: where an article does not tell it by tense alone, the judge knows better; of one that no
     form lists ("postponed", said of a visit, is told in the past like a deed), so do the lexicon's framing verbs."""
-    if judge is None or reading.status is None or reading.stated:
+    if judge is not None and reading.status is None:
+        return _told_at_all(judge, tree, cand, reading)
+    if judge is None or reading.stated:
         return reading
     if not is_judged(cand):
         return _overruled(judge, tree, cand, reading)
@@ -111,6 +124,15 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)
     if status is reading.status or sure < _SURE_OF_STATUS:
+        return reading
+    return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
+
+
+def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
+    """What the rules take for no event at all ("no strike has taken place"), where the judge is sure that one is told
+    and that it was not done."""
+    status, sure = judge.status(cand.token)
+    if not is_sure(judge, tree, cand) or sure < NONE_SURE or status not in NONE_ST:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 

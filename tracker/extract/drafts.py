@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.absorption import absorb, depth_of
@@ -14,7 +14,7 @@ from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import Choice, date_of
 from tracker.extract.dating_done import in_its_time
-from tracker.extract.detected import judged, status_judged
+from tracker.extract.detected import is_sure, judged, status_judged
 from tracker.extract.homing import placed
 from tracker.extract.outcome import FORCEFUL, HOSTILE, settled
 from tracker.extract.rules import Rule
@@ -64,6 +64,8 @@ class Draft:
     outcome_of: int | None = None
     """The verb whose outcome it tells: "fired" for "injuring" in "fired at a tanker, injuring two"."""
     rank: int = 0
+    sure: bool = False
+    """The judge is sure that it is told, whether or not the rules find sides: he names them where they do not."""
 
     @property
     def token(self) -> int:
@@ -87,7 +89,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     if not found:
         return []
     scene.cast.read_until(start)
-    kept = absorb(scene.tree, found)
+    kept = absorb(scene.tree, found, _sure_of(scene, found))
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
@@ -100,6 +102,12 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = [d for d in out if not _only_says_who(tree, d, out)]
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
+
+
+def _sure_of(scene: Scene, found: Iterable[Candidate]) -> set[int]:
+    """The triggers that the judge is sure of."""
+    judge = scene.judge
+    return {c.token for c in found if is_sure(judge, scene.tree, c)} if judge is not None else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,9 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if not known:
         sides = assigned(scene, cand, sides)
         known = _are_known(cand, sides)
-    if not _has_its_sides(scene, cand, reading, sides, known):
+    sure = scene.judge is not None and is_sure(scene.judge, tree, cand)
+    unsided = sure and not known and not points_back(tree, cand, sides)
+    if not unsided and not _has_its_sides(scene, cand, reading, sides, known):
         return None
     type_ = _type(tree, found, reading)
     choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
@@ -152,14 +162,14 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     reading, choice = in_its_time(tree, cand, reading, choice, scene.published, title=scene.title)
     if reading.status is Status.PLANNED and reading is not before:
         type_ = settled(rule, Status.PLANNED, agreed=False)
-    if reading.status is None or is_aside(tree, cand, choice, sides):
+    if reading.status is None or (not sure and is_aside(tree, cand, choice, sides)):
         return None
     return Draft(
         scene.part, cand, rule, _kind(rule, type_, found.inner), type_,
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
         _is_agreed(tree, found), said_by(tree, cand.verb),
-        not known or (found.carrier is None and is_echo(tree, cand, sides)), sums_up(tree, cand),
-        _outcome_of(tree, cand),
+        not unsided and (not known or (found.carrier is None and is_echo(tree, cand, sides))), sums_up(tree, cand),
+        _outcome_of(tree, cand), sure=sure,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -173,12 +173,18 @@ def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Languag
     assert judged(lexicon, tree, None, start, end, listed) == listed
 
 
-def test_in_an_opening_the_lexicon_stands(nlp: Language) -> None:
+def test_in_an_opening_the_lexicon_stands_beside_what_the_judge_is_very_sure_of(nlp: Language) -> None:
     doc = nlp("Chad condemned Niger and unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
     tree, lexicon = make_tree(doc), load_lexicon()
     start, end = tree.sentences[0]
     listed = lexicon.candidates(tree, start, end, {})
-    assert judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.99)}), start, end, listed) == listed
+
+    def words(chance: float) -> list[str]:
+        told = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", chance)}), start, end, listed)
+        return [tree.words[c.token] for c in told]
+
+    assert words(0.8) == ["condemned"]
+    assert words(0.9) == ["condemned", "unfriended"]
 
 
 def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(nlp: Language) -> None:
@@ -214,28 +220,66 @@ Slovenian mechanics have been teaching Chadian pilots to fly the new jets.
 The first of them flew in 2019."""
 
 
-def test_what_the_judge_alone_finds_is_told_with_its_sides(nlp: Language, knowledge: Knowledge) -> None:
-    article = ArticleInput("a", ARTICLE, "Slovenia and Chad", date(2024, 5, 14))
+Coded = Callable[..., list[Mention]]
 
-    def coded(word: str, kind: str, told_by: Knowledge, status: str = "ongoing") -> list[Mention]:
-        """The events, where the judge is sure that a word reports one of a kind and status."""
-        title, doc = nlp(article.title or ""), nlp(ARTICLE)
+
+@pytest.fixture
+def coded(nlp: Language, knowledge: Knowledge) -> Coded:
+    """The events of a kind in a text, where the judge is sure that a word reports one of that kind and status."""
+
+    def code(text: str, word: str, kind: str, status: str = "happened", *, judge: bool = True) -> list[Mention]:
+        article = ArticleInput("a", text, "Slovenia and Chad", date(2024, 5, 14))
+        title, doc = nlp(article.title or ""), nlp(text)
         answer = doc.user_data[ANSWER]
         chances = answer["kinds"].copy()
         chances[place(doc, word)] = [float(label == kind) for label in answer["labels"]["kinds"]]
         statuses = answer["statuses"].copy()
         statuses[place(doc, word)] = [float(label == status) for label in answer["labels"]["statuses"]]
         doc.user_data[ANSWER] = answer | {"kinds": chances, "statuses": statuses}
+        told_by = replace(knowledge, tables=load_tables()) if judge else knowledge
         return [m for m in code_article(article, title, doc, told_by).mentions if m.kind == kind]
 
-    (told,) = coded("teaching", "cooperation", replace(knowledge, tables=load_tables()))
+    return code
+
+
+def test_what_the_judge_alone_finds_is_told_with_its_sides(coded: Coded) -> None:
+    (told,) = coded(ARTICLE, "teaching", "cooperation", "ongoing")
     assert {a.country for a in told.actors} == {"SVN", "TCD"}
     assert told.reasons[0].startswith("rule cooperation, judged")
     assert [vote.voter for vote in told.votes] == ["judge"]
     assert told.status is Status.ONGOING
-    (denied,) = coded("teaching", "cooperation", replace(knowledge, tables=load_tables()), "denied")
+    (denied,) = coded(ARTICLE, "teaching", "cooperation", "denied")
     assert denied.status is Status.DENIED
-    assert coded("teaching", "cooperation", knowledge) == []
+    assert coded(ARTICLE, "teaching", "cooperation", "ongoing", judge=False) == []
+
+
+def with_last(sentence: str) -> str:
+    return f"{ARTICLE}\n\n{sentence}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind", "status"),
+    [
+        ("All but three were let out on Monday.", "let", "release", "happened"),
+        ("A lorry driver, who had marched on the palace, praised Chad.", "marched", "protest", "happened"),
+        ("Chad condemned the abduction of farmers by Slovenia.", "abduction", "abduction", "happened"),
+        ("No expulsion was under way, Chad told Slovenia.", "expulsion", "expulsion", "denied"),
+    ],
+    ids=["whose sides no rule finds", "told in an aside", "told in another event", "not done"],
+)
+def test_what_the_judge_is_sure_of_is_told_whatever_the_rules_make_of_it(
+    coded: Coded, sentence: str, word: str, kind: str, status: str
+) -> None:
+    assert coded(with_last(sentence), word, kind, status, judge=False) == []
+    (told,) = coded(with_last(sentence), word, kind, status)
+    assert told.status.value == status
+    assert any(a.country in ("SVN", "TCD") for a in (*told.actors, *told.recipients))
+
+
+def test_what_was_not_done_is_never_done_because_the_judge_says_so(coded: Coded) -> None:
+    assert coded(with_last("No expulsion was under way, Chad told Slovenia."), "expulsion", "expulsion") == []
+    told = coded(with_last("Slovenia's unfriending of Chad was called off."), "unfriending", "recall", "happened")
+    assert [m.status for m in told] == [Status.CANCELLED]
 
 
 def test_annotated_articles_are_read_and_their_words_found() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from tracker.extract.weighing import Least, side
+from tracker.extract.weighing import Least, paired, side
 from tracker.model import Actor
 
 LEAST = Least(acts=-0.7, receives=-2.0, beside=1.5, alone=0.5, any=-0.5)
@@ -43,8 +44,26 @@ def test_a_side_is_whom_rules_and_judge_see_there(scores: dict[str, float], seen
     assert countries(scores, seen) == expected
 
 
-def test_somebody_without_a_country_is_not_nobody() -> None:
-    assert side({"DEU": (-0.2, Actor("DEU", "DEU"))}, (FIRM,), LEAST, -1.2) == (FIRM,)
+def test_somebody_without_a_country_is_of_the_likeliest() -> None:
+    assert side({"DEU": (-0.2, Actor("DEU", "DEU"))}, (FIRM,), LEAST, -1.2) == (replace(FIRM, country="DEU"),)
+    assert side({"DEU": (-0.7, Actor("DEU", "DEU"))}, (FIRM,), LEAST, -1.2) == (FIRM,)
+
+
+@pytest.mark.parametrize(
+    ("acting", "getting", "known", "expected"),
+    [
+        ("DEU", "FRA", "DEU", "DEU FRA"),
+        ("DEU ITA", "FRA", "DEU FRA", "DEU FRA"),
+        ("DEU", "", "DEU", "DEU"),
+        ("DEU", "FRA", "", ""),
+    ],
+    ids=["the likeliest other", "two are enough", "nobody is near", "nobody is known"],
+)
+def test_what_several_do_has_two_sides(acting: str, getting: str, known: str, expected: str) -> None:
+    acts, gets = ({c: (0.0, Actor(c, c)) for c in told.split()} for told in (acting, getting))
+    told = paired(tuple(Actor(c, c) for c in known.split()), acts, gets, -0.4)
+    assert " ".join(a.country or "?" for a in told) == expected
+    assert paired((Actor("DEU", "DEU"),), {}, {"FRA": (-0.5, Actor("FRA", "FRA"))}, -0.4) == (Actor("DEU", "DEU"),)
 
 
 def test_how_unlikely_a_side_may_be_is_told_by_the_side() -> None:

@@ -15,12 +15,13 @@ from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-LEAST, LEAST_ALONE = 0.45, 0.85
+LEAST, LEAST_ALONE = 0.38, 0.85
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
-NONE_SURE=.4
-NONE_ST=(Status.DENIED, Status.CANCELLED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED)
-LEAST_UNSIDED = 0.45
-"""Probability from which on a trigger whose sides the rules do not see is one, in an article."""
+LEAST_OPENING = 0.85
+"""The same in the sentences that open an article: reports of one event are known by the words that they open with."""
+_LEAST_UNDONE = 0.4
+"""Probability from which on the judge's status tells what the rules take for no event."""
+_UNDONE = frozenset((Status.DENIED, Status.CANCELLED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED))
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 _LEAST_ANYWHERE = 0.4
@@ -40,7 +41,10 @@ _OVERRULED = {
 """By the rules' status and the judge's, the probability from which on the judge is right more often than they."""
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
-_MAY_BE_OFF = frozenset("visit meeting call agreement ceasefire exercise joint_exercise".split())
+_MAY_BE_OFF = frozenset(
+    "visit meeting call agreement ceasefire exercise joint_exercise aid arms_transfer data_sharing cooperation"
+    " deployment investigation protest missile_launch release".split()
+)
 _VERBAL = frozenset(("VERB", "AUX"))
 _NEAR_KINDS = (
     frozenset(("strike", "bombing", "assassination", "clash")),
@@ -58,11 +62,13 @@ def judged(
     if judge is None:
         return list(found)
     article = len(tree.sentences) >= ARTICLE_SENTENCES
-    if article and tree.sentence_of[start] in opening_of(tree):
-        return list(found)  # reports of one event are known by the words that they open with
-    kept = [c for each in found if (c := _believed(each, judge)) is not None] if article else list(found)
+    opens = article and tree.sentence_of[start] in opening_of(tree)
+    kept = list(found)
+    if article and not opens:
+        kept = [c for each in found if (c := _believed(each, judge)) is not None]
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    more = _more(lexicon, tree, judge.triggers(start, end, LEAST if article else LEAST_ALONE))
+    least = LEAST_ALONE if not article else LEAST_OPENING if opens else LEAST
+    more = _more(lexicon, tree, judge.triggers(start, end, least))
     return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
 
 
@@ -77,10 +83,8 @@ def chance(judge: Judge, cand: Candidate) -> float:
 
 
 def is_sure(judge: Judge, tree: Tree, cand: Candidate) -> bool:
-    """Whether an article surely reports an event there, though the rules find nobody for its sides."""
-    if len(tree.sentences) < ARTICLE_SENTENCES or tree.sentence_of[cand.token] in opening_of(tree):
-        return False
-    return chance(judge, cand) >= LEAST_UNSIDED
+    """Whether an article surely reports an event there, whatever the rules make of its clause and its sides."""
+    return len(tree.sentences) >= ARTICLE_SENTENCES and chance(judge, cand) >= LEAST
 
 
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
@@ -123,7 +127,8 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
         if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)
-    if status is reading.status or sure < _SURE_OF_STATUS:
+    undone = reading.status in (Status.CANCELLED, Status.DENIED) and status in (Status.HAPPENED, Status.ONGOING)
+    if status is reading.status or sure < _SURE_OF_STATUS or undone:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 
@@ -132,7 +137,7 @@ def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) ->
     """What the rules take for no event at all ("no strike has taken place"), where the judge is sure that one is told
     and that it was not done."""
     status, sure = judge.status(cand.token)
-    if not is_sure(judge, tree, cand) or sure < NONE_SURE or status not in NONE_ST:
+    if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status not in _UNDONE:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 

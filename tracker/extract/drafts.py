@@ -334,9 +334,15 @@ def _claims_it(tree: Tree, cand: Candidate) -> bool:
 
 
 def _calls_off(tree: Tree, cand: Candidate) -> bool:
-    """ "Said he would not travel as planned" refuses nothing: the journey is called off."""
+    """ "Said he would not travel as planned", "said the talks will not be held" refuses nothing: they are called off."""
     below = (cand.token, *tree.children[cand.token])
-    return cand.form in _WILL_NOT and any(is_as_planned(tree, c) for c in below)
+    return cand.form in _WILL_NOT and any(is_as_planned(tree, c) or _is_held(tree, c) for c in below)
+
+
+def _is_held(tree: Tree, verb: int) -> bool:
+    """ "Will be held", "will take place", of what has a name."""
+    of_noun = any(tree.deps[c].startswith("nsubj") and tree.pos[c] == "NOUN" for c in tree.children[verb])
+    return of_noun and tree.keys[verb] in _TAKING_PLACE
 
 
 def _is_told(tree: Tree, verb: int) -> bool:
@@ -353,6 +359,7 @@ def _turns_down(tree: Tree, verb: int) -> bool:
     return key in _REFUSING or (key == "turn" and "down" in particles) or (key == "rule" and "out" in particles)
 
 
+_TAKING_PLACE = frozenset("hold take happen occur proceed".split())
 _WILL_NOT = frozenset(("will not", "say will not", "say would not"))
 _ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
 _STATING = frozenset("is are was were has have had will would did does".split())

@@ -36,7 +36,9 @@ def subjects_before_reports(pos: list[str], deps: list[str], heads: list[int], s
             continue
         subjects = [i for i in range(start, report) if heads[i] == report and deps[i] in SUBJECTS]
         for i in subjects[:-1]:
-            verb = next((k for k in range(i + 1, report) if pos[k] == "VERB"), None)
+            between = [k for k in range(i + 1, report) if pos[k] == "VERB"]
+            said = (k for k in between if heads[k] == report)  # not of "that was to be held" before "will not be held"
+            verb = next(said, between[0] if between else None)
             if verb is None or verb > subjects[-1] or deps[verb] not in ("ccomp", "xcomp", "parataxis", "advcl"):
                 continue
             if not any(heads[k] == verb and deps[k] in SUBJECTS for k in range(start, end)):

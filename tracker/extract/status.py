@@ -15,6 +15,7 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
 _TALKED_OF = frozenset("sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise".split())
+_CLAIMED = words.REPORTS - {"talk", "story"}
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
 
@@ -50,6 +51,8 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
             outer = _of_noun(tree, cand.token, lexicon, title, 0)
             if outer.status in (Status.CANCELLED, Status.DENIED, Status.ALLEGED, Status.HYPOTHETICAL):
                 return outer
+        if tree.deps[cand.token].startswith("nsubj") and has_fallen(tree, cand.verb, lexicon.framing):
+            return Reading(Status.CANCELLED, f"“{tree.words[cand.verb]}”", True)
         above = _of_clause(tree, cand.verb, lexicon, title, 0)
         made = framed(tree, cand.verb, tree.keys[cand.verb], lexicon, above, obj=True)
         if made is not None:
@@ -151,7 +154,9 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
     if key in ("denial",):
         return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
-    if key in ("allegation", "accusation", "report", "claim", "suspicion"):
+    if key in words.REPORTS and unreal.is_denied_report(tree, head):
+        return Reading(Status.DENIED, f"“{tree.words[head]}” of it is said to be false")
+    if key in _CLAIMED:
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
     if case in words.BEFORE:
         return Reading(Status.PLANNED, f"“{case}” it")
@@ -359,7 +364,7 @@ def _under_noun(
         return Reading(Status.HAPPENED, "participle", True)
     if dep in ("ccomp", "acl") and key in words.REPORTS:
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
-        if above.status is Status.DENIED or is_untrue(tree, tree.heads[head]):
+        if above.status is Status.DENIED or unreal.is_denied_report(tree, head):
             return Reading(Status.DENIED, above.why)  # "denied reports that …"
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
     return own

@@ -42,14 +42,17 @@ def is_negated(tree: Tree, verb: int) -> bool:
             return True
         if tree.lower[c] == "longer" and any(tree.lower[g] == "no" for g in tree.children[c]):
             return True
-        if dep == "obj" and tree.lower[c] in words.NOBODY:
-            return True  # "freed none of the hostages"
-        if dep in ("nsubj", "nsubj:pass", "obl:agent") and (
-            tree.lower[c] in words.NOBODY
-            or any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[c])
-        ):
+        if dep in ("obj", "obl") and tree.lower[c] in words.NOBODY:
+            return True  # "freed none of the hostages", "fired on nobody"
+        if dep == "obj" and tree.keys[c] not in words.NO_LESS and _is_none(tree, c):
+            return True  # "closed no border"
+        if dep in ("nsubj", "nsubj:pass", "obl:agent") and (tree.lower[c] in words.NOBODY or _is_none(tree, c)):
             return True
     return False
+
+
+def _is_none(tree: Tree, noun: int) -> bool:
+    return any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[noun])
 
 
 def is_as_planned(tree: Tree, verb: int) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.status_words import ANNOUNCED, PUT_FORWARD
+from tracker.extract.status_words import ANNOUNCED, DISMISSING, PUT_FORWARD, SHIFTING
 from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
 from tracker.model import EventType, Status
 
 _ALMOST = frozenset(("almost", "nearly"))
 UNTRUE = frozenset(
-    "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense".split()
+    "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense forgery".split()
 )
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
@@ -60,6 +60,15 @@ def is_untrue(tree: Tree, i: int) -> bool:
     return tree.lower[i] in UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
 
 
+def is_denied_report(tree: Tree, noun: int) -> bool:
+    """Whether a report is said to be false: "dismissed talk of", "the rumour that … was untrue", "proved unfounded"."""
+    head, dep = tree.heads[noun], tree.deps[noun]
+    if dep in ("obj", "nsubj:pass") and tree.keys[head] in DISMISSING:
+        return not is_negated(tree, head)
+    below = (c for c in tree.children[head] if tree.deps[c] in ("xcomp", "obj"))
+    return dep.startswith("nsubj") and (is_untrue(tree, head) or any(is_untrue(tree, c) for c in below))
+
+
 def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
     """ "Had been due to sign but did not", "was to meet him, but pulled out": an earlier plan that came to nothing."""
     if told.status is not Status.PLANNED:
@@ -89,13 +98,20 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
             continue
         if tree.keys[head] == "fail" and tree.keys[c] in _CARRIED_OUT:
             return True  # "the talks failed to take place"
-        if tree.keys[head] in ("have", "need") and frames_as(framing, "cancelled", tree.keys[c], particles_of(tree, c)):
+        if tree.keys[head] in ("have", "need") and _is_called_off(tree, c, framing):
             return True  # "the visit had to be put off"
     if any(tree.deps[c] == "cop" for c in tree.children[head]):
         return tree.lower[head] == "off" or any(
             tree.deps[c] == "case" and tree.lower[c] == "off" for c in tree.children[head]
         )
+    if tree.keys[head] == "slip" and put_off(tree, head):
+        return True  # "the talks have slipped to the autumn"
     return frames_as(framing, "fallen", tree.keys[head], particles_of(tree, head))
+
+
+def _is_called_off(tree: Tree, verb: int, framing: Mapping[str, frozenset[str]]) -> bool:
+    shifted = tree.keys[verb] in SHIFTING and put_off(tree, verb)
+    return shifted or frames_as(framing, "cancelled", tree.keys[verb], particles_of(tree, verb))
 
 
 def _is_before(tree: Tree, clause: int) -> bool:

@@ -21,6 +21,8 @@ PROSPECTS = {
 CALLING = frozenset("call phone telephone ring write summon meet".split())
 GOING = frozenset("fly travel go come head arrive return vote convene gather".split())
 NO = frozenset(("no", "neither"))
+# "made no secret of it", "left no doubt": it is said all the more
+NO_LESS = frozenset("secret doubt time effort choice stone bone less mistake".split())
 NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
 PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
@@ -84,11 +86,15 @@ UNREAL_NOUNS = frozenset(
 ANNOUNCED = frozenset("visit meeting joint_exercise exercise protest aid arms_transfer".split())
 # a package of sanctions that is only put forward
 PUT_FORWARD = frozenset("present propose table draft prepare".split())
-REPORTS = frozenset("report allegation accusation claim suspicion rumor rumour".split())
+REPORTS = frozenset(
+    "report allegation accusation claim suspicion rumor rumour story talk suggestion speculation".split()
+)
+# "dismissed talk of sanctions", "brushed off reports that"
+DISMISSING = frozenset("dismiss reject deny refute brush wave laugh scotch quash ridicule rubbish contradict".split())
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"
-SHIFTING = frozenset(("move", "shift", "put"))
+SHIFTING = frozenset(("move", "shift", "put", "slip"))
 KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(

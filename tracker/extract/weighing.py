@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
 from tracker.extract.opening import opening_of
-from tracker.extract.sides import PAIR, Sides, distinct
+from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers
 from tracker.extract.syntax import Tree
 from tracker.model import Actor
@@ -27,6 +27,8 @@ class Least:
     """The same where nobody stays there."""
     any: float = -1.2
     """If none comes to that, to be there as the likeliest."""
+    pair: float = -0.4
+    """To be the other one of those who do something together, where only one is known."""
 
 
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
@@ -54,20 +56,43 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     recipients = side(gets, draft.sides.recipients, least, least.receives)
     if draft.rule.mutual:
         actors, recipients = distinct((*actors, *recipients)), ()
+        actors = paired(actors, acts, gets, least.pair)
     same = (actors, recipients) == (draft.sides.actors, draft.sides.recipients)
     if same or not (actors or recipients):
         return draft
     return replace(draft, sides=Sides(actors, recipients, f"{draft.sides.how}; weighed by the judge"))
 
 
+def paired(
+    actors: tuple[Actor, ...],
+    acts: Mapping[str, tuple[float, Actor]],
+    gets: Mapping[str, tuple[float, Actor]],
+    least: float,
+) -> tuple[Actor, ...]:
+    """Whoever takes part in what several do, with the likeliest other country where only one is known."""
+    own = countries(actors)
+    others = sorted((item for told in (acts, gets) for land, item in told.items() if land not in own), key=_score)
+    if len(own) != 1 or not others or _score(others[-1]) <= least:
+        return actors
+    return (*actors, others[-1][1])
+
+
+def _score(item: tuple[float, Actor]) -> float:
+    return item[0]
+
+
 def side(
     scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], least: Least, stays: float
 ) -> tuple[Actor, ...]:
-    """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there."""
+    """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. People of
+    no known country ("minors", "police") are of the likeliest one."""
     kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > stays]
+    known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
-    ranked = sorted((item for land, item in scores.items() if land not in have), key=lambda item: -item[0])
-    new = [actor for score, actor in ranked if score > (least.beside if kept else least.alone)]
-    if not kept and not new and ranked and ranked[0][0] > least.any:
+    ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)
+    new = [actor for score, actor in ranked if score > (least.beside if known else least.alone)]
+    if not known and not new and ranked and ranked[0][0] > least.any:
         new = [ranked[0][1]]
+    if kept and new and not known:
+        return (*(replace(actor, country=new[0].country) for actor in kept), *new[1:])
     return (*kept, *new)

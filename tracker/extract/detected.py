@@ -39,6 +39,7 @@ _OVERRULED = {
     (Status.ONGOING, Status.HAPPENED): 0.6,
 }
 """By the rules' status and the judge's, the probability from which on the judge is right more often than they."""
+_CONTESTED = frozenset((Status.CANCELLED, Status.DENIED, Status.ALLEGED))
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
 _MAY_BE_OFF = frozenset(
@@ -127,7 +128,7 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
         if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)
-    undone = reading.status in (Status.CANCELLED, Status.DENIED) and status in (Status.HAPPENED, Status.ONGOING)
+    undone = reading.status in _CONTESTED and status in (Status.HAPPENED, Status.ONGOING)
     if status is reading.status or sure < _SURE_OF_STATUS or undone:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")

@@ -9,7 +9,7 @@ from tracker.extract import status_words as words
 from tracker.extract.status_frames import framed, keeps_own
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
-from tracker.extract.status_unreal import dropped, has_fallen, is_untrue, unfulfilled
+from tracker.extract.status_unreal import dropped, has_fallen, is_asked, is_untrue, taken_back, unfulfilled
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -22,6 +22,8 @@ _NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “cou
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
     """Status of a candidate as its own sentence tells it. `title`: headlines use the present for what happened."""
+    if is_asked(tree, cand.verb, title=title):
+        return Reading(None, "asked, not told")
     told = dropped(tree, cand.verb, _told(tree, cand, lexicon, title))
     return lasting(tree, cand, unreal.contested(tree, cand.verb, cand.rule.type, told), title=title)
 
@@ -165,7 +167,7 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
 
 def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
     """Status of the event that a predicate reports."""
-    own = unfulfilled(tree, verb) or mood(tree, verb, title)
+    own = unfulfilled(tree, verb) or taken_back(tree, verb) or mood(tree, verb, title)
     if depth > 8 or own.why.startswith("“was to have”"):
         return own
     dep, head = tree.deps[verb], tree.heads[verb]
@@ -353,6 +355,11 @@ def _under_noun(
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
         watching = governor_clause(tree, head)
+        if key in words.PLAN_NOUNS and tree.tags[verb] == "VBG" and tree.deps[head] in ("obj", "nsubj:pass"):
+            above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
+            made = framed(tree, watching, tree.keys[watching], lexicon, above, obj=True)
+            if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None):
+                return made  # "an order expelling her was annulled"
         if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
         if tree.tags[verb] == "VBG":
@@ -362,6 +369,8 @@ def _under_noun(
             if not above.past or tree.keys[verb] in words.HOLDING_ON:
                 return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
+    if dep in ("ccomp", "acl") and key in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[head]):
+        return Reading(Status.DENIED, f"“no {tree.words[head]}” that it")
     if dep in ("ccomp", "acl") and key in words.REPORTS:
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
         if above.status is Status.DENIED or unreal.is_denied_report(tree, head):

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.status_words import ANNOUNCED, DISMISSING, PUT_FORWARD, SHIFTING
+from tracker.extract.status_words import ANNOUNCED, CANCELLED_ADJ, DISMISSING, PUT_FORWARD, SHIFTING
 from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
 from tracker.model import EventType, Status
 
+_STANDING = frozenset("stand remain lie stay".split())
+_TAKEN_BACK = frozenset("withdraw cancel rescind revoke retract annul reverse drop scrap".split())
+_WHAT_WAS_TOLD = frozenset(
+    "offer threat order decision plan bid invitation demand request promise pledge ban measure".split()
+)
+_ASKING = frozenset("do did does has have had is are was were will would can could".split())
 _ALMOST = frozenset(("almost", "nearly"))
 UNTRUE = frozenset(
     "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense forgery".split()
@@ -60,6 +66,31 @@ def is_untrue(tree: Tree, i: int) -> bool:
     return tree.lower[i] in UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
 
 
+def taken_back(tree: Tree, verb: int) -> Reading | None:
+    """ "Offered elections and withdrew the offer", "was reached, then cancelled", "resigned and then took it back"."""
+    for c in tree.children[verb]:
+        if tree.deps[c] != "conj" or tree.pos[c] != "VERB" or c < verb:
+            continue
+        below = tree.children[c]
+        objects = [g for g in below if tree.deps[g] == "obj"]
+        same = any(tree.lower[g] in ("it", "them") or tree.keys[g] in _WHAT_WAS_TOLD for g in objects)
+        suffered = tree.tags[c] == "VBN" and not objects and not any(tree.deps[g].startswith("nsubj") for g in below)
+        back = tree.keys[c] == "take" and same and any(tree.lower[g] == "back" for g in below)
+        if back or (tree.keys[c] in _TAKEN_BACK and (same or suffered)):
+            return Reading(Status.CANCELLED, f"“{tree.words[c]}” again", True)
+    return None
+
+
+def is_asked(tree: Tree, verb: int, *, title: bool) -> bool:
+    """Whether a sentence only asks whether it was done: "Did he apologise?", in a headline "Vietnam expels ship?"."""
+    start, end = tree.sentences[tree.sentence_of[verb]]
+    words = [tree.lower[i] for i in range(start, end) if tree.pos[i] not in ("SPACE", "PUNCT")]
+    if "?" not in tree.lower[end - 2 : end] or not words:
+        return False
+    wondering = any(word.startswith("wh") or word == "how" for word in words)
+    return words[0] in _ASKING or (title and not wondering)
+
+
 def is_denied_report(tree: Tree, noun: int) -> bool:
     """Whether a report is said to be false: "dismissed talk of", "the rumour that … was untrue", "proved unfounded"."""
     head, dep = tree.heads[noun], tree.deps[noun]
@@ -92,6 +123,8 @@ def dropped(tree: Tree, verb: int, told: Reading) -> Reading:
 def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> bool:
     """ "The deal fell through", "the talks are off"."""
     for c in tree.children[head]:
+        if tree.keys[head] in _STANDING and tree.lower[c] in CANCELLED_ADJ:
+            return True  # "the talks stand postponed"
         if tree.deps[c] == "advcl" and tree.keys[c] in _STARTED and _is_before(tree, c):
             return True  # "the talks collapsed before they began"
         if tree.deps[c] != "xcomp":

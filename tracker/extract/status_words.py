@@ -89,6 +89,8 @@ PUT_FORWARD = frozenset("present propose table draft prepare".split())
 REPORTS = frozenset(
     "report allegation accusation claim suspicion rumor rumour story talk suggestion speculation".split()
 )
+# "there was no indication that civilians had been hit"
+SIGNS = frozenset("indication evidence sign proof confirmation".split())
 # "dismissed talk of sanctions", "brushed off reports that"
 DISMISSING = frozenset("dismiss reject deny refute brush wave laugh scotch quash ridicule rubbish contradict".split())
 TRYING = frozenset(("try", "attempt"))

@@ -20,6 +20,7 @@ from tracker.extract.dating_nouns import (
     is_counted_then,
     is_planned_for,
     tells_of,
+    tells_start,
     tells_which,
 )
 from tracker.extract.status_mood import Reading, mood
@@ -273,6 +274,8 @@ def _chain(tree: Tree, verb: int) -> dict[int, int]:
 def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[int, int]) -> tuple[int | None, str]:
     """How close a time expression is to an event: smaller is closer; None: it belongs to something else."""
     text = item.timex.text
+    if cand.nominal and tells_start(tree, item.head, cand.token):
+        return 0, f"“{text}” is when it began"
     if is_background(tree, item, cand.token):
         return None, ""
     if cand.nominal and item.head in own and tells_of(tree, item.head, cand.token):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.extract.dating import Choice
-from tracker.extract.dating_days import assumed, week_before
+from tracker.extract.dating import Choice, date_of
+from tracker.extract.dating_days import Dated, assumed, week_before
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.status_lasting import PRACTICE, UNDER_WAY
 from tracker.extract.status_mood import Reading
@@ -22,6 +23,21 @@ _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 _SAID_DAY = frozenset((Basis.EXPLICIT, Basis.PUBLICATION))
 _TIME_ZONES = timedelta(days=1)
 """How far ahead of the day of publication it may be where something was done."""
+
+
+def day_and_status(
+    tree: Tree,
+    cand: Candidate,
+    reading: Reading,
+    dated: Sequence[Dated],
+    published: date | None,
+    paragraph: EventDate | None,
+    *,
+    title: bool,
+) -> tuple[Reading, Choice]:
+    """The day that an event takes (see `date_of`) and its status, made to agree."""
+    choice = date_of(tree, cand, reading, dated, published, paragraph)
+    return in_its_time(tree, cand, reading, choice, published, title=title)
 
 
 def in_its_time(

@@ -7,6 +7,7 @@ from tracker.extract.siting import RETURNED
 from tracker.extract.syntax import Tree, case_of, frame, is_clause, is_temporal, subtree
 
 _BEGINNING = frozenset("start begin take open".split())
+_STARTS = frozenset("start beginning outbreak onset outset launch".split())
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
@@ -53,6 +54,12 @@ def tells_of(tree: Tree, i: int, noun: int) -> bool:
         return False
     args = frame(tree, verb)
     return noun in (args.patients if args.passive else args.agents)
+
+
+def tells_start(tree: Tree, i: int, noun: int) -> bool:
+    """ "Since the start of the war in May": the day may hang on the start, which is the war's."""
+    above = tree.heads[noun]
+    return tree.heads[i] == above and tree.deps[noun] == "nmod" and tree.keys[above] in _STARTS
 
 
 def is_planned_for(tree: Tree, i: int, noun: int) -> bool:

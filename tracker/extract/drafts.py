@@ -12,8 +12,8 @@ from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.asides import has_day, is_aside, is_echo, points_back, sums_up
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
-from tracker.extract.dating import Choice, date_of
-from tracker.extract.dating_done import in_its_time
+from tracker.extract.dating import Choice
+from tracker.extract.dating_done import day_and_status
 from tracker.extract.detected import is_sure, judged, status_judged
 from tracker.extract.homing import placed
 from tracker.extract.outcome import FORCEFUL, HOSTILE, settled
@@ -157,9 +157,10 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if not unsided and not _has_its_sides(scene, cand, reading, sides, known):
         return None
     type_ = _type(tree, found, reading)
-    choice = date_of(tree, cand, reading, scene.dated, scene.published, found.paragraph)
     before = reading
-    reading, choice = in_its_time(tree, cand, reading, choice, scene.published, title=scene.title)
+    reading, choice = day_and_status(
+        tree, cand, reading, scene.dated, scene.published, found.paragraph, title=scene.title
+    )
     if reading.status is Status.PLANNED and reading is not before:
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is None or (not sure and is_aside(tree, cand, choice, sides)):
@@ -334,7 +335,7 @@ def _claims_it(tree: Tree, cand: Candidate) -> bool:
 
 
 def _calls_off(tree: Tree, cand: Candidate) -> bool:
-    """ "Said he would not travel as planned", "said the talks will not be held" refuses nothing: they are called off."""
+    """ "Said he would not travel as planned", "said talks will not be held" refuses nothing: they are called off."""
     below = (cand.token, *tree.children[cand.token])
     return cand.form in _WILL_NOT and any(is_as_planned(tree, c) or _is_held(tree, c) for c in below)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.cast import Cast
-from tracker.extract.dating import date_of
+from tracker.extract.dating_done import day_and_status
 from tracker.extract.drafts import Draft
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct
@@ -39,9 +39,11 @@ def followers(
             continue
         cand = replace(deed.cand, token=verb, verb=verb, nominal=False, light=False, others=())
         reading = read_status(tree, cand, scene.lexicon, title=scene.title)
+        reading, choice = day_and_status(
+            tree, cand, reading, scene.dated, scene.published, paragraph, title=scene.title
+        )
         if reading.status is None:
             continue
-        choice = date_of(tree, cand, reading, scene.dated, scene.published, paragraph)
         sides = Sides(doers, deed.sides.recipients, "who follows suit", True)
         out.append(
             replace(

@@ -40,6 +40,8 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
+        if own is not None and cand.rule.kind == "agreement" and "announced" in own.why:
+            own = None  # "the deal announced on Monday" is made
         if own is not None and own.status not in (Status.PLANNED, Status.ONGOING):
             return own
         if not cand.light or own is not None:
@@ -133,7 +135,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.HAPPENED, "where it was agreed", True)
     if case == "at" and tree.keys[noun] in words.ASKED_AT:
         return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")
-    if case in ("during", "on", "at", "in") and above.status is Status.PLANNED:
+    aimed = tree.tags[head] == "VBG"  # "updated a plan aimed at countering raids during talks": they were held
+    if case in ("during", "on", "at", "in") and above.status is Status.PLANNED and not aimed:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
     return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
 

@@ -70,6 +70,20 @@ def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
     return any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in own)
 
 
+def _is_bidden(tree: Tree, verb: int) -> bool:
+    """ "Stop this war, withdraw your troops": a bare verb without a subject that opens a sentence, or follows one."""
+    while tree.deps[verb] in ("conj", "parataxis") and tree.heads[verb] < verb:
+        if any(tree.deps[c].startswith(("nsubj", "aux", "mark")) for c in tree.children[verb]):
+            return False
+        verb = tree.heads[verb]
+    own = {tree.deps[c].partition(":")[0] for c in tree.children[verb]}
+    before = [
+        i for i in range(tree.sentences[tree.sentence_of[verb]][0], verb) if tree.pos[i] not in ("PUNCT", "SPACE")
+    ]
+    opens = not before or (tree.lower[verb - 1] in ("“", '"', ":", "please"))
+    return opens and tree.tags[verb] in ("VB", "VBP") and not own & {"nsubj", "aux", "mark", "csubj"}
+
+
 def _of_infinitive(tree: Tree, verb: int, title: bool) -> Reading:
     subjects = any(tree.deps[c].startswith("nsubj") for c in tree.children[verb])
     root = subjects or tree.deps[verb] in ("ROOT", "root", "parataxis")
@@ -108,6 +122,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.PLANNED, "“going to”")
     if negated:
         return Reading(None, "negated")
+    if not title and tag in ("VB", "VBP") and not helpers and _is_bidden(tree, verb):
+        return Reading(None, "an order to do it")
     if infinitive and helpers & {"is", "are", "was", "were"}:
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):

@@ -1,9 +1,9 @@
 """The judge's making: what it learned from, training, packing. What it knows lies in model/events.onnx and sides.npz.
 
-    articles/*.txt    annotated articles        annotated   reads them; those in articles/unseen only measure
+    articles/*.txt    annotated articles        annotated   reads them
     sentences/*.txt   hand-written patterns     compose     patterns → labelled sentences
     examples          both, as the network reads them, with what it is to say
-    network, train    three layers and their training       export    checkpoint → packaged files
+    network, train    four layers and their training        export    checkpoint → packaged files
     CARD.md           what it is, its figures
 
 Its use is pure and lies in `tracker.extract.judge`.

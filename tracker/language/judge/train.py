@@ -27,6 +27,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from tracker import resources
 from tracker.extract.judge import ABSENT
 from tracker.language.judge import compose, sides
 from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, articles, held_out
@@ -37,6 +38,7 @@ log = logging.getLogger("tracker.language.judge")
 CONFIG = Path(__file__).parent / "config.toml"
 ENCODER = Path(__file__).parent.parent / "model" / "encoder.onnx"
 _PACKAGE = Path(__file__).parents[2]
+_INPUTS = frozenset((".py", ".txt", ".onnx", ".npz", ".json", ".yaml", ".csv"))
 _MADE = ("events.onnx", "events.json", "sides.npz")
 """Files that training makes."""
 ROUND = 16
@@ -262,11 +264,11 @@ def examples(folder: Path) -> Data:
 
 
 def _made_by() -> str:
-    """Twelve hex digits for the articles, the patterns, the rules and the language model."""
+    """Twelve hex digits for the articles, the patterns, the rules, what these know and the language model."""
     digest = hashlib.sha256()
-    for folder in ("extract", "language"):
-        for file in sorted((_PACKAGE / folder).rglob("*")):
-            if file.suffix in (".py", ".txt", ".onnx", ".npz", ".json") and file.name not in _MADE:
+    for folder in (_PACKAGE / "extract", _PACKAGE / "language", resources.folder("config")):
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in _INPUTS and file.name not in _MADE:
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 

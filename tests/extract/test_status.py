@@ -30,6 +30,20 @@ READINGS = [
     ("The planned visit of Chile's president to Peru was postponed.", "visit", "cancelled"),
     ("Chile's president will not visit Peru.", "visit", "cancelled"),
     ("Iran sent drones to Russia.", "arms_transfer", "happened"),
+    ("Iran's attack on Israel caused no casualties.", "strike", "happened"),
+    ("Talks between Chile and Peru made no progress.", "meeting", "happened"),
+    ("Poland recalled its ambassador from Belarus and dropped plans for a summit.", "recall", "happened"),
+    ("Poland has expelled a Russian envoy and withdrawn its offer of talks.", "expulsion", "happened"),
+    ("Police in Minsk arrested a journalist and dropped him at the border.", "arrest", "happened"),
+    ("Chad and Mali signed an agreement, then cancelled it.", "agreement", "cancelled"),
+    ("The agreement between Chad and Mali was signed, then cancelled.", "agreement", "cancelled"),
+    ("Talks between Chile and Peru stand postponed.", "meeting", "cancelled"),
+    ("The deal announced on Monday between Chile and Peru will be a blessing.", "agreement", "happened"),
+    ("Modi will travel to Tokyo, meeting Kishida at a summit.", "visit", "planned"),
+    ("There was no confirmation that Chad had expelled the Malian envoy.", "expulsion", "alleged"),
+    ("There was no indication that Chad had expelled the Malian envoy.", "expulsion", "denied"),
+    ("The claim that Chad had expelled the Malian envoy was not a lie.", "expulsion", "alleged"),
+    ("Rumours that Chad had expelled the Malian envoy were a fabrication.", "expulsion", "denied"),
     ("Iran denied that it had sent drones to Russia.", "arms_transfer", "denied"),
     ("Iran denied sending drones to Russia.", "arms_transfer", "denied"),
     ("Iran has repeatedly denied supplying drones to Russia.", "arms_transfer", "denied"),
@@ -76,6 +90,13 @@ def test_reading(coded: Coded, sentence: str, kind: str, status: str) -> None:
     found = [(m.kind, m.status.value) for m in coded(sentence)]
     assert (kind, status) in found, found
     assert {s for k, s in found if k == kind} == {status}
+
+
+def test_a_headline_that_asks_tells_nothing_and_one_that_asks_behind_a_colon_does(coded: Coded) -> None:
+    rest = "It rained."
+    assert [m for m in coded(rest, title="White House expels Russian envoy?") if m.kind == "expulsion"] == []
+    (told,) = [m for m in coded(rest, title="Chad expels Malian envoy: a new quarrel?") if m.kind == "expulsion"]
+    assert told.status is Status.HAPPENED
 
 
 @pytest.mark.parametrize(("sentence", "kind"), NOT_TOLD)

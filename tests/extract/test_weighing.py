@@ -63,7 +63,12 @@ def test_what_several_do_has_two_sides(acting: str, getting: str, known: str, ex
     acts, gets = ({c: (0.0, Actor(c, c)) for c in told.split()} for told in (acting, getting))
     told = paired(tuple(Actor(c, c) for c in known.split()), acts, gets, -0.4)
     assert " ".join(a.country or "?" for a in told) == expected
-    assert paired((Actor("DEU", "DEU"),), {}, {"FRA": (-0.5, Actor("FRA", "FRA"))}, -0.4) == (Actor("DEU", "DEU"),)
+
+
+def test_who_is_unlikely_is_no_other_side() -> None:
+    germany, france = Actor("DEU", "DEU"), Actor("FRA", "FRA")
+    assert paired((germany,), {}, {"FRA": (-0.5, france)}, -0.4) == (germany,)
+    assert paired((germany,), {}, {"FRA": (-0.3, france)}, -0.4) == (germany, france)
 
 
 def test_how_unlikely_a_side_may_be_is_told_by_the_side() -> None:

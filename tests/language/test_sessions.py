@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,9 @@ class Sums:
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> None:
+def _forget() -> Iterator[None]:
+    sessions.overflows.cache_clear()
+    yield
     sessions.overflows.cache_clear()
 
 
@@ -33,10 +37,11 @@ def _forget() -> None:
 def test_sums_that_fall_short_overflow(monkeypatch: pytest.MonkeyPatch, total: int, answer: bool) -> None:
     monkeypatch.setattr(sessions, "_session", lambda path, threads, exact: Sums(total))
     assert sessions.overflows() is answer
-    sessions.overflows.cache_clear()
 
 
 def test_what_this_processor_runs_is_what_unsigned_weights_come_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sessions.overflows():
+        pytest.skip("this processor runs unsigned weights")
     mine = Encoder(component.MODEL, 1).read(UNIT)
     monkeypatch.setattr(sessions, "overflows", lambda: True)
     sure = Encoder(component.MODEL, 1).read(UNIT)

@@ -28,12 +28,12 @@ _TIME_MARKS = TIME_MARKS | {"during", "following", "amid"}
 
 
 def absorb(
-    tree: Tree, found: list[Candidate], sure: Collection[int] = ()
+    tree: Tree, found: list[Candidate], sure: Collection[int]
 ) -> list[tuple[Candidate, Candidate | None, Reading | None]]:
     """Drop what is only the content of another event, unless the judge is `sure` that its token tells one as well; let
     "agreed to …" pass its promise to its content."""
     gone: set[int] = set()
-    content: set[int] = set()
+    told_too: set[int] = set()
     travels = {c.token for c in found if c.nominal and c.rule.type is EventType.CONSULT}
     out: dict[int, tuple[Candidate, Candidate | None, Reading | None]] = {c.token: (c, None, None) for c in found}
     for outer in sorted(found, key=lambda c: depth_of(tree, c.verb)):
@@ -68,7 +68,7 @@ def absorb(
             inner, key=lambda c: (depth_of(tree, c.verb), c.nominal and not c.light, abs(c.token - outer.token))
         )
         gone |= {c.token for c in inner}
-        content |= {c.token for c in inner if c.rule.kind != outer.rule.kind and c.token in sure}
+        told_too |= {c.token for c in inner if c.rule.kind != outer.rule.kind and c.token in sure}
         if outer.rule.kind == "accusation" and _is_deed(nearest) and tree.heads[nearest.verb] == outer.verb:
             gone.discard(nearest.token)  # told beside the accusation, as alleged
         promised = _promised(tree, outer, nearest) if outer.rule.takes == "agree" else None
@@ -79,7 +79,7 @@ def absorb(
                 out[each.token] = (each, outer, promised)
             continue
         out[outer.token] = (outer, nearest, None)
-    return [v for k, v in sorted(out.items()) if k not in gone or k in content]
+    return [v for k, v in sorted(out.items()) if k not in gone or k in told_too]
 
 
 def _inside(tree: Tree, outer: Candidate, c: Candidate, below: set[int]) -> bool:

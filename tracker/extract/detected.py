@@ -21,7 +21,7 @@ LEAST_OPENING = 0.85
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""
 _LEAST_UNDONE = 0.4
 """Probability from which on the judge's status tells what the rules take for no event."""
-_UNDONE = frozenset((Status.DENIED, Status.CANCELLED, Status.HYPOTHETICAL, Status.PLANNED, Status.ALLEGED))
+_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 _LEAST_ANYWHERE = 0.4
@@ -47,13 +47,11 @@ _MAY_BE_OFF = frozenset(
     " deployment investigation protest missile_launch release".split()
 )
 _VERBAL = frozenset(("VERB", "AUX"))
-_NEAR_KINDS = (
-    frozenset(("strike", "bombing", "assassination", "clash")),
-    frozenset(("condemnation", "accusation")),
-    frozenset(("meeting", "call")),
-    frozenset(("exercise", "joint_exercise", "missile_launch")),
-)
+BLOWS = frozenset(("strike", "bombing", "assassination", "clash"))
+ALIKE = (BLOWS, frozenset(("condemnation", "accusation")), frozenset(("meeting", "call")))
 """Kinds that one happening may be told as."""
+_NEAR_KINDS = (*ALIKE, frozenset(("exercise", "joint_exercise", "missile_launch")))
+"""The same, and kinds that the judge takes for each other."""
 
 
 def judged(
@@ -83,9 +81,10 @@ def chance(judge: Judge, cand: Candidate) -> float:
     return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in _kin(cand.rule.kind))
 
 
-def is_sure(judge: Judge, tree: Tree, cand: Candidate) -> bool:
-    """Whether an article surely reports an event there, whatever the rules make of its clause and its sides."""
-    return len(tree.sentences) >= ARTICLE_SENTENCES and chance(judge, cand) >= LEAST
+def is_sure(judge: Judge | None, tree: Tree, cand: Candidate) -> bool:
+    """Whether the judge, if there is one, holds that an article reports an event there, so that it is told whatever
+    the rules make of its clause and its sides; in the opening too, where it is listed."""
+    return judge is not None and len(tree.sentences) >= ARTICLE_SENTENCES and chance(judge, cand) >= LEAST
 
 
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
@@ -115,10 +114,10 @@ def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float
 def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
     """The status of a trigger: where an article does not tell it by tense alone, the judge knows better; of one that no
     form lists ("postponed", said of a visit, is told in the past like a deed), so do the lexicon's framing verbs."""
-    if judge is not None and reading.status is None:
-        return _told_at_all(judge, tree, cand, reading)
     if judge is None or reading.stated:
         return reading
+    if reading.status is None:
+        return _told_at_all(judge, tree, cand, reading)
     if not is_judged(cand):
         return _overruled(judge, tree, cand, reading)
     particles = particles_of(tree, cand.token)
@@ -128,8 +127,8 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
         if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
     status, sure = judge.status(cand.token)
-    undone = reading.status in _CONTESTED and status in (Status.HAPPENED, Status.ONGOING)
-    if status is reading.status or sure < _SURE_OF_STATUS or undone:
+    done_after_all = reading.status in _CONTESTED and status in _DONE
+    if status is reading.status or sure < _SURE_OF_STATUS or done_after_all:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 
@@ -138,7 +137,7 @@ def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) ->
     """What the rules take for no event at all ("no strike has taken place"), where the judge is sure that one is told
     and that it was not done."""
     status, sure = judge.status(cand.token)
-    if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status not in _UNDONE:
+    if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status in _DONE:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.absorption import absorb, depth_of
@@ -24,7 +24,7 @@ from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive
 from tracker.extract.status_words import ATTEMPT, TRIED
-from tracker.extract.syntax import Tree, case_like, frame, nominal_links
+from tracker.extract.syntax import Tree, case_like, frame, nominal_links, takes_place
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
 from tracker.model import EventDate, EventType, Place, Status
@@ -89,7 +89,7 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     if not found:
         return []
     scene.cast.read_until(start)
-    kept = absorb(scene.tree, found, _sure_of(scene, found))
+    kept = absorb(tree, found, {c.token for c in found if is_sure(scene.judge, tree, c)})
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
@@ -102,12 +102,6 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = [d for d in out if not _only_says_who(tree, d, out)]
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
     return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
-
-
-def _sure_of(scene: Scene, found: Iterable[Candidate]) -> set[int]:
-    """The triggers that the judge is sure of."""
-    judge = scene.judge
-    return {c.token for c in found if is_sure(judge, scene.tree, c)} if judge is not None else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +146,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
     if not known:
         sides = assigned(scene, cand, sides)
         known = _are_known(cand, sides)
-    sure = scene.judge is not None and is_sure(scene.judge, tree, cand)
+    sure = is_sure(scene.judge, tree, cand)
     unsided = sure and not known and not points_back(tree, cand, sides)
     if not unsided and not _has_its_sides(scene, cand, reading, sides, known):
         return None
@@ -343,7 +337,7 @@ def _calls_off(tree: Tree, cand: Candidate) -> bool:
 def _is_held(tree: Tree, verb: int) -> bool:
     """ "Will be held", "will take place", of what has a name."""
     of_noun = any(tree.deps[c].startswith("nsubj") and tree.pos[c] == "NOUN" for c in tree.children[verb])
-    return of_noun and tree.keys[verb] in _TAKING_PLACE
+    return of_noun and (takes_place(tree, verb) or (tree.keys[verb] == "hold" and frame(tree, verb).passive))
 
 
 def _is_told(tree: Tree, verb: int) -> bool:
@@ -360,7 +354,6 @@ def _turns_down(tree: Tree, verb: int) -> bool:
     return key in _REFUSING or (key == "turn" and "down" in particles) or (key == "rule" and "out" in particles)
 
 
-_TAKING_PLACE = frozenset("hold take happen occur proceed".split())
 _WILL_NOT = frozenset(("will not", "say will not", "say would not"))
 _ASSENTED = frozenset(("obj", "xcomp", "ccomp", "advcl", "parataxis"))
 _STATING = frozenset("is are was were has have had will would did does".split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extract.detected import is_judged
+from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
@@ -14,18 +14,15 @@ _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPO
 _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 # a plan and its cancellation, or its present-tense announcement, are one event
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
-_STRIKES = frozenset(("strike", "bombing", "assassination", "clash"))
-# kinds that one happening may be told as; the first named is kept
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
+    *ALIKE,
     frozenset(("agreement", "data_sharing")),
     frozenset(("missile_launch", "exercise")),
-    frozenset(("strike", "bombing", "assassination", "clash")),
     frozenset(("joint_exercise", "exercise")),
-    frozenset(("condemnation", "accusation")),
-    frozenset(("meeting", "call")),
 )
+"""Kinds that one happening may be told as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def _agree(a: Draft, b: Draft) -> bool:
 
 def _halves(a: Draft, b: Draft) -> bool:
     """ "Two were killed when rebels attacked a post": one clause names whom it struck, the other who did it."""
-    if a.part != b.part or a.sentence != b.sentence or not {a.kind, b.kind} <= _STRIKES:
+    if a.part != b.part or a.sentence != b.sentence or not {a.kind, b.kind} <= BLOWS:
         return False
     if not _status_fits(a.status, b.status) or not _dates_fit(a.choice.date, b.choice.date):
         return False
@@ -157,7 +154,7 @@ def _outcome(a: Draft, b: Draft) -> bool:
     """ "Fired at a tanker, injuring two sailors": what a blow brings about is no second one."""
     return (
         (a.part, a.outcome_of) == (b.part, b.cand.verb)
-        and {a.kind, b.kind} <= _STRIKES
+        and {a.kind, b.kind} <= BLOWS
         and countries(a.sides.actors) == countries(b.sides.actors)
     )
 
@@ -207,7 +204,7 @@ def _roles_fit(a: Draft, b: Draft) -> bool:
     if doers_a and doers_b:
         hit_a, hit_b = countries(a.sides.recipients), countries(b.sides.recipients)
         apart = (
-            a.kind not in _STRIKES and bool(hit_a and hit_b) and not hit_a & hit_b
+            a.kind not in BLOWS and bool(hit_a and hit_b) and not hit_a & hit_b
         )  # criticising one's own court, and another land
         return bool(doers_a & doers_b) and not apart and not _forces_differ(a, b)
     struck_a, struck_b = _struck(a), _struck(b)
@@ -216,7 +213,7 @@ def _roles_fit(a: Draft, b: Draft) -> bool:
 
 def _struck(draft: Draft) -> set[str]:
     """Countries that something is done to, or in."""
-    place = draft.place.country if draft.place is not None and draft.kind in _STRIKES else None
+    place = draft.place.country if draft.place is not None and draft.kind in BLOWS else None
     return countries(draft.sides.recipients) | ({place} if place else set())
 
 
@@ -224,7 +221,7 @@ def _forces_differ(a: Draft, b: Draft) -> bool:
     """What police shoot and what militants of the same country do are two."""
     kinds_a = {_SIDE_OF[x.sector] for x in a.sides.actors if x.sector in _SIDE_OF}
     kinds_b = {_SIDE_OF[x.sector] for x in b.sides.actors if x.sector in _SIDE_OF}
-    return a.kind in _STRIKES and bool(kinds_a and kinds_b) and not kinds_a & kinds_b
+    return a.kind in BLOWS and bool(kinds_a and kinds_b) and not kinds_a & kinds_b
 
 
 def _persons_differ(a: Draft, b: Draft) -> bool:
@@ -282,7 +279,7 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         ),
     )
     actors, recipients = best.sides.actors, best.sides.recipients
-    if group.best.kind in _STRIKES:
+    if group.best.kind in BLOWS:
         actors = actors or next((d.sides.actors for d in group.drafts if d.sides.actors), ())
         recipients = recipients or next((d.sides.recipients for d in group.drafts if d.sides.recipients), ())
     if group.best.rule.type not in _BETWEEN_PEOPLE:

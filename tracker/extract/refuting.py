@@ -10,9 +10,9 @@ from tracker.extract.drafts import Draft
 from tracker.extract.outcome import settled
 from tracker.extract.sides import countries
 from tracker.extract.status_mood import HAD, Reading, is_negated
-from tracker.extract.status_unreal import DENYING, SAID, UNTRUE
-from tracker.extract.status_words import SAYING
-from tracker.extract.syntax import Tree, subtree
+from tracker.extract.status_unreal import SAID, is_untrue
+from tracker.extract.status_words import DENYING, SAYING
+from tracker.extract.syntax import Tree, subtree, takes_place
 from tracker.model import Actor, EventType, Status
 
 _CLAIMS = frozenset(
@@ -20,15 +20,11 @@ _CLAIMS = frozenset(
     " insinuation".split()
 )
 """Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
-_UNTRUTH = UNTRUE | frozenset(
-    "invention fiction fabrication fantasy fable fairytale misinformation disinformation".split()
-)
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
 """Verbs that deny a claim; who rejects "it" may reject an offer."""
 _CALLING = frozenset("call term describe label brand dismiss denounce reject".split())
 _MAY_DENY = _DENYING_A_CLAIM | _CALLING
 _TAKING_UP = frozenset(("it", "this", "that", "them", "these", "those"))
-_OCCURRING = frozenset(("happen", "occur"))
 _HELD = frozenset("hold exist make sign conclude receive issue".split())
 _NOT_YET = frozenset("again before longer yet since".split())
 _DEFINITE = frozenset("the this that these those such all both their his her its".split())
@@ -83,7 +79,7 @@ def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_D
         verb = tree.pos[i] == "VERB"
         if verb and tree.keys[i] in _MAY_DENY and _denies(tree, i):
             yield _Denial(i, _lands(tree, i, named))
-        elif (_is_untruth(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
+        elif (is_untrue(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
             quoted = _is_quoted(tree, i)
             by = _lands(tree, teller, named) if teller is not None else frozenset[str]() if quoted else None
@@ -103,7 +99,7 @@ def _denies(tree: Tree, verb: int) -> bool:
     if (tree.keys[verb] in _DENYING_A_CLAIM and claimed) or (tree.keys[verb] in DENYING and taken_up):
         return True
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
-    return called and any(_is_untruth(tree, i) for i in subtree(tree, verb) if i > verb)
+    return called and any(is_untrue(tree, i) for i in subtree(tree, verb) if i > verb)
 
 
 def _is_claim(tree: Tree, noun: int) -> bool:
@@ -111,14 +107,6 @@ def _is_claim(tree: Tree, noun: int) -> bool:
     below = tree.children[noun]
     said_inside = any(tree.deps[c] in ("acl", "acl:relcl", "ccomp", "nmod", "appos") for c in below)
     return tree.keys[noun] in _CLAIMS and not said_inside and any(tree.lower[c] in _DEFINITE for c in below)
-
-
-def _is_untruth(tree: Tree, i: int) -> bool:
-    if tree.lower[i] == "true":
-        return is_negated(tree, i)
-    if tree.lower[i] in ("foundation", "basis"):
-        return any(tree.lower[c] in ("without", "no") for c in tree.children[i])
-    return tree.lower[i] in _UNTRUTH and not is_negated(tree, i)
 
 
 def _is_said_of_claim(tree: Tree, i: int) -> bool:
@@ -139,8 +127,7 @@ def _did_not_occur(tree: Tree, verb: int) -> bool:
     if subject is None:
         return False
     inside = {tree.lower[g] for g in tree.children[subject]}
-    place = tree.keys[verb] == "take" and any(tree.lower[c] == "place" for c in below)
-    occurs = place or tree.keys[verb] in _OCCURRING
+    occurs = takes_place(tree, verb)
     if {"no", "such"} <= inside:
         return occurs or tree.keys[verb] in _HELD
     if tree.lower[subject] in ("none", "nothing"):

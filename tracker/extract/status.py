@@ -8,7 +8,15 @@ from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
 from tracker.extract.status_frames import framed, keeps_own
 from tracker.extract.status_lasting import lasting
-from tracker.extract.status_mood import Reading, is_negated, is_subjunctive, is_what_was_agreed, mood, noun_marks
+from tracker.extract.status_mood import (
+    NEGATED,
+    Reading,
+    is_negated,
+    is_subjunctive,
+    is_what_was_agreed,
+    mood,
+    noun_marks,
+)
 from tracker.extract.status_unreal import dropped, has_fallen, is_asked, is_untrue, taken_back, unfulfilled
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
@@ -17,7 +25,7 @@ from tracker.model import Status
 _TALKED_OF = frozenset("sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise".split())
 _CLAIMED = words.REPORTS - {"talk", "story"}
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
-_NEGATIONS = frozenset(("negated", "“will not”", "would", "“may”, “could” or “should”"))
+_NEGATIONS = frozenset((NEGATED, "“will not”", "would", "“may”, “could” or “should”"))
 
 
 def read_status(tree: Tree, cand: Candidate, lexicon: Lexicon, *, title: bool) -> Reading:
@@ -40,7 +48,7 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
-        if own is not None and cand.rule.kind == "agreement" and "announced" in own.why:
+        if own is not None and cand.rule.kind == "agreement" and own.why.startswith("“announced”"):
             own = None  # "the deal announced on Monday" is made
         if own is not None and own.status not in (Status.PLANNED, Status.ONGOING):
             return own
@@ -111,6 +119,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         if made is not None:
             return made
     if dep.startswith("nsubj"):
+        if above.why == NEGATED and unreal.has_object(tree, head):
+            return Reading(Status.HAPPENED, "what it did not bring about", tree.tags[head] == "VBD")
         if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
             return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
         if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
@@ -135,7 +145,9 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.HAPPENED, "where it was agreed", True)
     if case == "at" and tree.keys[noun] in words.ASKED_AT:
         return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")
-    aimed = tree.tags[head] == "VBG"  # "updated a plan aimed at countering raids during talks": they were held
+    aimed = tree.tags[head] == "VBG" and bool(
+        _marker(tree, head)
+    )  # "updated a plan aimed at countering raids during talks": they were held
     if case in ("during", "on", "at", "in") and above.status is Status.PLANNED and not aimed:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
     return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
@@ -148,7 +160,7 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     marks = noun_marks(tree, head) if dep != "nmod:poss" else None
     if marks is not None:
         return marks
-    if key in words.PLAN_NOUNS or key in ("preparation", "invitation", "ahead"):
+    if key in words.PLAN_NOUNS or key in ("invitation", "ahead"):
         outer = _of_noun(tree, head, lexicon, title, depth + 1)
         if outer.status in (Status.CANCELLED, Status.DENIED):
             return outer
@@ -157,9 +169,9 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(None, f"only a {tree.words[head]}")
     if key in ("cancellation", "postponement", "delay", "suspension"):
         return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
-    if key in ("denial",):
+    if key == "denial":
         return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
-    if key in words.REPORTS and unreal.is_denied_report(tree, head):
+    if unreal.is_denied_report(tree, head):
         return Reading(Status.DENIED, f"“{tree.words[head]}” of it is said to be false")
     if key in _CLAIMED:
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
@@ -191,7 +203,8 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
             return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past)
     if head == verb:
         return own
-    if dep in ("ccomp", "csubj", "csubj:pass", "acl", "advcl") and is_untrue(tree, head):
+    complement = dep in ("ccomp", "csubj", "csubj:pass", "acl", "advcl") and own.why != "infinitive"
+    if complement and is_untrue(tree, head):
         return Reading(Status.DENIED, f"“{tree.words[head]}” that it")
     bare = own.why in ("infinitive", "gerund", "participle")
     if dep == "conj" and tree.pos[head] in ("VERB", "AUX", "ADJ"):
@@ -353,7 +366,7 @@ def _under_noun(
         if key in words.UNREAL_NOUNS:
             only = Reading(None, f"only a {tree.words[head]}")
             return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
-        if key in words.REPORTS:
+        if unreal.is_report(tree, head):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
@@ -373,10 +386,13 @@ def _under_noun(
                 return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
     if dep in ("ccomp", "acl") and key in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[head]):
-        return Reading(Status.DENIED, f"“no {tree.words[head]}” that it")
-    if dep in ("ccomp", "acl") and key in words.REPORTS:
+        status = Status.ALLEGED if key == "confirmation" else Status.DENIED
+        return Reading(status, f"“no {tree.words[head]}” that it")
+    if dep in ("ccomp", "acl") and unreal.is_report(tree, head):
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
-        if above.status is Status.DENIED or unreal.is_denied_report(tree, head):
-            return Reading(Status.DENIED, above.why)  # "denied reports that …"
+        if above.status is Status.DENIED:
+            return above  # "denied reports that …"
+        if unreal.is_denied_report(tree, head):
+            return Reading(Status.DENIED, f"“{tree.words[head]}” that it is said to be false")
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
     return own

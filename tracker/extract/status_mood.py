@@ -14,8 +14,10 @@ PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
     "past progressive",
     "present tense",
 )
+NEGATED = "negated"
 HAD = "“had "
 """What the reason of a plan that was given up begins with."""
+_BEFORE_ORDERS = frozenset(("“", "‘", '"', "'", ":", "please"))
 _LOOKED_FOR = frozenset(("expected", "awaited"))
 _BEING = frozenset(("is", "are", "was", "were"))
 
@@ -42,16 +44,17 @@ def is_negated(tree: Tree, verb: int) -> bool:
             return True
         if tree.lower[c] == "longer" and any(tree.lower[g] == "no" for g in tree.children[c]):
             return True
-        if dep in ("obj", "obl") and tree.lower[c] in words.NOBODY:
-            return True  # "freed none of the hostages", "fired on nobody"
-        if dep == "obj" and tree.keys[c] not in words.NO_LESS and _is_none(tree, c):
+        nobody = tree.lower[c] in words.NOBODY or (tree.keys[c] == "one" and _has_no(tree, c))
+        if dep in ("obj", "obl") and nobody:
+            return True  # "freed none of the hostages", "fired on no one"
+        if dep == "obj" and tree.keys[c] not in words.NO_LESS and _has_no(tree, c):
             return True  # "closed no border"
-        if dep in ("nsubj", "nsubj:pass", "obl:agent") and (tree.lower[c] in words.NOBODY or _is_none(tree, c)):
+        if dep in ("nsubj", "nsubj:pass", "obl:agent") and (tree.lower[c] in words.NOBODY or _has_no(tree, c)):
             return True
     return False
 
 
-def _is_none(tree: Tree, noun: int) -> bool:
+def _has_no(tree: Tree, noun: int) -> bool:
     return any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[noun])
 
 
@@ -59,7 +62,7 @@ def is_as_planned(tree: Tree, verb: int) -> bool:
     """ "Would not travel to Rome as planned": what is told was to be; not "as planned but on Monday"."""
     end = tree.sentences[tree.sentence_of[verb]][1]
     return "but" not in tree.lower[verb:end] and any(
-        tree.keys[c] in words.FIXED and any(tree.lower[g] == "as" for g in tree.children[c])
+        tree.keys[c] in words.AS_PLANNED and any(tree.lower[g] == "as" for g in tree.children[c])
         for c in tree.children[verb]
     )
 
@@ -72,16 +75,22 @@ def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
 
 def _is_bidden(tree: Tree, verb: int) -> bool:
     """ "Stop this war, withdraw your troops": a bare verb without a subject that opens a sentence, or follows one."""
-    while tree.deps[verb] in ("conj", "parataxis") and tree.heads[verb] < verb:
-        if any(tree.deps[c].startswith(("nsubj", "aux", "mark")) for c in tree.children[verb]):
-            return False
+    while tree.deps[verb] in ("conj", "parataxis") and not _is_tensed(tree, verb) and _is_bare(tree, tree.heads[verb]):
         verb = tree.heads[verb]
-    own = {tree.deps[c].partition(":")[0] for c in tree.children[verb]}
     before = [
         i for i in range(tree.sentences[tree.sentence_of[verb]][0], verb) if tree.pos[i] not in ("PUNCT", "SPACE")
     ]
-    opens = not before or (tree.lower[verb - 1] in ("“", '"', ":", "please"))
-    return opens and tree.tags[verb] in ("VB", "VBP") and not own & {"nsubj", "aux", "mark", "csubj"}
+    opens = not before or tree.lower[verb - 1] in _BEFORE_ORDERS
+    return opens and _is_bare(tree, verb) and not _is_tensed(tree, verb)
+
+
+def _is_bare(tree: Tree, verb: int) -> bool:
+    return tree.tags[verb] in ("VB", "VBP")
+
+
+def _is_tensed(tree: Tree, verb: int) -> bool:
+    """Whether a verb has a subject, a helper or a word that joins it to others."""
+    return any(tree.deps[c].startswith(("nsubj", "csubj", "aux", "mark")) for c in tree.children[verb])
 
 
 def _of_infinitive(tree: Tree, verb: int, title: bool) -> Reading:
@@ -121,7 +130,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if "going" in helpers or ("to" in helpers and "be" not in helpers and not infinitive):
         return Reading(Status.PLANNED, "“going to”")
     if negated:
-        return Reading(None, "negated")
+        return Reading(None, NEGATED)
     if not title and tag in ("VB", "VBP") and not helpers and _is_bidden(tree, verb):
         return Reading(None, "an order to do it")
     if infinitive and helpers & {"is", "are", "was", "were"}:
@@ -179,7 +188,7 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
                 return Reading(Status.PLANNED, f"“{word}” before the noun")
             if word in words.ALLEGED_ADJ:
                 return Reading(Status.ALLEGED, f"“{word}” before the noun")
-            if word in words.UNREAL_ADJ and word not in ("further", "any", "likely") and tree.deps[c] != "acl":
+            if word in words.UNREAL_ADJ and tree.deps[c] != "acl":
                 return Reading(None, f"“{word}” before the noun")
             if word == "no" and tree.deps[c] == "det":
                 return Reading(None, "negated noun")

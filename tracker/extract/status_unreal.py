@@ -5,25 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracker.extract.status_mood import Reading, is_negated
-from tracker.extract.status_words import ANNOUNCED, CANCELLED_ADJ, DISMISSING, PUT_FORWARD, SHIFTING
-from tracker.extract.syntax import Tree, case_of, is_temporal, subtree
+from tracker.extract.status_words import (
+    ANNOUNCED,
+    CANCELLED_ADJ,
+    DENYING,
+    DISMISSING,
+    PUT_FORWARD,
+    REPORTS,
+    SHIFTING,
+)
+from tracker.extract.syntax import Tree, case_of, frame, is_temporal, subtree
 from tracker.model import EventType, Status
 
 _STANDING = frozenset("stand remain lie stay".split())
-_TAKEN_BACK = frozenset("withdraw cancel rescind revoke retract annul reverse drop scrap".split())
+_UNDOING = frozenset("cancel rescind revoke retract annul scrap".split())
+_TAKEN_BACK = _UNDOING | frozenset("withdraw reverse drop".split())
+_ALONE = frozenset(("cc", "punct", "advmod", "aux", "aux:pass", "obl:tmod", "obl:unmarked", "obl:agent"))
+_NAMED = {"threaten": "threat", "decide": "decision", "invite": "invitation"}
+"""What verbs do, by the noun for it."""
 _WHAT_WAS_TOLD = frozenset(
     "offer threat order decision plan bid invitation demand request promise pledge ban measure".split()
 )
+_WONDERING = frozenset("who whom whose what which when where why how".split())
+_PARTING = frozenset((":", ";", "–", "—", "-"))
+_NOT_BROUGHT_ABOUT = frozenset("place effect shape".split())
 _ASKING = frozenset("do did does has have had is are was were will would can could".split())
 _ALMOST = frozenset(("almost", "nearly"))
 UNTRUE = frozenset(
-    "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense forgery".split()
+    "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense forgery invention"
+    " fiction fabrication fantasy fable fairytale misinformation disinformation".split()
 )
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # what is said is no less said for being denied
 SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
-DENYING = frozenset("deny dispute refute disown debunk disprove contradict repudiate".split())
 _CONSIDERED = {
     "look": frozenset(("at", "into")), "think": frozenset(("about", "of")), "talk": frozenset(("about", "of")),
     "work": frozenset(("on", "towards", "toward")), "toy": frozenset(("with",)),
@@ -62,38 +77,64 @@ def _is_inverted(tree: Tree, verb: int, subject: int) -> bool:
 
 
 def is_untrue(tree: Tree, i: int) -> bool:
-    """Whether a predicate says that something is not so: "it is untrue that", "not true", "the reports are false"."""
-    return tree.lower[i] in UNTRUE or (tree.lower[i] == "true" and is_negated(tree, i))
+    """Whether a predicate says that something is not so: "it is untrue that", "not true", "without foundation"."""
+    if tree.lower[i] == "true":
+        return is_negated(tree, i)
+    if tree.lower[i] in ("foundation", "basis"):
+        return any(tree.lower[c] in ("without", "no") for c in tree.children[i])
+    told = tree.lower[i] in UNTRUE and not (tree.lower[i] == "lie" and tree.pos[i] == "VERB")
+    return told and not is_negated(tree, i)
 
 
 def taken_back(tree: Tree, verb: int) -> Reading | None:
     """ "Offered elections and withdrew the offer", "was reached, then cancelled", "resigned and then took it back"."""
+    own = (tree.keys[g] for g in tree.children[verb] if tree.deps[g] in ("obj", "nsubj:pass"))
+    named = {_NAMED.get(tree.keys[verb], tree.keys[verb]), *own} & _WHAT_WAS_TOLD
     for c in tree.children[verb]:
-        if tree.deps[c] != "conj" or tree.pos[c] != "VERB" or c < verb:
-            continue
-        below = tree.children[c]
-        objects = [g for g in below if tree.deps[g] == "obj"]
-        same = any(tree.lower[g] in ("it", "them") or tree.keys[g] in _WHAT_WAS_TOLD for g in objects)
-        suffered = tree.tags[c] == "VBN" and not objects and not any(tree.deps[g].startswith("nsubj") for g in below)
-        back = tree.keys[c] == "take" and same and any(tree.lower[g] == "back" for g in below)
-        if back or (tree.keys[c] in _TAKEN_BACK and (same or suffered)):
+        behind = tree.deps[c] in ("conj", "parataxis") and tree.pos[c] == "VERB" and c > verb
+        if behind and _takes_back(tree, verb, c, named):
             return Reading(Status.CANCELLED, f"“{tree.words[c]}” again", True)
     return None
+
+
+def _takes_back(tree: Tree, verb: int, second: int, named: set[str]) -> bool:
+    """Whether a second verb undoes what the first does, of which the objects in `named` are told."""
+    below = tree.children[second]
+    objects = [c for c in below if tree.deps[c] == "obj"]
+    it = any(tree.lower[c] in ("it", "them") for c in objects)
+    if tree.keys[second] == "take":
+        return it and any(tree.lower[c] == "back" for c in below)
+    undoing = tree.keys[second] in _UNDOING
+    same = any(tree.keys[c] in named for c in objects) or (it and (bool(named) or undoing))
+    suffered = undoing and frame(tree, verb).passive and {tree.deps[c] for c in below} <= _ALONE
+    return (tree.keys[second] in _TAKEN_BACK and same) or suffered
 
 
 def is_asked(tree: Tree, verb: int, *, title: bool) -> bool:
     """Whether a sentence only asks whether it was done: "Did he apologise?", in a headline "Vietnam expels ship?"."""
     start, end = tree.sentences[tree.sentence_of[verb]]
     words = [tree.lower[i] for i in range(start, end) if tree.pos[i] not in ("SPACE", "PUNCT")]
-    if "?" not in tree.lower[end - 2 : end] or not words:
+    if not words or "?" not in tree.lower[max(start, end - 3) : end]:
         return False
-    wondering = any(word.startswith("wh") or word == "how" for word in words)
-    return words[0] in _ASKING or (title and not wondering)
+    apart = any(tree.lower[i] in _PARTING for i in range(verb + 1, end))  # "Visits Lome: a new alliance?"
+    return words[0] in _ASKING or (title and not apart and _WONDERING.isdisjoint(words))
+
+
+def is_report(tree: Tree, noun: int) -> bool:
+    """ "Reports", "talk of"; not "talks"."""
+    return tree.keys[noun] in REPORTS and tree.lower[noun] != "talks"
+
+
+def has_object(tree: Tree, verb: int) -> bool:
+    """Whether a verb brings something about, or not: "caused no casualties"; not "did not take place"."""
+    return any(tree.deps[c] == "obj" and tree.keys[c] not in _NOT_BROUGHT_ABOUT for c in tree.children[verb])
 
 
 def is_denied_report(tree: Tree, noun: int) -> bool:
     """Whether a report is said to be false: "dismissed talk of", "the rumour that … was untrue", "proved unfounded"."""
     head, dep = tree.heads[noun], tree.deps[noun]
+    if not is_report(tree, noun):
+        return False
     if dep in ("obj", "nsubj:pass") and tree.keys[head] in DISMISSING:
         return not is_negated(tree, head)
     below = (c for c in tree.children[head] if tree.deps[c] in ("xcomp", "obj"))

@@ -6,13 +6,15 @@ DUE = frozenset(("due", "set", "scheduled", "slated", "supposed", "awaited"))
 # "the council meets at the request of Chad": asked for already
 ASKED_AT = frozenset("request invitation behest urging initiative".split())
 # "talks pencilled in for Monday", where a time follows
-FIXED = frozenset("set due schedule slate plan pencil arrange await expect bill fix announce book".split())
+FIXED = frozenset("set due slate pencil arrange await bill fix book".split())
+# "would not travel to Rome as planned"
+AS_PLANNED = frozenset("plan schedule arrange announce agree intend".split())
 ONGOING_ADJ = frozenset("ongoing continuing unfolding".split())
 WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 WOULD = frozenset(("would", "'d"))
 MAY = frozenset(("may", "might", "could", "can", "ca"))
 OUGHT = frozenset(("should", "must", "ought"))
-NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "without"))
+NOT = frozenset(("not", "n't", "never", "no", "neither", "nor", "hardly", "without"))
 # "a summit is likely to take place": whether it is to come at all
 PROSPECTS = {
     **dict.fromkeys("likely possible imminent due scheduled expected planned".split(), True),
@@ -22,7 +24,7 @@ CALLING = frozenset("call phone telephone ring write summon meet".split())
 GOING = frozenset("fly travel go come head arrive return vote convene gather".split())
 NO = frozenset(("no", "neither"))
 # "made no secret of it", "left no doubt": it is said all the more
-NO_LESS = frozenset("secret doubt time effort choice stone bone less mistake".split())
+NO_LESS = frozenset("secret doubt time effort choice stone bone less fewer punch mistake".split())
 NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
 PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
@@ -31,12 +33,11 @@ PLANNED_ADJ = frozenset(
 CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
 ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
 UNREAL_ADJ = frozenset(
-    "possible potential hypothetical eventual likely feared any further new_possible attempted failed foiled"
-    " thwarted threatened".split()
+    "possible potential hypothetical eventual feared attempted failed foiled thwarted threatened".split()
 )
 ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
 CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
-BEFORE = frozenset(("before", "ahead", "ahead of", "prior", "until"))
+BEFORE = frozenset(("before", "ahead", "prior", "until"))
 SAYING = frozenset(
     "say announce report tell confirm state add note declare reveal disclose write show indicate acknowledge"
     " explain warn insist tweet post claim quote cite learn find read see hear".split()
@@ -92,7 +93,8 @@ REPORTS = frozenset(
 # "there was no indication that civilians had been hit"
 SIGNS = frozenset("indication evidence sign proof confirmation".split())
 # "dismissed talk of sanctions", "brushed off reports that"
-DISMISSING = frozenset("dismiss reject deny refute brush wave laugh scotch quash ridicule rubbish contradict".split())
+DENYING = frozenset("deny dispute refute disown debunk disprove contradict repudiate".split())
+DISMISSING = DENYING | frozenset("dismiss reject brush wave laugh scotch quash ridicule rubbish".split())
 TRYING = frozenset(("try", "attempt"))
 TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"

@@ -71,10 +71,9 @@ def paired(
 ) -> tuple[Actor, ...]:
     """Whoever takes part in what several do, with the likeliest other country where only one is known."""
     own = countries(actors)
-    others = sorted((item for told in (acts, gets) for land, item in told.items() if land not in own), key=_score)
-    if len(own) != 1 or not others or _score(others[-1]) <= least:
-        return actors
-    return (*actors, others[-1][1])
+    others = (item for told in (acts, gets) for land, item in told.items() if land not in own)
+    best = max(others, key=_score, default=None)
+    return (*actors, best[1]) if len(own) == 1 and best is not None and best[0] > least else actors
 
 
 def _score(item: tuple[float, Actor]) -> float:
@@ -84,8 +83,8 @@ def _score(item: tuple[float, Actor]) -> float:
 def side(
     scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], least: Least, stays: float
 ) -> tuple[Actor, ...]:
-    """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. People of
-    no known country ("minors", "police") are of the likeliest one."""
+    """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. Whoever has
+    no known country ("minors", "police", a company) is of the likeliest one."""
     kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > stays]
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}

@@ -11,19 +11,14 @@ from tracker.extract.outcome import settled
 from tracker.extract.sides import countries
 from tracker.extract.status_mood import HAD, Reading, is_negated
 from tracker.extract.status_unreal import SAID, is_untrue
-from tracker.extract.status_words import DENYING, SAYING
+from tracker.extract.status_words import CLAIMS, DENYING, SAYING
 from tracker.extract.syntax import Tree, subtree, takes_place
 from tracker.model import Actor, EventType, Status
 
-_CLAIMS = frozenset(
-    "report claim story account rumour rumor assertion dispatch item version suggestion article tale speculation"
-    " insinuation".split()
-)
-"""Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
 """Verbs that deny a claim; who rejects "it" may reject an offer."""
 _CALLING = frozenset("call term describe label brand dismiss denounce reject".split())
-_MAY_DENY = _DENYING_A_CLAIM | _CALLING
+_MAY_DENY = _DENYING_A_CLAIM | _CALLING | {"put"}
 _TAKING_UP = frozenset(("it", "this", "that", "them", "these", "those"))
 _HELD = frozenset("hold exist make sign conclude receive issue".split())
 _NOT_YET = frozenset("again before longer yet since".split())
@@ -98,6 +93,8 @@ def _denies(tree: Tree, verb: int) -> bool:
     taken_up = any(tree.lower[c] in _TAKING_UP for c in objects)
     if (tree.keys[verb] in _DENYING_A_CLAIM and claimed) or (tree.keys[verb] in DENYING and taken_up):
         return True
+    if tree.keys[verb] == "put" and taken_up:
+        return any(tree.lower[c] in ("right", "straight") for c in tree.children[verb])
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
     return called and any(is_untrue(tree, i) for i in subtree(tree, verb) if i > verb)
 
@@ -106,7 +103,7 @@ def _is_claim(tree: Tree, noun: int) -> bool:
     """ "The report", "such claims"; not "the report that he was ill", which denies what it says itself."""
     below = tree.children[noun]
     said_inside = any(tree.deps[c] in ("acl", "acl:relcl", "ccomp", "nmod", "appos") for c in below)
-    return tree.keys[noun] in _CLAIMS and not said_inside and any(tree.lower[c] in _DEFINITE for c in below)
+    return tree.keys[noun] in CLAIMS and not said_inside and any(tree.lower[c] in _DEFINITE for c in below)
 
 
 def _is_said_of_claim(tree: Tree, i: int) -> bool:
@@ -114,7 +111,7 @@ def _is_said_of_claim(tree: Tree, i: int) -> bool:
     top = tree.heads[i] if tree.deps[i] == "xcomp" else i
     subjects = [c for c in tree.children[top] if tree.deps[c].startswith("nsubj")]
     if subjects:
-        return any(_is_claim(tree, c) or tree.lower[c] in _TAKING_UP for c in subjects)
+        return any(_is_claim(tree, c) or tree.lower[c] in _TAKING_UP or _is_none_of_it(tree, c) for c in subjects)
     return tree.pos[i] in ("NOUN", "ADJ") and _telling(tree, i) is not None and tree.deps[i] != "amod"
 
 
@@ -131,9 +128,15 @@ def _did_not_occur(tree: Tree, verb: int) -> bool:
     if {"no", "such"} <= inside:
         return occurs or tree.keys[verb] in _HELD
     if tree.lower[subject] in ("none", "nothing"):
-        of = {tree.lower[g] for g in tree.children[subject] if tree.deps[g] == "nmod"}
-        return occurs and bool(of & {"this", "that", "kind", "sort", "it", "these"})
+        return occurs and _is_none_of_it(tree, subject)
     return occurs and tree.lower[subject] in _TAKING_UP and is_negated(tree, verb)
+
+
+def _is_none_of_it(tree: Tree, noun: int) -> bool:
+    """ "None of this", "nothing of the kind", "not a word of it"."""
+    of = {tree.lower[g] for g in tree.children[noun] if tree.deps[g] == "nmod"}
+    said = tree.lower[noun] in ("none", "nothing", "word", "line")
+    return said and bool(of & {"this", "that", "kind", "sort", "it", "these"})
 
 
 def _telling(tree: Tree, i: int) -> int | None:
@@ -220,7 +223,7 @@ def _tellers(tree: Tree, draft: Draft) -> set[str]:
         inside = tree.deps[i] in ("ccomp", "acl", "acl:relcl", "parataxis", "obj", "xcomp", "nmod", "conj")
         if inside and tree.pos[head] == "VERB" and tree.keys[head] in _TELLING:
             return _subject(tree, head)
-        if tree.keys[head] in _CLAIMS and tree.deps[i] in ("acl", "ccomp", "nmod"):
+        if tree.keys[head] in CLAIMS and tree.deps[i] in ("acl", "ccomp", "nmod"):
             return {tree.keys[head]}
         i = head
     for c in tree.children[i]:

@@ -9,6 +9,7 @@ from tracker.extract import status_words as words
 from tracker.extract.status_frames import framed, keeps_own
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import (
+    HAD,
     NEGATED,
     Reading,
     is_negated,
@@ -23,7 +24,7 @@ from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
 _TALKED_OF = frozenset("sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise".split())
-_CLAIMED = words.REPORTS - {"talk", "story"}
+_CLAIMED = frozenset("allegation accusation report claim suspicion rumor rumour suggestion speculation".split())
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset((NEGATED, "“will not”", "would", "“may”, “could” or “should”"))
 
@@ -133,6 +134,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
             above.past,
             above.background,
         )
+    if dep.startswith("obl") and above.status is Status.CANCELLED and above.why.startswith(words.PAST_PLANS):
+        return above  # "was to have travelled to Apia for talks"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
     if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
@@ -248,6 +251,8 @@ def _under_verb(
             return Reading(None, f"“{tree.words[head]} against” it")
         if bare and tree.keys[head] in words.KEEPING and _marker(tree, verb) == "from":
             return Reading(None, f"“{tree.words[head]} from” it")
+        if tree.lower[head] == "going" and own.why == "infinitive":
+            return _going_to(tree, head)
         above = _of_clause(tree, head, lexicon, title, depth + 1)
         made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
@@ -264,6 +269,13 @@ def _under_verb(
         outer = _outer(tree, head, lexicon, title, depth)
         return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
+
+
+def _going_to(tree: Tree, going: int) -> Reading:
+    """ "Is going to do it", "had been going to", which came to nothing."""
+    if any(tree.lower[c] == "had" for c in tree.children[going]):
+        return Reading(Status.CANCELLED, f"{HAD}been going to” do it", True)
+    return Reading(None if is_negated(tree, going) else Status.PLANNED, "“going to” do it")
 
 
 def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
@@ -292,6 +304,8 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
     """Status of a clause with a tense of its own that completes `head`."""
     if above.status in (Status.DENIED, Status.ALLEGED):
         return above
+    if tree.keys[head] in words.SAYING and _is_in_denied_report(tree, head):
+        return Reading(Status.DENIED, f"what a report “{tree.words[head]}” that is said to be false")
     if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
         return above
     if own.why == "would" and own.status is Status.HYPOTHETICAL and not _depends_on(tree, verb):
@@ -301,6 +315,20 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
     if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
         return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
     return own
+
+
+def _is_in_denied_report(tree: Tree, saying: int) -> bool:
+    """ "Dismissed as baseless an account by websites, which said …"."""
+    i = saying
+    while tree.deps[i] in ("acl:relcl", "acl", "nmod", "obl:agent", "appos") and tree.heads[i] != i:
+        i = tree.heads[i]
+        if unreal.is_denied_report(tree, i):
+            return True
+    return False
+
+
+def _is_according(tree: Tree, verb: int) -> bool:
+    return any(tree.lower[g] == "according" for c in tree.children[verb] for g in (c, *tree.children[c]))
 
 
 def _purpose(called: str, above: Reading | None) -> Reading:
@@ -388,6 +416,9 @@ def _under_noun(
     if dep in ("ccomp", "acl") and key in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[head]):
         status = Status.ALLEGED if key == "confirmation" else Status.DENIED
         return Reading(status, f"“no {tree.words[head]}” that it")
+    if dep == "acl:relcl" and unreal.is_report(tree, head) and _is_according(tree, verb):
+        denied = unreal.is_denied_report(tree, head)
+        return Reading(Status.DENIED if denied else Status.ALLEGED, f"“{tree.words[head]}” according to which it")
     if dep in ("ccomp", "acl") and unreal.is_report(tree, head):
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
         if above.status is Status.DENIED:

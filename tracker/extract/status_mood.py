@@ -73,6 +73,14 @@ def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
     return any(tree.lower[c] == "due" or (infinitive and tree.lower[c] in words.DUE) for c in own)
 
 
+def _was_supposed(tree: Tree, verb: int) -> bool:
+    """ "Was supposed to open on Monday": it did not."""
+    words_ = [verb, *tree.children[verb]]
+    return any(tree.lower[c] == "supposed" for c in words_) and any(
+        tree.lower[g] in ("was", "were") for c in words_ for g in (c, *tree.children[c])
+    )
+
+
 def _is_bidden(tree: Tree, verb: int) -> bool:
     """ "Stop this war, withdraw your troops": a bare verb without a subject that opens a sentence, or follows one."""
     while tree.deps[verb] in ("conj", "parataxis") and not _is_tensed(tree, verb) and _is_bare(tree, tree.heads[verb]):
@@ -110,6 +118,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     negated = is_negated(tree, verb)
     if negated and is_as_planned(tree, verb):
         return Reading(Status.CANCELLED, "not as planned", tag in ("VBD", "VBN"))
+    if _was_supposed(tree, verb):
+        return Reading(Status.CANCELLED, "“was supposed” to do it", True)
     if _is_due(tree, verb, infinitive):
         if "had" in helpers:
             return Reading(Status.CANCELLED, f"{HAD}been due to” do it", True)

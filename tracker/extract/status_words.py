@@ -25,7 +25,7 @@ GOING = frozenset("fly travel go come head arrive return vote convene gather".sp
 NO = frozenset(("no", "neither"))
 # "made no secret of it", "left no doubt": it is said all the more
 NO_LESS = frozenset("secret doubt time effort choice stone bone less fewer punch mistake".split())
-NOBODY = frozenset(("none", "neither", "nobody", "no-one"))
+NOBODY = frozenset(("none", "neither", "nobody", "nothing", "no-one"))
 PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
     " looming pending anticipated announced promised".split()
@@ -87,15 +87,20 @@ UNREAL_NOUNS = frozenset(
 ANNOUNCED = frozenset("visit meeting joint_exercise exercise protest aid arms_transfer".split())
 # a package of sanctions that is only put forward
 PUT_FORWARD = frozenset("present propose table draft prepare".split())
-REPORTS = frozenset(
-    "report allegation accusation claim suspicion rumor rumour story talk suggestion speculation".split()
+CLAIMS = frozenset(
+    "report claim story account rumour rumor assertion dispatch item version suggestion article tale speculation"
+    " insinuation".split()
 )
+"""Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
+REPORTS = CLAIMS | frozenset("allegation accusation suspicion talk".split())
 # "there was no indication that civilians had been hit"
 SIGNS = frozenset("indication evidence sign proof confirmation".split())
 # "dismissed talk of sanctions", "brushed off reports that"
 DENYING = frozenset("deny dispute refute disown debunk disprove contradict repudiate".split())
-DISMISSING = DENYING | frozenset("dismiss reject brush wave laugh scotch quash ridicule rubbish".split())
+DISMISSING = DENYING | frozenset("dismiss reject brush wave laugh scotch quash ridicule rubbish retract".split())
 TRYING = frozenset(("try", "attempt"))
+# what the reasons of plans that came to nothing begin with
+PAST_PLANS = ("“was to have", "“had ", "“was supposed")
 TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"
 SHIFTING = frozenset(("move", "shift", "put", "slip"))

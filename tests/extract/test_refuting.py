@@ -19,6 +19,7 @@ DENIED = [
     ("arrest", "A blog said Ghana had arrested an Ivorian general. None of this took place, Ghana's army said."),
     ("arrest", "A radio station said Ghana had arrested an Ivorian general. It never happened."),
     ("arms_transfer", "Iran would send missiles to Syria, a newspaper reported. Tehran denied it."),
+    ("recall", "A channel announced that Chad had recalled its envoy from Mali. None of it was true."),
     ("strike", "A site wrote that Turkish troops had shelled Kobani; Ankara called that a lie."),
 ]
 DISPUTED = [

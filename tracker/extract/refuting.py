@@ -18,7 +18,7 @@ from tracker.model import Actor, EventType, Status
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
 """Verbs that deny a claim; who rejects "it" may reject an offer."""
 _CALLING = frozenset("call term describe label brand dismiss denounce reject".split())
-_MAY_DENY = _DENYING_A_CLAIM | _CALLING | {"put"}
+_MAY_DENY = _DENYING_A_CLAIM | _CALLING
 _TAKING_UP = frozenset(("it", "this", "that", "them", "these", "those"))
 _HELD = frozenset("hold exist make sign conclude receive issue".split())
 _NOT_YET = frozenset("again before longer yet since".split())
@@ -93,8 +93,6 @@ def _denies(tree: Tree, verb: int) -> bool:
     taken_up = any(tree.lower[c] in _TAKING_UP for c in objects)
     if (tree.keys[verb] in _DENYING_A_CLAIM and claimed) or (tree.keys[verb] in DENYING and taken_up):
         return True
-    if tree.keys[verb] == "put" and taken_up:
-        return any(tree.lower[c] in ("right", "straight") for c in tree.children[verb])
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
     return called and any(is_untrue(tree, i) for i in subtree(tree, verb) if i > verb)
 

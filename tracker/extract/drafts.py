@@ -77,6 +77,13 @@ class Draft:
         return is_one_sided(self.cand)
 
 
+def told_as(draft: Draft, reading: Reading, status: Status) -> Draft:
+    """The draft with another status, and the type that goes with it."""
+    changed = draft.type is settled(draft.rule, draft.status, draft.agreed)
+    type_ = settled(draft.rule, status, agreed=False) if changed else draft.type
+    return replace(draft, status=status, reading=reading, type=type_)
+
+
 def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:
     """Events told by sentence `number`, outermost first."""
     tree = scene.tree

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.extract.cast import Cast
 from tracker.extract.dating_done import day_and_status
-from tracker.extract.drafts import Draft
+from tracker.extract.drafts import Draft, told_as
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.status import read_status
@@ -45,11 +45,11 @@ def followers(
         if reading.status is None:
             continue
         sides = Sides(doers, deed.sides.recipients, "who follows suit", True)
-        out.append(
-            replace(
-                deed, cand=cand, sides=sides, status=reading.status, reading=reading, choice=choice, sentence=number
-            )
-        )
+        followed = replace(
+            told_as(deed, reading, reading.status), cand=cand, sides=sides, choice=choice, sentence=number,
+            sure=False, outcome_of=None,
+        )  # fmt: skip
+        out.append(followed)
     return out
 
 

@@ -93,17 +93,16 @@ def read(
     article: ArticleInput, prepared: Prepared, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge
 ) -> list[Read]:
     """The parts of an article, its title if it has one and then its text, which is `prepared`; see `code_article`."""
-    published = as_day(article.published)
+    about = _About(knowledge, Memory(), as_day(article.published), prepared)
     timexes = tuple(find_timexes(text_doc, article.published, article.zone, prepared.dateline))
-    memory = Memory()
     reads: list[Read] = []
-    found = knowledge.actors.find(text_doc, published)
+    found = knowledge.actors.find(text_doc, about.published)
     if title_doc is not None and len(title_doc):
         title_times = tuple(find_timexes(title_doc, article.published, article.zone))
         # a headline's bare name is the person that the text introduces
-        titled = knowledge.actors.find(title_doc, published, names_of(f.actor for f in found))
-        reads.append(_read("title", title_doc, title_times, knowledge, memory, published, prepared, titled))
-    reads.append(_read("text", text_doc, timexes, knowledge, memory, published, prepared, found))
+        titled = knowledge.actors.find(title_doc, about.published, names_of(f.actor for f in found))
+        reads.append(_read(about, "title", title_doc, title_times, titled))
+    reads.append(_read(about, "text", text_doc, timexes, found))
     return reads
 
 
@@ -123,24 +122,23 @@ def names_of(actors: Iterable[Actor]) -> dict[str, Actor]:
     return out
 
 
-def _read(
-    part: str,
-    doc: Doc,
-    timexes: tuple[Timex, ...],
-    knowledge: Knowledge,
-    memory: Memory,
-    published: date | None,
-    prepared: Prepared,
-    found: Sequence[Found],
-) -> Read:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the parts of an article share while they are read."""
+
+    knowledge: Knowledge
+    memory: Memory
+    published: date | None
+    prepared: Prepared
+
+
+def _read(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found: Sequence[Found]) -> Read:
     """Read one part sentence by sentence."""
-    tree = make_tree(doc)
-    dated = tie(tree, timexes)
-    judge = judge_of(doc, knowledge.tables)
-    told_by = judge if part == "text" else None  # it has learned from few titles
-    scene = _scene(part, doc, tree, knowledge, memory, published, prepared, found, dated, told_by)
-    cast = scene.cast
-    sections = sections_of(prepared, tree, lambda name: knowledge.actors.lookup(name, published), part)
+    memory, published = about.memory, about.published
+    scene = _scene(about, part, doc, timexes, found)
+    tree, cast = scene.tree, scene.cast
+    actors = about.knowledge.actors
+    sections = sections_of(about.prepared, tree, lambda name: actors.lookup(name, published), part)
     drafts: list[Draft] = []
     stood: list[tuple[Standing, ...]] = []
     story = 0
@@ -158,31 +156,24 @@ def _read(
         paragraph = _last_day(told, paragraph)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
-    ends = tuple(ends_told(tree, dated))
+    ends = tuple(ends_told(tree, scene.dated))
+    judge = judge_of(doc, about.knowledge.tables)
     return Read(part, tree, refuted(drafts, tree, cast.at), timexes, ends, cast.at, judge, tuple(stood))
 
 
-def _scene(
-    part: str,
-    doc: Doc,
-    tree: Tree,
-    knowledge: Knowledge,
-    memory: Memory,
-    published: date | None,
-    prepared: Prepared,
-    found: Sequence[Found],
-    dated: list[Dated],
-    judge: Judge | None,
-) -> Scene:
+def _scene(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found: Sequence[Found]) -> Scene:
     """What is known of a part before its first sentence is read."""
+    knowledge, published, dateline = about.knowledge, about.published, about.prepared.dateline
+    tree = make_tree(doc)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
-    desk = _desk(prepared.dateline, knowledge.actors, published) if part == "text" else None
-    cast = Cast(tree, found, memory, places, desk)
-    day = _reported_on(published, prepared.dateline)
-    about = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
+    desk = _desk(dateline, knowledge.actors, published) if part == "text" else None
+    judge = judge_of(doc, knowledge.tables) if part == "text" else None  # it has learned from few titles
+    cast = Cast(tree, found, about.memory, places, desk)
+    land = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
     return Scene(
-        part, tree, cast, knowledge.lexicon, places, dated, day, _home(prior), about, pair_of(found), judge
+        part, tree, cast, knowledge.lexicon, places, tie(tree, timexes), _reported_on(published, dateline),
+        _home(prior), land, pair_of(found), judge,
     )  # fmt: skip
 
 

@@ -4,10 +4,9 @@ planned to fly, came by train"."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tracker.extract.drafts import Draft
-from tracker.extract.outcome import settled
+from tracker.extract.drafts import Draft, told_as
 from tracker.extract.sides import countries
 from tracker.extract.status_mood import HAD, Reading, is_negated
 from tracker.extract.status_unreal import SAID, is_untrue
@@ -246,6 +245,4 @@ def _undone(draft: Draft, tree: Tree, denial: _Denial) -> Draft:
         return draft
     why = f"“{tree.words[denial.token]}” said of it later"
     reading = Reading(status, why, draft.reading.past, draft.reading.background)
-    changed = draft.type is settled(draft.rule, draft.status, draft.agreed)
-    type_ = settled(draft.rule, status, agreed=False) if changed else draft.type
-    return replace(draft, status=status, reading=reading, type=type_)
+    return told_as(draft, reading, status)

@@ -18,6 +18,7 @@ from tracker.extract.status_mood import (
     mood,
     noun_marks,
 )
+from tracker.extract.status_reports import is_denied_report, is_in_denied_report, is_report, reported
 from tracker.extract.status_unreal import dropped, has_fallen, is_asked, is_untrue, taken_back, unfulfilled
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
@@ -174,7 +175,7 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")
     if key == "denial":
         return Reading(Status.DENIED, f"“{tree.words[head]}” of it")
-    if unreal.is_denied_report(tree, head):
+    if is_denied_report(tree, head):
         return Reading(Status.DENIED, f"“{tree.words[head]}” of it is said to be false")
     if key in _CLAIMED:
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
@@ -304,7 +305,7 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
     """Status of a clause with a tense of its own that completes `head`."""
     if above.status in (Status.DENIED, Status.ALLEGED):
         return above
-    if tree.keys[head] in words.SAYING and _is_in_denied_report(tree, head):
+    if tree.keys[head] in words.SAYING and is_in_denied_report(tree, head):
         return Reading(Status.DENIED, f"what a report “{tree.words[head]}” that is said to be false")
     if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
         return above
@@ -315,20 +316,6 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
     if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
         return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
     return own
-
-
-def _is_in_denied_report(tree: Tree, saying: int) -> bool:
-    """ "Dismissed as baseless an account by websites, which said …"."""
-    i = saying
-    while tree.deps[i] in ("acl:relcl", "acl", "nmod", "obl:agent", "appos") and tree.heads[i] != i:
-        i = tree.heads[i]
-        if unreal.is_denied_report(tree, i):
-            return True
-    return False
-
-
-def _is_according(tree: Tree, verb: int) -> bool:
-    return any(tree.lower[g] == "according" for c in tree.children[verb] for g in (c, *tree.children[c]))
 
 
 def _purpose(called: str, above: Reading | None) -> Reading:
@@ -394,7 +381,7 @@ def _under_noun(
         if key in words.UNREAL_NOUNS:
             only = Reading(None, f"only a {tree.words[head]}")
             return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
-        if unreal.is_report(tree, head):
+        if is_report(tree, head):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
@@ -413,17 +400,8 @@ def _under_noun(
             if not above.past or tree.keys[verb] in words.HOLDING_ON:
                 return Reading(Status.ONGOING, "participle", present=True)
         return Reading(Status.HAPPENED, "participle", True)
-    if dep in ("ccomp", "acl") and key in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[head]):
-        status = Status.ALLEGED if key == "confirmation" else Status.DENIED
-        return Reading(status, f"“no {tree.words[head]}” that it")
-    if dep == "acl:relcl" and unreal.is_report(tree, head) and _is_according(tree, verb):
-        denied = unreal.is_denied_report(tree, head)
-        return Reading(Status.DENIED if denied else Status.ALLEGED, f"“{tree.words[head]}” according to which it")
-    if dep in ("ccomp", "acl") and unreal.is_report(tree, head):
+    if dep in ("ccomp", "acl") and is_report(tree, head):
         above = _of_noun(tree, head, lexicon, title, depth + 1) if depth < 6 else own
         if above.status is Status.DENIED:
             return above  # "denied reports that …"
-        if unreal.is_denied_report(tree, head):
-            return Reading(Status.DENIED, f"“{tree.words[head]}” that it is said to be false")
-        return Reading(Status.ALLEGED, f"“{tree.words[head]}” that it")
-    return own
+    return reported(tree, verb, head, dep) or own

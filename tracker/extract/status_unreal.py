@@ -9,9 +9,7 @@ from tracker.extract.status_words import (
     ANNOUNCED,
     CANCELLED_ADJ,
     DENYING,
-    DISMISSING,
     PUT_FORWARD,
-    REPORTS,
     SHIFTING,
 )
 from tracker.extract.syntax import Tree, case_of, frame, is_temporal, subtree
@@ -120,25 +118,9 @@ def is_asked(tree: Tree, verb: int, *, title: bool) -> bool:
     return words[0] in _ASKING or (title and not apart and _WONDERING.isdisjoint(words))
 
 
-def is_report(tree: Tree, noun: int) -> bool:
-    """ "Reports", "talk of"; not "talks"."""
-    return tree.keys[noun] in REPORTS and tree.lower[noun] != "talks"
-
-
 def has_object(tree: Tree, verb: int) -> bool:
     """Whether a verb brings something about, or not: "caused no casualties"; not "did not take place"."""
     return any(tree.deps[c] == "obj" and tree.keys[c] not in _NOT_BROUGHT_ABOUT for c in tree.children[verb])
-
-
-def is_denied_report(tree: Tree, noun: int) -> bool:
-    """Whether a report is said to be false: "dismissed talk of", "the rumour that … was untrue", "proved unfounded"."""
-    head, dep = tree.heads[noun], tree.deps[noun]
-    if not is_report(tree, noun):
-        return False
-    if dep in ("obj", "nsubj:pass") and tree.keys[head] in DISMISSING:
-        return not is_negated(tree, head)
-    below = (c for c in tree.children[head] if tree.deps[c] in ("xcomp", "obj"))
-    return dep.startswith("nsubj") and (is_untrue(tree, head) or any(is_untrue(tree, c) for c in below))
 
 
 def dropped(tree: Tree, verb: int, told: Reading) -> Reading:

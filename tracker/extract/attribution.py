@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
+from tracker.extract.status_words import REPORTING
 from tracker.extract.syntax import Tree, subtree
 
-_SAY = frozenset("say announce report tell state add note declare reveal claim confirm warn write tweet quote".split())
+_SAID = ("ccomp", "parataxis", "obj")
 
 
 def said_by(tree: Tree, verb: int) -> str | None:
     """Who the sentence says it from: the subject of the reporting verb above, or "according to"."""
-    i, steps = verb, 0
-    while tree.heads[i] != i and steps < 8:
-        head = tree.heads[i]
-        if tree.deps[i] in ("ccomp", "parataxis", "obj") and tree.keys[head] in _SAY:
-            return _subject_text(tree, head)
-        i, steps = head, steps + 1
-    for c in tree.children[i]:
-        if tree.deps[c] in ("parataxis", "ccomp") and tree.keys[c] in _SAY:
-            return _subject_text(tree, c)
-        if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
-            return _phrase(tree, c)
-    return None
+    above = teller(tree, verb, REPORTING)
+    if above is not None:
+        return _subject_text(tree, above)
+    top = next((head for _, head in climb(tree, verb) if tree.heads[head] == head), verb)
+    aside = beside(tree, top, REPORTING, ("parataxis", "ccomp"))
+    if aside is not None:
+        return _subject_text(tree, aside)
+    source = according(tree, top)
+    return _phrase(tree, source) if source is not None else None
+
+
+def teller(tree: Tree, token: int, verbs: Collection[str]) -> int | None:
+    """The verb of saying that a token is told under; None where there is none."""
+    return next(
+        (head for below, head in climb(tree, token) if tree.deps[below] in _SAID and tree.keys[head] in verbs), None
+    )
+
+
+def beside(tree: Tree, top: int, verbs: Collection[str], deps: Collection[str] = ("parataxis",)) -> int | None:
+    """The verb of saying that hangs on a predicate: "Chad shelled Tine, Sudan said"."""
+    return next((c for c in tree.children[top] if tree.deps[c] in deps and tree.keys[c] in verbs), None)
+
+
+def according(tree: Tree, top: int) -> int | None:
+    """Whom a predicate is told "according to"."""
+    named = (c for c in tree.children[top] if tree.deps[c] == "obl")
+    return next((c for c in named if any(tree.lower[g] == "according" for g in tree.children[c])), None)
+
+
+def climb(tree: Tree, token: int) -> Iterator[tuple[int, int]]:
+    """A token with what it hangs on, that with its own, up to the root."""
+    while tree.heads[token] != token:
+        yield token, tree.heads[token]
+        token = tree.heads[token]
 
 
 def _subject_text(tree: Tree, verb: int) -> str | None:

@@ -22,9 +22,9 @@ from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
-from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive
+from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive, takes_place
 from tracker.extract.status_words import ATTEMPT, TRIED
-from tracker.extract.syntax import Tree, case_like, frame, nominal_links, takes_place
+from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
 from tracker.model import EventDate, EventType, Place, Status

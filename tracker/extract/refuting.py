@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.extract.attribution import according, beside, climb
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.sides import countries
-from tracker.extract.status_mood import HAD, Reading, is_negated
+from tracker.extract.status_mood import HAD, Reading, is_negated, takes_place
 from tracker.extract.status_unreal import SAID, is_untrue
 from tracker.extract.status_words import CLAIMS, DENYING, SAYING
-from tracker.extract.syntax import Tree, subtree, takes_place
+from tracker.extract.syntax import Tree, subtree
 from tracker.model import Actor, EventType, Status
 
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
@@ -138,18 +139,14 @@ def _is_none_of_it(tree: Tree, noun: int) -> bool:
 
 def _telling(tree: Tree, i: int) -> int | None:
     """The verb of saying that a clause is told under or beside; None where the article says it."""
-    while True:
-        if (beside := next((c for c in tree.children[i] if _says(tree, c, "parataxis")), None)) is not None:
-            return beside
-        if tree.heads[i] == i:
-            return None
-        if tree.deps[i] in ("ccomp", "parataxis", "obj") and tree.keys[tree.heads[i]] in SAYING:
-            return tree.heads[i]
-        i = tree.heads[i]
-
-
-def _says(tree: Tree, i: int, dep: str) -> bool:
-    return tree.deps[i] == dep and tree.keys[i] in SAYING
+    if (aside := beside(tree, i, SAYING)) is not None:
+        return aside
+    for below, head in climb(tree, i):
+        if tree.deps[below] in ("ccomp", "parataxis", "obj") and tree.keys[head] in SAYING:
+            return head
+        if (aside := beside(tree, head, SAYING)) is not None:
+            return aside
+    return None
 
 
 def _lands(tree: Tree, verb: int, named: Mapping[int, Actor]) -> frozenset[str]:
@@ -214,21 +211,18 @@ def _is_told_by_outlet(tree: Tree, draft: Draft) -> bool:
 
 def _tellers(tree: Tree, draft: Draft) -> set[str]:
     """Words for who tells it, or for the report that it stands in; empty where the article tells it itself."""
-    i = draft.cand.verb
-    while tree.heads[i] != i:
-        head = tree.heads[i]
+    top = draft.cand.verb
+    for i, head in climb(tree, top):
         inside = tree.deps[i] in ("ccomp", "acl", "acl:relcl", "parataxis", "obj", "xcomp", "nmod", "conj")
         if inside and tree.pos[head] == "VERB" and tree.keys[head] in _TELLING:
             return _subject(tree, head)
         if tree.keys[head] in CLAIMS and tree.deps[i] in ("acl", "ccomp", "nmod"):
             return {tree.keys[head]}
-        i = head
-    for c in tree.children[i]:
-        if _says(tree, c, "parataxis"):
-            return _subject(tree, c)
-        if tree.deps[c] == "obl" and any(tree.lower[g] == "according" for g in tree.children[c]):
-            return {tree.keys[g] for g in subtree(tree, c)}
-    return set()
+        top = head
+    if (aside := beside(tree, top, SAYING)) is not None:
+        return _subject(tree, aside)
+    source = according(tree, top)
+    return {tree.keys[g] for g in subtree(tree, source)} if source is not None else set()
 
 
 def _subject(tree: Tree, verb: int) -> set[str]:

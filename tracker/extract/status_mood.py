@@ -214,3 +214,9 @@ def _is_fixed(tree: Tree, i: int) -> bool:
     return tree.keys[i] in words.FIXED and any(
         tree.deps[c].startswith("obl") and case_of(tree, c) == "for" and is_temporal(tree, c) for c in tree.children[i]
     )
+
+
+def takes_place(tree: Tree, verb: int) -> bool:
+    """ "Take place", "happen", "occur"."""
+    place = tree.keys[verb] == "take" and any(tree.lower[c] == "place" for c in tree.children[verb])
+    return place or tree.keys[verb] in ("happen", "occur")

@@ -38,9 +38,11 @@ UNREAL_ADJ = frozenset(
 ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
 CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
 BEFORE = frozenset(("before", "ahead", "prior", "until"))
-SAYING = frozenset(
-    "say announce report tell confirm state add note declare reveal disclose write show indicate acknowledge"
-    " explain warn insist tweet post claim quote cite learn find read see hear".split()
+REPORTING = frozenset(
+    "say announce report tell state add note declare reveal claim confirm warn write tweet quote".split()
+)
+SAYING = REPORTING | frozenset(
+    "disclose show indicate acknowledge explain insist post cite learn find read see hear".split()
 )
 DOING = frozenset(
     "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"

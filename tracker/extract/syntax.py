@@ -397,9 +397,3 @@ def nominal_links(tree: Tree, noun: int) -> list[tuple[str, int]]:
                 elif case == "of" and inner in ("at", "on"):
                     out.append((inner, j))  # "a wave of missiles at towns"
     return out
-
-
-def takes_place(tree: Tree, verb: int) -> bool:
-    """ "Take place", "happen", "occur"."""
-    place = tree.keys[verb] == "take" and any(tree.lower[c] == "place" for c in tree.children[verb])
-    return place or tree.keys[verb] in ("happen", "occur")

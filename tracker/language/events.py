@@ -1,6 +1,6 @@
 """The judge's network: what each word of a window reports, and what it asks of its sides or offers as a side.
 
-Three layers over the encoder's word table, in the encoder's own windows, and heads that see the encoder's states too.
+Four layers over the encoder's word table, in the encoder's own windows, and heads that see the encoder's states too.
 Its answer for a whole Doc is left in `doc.user_data` under ANSWER; `tracker.extract.judge` reads it there.
 """
 

@@ -24,7 +24,7 @@ def session(path: Path, threads: int) -> Any:
     """A packaged graph made ready to run on `threads` cores.
 
     Processors without VNNI add products of 8 bits in 16 bits, which overflow: trees would differ from machine to
-    machine. There the weights are made unsigned; elsewhere that would take three times as long for the same answers.
+    machine. There the weights are made unsigned; elsewhere that would take twice as long for the same answers.
     """
     return _session(path, threads, exact=overflows())
 

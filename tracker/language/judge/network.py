@@ -1,4 +1,4 @@
-"""The judge's network: three layers of MiniLM over the encoder's word table, and heads for words and for sides."""
+"""The judge's network: four layers of MiniLM over the encoder's word table, and heads for words and for sides."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 The exporter spells attention out in some thirty small operations a layer; onnxruntime has one kernel for all of them
 (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#commicrosoftmultiheadattention). And the
-three 8-bit products that make queries, keys and values are one product of three times the width.
+three 8-bit products that make queries, keys and values are one product of three times the width. The graph that tells
+whether a processor adds bytes exactly is made here too.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _fuse(graph: onnx.GraphProto, layer: str, heads: int) -> None:
     placed = [
         _node("Mul", [scale, self + "scales"], [self + "scale"]),
         _node("MatMulInteger", [vectors, self + "weights", zero, self + "zeros"], [self + "product"]),
-        _node("Cast", [self + "product"], [self + "float"], to=onnx.TensorProto.FLOAT),
+        _node("Cast", [self + "product"], [self + "float"], to=TensorProto.FLOAT),
         _node("Mul", [self + "float", self + "scale"], [self + "scaled"]),
         _node("Add", [self + "scaled", self + "bias"], [self + "all"]),
         _node("Split", [self + "all"], [self + side for side in SIDES], axis=2),

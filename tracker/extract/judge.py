@@ -54,7 +54,10 @@ MODES: Mapping[str, frozenset[str]] = {
 """The modes of PLOVER 2.0 by type; types without modes are left out."""
 
 
-TABLES = ("paths", "flags", "hints", "sided", "bias")
+TABLES = ("paths", "flags", "hints", "sided", "bias", "own", "own_bias", "others", "asked", "shift", "shift_bias")
+CLAMP = 8.0
+"""Log-odds that a country's own are taken for at most, where it is weighed beside the others."""
+_NOBODY = -1.0e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,16 @@ class Tables:
     sided: Array
     """[R, 2] from what all of it comes to, to acting and receiving; `bias` [2]."""
     bias: Array
+    own: Array
+    """[R + 2, B] what a country's words and its own log-odds come to beside the others; `own_bias` [B]."""
+    own_bias: Array
+    others: Array
+    """[R + 2, B] what those of the others come to."""
+    asked: Array
+    """[R, B] what the trigger asks of all."""
+    shift: Array
+    """[B, 2] how far that moves the country's log-odds; `shift_bias` [2]."""
+    shift_bias: Array
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> Tables:
@@ -147,15 +160,31 @@ class Judge:
         mode = modes[max(allowed, key=lambda n: float(self.modes[token, n]))]
         return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
 
-    def sides(self, trigger: int, offers: Sequence[Offer]) -> Array:
-        """[m, 2] log-odds that each word acts or receives in the event of a trigger."""
+    def sides(self, trigger: int, offers: Sequence[Offer], countries: Sequence[str]) -> Array:
+        """[m, 2] log-odds that each word acts or receives in the event of a trigger, moved by who else is offered;
+        `countries` [m] are those that the words stand for."""
         tables = self.tables
         seen = self.mentions[[offer.token for offer in offers]]
         seen[[n for n, offer in enumerate(offers) if offer.token == ABSENT]] = 0.0
         seen += self.actions[trigger] + tables.paths[[offer.path for offer in offers]]
         seen += tables.flags[[offer.flag for offer in offers]] + tables.hints[[offer.hint for offer in offers]]
-        scores: Array = _gelu(seen) @ tables.sided + tables.bias
-        return scores
+        seen = _gelu(seen)
+        scores: Array = seen @ tables.sided + tables.bias
+        lands = {country: n for n, country in enumerate(dict.fromkeys(countries))}
+        rows = np.array([lands[country] for country in countries])
+        told = np.concatenate([_most(seen, rows), np.clip(_most(scores, rows), -CLAMP, CLAMP)], axis=1)
+        others = _gelu(told @ tables.others)
+        beside = others.sum(axis=0) - others + self.actions[trigger] @ tables.asked
+        moved = _gelu(told @ tables.own + tables.own_bias + beside) @ tables.shift + tables.shift_bias
+        answer: Array = scores + moved[rows]
+        return answer
+
+
+def _most(values: Array, rows: NDArray[np.int64]) -> Array:
+    """[c, width] the greatest of those values [m, width] that belong to each of c rows."""
+    most = np.full((int(rows.max()) + 1, values.shape[1]), _NOBODY, np.float32)
+    np.maximum.at(most, rows, values)
+    return most
 
 
 def _gelu(x: Array) -> Array:

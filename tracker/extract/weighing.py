@@ -44,7 +44,8 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     offered = offers(tree, trigger, draft.sides, stood, salience)
     if not offered:
         return draft
-    scores = judge.sides(trigger, [offer for offer, _ in offered]).tolist()
+    lands = [actor.country or "" for _, actor in offered]
+    scores = judge.sides(trigger, [offer for offer, _ in offered], lands).tolist()
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
     for (_, actor), (act, get) in zip(offered, scores, strict=True):

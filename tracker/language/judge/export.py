@@ -71,7 +71,9 @@ def export(checkpoint: Path, target: Path) -> None:
     labels = dict(zip(NAMES, HEADS, strict=True))
     (target / "events.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
     tables = [table.weight for table in network.tables]
-    arrays = [t.detach().numpy() for t in (*tables, network.sided.weight.T, network.sided.bias)]
+    parts = (*tables, network.sided.weight.T, network.sided.bias, network.own.weight.T, network.own.bias)
+    parts += (network.others.weight.T, network.asked.weight.T, network.shift.weight.T, network.shift.bias)
+    arrays = [part.detach().numpy() for part in parts]
     np.savez(target / "sides.npz", **dict(zip(TABLES, arrays, strict=True)))
 
 

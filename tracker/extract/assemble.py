@@ -14,7 +14,7 @@ from tracker.extract.dating_days import Dated, in_week
 from tracker.extract.detected import ARTICLE_SENTENCES, is_judged, reports_events
 from tracker.extract.drafts import Draft
 from tracker.extract.duration import extended
-from tracker.extract.filters import is_closed, is_sport
+from tracker.extract.filters import is_closed, is_private_flight, is_sport
 from tracker.extract.judge import Judge
 from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
@@ -53,6 +53,8 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     if is_sport(key for each in reads for key in each.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
     mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
+    if is_private_flight(reads[-1].tree.keys):
+        mentions = tuple(mention for mention in mentions if mention.kind != "missile_launch")
     if _is_of_other_things(reads[-1]):
         mentions = tuple(mention for mention in mentions if mention.type is EventType.ASSAULT)
     return Coding(article.id, mentions, timexes, prepared.dateline, "en")

@@ -44,6 +44,12 @@ _ACCIDENT = frozenset(
     "pedestrian motorist collision crash derail derailment capsize accident avalanche landslide earthquake quake flood"
     " storm tornado drown collide cyclist overdose cancer".split()
 )
+_VENTURE = frozenset(
+    "company billionaire entrepreneur commercial customer founder ceo startup booster reusable payload".split()
+)
+_VENTURES = 4
+"""Words of business and boosters from which on a launch is a firm's."""
+_MISSILES = frozenset("missile ballistic warhead intercontinental".split())
 _ALSO_DONE = frozenset(("storm", "flood"))
 _ARMED = frozenset(
     "bomb gunman militant missile rocket airstrike soldier rebel attacker bomber explosion attack".split()
@@ -81,6 +87,12 @@ def is_sport(keys: Iterable[str]) -> bool:
     if armed * 3 >= hits:
         return False
     return (len(kinds) >= 3 and hits / max(1, total) > 0.02) or (total < 60 and len(kinds) >= 2)
+
+
+def is_private_flight(keys: Iterable[str]) -> bool:
+    """Whether an article is about a firm's rocket: it speaks of business and boosters, and of no missile."""
+    found = [key for key in keys if key in _VENTURE or key in _MISSILES]
+    return len(found) >= _VENTURES and not _MISSILES & set(found)
 
 
 def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) -> str | None:

@@ -265,7 +265,7 @@ def test_any_text_can_be_coded(pipeline: Language, knowledge: Knowledge, text: s
 
 
 FIRM = (
-    "A rocket was launched in California on Monday. The company reused a booster. Its founder, a billionaire, "
+    "The United States launched a rocket on Monday. The company reused a booster. Its founder, a billionaire, "
     "thanked the customer whose payload it carried."
 )
 

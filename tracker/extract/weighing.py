@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
-from tracker.extract.judge import Judge
+from tracker.extract.judge import ABSENT, Judge, Offer
 from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers
@@ -27,13 +27,13 @@ class Least:
     """The same where nobody stays there."""
     any: float = -1.2
     """If none comes to that, to be there as the likeliest."""
-    pair: float = -0.4
+    pair: float = 1.6
     """To be the other one of those who do something together, where only one is known."""
 
 
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
-_BODY = Least(acts=-0.3, receives=0.2, beside=1.0, alone=0.3, any=-1.6)
+_BODY = Least(acts=-0.3, receives=0.2, beside=1.6, alone=0.3, any=-1.6)
 
 
 def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience) -> Draft:
@@ -48,7 +48,9 @@ def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standi
     scores = judge.sides(trigger, [offer for offer, _ in offered], lands).tolist()
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
-    for (_, actor), (act, get) in zip(offered, scores, strict=True):
+    for (offer, actor), (act, get) in zip(offered, scores, strict=True):
+        if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trigger):
+            continue  # a man who was spoken of before is not met for it
         for told, score in ((acts, act), (gets, get)):
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
                 told[actor.country] = score, actor
@@ -79,6 +81,11 @@ def paired(
 
 def _score(item: tuple[float, Actor]) -> float:
     return item[0]
+
+
+def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:
+    """Whether a word stands in a sentence before the trigger's."""
+    return offer.token != ABSENT and tree.sentence_of[offer.token] != tree.sentence_of[trigger]
 
 
 def side(

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from tracker.extract.status_words import REPORTING
 from tracker.extract.syntax import Tree, subtree
 
-_SAID = ("ccomp", "parataxis", "obj")
+SAID_UNDER = ("ccomp", "parataxis", "obj")
+"""How what is said hangs on the verb of saying."""
 
 
 def said_by(tree: Tree, verb: int) -> str | None:
@@ -26,7 +27,8 @@ def said_by(tree: Tree, verb: int) -> str | None:
 def teller(tree: Tree, token: int, verbs: Collection[str]) -> int | None:
     """The verb of saying that a token is told under; None where there is none."""
     return next(
-        (head for below, head in climb(tree, token) if tree.deps[below] in _SAID and tree.keys[head] in verbs), None
+        (head for below, head in climb(tree, token) if tree.deps[below] in SAID_UNDER and tree.keys[head] in verbs),
+        None,
     )
 
 

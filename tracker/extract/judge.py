@@ -57,7 +57,8 @@ MODES: Mapping[str, frozenset[str]] = {
 TABLES = ("paths", "flags", "hints", "sided", "bias", "own", "own_bias", "others", "asked", "shift", "shift_bias")
 CLAMP = 8.0
 """Log-odds that a country's own are taken for at most, where it is weighed beside the others."""
-_NOBODY = -1.0e4
+NOBODY = -1.0e4
+"""Below anything that a word comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class Judge:
 
 def _most(values: Array, rows: NDArray[np.int64]) -> Array:
     """[c, width] the greatest of those values [m, width] that belong to each of c rows."""
-    most = np.full((int(rows.max()) + 1, values.shape[1]), _NOBODY, np.float32)
+    most = np.full((int(rows.max()) + 1, values.shape[1]), NOBODY, np.float32)
     np.maximum.at(most, rows, values)
     return most
 

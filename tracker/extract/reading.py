@@ -135,7 +135,9 @@ class _About:
 def _read(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found: Sequence[Found]) -> Read:
     """Read one part sentence by sentence."""
     memory, published = about.memory, about.published
-    scene = _scene(about, part, doc, timexes, found)
+    judge = judge_of(doc, about.knowledge.tables)
+    # sentence by sentence only the text's is asked: it has learned from few titles
+    scene = _scene(about, part, doc, timexes, found, judge if part == "text" else None)
     tree, cast = scene.tree, scene.cast
     actors = about.knowledge.actors
     sections = sections_of(about.prepared, tree, lambda name: actors.lookup(name, published), part)
@@ -157,18 +159,18 @@ def _read(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found:
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     ends = tuple(ends_told(tree, scene.dated))
-    judge = judge_of(doc, about.knowledge.tables)
     return Read(part, tree, refuted(drafts, tree, cast.at), timexes, ends, cast.at, judge, tuple(stood))
 
 
-def _scene(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found: Sequence[Found]) -> Scene:
+def _scene(
+    about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found: Sequence[Found], judge: Judge | None
+) -> Scene:
     """What is known of a part before its first sentence is read."""
     knowledge, published, dateline = about.knowledge, about.published, about.prepared.dateline
     tree = make_tree(doc)
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     desk = _desk(dateline, knowledge.actors, published) if part == "text" else None
-    judge = judge_of(doc, knowledge.tables) if part == "text" else None  # it has learned from few titles
     cast = Cast(tree, found, about.memory, places, desk)
     land = named_plainly(cast.about, (f.actor for f in found)) if cast.about is not None else None
     return Scene(

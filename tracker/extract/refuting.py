@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.extract.attribution import according, beside, climb
+from tracker.extract.attribution import SAID_UNDER, according, beside, climb
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.sides import countries
 from tracker.extract.status_mood import HAD, Reading, is_negated, takes_place
@@ -142,7 +142,7 @@ def _telling(tree: Tree, i: int) -> int | None:
     if (aside := beside(tree, i, SAYING)) is not None:
         return aside
     for below, head in climb(tree, i):
-        if tree.deps[below] in ("ccomp", "parataxis", "obj") and tree.keys[head] in SAYING:
+        if tree.deps[below] in SAID_UNDER and tree.keys[head] in SAYING:
             return head
         if (aside := beside(tree, head, SAYING)) is not None:
             return aside

@@ -9,9 +9,9 @@ from tracker.extract import status_words as words
 from tracker.extract.status_frames import framed, keeps_own
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import (
-    HAD,
     NEGATED,
     Reading,
+    going_to,
     is_negated,
     is_subjunctive,
     is_what_was_agreed,
@@ -149,9 +149,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.HAPPENED, "where it was agreed", True)
     if case == "at" and tree.keys[noun] in words.ASKED_AT:
         return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")
-    aimed = tree.tags[head] == "VBG" and bool(
-        _marker(tree, head)
-    )  # "updated a plan aimed at countering raids during talks": they were held
+    # "updated a plan aimed at countering raids during talks": they were held
+    aimed = tree.tags[head] == "VBG" and bool(_marker(tree, head))
     if case in ("during", "on", "at", "in") and above.status is Status.PLANNED and not aimed:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
     return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
@@ -253,7 +252,7 @@ def _under_verb(
         if bare and tree.keys[head] in words.KEEPING and _marker(tree, verb) == "from":
             return Reading(None, f"“{tree.words[head]} from” it")
         if tree.lower[head] == "going" and own.why == "infinitive":
-            return _going_to(tree, head)
+            return going_to(tree, head)
         above = _of_clause(tree, head, lexicon, title, depth + 1)
         made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
@@ -270,13 +269,6 @@ def _under_verb(
         outer = _outer(tree, head, lexicon, title, depth)
         return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
-
-
-def _going_to(tree: Tree, going: int) -> Reading:
-    """ "Is going to do it", "had been going to", which came to nothing."""
-    if any(tree.lower[c] == "had" for c in tree.children[going]):
-        return Reading(Status.CANCELLED, f"{HAD}been going to” do it", True)
-    return Reading(None if is_negated(tree, going) else Status.PLANNED, "“going to” do it")
 
 
 def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
@@ -309,7 +301,7 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
         return Reading(Status.DENIED, f"what a report “{tree.words[head]}” that is said to be false")
     if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
         return above
-    if own.why == "would" and own.status is Status.HYPOTHETICAL and not _depends_on(tree, verb):
+    if own.why == "would" and own.status is Status.HYPOTHETICAL and not unreal.depends_on(tree, verb):
         return Reading(Status.PLANNED, "“would” in reported speech")
     if own.why == "would" and own.status is None:
         return Reading(None, own.why)
@@ -337,14 +329,6 @@ def _bare_beside(marker: str, above: Reading) -> Reading:
     return replace(above, why=f"with the main clause: {above.why}")
 
 
-def _depends_on(tree: Tree, verb: int) -> bool:
-    """Whether an "if" clause hangs on a predicate."""
-    return any(
-        tree.deps[c] == "advcl" and any(tree.lower[g] in ("if", "unless") for g in tree.children[c])
-        for c in tree.children[verb]
-    )
-
-
 def _of_marked(tree: Tree, verb: int) -> bool:
     return _marker(tree, verb) in ("of", "from", "for", "against", "about", "on", "with", "in", "at")
 
@@ -355,6 +339,13 @@ def _marker(tree: Tree, verb: int) -> str:
             in_order = any(tree.lower[g] == "order" for g in tree.children[c])  # only says what for
             return "" if in_order else tree.lower[c]
     return ""
+
+
+def _come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, above: Reading) -> Reading | None:
+    """What becomes of a plan that a noun names, where it comes to nothing; None where it may stand."""
+    told = tree.deps[noun] in ("obj", "nsubj:pass")
+    made = framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
+    return made if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None) else None
 
 
 def _under_noun(
@@ -373,10 +364,9 @@ def _under_noun(
         if key in words.PLAN_NOUNS and any(tree.lower[c] == "no" for c in tree.children[head]):
             return Reading(None, f"“no {tree.words[head]}” to do it")
         if key in words.PLAN_NOUNS:
-            told = tree.deps[head] in ("obj", "nsubj:pass")
-            made = framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
-            if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None):
-                return made
+            fate = _come_to_nothing(tree, head, governor, lexicon, above)
+            if fate is not None:
+                return fate
             return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
         if key in words.UNREAL_NOUNS:
             only = Reading(None, f"only a {tree.words[head]}")
@@ -386,15 +376,14 @@ def _under_noun(
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
         watching = governor_clause(tree, head)
-        if key in words.PLAN_NOUNS and tree.tags[verb] == "VBG" and tree.deps[head] in ("obj", "nsubj:pass"):
+        if tree.tags[verb] == "VBG":
             above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
-            made = framed(tree, watching, tree.keys[watching], lexicon, above, obj=True)
-            if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None):
-                return made  # "an order expelling her was annulled"
+            fate = _come_to_nothing(tree, head, watching, lexicon, above) if key in words.PLAN_NOUNS else None
+            if fate is not None:
+                return fate  # "an order expelling her was annulled"
         if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
         if tree.tags[verb] == "VBG":
-            above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
             if above.status is None and key in words.PAPERS:
                 return above  # "failed to adopt a motion condemning the raid"
             if not above.past or tree.keys[verb] in words.HOLDING_ON:

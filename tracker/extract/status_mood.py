@@ -75,9 +75,9 @@ def _is_due(tree: Tree, verb: int, infinitive: bool) -> bool:
 
 def _was_supposed(tree: Tree, verb: int) -> bool:
     """ "Was supposed to open on Monday": it did not."""
-    words_ = [verb, *tree.children[verb]]
-    return any(tree.lower[c] == "supposed" for c in words_) and any(
-        tree.lower[g] in ("was", "were") for c in words_ for g in (c, *tree.children[c])
+    near = (verb, *tree.children[verb])
+    return any(tree.lower[c] == "supposed" for c in near) and any(
+        tree.lower[g] in ("was", "were") for c in near for g in (c, *tree.children[c])
     )
 
 
@@ -85,10 +85,9 @@ def _is_bidden(tree: Tree, verb: int) -> bool:
     """ "Stop this war, withdraw your troops": a bare verb without a subject that opens a sentence, or follows one."""
     while tree.deps[verb] in ("conj", "parataxis") and not _is_tensed(tree, verb) and _is_bare(tree, tree.heads[verb]):
         verb = tree.heads[verb]
-    before = [
-        i for i in range(tree.sentences[tree.sentence_of[verb]][0], verb) if tree.pos[i] not in ("PUNCT", "SPACE")
-    ]
-    opens = not before or tree.lower[verb - 1] in _BEFORE_ORDERS
+    start, _ = tree.sentences[tree.sentence_of[verb]]
+    first = all(tree.pos[i] in ("PUNCT", "SPACE") for i in range(start, verb))
+    opens = first or tree.lower[verb - 1] in _BEFORE_ORDERS
     return opens and _is_bare(tree, verb) and not _is_tensed(tree, verb)
 
 
@@ -220,3 +219,10 @@ def takes_place(tree: Tree, verb: int) -> bool:
     """ "Take place", "happen", "occur"."""
     place = tree.keys[verb] == "take" and any(tree.lower[c] == "place" for c in tree.children[verb])
     return place or tree.keys[verb] in ("happen", "occur")
+
+
+def going_to(tree: Tree, going: int) -> Reading:
+    """ "Is going to do it", "had been going to", which came to nothing."""
+    if any(tree.lower[c] == "had" for c in tree.children[going]):
+        return Reading(Status.CANCELLED, f"{HAD}been going to” do it", True)
+    return Reading(None if is_negated(tree, going) else Status.PLANNED, "“going to” do it")

@@ -243,3 +243,11 @@ def is_only_announced(tree: Tree, verb: int, kind: str) -> bool:
     """ "Announced a visit", "presented a package of sanctions": that it will be, not that it was."""
     key = tree.keys[verb]
     return kind in ANNOUNCED if key == "announce" else kind == "sanctions" and key in PUT_FORWARD
+
+
+def depends_on(tree: Tree, verb: int) -> bool:
+    """Whether an "if" clause hangs on a predicate."""
+    return any(
+        tree.deps[c] == "advcl" and any(tree.lower[g] in ("if", "unless") for g in tree.children[c])
+        for c in tree.children[verb]
+    )

@@ -10,11 +10,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from tracker.extract.judge import ABSENT, CLAMP, FLAGS, HINTS, PATHS
+from tracker.extract.judge import ABSENT, CLAMP, FLAGS, HINTS, NOBODY, PATHS
 from tracker.language.judge.examples import KINDS, MODES, STATUSES, TYPES
 from tracker.language.train.network import SHAPES
-
-NOBODY = -1.0e4
 
 
 class Rows(NamedTuple):

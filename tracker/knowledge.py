@@ -14,7 +14,7 @@ import numpy as np
 from tracker import language, resources
 from tracker.errors import ConfigError
 from tracker.extract.actors import ActorBook
-from tracker.extract.judge import Tables
+from tracker.extract.judge_sides import Tables
 from tracker.extract.places import PlaceBook
 from tracker.extract.reading import Knowledge
 from tracker.extract.triggers import Lexicon

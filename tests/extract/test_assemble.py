@@ -139,6 +139,23 @@ def test_which_day_is_meant(coded: Coded, sentence: str, kind: str, days: str) -
     assert f"{mention.date.interval.start} {mention.date.interval.last}" == days
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        # what is said of a deed is said on the day of the report; what is done next is done on the day of the deed
+        ("Chad shelled Niger on Tuesday. Togo condemned the attack.", "condemnation", "2024-05-17"),
+        ("Chad shelled Niger on Tuesday. It also recalled its ambassador from Niamey.", "recall", "2024-05-14"),
+        # and a word follows a word of the same paragraph
+        ("On Tuesday Chad accused Niger of spying. It demanded an apology from Niamey.", "demand", "2024-05-14"),
+        ("On Tuesday Chad accused Niger of spying.\n\nTogo condemned Niger.", "condemnation", "2024-05-17"),
+    ],
+)
+def test_whose_day_the_next_sentence_goes_on_with(coded: Coded, text: str, kind: str, day: str) -> None:
+    (mention,) = [m for m in coded(text, "2024-05-17") if m.kind == kind]
+    assert mention.date.interval is not None
+    assert mention.date.interval.start.isoformat() == day
+
+
 def test_two_meetings_of_one_country_are_two(coded: Coded) -> None:
     found = coded(
         "Chad's president met ministers of the African Union. Chad's president met Niger's president in Niamey. "

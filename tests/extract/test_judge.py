@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 from tracker.extract.assemble import code_article
 from tracker.extract.detected import ARTICLE_SENTENCES, LEAST, judged
-from tracker.extract.judge import ANSWER, MODES, TABLES, Judge, Offer, Tables, judge_of
+from tracker.extract.judge import ANSWER, MODES, Judge, judge_of
+from tracker.extract.judge_sides import TABLES, Tables
 from tracker.extract.reading import Knowledge
 from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
@@ -195,38 +196,6 @@ def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(
     certain = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.9)}), 0, len(tree), listed)
     assert [tree.words[c.token] for c in unsure] == ["condemned"]
     assert [tree.words[c.token] for c in certain] == ["condemned", "unfriended"]
-
-
-def test_a_side_is_scored_by_words_ways_and_hints() -> None:
-    width = 2
-    arrays = {name: np.zeros((1024, width), np.float32) for name in ("paths", "flags", "hints")}
-    arrays["paths"][3], arrays["flags"][1], arrays["hints"][8] = (20.0, 0.0), (0.0, -7.0), (0.0, 30.0)
-    # far from nought the unit is the identity or nothing, so sums can be told
-    nobody = {"own": (4, 1), "own_bias": (1,), "others": (4, 1), "asked": (2, 1), "shift": (1, 2), "shift_bias": (2,)}
-    arrays |= {name: np.zeros(shape, np.float32) for name, shape in nobody.items()}
-    arrays |= {"sided": np.array([[1.0, 0.0], [0.0, 2.0]]), "bias": np.array([0.5, -0.5])}
-    actions, mentions = np.zeros((2, width), np.float32), np.zeros((2, width), np.float32)
-    actions[1], mentions[0] = (10.0, 20.0), (5.0, 40.0)
-    nothing = np.zeros((2, 1), np.float32)
-    judge = Judge({}, nothing, nothing, nothing, nothing, actions, mentions, Tables.from_arrays(arrays))
-    scores = judge.sides(1, [Offer(0, 3, 1, 0), Offer(-1, 0, 0, 8)], ["FRA", "DEU"])
-    assert scores.tolist() == [[10 + 5 + 20 + 0.5, 2 * (20 + 40 - 7) - 0.5], [10 + 0.5, 2 * (20 + 30) - 0.5]]
-
-
-def test_a_country_is_weighed_beside_the_others_by_the_best_of_its_words() -> None:
-    width = 1
-    arrays = {name: np.zeros((1024, width), np.float32) for name in ("paths", "flags", "hints")}
-    arrays |= {"sided": np.array([[1.0, 0.0]]), "bias": np.zeros(2), "own_bias": np.zeros(1), "asked": np.zeros((1, 1))}
-    # the others' acting counts against a country, and its own for nothing
-    arrays |= {"own": np.zeros((3, 1)), "others": np.array([[0.0], [10.0], [0.0]])}
-    arrays |= {"shift": np.array([[-1.0, 0.0]]), "shift_bias": np.zeros(2)}
-    mentions = np.array([[5.0], [7.0], [6.0], [0.0]], np.float32)
-    nothing = np.zeros((4, 1), np.float32)
-    judge = Judge({}, nothing, nothing, nothing, nothing, nothing, mentions, Tables.from_arrays(arrays))
-    offers = [Offer(n, 0, 0, 0) for n in range(3)]
-    acting = judge.sides(3, offers, ["FRA", "FRA", "DEU"])[:, 0]
-    assert acting == pytest.approx([5.0 - 60.0, 7.0 - 60.0, 6.0 - 70.0], abs=1e-3)
-    assert judge.sides(3, offers[:1], ["FRA"])[:, 0] == pytest.approx([5.0], abs=1e-3)
 
 
 ARTICLE = """Farmers in Slovenia and Chad had a good year, and exports of honey rose.

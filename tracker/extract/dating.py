@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
 from tracker.extract.dating_lag import LONG_AGO, lag
@@ -27,7 +28,7 @@ from tracker.extract.status_mood import Reading, mood
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
-from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex, TimexType
+from tracker.model import Basis, EventDate, EventType, Granularity, Interval, Status, Timex, TimexType
 
 OF_THE_REPORT = "is the day of the report"
 _OF_THE_NOUN = "stands in a clause about the noun"
@@ -35,6 +36,8 @@ _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten announce unveil".split())
 _ELSEWHERE = 9
 """The rank of an expression that dates another event of the sentence."""
+_SAID = frozenset((EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.SUPPORT, EventType.THREATEN))
+_DEEDS = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.RETREAT))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
 
@@ -48,6 +51,15 @@ class Choice:
     sure: bool
     inherited: bool = False
     """Whether it is that of a sentence before."""
+
+
+class StoryDay(NamedTuple):
+    """A day that was told of an event, which the next sentences may go on with, the type of that event, and whether it
+    was told in the same paragraph."""
+
+    date: EventDate
+    type: EventType
+    near: bool = True
 
 
 def as_day(published: datetime | date | None) -> date | None:
@@ -85,7 +97,7 @@ def date_of(
     reading: Reading,
     dated: Sequence[Dated],
     published: date | None,
-    paragraph: EventDate | None,
+    story: StoryDay | None,
 ) -> Choice:
     """Choose the date of one event among the expressions of its sentence."""
     number = tree.sentence_of[cand.token]
@@ -115,15 +127,16 @@ def date_of(
             return Choice(days_of(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
     told = not cand.nominal or cand.light
-    if paragraph is not None and reading.past and told and reading.why == "past tense":
+    if story is not None and reading.past and told and reading.why == "past tense" and not _answers(cand, story):
         return Choice(
-            EventDate(
-                paragraph.interval, paragraph.granularity, paragraph.value, paragraph.edtf, paragraph.text, Basis.TEXT,
-                paragraph.text_start, paragraph.text_end,
-            ),
-            f"the paragraph's date “{paragraph.text}”", False, inherited=True,
-        )  # fmt: skip
+            replace(story.date, basis=Basis.TEXT), f"the paragraph's date “{story.date.text}”", False, inherited=True
+        )
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _answers(cand: Candidate, story: StoryDay) -> bool:
+    """Whether it is what somebody says of a deed, or in another paragraph: on the day of the report, not then."""
+    return cand.rule.type in _SAID and (story.type in _DEEDS or not story.near)
 
 
 def _in_order(

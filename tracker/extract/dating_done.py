@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.extract.dating import Choice, date_of
+from tracker.extract.dating import Choice, StoryDay, date_of
 from tracker.extract.dating_days import Dated, assumed, week_before
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.status_lasting import PRACTICE, UNDER_WAY
@@ -31,12 +31,12 @@ def day_and_status(
     reading: Reading,
     dated: Sequence[Dated],
     published: date | None,
-    paragraph: EventDate | None,
+    story: StoryDay | None,
     *,
     title: bool,
 ) -> tuple[Reading, Choice]:
     """The day that an event takes (see `date_of`) and its status, made to agree."""
-    choice = date_of(tree, cand, reading, dated, published, paragraph)
+    choice = date_of(tree, cand, reading, dated, published, story)
     return in_its_time(tree, cand, reading, choice, published, title=title)
 
 

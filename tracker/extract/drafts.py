@@ -12,7 +12,7 @@ from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.asides import has_day, is_aside, is_echo, points_back, sums_up
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
-from tracker.extract.dating import Choice
+from tracker.extract.dating import Choice, StoryDay
 from tracker.extract.dating_done import day_and_status
 from tracker.extract.detected import is_sure, judged, status_judged
 from tracker.extract.homing import placed
@@ -27,7 +27,7 @@ from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
-from tracker.model import EventDate, EventType, Place, Status
+from tracker.model import EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
 _VOWED = frozenset("vow pledge promise swear".split())
@@ -84,7 +84,7 @@ def told_as(draft: Draft, reading: Reading, status: Status) -> Draft:
     return replace(draft, status=status, reading=reading, type=type_)
 
 
-def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Draft]:
+def drafts_of(scene: Scene, number: int, story: StoryDay | None) -> list[Draft]:
     """Events told by sentence `number`, outermost first."""
     tree = scene.tree
     start, end = tree.sentences[number]
@@ -100,10 +100,10 @@ def drafts_of(scene: Scene, number: int, paragraph: EventDate | None) -> list[Dr
     out = []
     for cand, inner, reading in kept:
         scene.cast.read_until(cand.token)
-        draft = _first(scene, _Found(cand, inner, reading, number, paragraph))
+        draft = _first(scene, _Found(cand, inner, reading, number, story))
         if draft is None and reading is not None and inner is not None:
             # nobody is named in what is promised: the promise itself is told
-            draft = _first(scene, _Found(inner, cand, None, number, paragraph))
+            draft = _first(scene, _Found(inner, cand, None, number, story))
         if draft is not None:
             out.append(draft)
     out = [d for d in out if not _only_says_who(tree, d, out)]
@@ -121,7 +121,7 @@ class _Found:
     promised: Reading | None
     """The status of what is promised, where the trigger is what is promised and `inner` the promise."""
     number: int
-    paragraph: EventDate | None
+    story: StoryDay | None
 
     @property
     def carrier(self) -> Candidate | None:
@@ -159,9 +159,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         return None
     type_ = _type(tree, found, reading)
     before = reading
-    reading, choice = day_and_status(
-        tree, cand, reading, scene.dated, scene.published, found.paragraph, title=scene.title
-    )
+    reading, choice = day_and_status(tree, cand, reading, scene.dated, scene.published, found.story, title=scene.title)
     if reading.status is Status.PLANNED and reading is not before:
         type_ = settled(rule, Status.PLANNED, agreed=False)
     if reading.status is None or (not sure and is_aside(tree, cand, choice, sides)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.cast import Cast
+from tracker.extract.dating import StoryDay
 from tracker.extract.dating_done import day_and_status
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.scene import Scene
@@ -13,7 +14,7 @@ from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import is_negated
 from tracker.extract.syntax import Tree, conjuncts, frame
-from tracker.model import Actor, EventDate, EventType
+from tracker.model import Actor, EventType
 
 _NEAR = 1
 """How many sentences before the deed may stand."""
@@ -26,7 +27,7 @@ _REPEATED = (EventType.SANCTION, EventType.COERCE, EventType.MOBILIZE, EventType
 
 
 def followers(
-    scene: Scene, number: int, told: Sequence[Draft], before: Sequence[Draft], paragraph: EventDate | None
+    scene: Scene, number: int, told: Sequence[Draft], before: Sequence[Draft], story: StoryDay | None
 ) -> list[Draft]:
     """The deeds of those who follow suit in sentence `number`; `told` by it, and `before` it."""
     tree, out = scene.tree, []
@@ -39,9 +40,7 @@ def followers(
             continue
         cand = replace(deed.cand, token=verb, verb=verb, nominal=False, light=False, others=())
         reading = read_status(tree, cand, scene.lexicon, title=scene.title)
-        reading, choice = day_and_status(
-            tree, cand, reading, scene.dated, scene.published, paragraph, title=scene.title
-        )
+        reading, choice = day_and_status(tree, cand, reading, scene.dated, scene.published, story, title=scene.title)
         if reading.status is None:
             continue
         sides = Sides(doers, deed.sides.recipients, "who follows suit", True)

@@ -14,14 +14,15 @@ from tracker.extract.aiming import of_subject
 from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.counterparts import completed
-from tracker.extract.dating import as_day, tie
+from tracker.extract.dating import StoryDay, as_day, tie
 from tracker.extract.dating_days import Dated
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told
 from tracker.extract.filters import why_not
 from tracker.extract.following import followers
 from tracker.extract.grounds import named_plainly, pair_of
-from tracker.extract.judge import Judge, Tables, judge_of
+from tracker.extract.judge import Judge, judge_of
+from tracker.extract.judge_sides import Tables
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.mentions import Found
 from tracker.extract.refuting import refuted
@@ -40,7 +41,6 @@ from tracker.model import (
     ArticleInput,
     Basis,
     Dateline,
-    EventDate,
     Granularity,
     Timex,
 )
@@ -143,19 +143,19 @@ def _read(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found:
     sections = sections_of(about.prepared, tree, lambda name: actors.lookup(name, published), part)
     drafts: list[Draft] = []
     stood: list[tuple[Standing, ...]] = []
-    story = 0
-    paragraph: EventDate | None = None
+    opening = 0
+    story: StoryDay | None = None
     for number, (start, _) in enumerate(tree.sentences):
         if number in sections:
-            scene, story = opened(scene, sections[number], number), len(drafts)
-        if opens_paragraph(tree, start) and not _is_fresh(paragraph, published):
-            paragraph = None
-        told = _told(scene, number, drafts[story:], paragraph, stood)
+            scene, opening = opened(scene, sections[number], number), len(drafts)
+        if opens_paragraph(tree, start):
+            story = _kept(story, published)
+        told = _told(scene, number, drafts[opening:], story, stood)
         keys = {tree.keys[i] for i in range(*tree.sentences[number])}
         drafts += [d for d in told if why_not(d, tree, keys, published) is None]
         remember(told, memory)
         cast.hear(number)
-        paragraph = _last_day(told, paragraph)
+        story = _last_day(told, story)
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     ends = tuple(ends_told(tree, scene.dated))
@@ -183,12 +183,12 @@ def _told(
     scene: Scene,
     number: int,
     before: Sequence[Draft],
-    paragraph: EventDate | None,
+    story: StoryDay | None,
     stood: list[tuple[Standing, ...]],
 ) -> list[Draft]:
     """What one sentence tells, directed by what was told `before`; whom its words stand for is added to `stood`."""
     tree, cast = scene.tree, scene.cast
-    fresh = drafts_of(scene, number, paragraph)
+    fresh = drafts_of(scene, number, story)
     if scene.judge is not None:
         stood.append(standing(cast, *tree.sentences[number]))
     told: list[Draft] = []
@@ -196,24 +196,25 @@ def _told(
         so_far = [*before, *told]
         meant = answered(draft, tree, cast, [*so_far, *fresh[len(told) :]])
         told.append(retold(completed(of_subject(meant, scene, so_far), scene, so_far), tree, so_far))
-    return told + followers(scene, number, told, before, paragraph)
+    return told + followers(scene, number, told, before, story)
 
 
-def _last_day(told: Sequence[Draft], before: EventDate | None) -> EventDate | None:
+def _last_day(told: Sequence[Draft], before: StoryDay | None) -> StoryDay | None:
     """The day that was told last of what has happened, which the next sentences may go on with."""
     for draft in reversed(told):
         when = draft.choice.date
         said = when.basis in (Basis.EXPLICIT, Basis.PUBLICATION) and when.granularity is Granularity.DAY
         if draft.reading.past and when.interval is not None and said:
-            return when
+            return StoryDay(when, draft.type)
     return before
 
 
-def _is_fresh(when: EventDate | None, published: date | None) -> bool:
-    """Whether a date is the report's own (a day of the week before it), which later paragraphs keep."""
-    if when is None or when.interval is None or published is None:
-        return False
-    return 0 <= (published - when.interval.last).days <= _STORY_DAYS
+def _kept(story: StoryDay | None, published: date | None) -> StoryDay | None:
+    """What a new paragraph keeps of a day told before: one of the report's own, of the week before it."""
+    if story is None or story.date.interval is None or published is None:
+        return None
+    fresh = 0 <= (published - story.date.interval.last).days <= _STORY_DAYS
+    return story._replace(near=False) if fresh else None
 
 
 def _reported_on(published: date | None, dateline: Dateline | None) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.extract.cast import Cast
-from tracker.extract.judge import ABSENT, ABSENT_FLAG, Offer, flag, hint, path, up_from
+from tracker.extract.judge_sides import ABSENT, ABSENT_FLAG, Offer, flag, hint, path, up_from
 from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree
 from tracker.model import Actor

@@ -12,9 +12,11 @@ from tracker.extract.status_mood import (
     NEGATED,
     Reading,
     going_to,
+    is_marked,
     is_negated,
     is_subjunctive,
     is_what_was_agreed,
+    marker_of,
     mood,
     noun_marks,
 )
@@ -96,6 +98,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return Reading(Status.HAPPENED, "named as a fact", present=True)
     if dep.startswith("nsubj") and has_fallen(tree, head, lexicon.framing):
         return Reading(Status.CANCELLED, f"“{tree.words[head]}”", True)
+    if dep.startswith("nsubj") and (off := unreal.falls_in_the_end(tree, head, lexicon.framing)) is not None:
+        return Reading(Status.CANCELLED, f"“{tree.words[off]}”", True)
     if dep.startswith("nsubj") and tree.lower[head] in words.PROSPECTS:
         return Reading(Status.PLANNED if words.PROSPECTS[tree.lower[head]] else None, f"“{tree.words[head]}”")
     if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
@@ -150,7 +154,7 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     if case == "at" and tree.keys[noun] in words.ASKED_AT:
         return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")
     # "updated a plan aimed at countering raids during talks": they were held
-    aimed = tree.tags[head] == "VBG" and bool(_marker(tree, head))
+    aimed = tree.tags[head] == "VBG" and bool(marker_of(tree, head))
     if case in ("during", "on", "at", "in") and above.status is Status.PLANNED and not aimed:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
     return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
@@ -246,10 +250,10 @@ def _under_verb(
     """Status of a clause that hangs on the verb or adjective `head`; `bare`: it has no tense of its own."""
     if dep == "ccomp" and tree.keys[head] in words.PROPOSING and is_subjunctive(tree, verb, head):
         return Reading(None, f"only what “{tree.words[head]}” asks for")
-    if dep in _COMPLEMENTS or (dep == "advcl" and bare and _of_marked(tree, verb)):
-        if bare and _marker(tree, verb) == "against":
+    if dep in _COMPLEMENTS or (dep == "advcl" and bare and is_marked(tree, verb)):
+        if bare and marker_of(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")
-        if bare and tree.keys[head] in words.KEEPING and _marker(tree, verb) == "from":
+        if bare and tree.keys[head] in words.KEEPING and marker_of(tree, verb) == "from":
             return Reading(None, f"“{tree.words[head]} from” it")
         if tree.lower[head] == "going" and own.why == "infinitive":
             return going_to(tree, head)
@@ -264,7 +268,7 @@ def _under_verb(
         calling = tree.keys[head] in words.CALLING | words.GOING
         return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
     if bare:
-        return _bare_beside(_marker(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
+        return _bare_beside(tree, head, marker_of(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
     if own.status is not None and dep == "advcl" and tree.pos[head] == "VERB" and depth < 2:
         outer = _outer(tree, head, lexicon, title, depth)
         return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
@@ -278,6 +282,8 @@ def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Rea
         return replace(above, why=words.TRIED)
     if key in words.BRINGING and above.status is Status.HAPPENED and frame(tree, head).patients:
         return replace(above, why=f"“{word}” to do it")
+    if key == "have" and own.why == "infinitive" and above.status is Status.HAPPENED and above.past:
+        return replace(above, why=f"“{word} to” do it")
     if key in words.SAYING and own.why == "infinitive":
         return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
     if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
@@ -318,27 +324,19 @@ def _purpose(called: str, above: Reading | None) -> Reading:
     return Reading(None, "a purpose only")
 
 
-def _bare_beside(marker: str, above: Reading) -> Reading:
+def _bare_beside(tree: Tree, head: int, marker: str, above: Reading) -> Reading:
     """Status of a clause without tense beside the main one."""
     if marker in ("after", "while", "when", "following") and above.status is Status.PLANNED:
         return Reading(Status.PLANNED, f"“{marker}” it, in a clause about the future")
     if marker in ("after", "since", "by", "while", "when", "following"):
         return Reading(Status.HAPPENED, f"“{marker}” it", True)
+    if marker == "before" and above.status is Status.HAPPENED and above.past:
+        if tree.keys[head] in words.STOPPING:
+            return Reading(None, f"“{tree.words[head]} before” it")
+        return replace(above, why=f"what came after “{tree.words[head]}”")
     if marker in ("before", "without", "instead", "for", "of", "than"):
         return Reading(None if marker != "before" else Status.PLANNED, f"“{marker}” it")
     return replace(above, why=f"with the main clause: {above.why}")
-
-
-def _of_marked(tree: Tree, verb: int) -> bool:
-    return _marker(tree, verb) in ("of", "from", "for", "against", "about", "on", "with", "in", "at")
-
-
-def _marker(tree: Tree, verb: int) -> str:
-    for c in tree.children[verb]:
-        if tree.deps[c] in ("mark", "case") and tree.lower[c] != "to":
-            in_order = any(tree.lower[g] == "order" for g in tree.children[c])  # only says what for
-            return "" if in_order else tree.lower[c]
-    return ""
 
 
 def _come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, above: Reading) -> Reading | None:
@@ -356,7 +354,7 @@ def _under_noun(
         return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1))  # "is in Rome to sign"
     if title and dep == "acl" and own.why == "infinitive" and tree.heads[head] == head:
         return Reading(Status.PLANNED, "headline infinitive")
-    if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and _of_marked(tree, verb)):
+    if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and is_marked(tree, verb)):
         governor = governor_clause(tree, head)
         above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
         if above.status is None and above.why.startswith("negated"):

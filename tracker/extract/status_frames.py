@@ -10,7 +10,11 @@ from tracker.extract.triggers import Lexicon
 from tracker.model import Status
 
 # "had been expected to come": and is told because he did not
-_COUNTED_ON = frozenset("plan schedule expect intend slate".split())
+_COUNTED_ON = frozenset("plan schedule expect intend slate hope aim mean".split())
+# "was wrongly reported to have been arrested"
+_FALSELY = frozenset("wrongly falsely mistakenly erroneously".split())
+# "was originally scheduled for May"
+_AT_FIRST = frozenset(("originally", "initially"))
 
 
 def framed(
@@ -31,6 +35,8 @@ def framed(
     def frames(name: str) -> bool:
         return frames_as(lexicon.framing, name, key, particles, several=noun is not None)
 
+    if key in words.SAYING and any(tree.lower[c] in _FALSELY for c in tree.children[verb]):
+        return Reading(Status.DENIED, f"“falsely {word}”")
     if frames("cancelled") or (noun is None and key in words.SHIFTING and put_off(tree, verb)):
         if above.status in (Status.PLANNED, Status.HAPPENED, Status.ONGOING) and not negated:
             return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
@@ -50,6 +56,8 @@ def framed(
             return Reading(Status.CANCELLED, f"“not {word}” governs it")
         if key in _COUNTED_ON and above.why == PAST_PERFECT and above.background:
             return Reading(Status.CANCELLED, f"{HAD}{word}” governs it", True)
+        if key in _COUNTED_ON and above.past and any(tree.lower[c] in _AT_FIRST for c in tree.children[verb]):
+            return Reading(Status.CANCELLED, f"{HAD}originally {word}” governs it", True)
         return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
     if frames("begun"):
         return above if not negated else Reading(None, "negated")

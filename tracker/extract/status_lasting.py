@@ -14,7 +14,9 @@ _KEPT_UP = frozenset(
     "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest".split()
 )
 """Kinds of deeds that last for as long as nobody ends them."""
-_SHARED = frozenset(("data_sharing", "cooperation"))
+_TOLD_AS_STATES = frozenset("data_sharing cooperation abduction deployment seizure restriction".split())
+"""Of these, those that the present tense tells as going on: "holds 200 captives", "share data every day"."""
+_SPANS = frozenset("day week month year decade".split())
 _STATES = frozenset(("under", "in"))
 _STAYING = frozenset("remain stay languish sit stand".split())
 UNDER_WAY = "under way when it was said"
@@ -35,9 +37,9 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
     if _is_state(tree, cand.token):
         why = f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”"
         return Reading(Status.ONGOING, why, present=True, stated=True)
-    if told.why == PERFECT and _is_since(tree, cand.verb):
-        return replace(told, status=Status.ONGOING, why="present perfect with “since”")
-    if cand.rule.kind in _SHARED and told.why == PRESENT and not title and not cand.nominal:
+    if told.why == PERFECT and _is_up_to_now(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why="present perfect, up to now")
+    if cand.rule.kind in _TOLD_AS_STATES and told.why == PRESENT and not title and not cand.nominal:
         return replace(told, status=Status.ONGOING, why=PRACTICE)
     return told
 
@@ -68,10 +70,11 @@ def _is_on_a_visit(tree: Tree, noun: int) -> bool:
     return copula and case_of(tree, noun) == "on"
 
 
-def _is_since(tree: Tree, verb: int) -> bool:
-    """ "Has been shut since May"; not "has since been shut"."""
-    below = (c for c in tree.children[verb] if tree.deps[c].startswith("obl") or tree.deps[c] == "advcl")
-    return any(case_of(tree, c) == "since" or _marked(tree, c, "since") for c in below)
+def _is_up_to_now(tree: Tree, verb: int) -> bool:
+    """ "Has been shut since May", "have marched every Friday for two years"; not "has since been shut"."""
+    below = [c for c in tree.children[verb] if tree.deps[c].startswith("obl") or tree.deps[c] == "advcl"]
+    since = any(case_of(tree, c) == "since" or _marked(tree, c, "since") for c in below)
+    return since or any(case_of(tree, c) == "for" and tree.keys[c] in _SPANS for c in below)
 
 
 def _marked(tree: Tree, clause: int, mark: str) -> bool:

@@ -54,6 +54,19 @@ def is_negated(tree: Tree, verb: int) -> bool:
     return False
 
 
+def marker_of(tree: Tree, verb: int) -> str:
+    """The word that joins a clause without tense to another ("before", "from"); "to", "in order" only say what for."""
+    for c in tree.children[verb]:
+        if tree.deps[c] in ("mark", "case") and tree.lower[c] != "to":
+            return "" if any(tree.lower[g] == "order" for g in tree.children[c]) else tree.lower[c]
+    return ""
+
+
+def is_marked(tree: Tree, verb: int) -> bool:
+    """Whether a preposition joins it that makes it what the other is about: "of", "from", "against"."""
+    return marker_of(tree, verb) in ("of", "from", "for", "against", "about", "on", "with", "in", "at")
+
+
 def _has_no(tree: Tree, noun: int) -> bool:
     return any(tree.lower[g] in words.NO and tree.deps[g] in ("det", "cc", "cc:preconj") for g in tree.children[noun])
 

@@ -19,6 +19,8 @@ def is_denied_report(tree: Tree, noun: int) -> bool:
     head, dep = tree.heads[noun], tree.deps[noun]
     if not is_report(tree, noun):
         return False
+    if tree.deps[head] == "advcl" and any(tree.lower[c] == "as" for c in tree.children[head]):
+        head = tree.heads[head]  # "dismissed as invented a report that …"
     if dep in ("obj", "nsubj:pass") and tree.keys[head] in words.DISMISSING:
         return not is_negated(tree, head)
     below = (c for c in tree.children[head] if tree.deps[c] in ("xcomp", "obj"))
@@ -37,7 +39,7 @@ def is_in_denied_report(tree: Tree, saying: int) -> bool:
 
 def reported(tree: Tree, verb: int, noun: int, dep: str) -> Reading | None:
     """Status of a clause that says what a noun is of: "no sign that", "a report according to which", "a claim that"."""
-    says_what = dep in ("ccomp", "acl")
+    says_what = dep in ("ccomp", "acl") or _is_content(tree, verb)
     word = tree.words[noun]
     if says_what and tree.keys[noun] in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[noun]):
         status = Status.ALLEGED if tree.keys[noun] == "confirmation" else Status.DENIED
@@ -47,6 +49,11 @@ def reported(tree: Tree, verb: int, noun: int, dep: str) -> Reading | None:
     if is_denied_report(tree, noun):
         return Reading(Status.DENIED, f"“{word}” of it is said to be false")
     return Reading(Status.ALLEGED, f"“{word}” of it")
+
+
+def _is_content(tree: Tree, verb: int) -> bool:
+    """ "A report that troops had crossed", however it is parsed; not "a report that shook Chad"."""
+    return any(tree.lower[c] == "that" and tree.tags[c] == "IN" for c in tree.children[verb])
 
 
 def _is_according(tree: Tree, verb: int) -> bool:

@@ -46,6 +46,10 @@ _PAUSES = frozenset("truce ceasefire halt cease-fire pause".split())
 _CARRIED_OUT = frozenset("do go come happen take show materialise materialize attend make travel turn appear".split())
 
 
+_TAKING_PLACE = frozenset(("happen", "materialise", "materialize"))
+_HELD = {"go": ("ahead", "forward"), "take": ("place",), "come": ("off", "about")}
+
+
 def unfulfilled(tree: Tree, verb: int) -> Reading | None:
     """Words of a predicate's own clause that say it was not done; None where there are none."""
     helpers: set[str] = set()
@@ -163,6 +167,22 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
     if tree.keys[head] == "slip" and put_off(tree, head):
         return True  # "the talks have slipped to the autumn"
     return frames_as(framing, "fallen", tree.keys[head], particles_of(tree, head))
+
+
+def is_not_held(tree: Tree, verb: int) -> bool:
+    """ "Did not go ahead", "never took place"."""
+    held = any(tree.lower[c] in _HELD.get(tree.keys[verb], ()) for c in tree.children[verb])
+    return (held or tree.keys[verb] in _TAKING_PLACE) and is_negated(tree, verb)
+
+
+def falls_in_the_end(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> int | None:
+    """ "The visit was overtaken by the vote and did not go ahead": the predicate that calls its own subject off."""
+    for c in tree.children[head]:
+        if tree.deps[c] != "conj" or any(tree.deps[g].startswith("nsubj") for g in tree.children[c]):
+            continue
+        if has_fallen(tree, c, framing) or is_not_held(tree, c):
+            return c
+    return None
 
 
 def _is_called_off(tree: Tree, verb: int, framing: Mapping[str, frozenset[str]]) -> bool:

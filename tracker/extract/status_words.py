@@ -30,7 +30,9 @@ PLANNED_ADJ = frozenset(
     "planned upcoming forthcoming scheduled future expected proposed coming next impending imminent intended"
     " looming pending anticipated announced promised".split()
 )
-CANCELLED_ADJ = frozenset("cancelled canceled postponed aborted delayed shelved scrapped".split())
+CANCELLED_ADJ = frozenset(
+    "cancelled canceled postponed aborted delayed shelved scrapped stalled suspended frozen deadlocked".split()
+)
 ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent claimed rumored rumoured".split())
 UNREAL_ADJ = frozenset(
     "possible potential hypothetical eventual feared attempted failed foiled thwarted threatened".split()
@@ -107,6 +109,8 @@ TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"
 SHIFTING = frozenset(("move", "shift", "put", "slip"))
 KEEPING = frozenset("keep deter dissuade discourage restrain".split())
+# "was arrested before reaching the border"
+STOPPING = frozenset("arrest stop detain intercept kill shoot catch foil thwart seize halt die cancel abandon".split())
 HOLDING = frozenset("believe expect hope see want".split())
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.drafts import Draft
-from tracker.extract.judge import ABSENT, Judge, Offer
+from tracker.extract.judge import Judge
+from tracker.extract.judge_sides import ABSENT, Offer
 from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers

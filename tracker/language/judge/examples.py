@@ -18,8 +18,9 @@ from spacy.tokens import Doc
 
 from tracker import language
 from tracker.extract import reading
-from tracker.extract.judge import ABSENT, ANSWER, TABLES, Tables
+from tracker.extract.judge import ANSWER
 from tracker.extract.judge import MODES as MODES_OF
+from tracker.extract.judge_sides import ABSENT, TABLES, Tables
 from tracker.extract.standing import Salience, offers
 from tracker.extract.syntax import Tree, make_tree
 from tracker.extract.text import prepare

@@ -15,16 +15,18 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from tracker.extract.judge import TABLES
+from tracker.extract.judge_sides import TABLES
 from tracker.language.events import OUTPUTS
 from tracker.language.judge.network import HEADS, Network
 from tracker.language.judge.train import CONFIG, ENCODER
 from tracker.language.train import graph
 from tracker.language.train.export import FIRST
 
+Array = NDArray[np.float32]
 NAMES = ("kinds", "types", "modes", "statuses")
 AXES = {"rows": "t", "spread": "t", "first": "n", "vectors": "n"} | dict.fromkeys(OUTPUTS, "n")
 SMALL = ("/network/report/", "/network/action/", "/network/mention/")
@@ -70,11 +72,25 @@ def export(checkpoint: Path, target: Path) -> None:
         onnx.save(graph.fused(onnx.load(small), network.bert.config.num_attention_heads), target / "events.onnx")
     labels = dict(zip(NAMES, HEADS, strict=True))
     (target / "events.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
-    tables = [table.weight for table in network.tables]
-    parts = (*tables, network.sided.weight.T, network.sided.bias, network.own.weight.T, network.own.bias)
-    parts += (network.others.weight.T, network.asked.weight.T, network.shift.weight.T, network.shift.bias)
-    arrays = [part.detach().numpy() for part in parts]
-    np.savez(target / "sides.npz", **dict(zip(TABLES, arrays, strict=True)))
+    np.savez(target / "sides.npz", **tables(network))
+
+
+def tables(network: Network) -> dict[str, Array]:
+    """What scores sides, by the names of TABLES."""
+    around = network.around
+    paths, flags, hints = (table.weight for table in network.tables)
+    linear = {
+        "look": around.look, "seen": around.seen, "think": around.think, "thought": around.thought,
+        "sided": network.sided, "own": network.own, "others": network.others, "asked": network.asked,
+        "shift": network.shift,
+    }  # fmt: skip
+    norms = {"look_norm": around.look_norm, "think_norm": around.think_norm}
+    parts = {"paths": paths, "flags": flags, "hints": hints, "mark": around.mark, "alike": around.alike}
+    parts |= {name: part.weight.T for name, part in linear.items()} | {
+        name: part.weight for name, part in norms.items()
+    }
+    parts |= {f"{name}_bias": part.bias for name, part in (linear | norms).items() if part.bias is not None}
+    return {name: parts[name].detach().numpy() for name in TABLES}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from tracker.extract.judge import ABSENT, CLAMP, FLAGS, HINTS, NOBODY, PATHS
+from tracker.extract.judge_sides import ABSENT, CLAMP, FLAGS, HINTS, NOBODY, PATHS
 from tracker.language.judge.examples import KINDS, MODES, STATUSES, TYPES
 from tracker.language.train.network import SHAPES
 
@@ -24,6 +24,38 @@ class Rows(NamedTuple):
 
 HEADS = (KINDS, TYPES, MODES, STATUSES)
 """What is said of each word, in the order of `Text.labels`."""
+
+
+class Around(nn.Module):  # type: ignore[misc]
+    """Lets every offer see the trigger and the trigger's other offers: one layer of a transformer (Vaswani et al. 2017)
+    with its norms first, and for every head how much more offers of one country see of each other."""
+
+    def __init__(self, role: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.look_norm, self.look = nn.LayerNorm(role), nn.Linear(role, 3 * role)
+        self.seen = nn.Linear(role, role)
+        self.think_norm, self.think, self.thought = (
+            nn.LayerNorm(role),
+            nn.Linear(role, 2 * role),
+            nn.Linear(2 * role, role),
+        )
+        self.mark = nn.Parameter(torch.zeros(role))
+        self.alike = nn.Parameter(torch.zeros(heads))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, offers: Tensor, actions: Tensor, rows: Rows) -> Tensor:
+        """[m, role] of offers [m, role] and of the triggers' actions [e, role]."""
+        whose = torch.cat([rows.trigger[rows.country], torch.arange(len(actions))])
+        land = torch.cat([rows.country, torch.full((len(actions),), -1)])
+        bias = torch.where(whose[:, None] == whose, 0.0, NOBODY)
+        bias = bias + self.alike[:, None, None] * (land[:, None] == land).float()
+        all_of = torch.cat([offers, actions + self.mark])
+        asked, known, said = self.look(self.look_norm(all_of)).view(len(all_of), 3, self.heads, -1).permute(1, 2, 0, 3)
+        attended = functional.scaled_dot_product_attention(asked, known, said, attn_mask=bias)
+        all_of = all_of + self.drop(self.seen(attended.transpose(0, 1).flatten(1)))
+        all_of = all_of + self.drop(self.thought(_gelu(self.think(self.think_norm(all_of)))))
+        return all_of[: len(offers)]
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -50,6 +82,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.sides_drop = nn.Dropout(config["sides_dropout"])
         self.action, self.mention = nn.Linear(2 * width, role), nn.Linear(2 * width, role, bias=False)
         self.tables = nn.ModuleList([nn.Embedding(rows, role) for rows in (PATHS, FLAGS, HINTS)])
+        self.around = Around(role, config["around"], config["dropout"])
         self.sided = nn.Linear(role, 2)
         beside = config["beside"]
         self.own, self.others = nn.Linear(role + 2, beside), nn.Linear(role + 2, beside, bias=False)
@@ -90,7 +123,7 @@ class Network(nn.Module):  # type: ignore[misc]
         seen = actions[rows.trigger[rows.country]] + mentions * (offers[:, 0] != ABSENT).unsqueeze(-1)
         for column, table in enumerate(self.tables, 1):
             seen = seen + table(offers[:, column])
-        seen = _gelu(seen)
+        seen = _gelu(self.around(seen, actions, rows))
         alone = _most(self.sided(seen), rows)
         told = self.beside_drop(torch.cat([_most(seen, rows), alone.detach().clamp(-CLAMP, CLAMP)], -1))
         others = _gelu(self.others(told))

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from tracker.extract.judge import ABSENT
+from tracker.extract.judge_sides import ABSENT
 from tracker.language.judge.examples import Sides
 from tracker.language.judge.network import Network, Rows
 
@@ -65,7 +65,7 @@ def loss(network: Network, examples: Sequence[Example]) -> Tensor:
 def train(network: Network, examples: Sequence[Example], settings: dict[str, Any], seed: int) -> None:
     """Trains the parts of `network` that tell sides, and nothing else."""
     chance = np.random.default_rng(seed)
-    alone = (network.action, network.mention, network.tables, network.sided)
+    alone = (network.action, network.mention, network.tables, network.around, network.sided)
     parts = (*alone, network.own, network.others, network.asked, network.shift)
     size = settings["triggers"]
     steps = settings["epochs"] * -(-len(examples) // size)

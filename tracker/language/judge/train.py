@@ -28,7 +28,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from tracker import resources
-from tracker.extract.judge import ABSENT
+from tracker.extract.judge_sides import ABSENT
 from tracker.language.judge import compose, sides
 from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, articles, held_out
 from tracker.language.judge.network import Network

@@ -239,3 +239,23 @@ def relatives_among_those(
         heads[verb], deps[verb] = verb if heads[said] == said else heads[said], deps[said]
         heads[said], deps[said] = verb, "obl"
         heads[subject], deps[subject], deps[who] = verb, deps[who], "expl"
+
+
+_BECOMING = frozenset("become becomes became becoming remain remains remained".split())
+
+
+def participles_after_what_somebody_is(
+    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
+) -> None:
+    """In "Chad is a backer of the rebels, selling them arms" Chad sells them."""
+    for verb in range(start + 1, end):
+        if tags[verb] != "VBG" or not deps[verb].startswith("acl") or heads[verb] >= verb:
+            continue
+        first = min((k for k in range(heads[verb] + 1, verb) if heads[k] == verb and pos[k] != "PUNCT"), default=verb)
+        noun = heads[verb]
+        while deps[noun] == "nmod" and start <= heads[noun] < noun:
+            noun = heads[noun]
+        of = heads[noun] if deps[noun] == "xcomp" and words[heads[noun]].lower() in _BECOMING else noun
+        is_predicate = of != noun or any(heads[k] == noun and deps[k] == "cop" for k in range(start, noun))
+        if words[first - 1] == "," and is_predicate:
+            heads[verb], deps[verb] = of, "advcl"

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -26,7 +25,6 @@ from tracker.language.judge.train import CONFIG, ENCODER
 from tracker.language.train import graph
 from tracker.language.train.export import FIRST
 
-Array = NDArray[np.float32]
 NAMES = ("kinds", "types", "modes", "statuses")
 AXES = {"rows": "t", "spread": "t", "first": "n", "vectors": "n"} | dict.fromkeys(OUTPUTS, "n")
 SMALL = ("/network/report/", "/network/action/", "/network/mention/")
@@ -72,11 +70,12 @@ def export(checkpoint: Path, target: Path) -> None:
         onnx.save(graph.fused(onnx.load(small), network.bert.config.num_attention_heads), target / "events.onnx")
     labels = dict(zip(NAMES, HEADS, strict=True))
     (target / "events.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
-    np.savez(target / "sides.npz", **tables(network))
+    arrays = {name: part.detach().numpy() for name, part in tables_of(network).items()}
+    np.savez(target / "sides.npz", **arrays)
 
 
-def tables(network: Network) -> dict[str, Array]:
-    """What scores sides, by the names of TABLES."""
+def tables_of(network: Network) -> dict[str, Tensor]:
+    """What scores sides, by the names of TABLES; the tensors share their memory with the network's."""
     around = network.around
     paths, flags, hints = (table.weight for table in network.tables)
     linear = {
@@ -90,7 +89,7 @@ def tables(network: Network) -> dict[str, Array]:
         name: part.weight for name, part in norms.items()
     }
     parts |= {f"{name}_bias": part.bias for name, part in (linear | norms).items() if part.bias is not None}
-    return {name: parts[name].detach().numpy() for name in TABLES}
+    return {name: parts[name] for name in TABLES}
 
 
 def main() -> None:

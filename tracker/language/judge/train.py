@@ -186,31 +186,51 @@ def triggers(network: Network, texts: Iterable[Text]) -> list[sides.Example]:
     return sides.gathered(read)
 
 
+Epoch = Callable[[np.random.Generator], Iterator[list[Window]]]
+"""The batches of an epoch, drawn anew."""
+
+
 def train(config: dict[str, Any], data: Data, output: Path) -> None:
     """Trains on the articles and a share of the composed sentences; the articles held out judge."""
     torch.manual_seed(config["seed"])
-    torch.set_num_threads(config["threads"])
-    chance = np.random.default_rng(config["seed"])
     network = Network(config["model"], graph.scale_of(onnx.load(ENCODER)))
-    network.bert.set_attn_implementation("sdpa")  # quicker; what is exported is spelt out
-    mean = copy.deepcopy(network).eval()
     settings = config["training"]
+
+    def epoch(chance: np.random.Generator) -> Iterator[list[Window]]:
+        texts = [*data.articles, *drawn(data.composed, int(len(data.composed) * settings["composed"]), chance)]
+        return windows_of(texts, settings, chance)
+
+    finish(learn(network, epoch, settings, config, output), data, config, output)
+
+
+def drawn(texts: Sequence[Text], count: int, chance: np.random.Generator) -> list[Text]:
+    """That many of the texts, at most."""
+    return [texts[i] for i in chance.permutation(len(texts))[:count].tolist()]
+
+
+def windows_of(texts: Iterable[Text], settings: dict[str, Any], chance: np.random.Generator) -> Iterator[list[Window]]:
+    """Batches of the texts, every window of a length of its own."""
 
     def size() -> int:
         return int(chance.integers(settings["least"], settings["most"]))
 
-    def epoch() -> Iterator[list[Window]]:
-        drawn = chance.permutation(len(data.composed))[: int(len(data.composed) * settings["composed"])]
-        texts = [*data.articles, *(data.composed[i] for i in drawn.tolist())]
-        return batches((w for text in texts for w in cut(text, size)), settings["pieces"], chance)
+    return batches((w for text in texts for w in cut(text, size)), settings["pieces"], chance)
 
-    optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch()))
+
+def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict[str, Any], output: Path) -> Network:
+    """Trains all of `network`; the mean of its weights, which is written to words.pt after every epoch as well."""
+    torch.set_num_threads(config["threads"])
+    chance = np.random.default_rng(config["seed"])
+    network.bert.set_attn_implementation("sdpa")  # quicker; what is exported is spelt out
+    mean = copy.deepcopy(network).eval()
+    short = settings["bfloat16"] and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch(chance)))
     done = 0
     for number in range(1, settings["epochs"] + 1):
         began, before, total = time.monotonic(), done, 0.0
         network.train()
-        for windows in epoch():
-            loss = losses(network, windows, config["loss"], short=settings["bfloat16"])
+        for windows in epoch(chance):
+            loss = losses(network, windows, config["loss"], short=short)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
@@ -221,6 +241,11 @@ def train(config: dict[str, Any], data: Data, output: Path) -> None:
             _average(mean, network, min(settings["average"], done / (done + 20)))
         torch.save(mean.state_dict(), output / "words.pt")
         log.info("epoch %d, %.0f s: loss %.3f", number, time.monotonic() - began, total / (done - before))
+    return mean
+
+
+def finish(mean: Network, data: Data, config: dict[str, Any], output: Path) -> None:
+    """Trains what tells sides once more by itself, and writes judge.pt."""
     sides.train(mean, triggers(mean, data.articles), config["sides"], config["seed"])
     torch.save(mean.state_dict(), output / "judge.pt")
     log.info("at the end: %s", figures(mean, data.held_out))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
 from tracker.extract.judge_sides import ABSENT, Offer
@@ -39,7 +40,7 @@ _BODY = Least(acts=-0.3, receives=-0.4, beside=1.6, alone=0.3, any=-1.4)
 
 def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience) -> Draft:
     """The draft with the sides that are likeliest."""
-    if draft.rule.mutual and len(draft.sides.countries()) >= PAIR:
+    if draft.rule.mutual and len(draft.sides.countries()) >= PAIR and not is_judged(draft.cand):
         return draft  # those whom data is shared about, or who is spoken of, stand as near as the parties
     trigger = max((draft.token, draft.cand.verb), key=lambda token: judge.chance(token, draft.kind))
     offered = offers(tree, trigger, draft.sides, stood, salience)
@@ -98,7 +99,7 @@ def side(
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)
-    new = [actor for score, actor in ranked if score > (least.beside if known else least.alone)]
+    new = [actor for n, (score, actor) in enumerate(ranked) if score > (least.beside if known or n else least.alone)]
     if not known and not new and ranked and ranked[0][0] > least.any:
         new = [ranked[0][1]]
     if kept and new and not known:

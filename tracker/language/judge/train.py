@@ -222,7 +222,7 @@ def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict
     torch.set_num_threads(config["threads"])
     chance = np.random.default_rng(config["seed"])
     network.bert.set_attn_implementation("sdpa")  # quicker; what is exported is spelt out
-    mean = copy.deepcopy(network).eval()
+    mean: Network = copy.deepcopy(network).eval()
     short = settings["bfloat16"] and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
     optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch(chance)))
     done = 0

@@ -61,7 +61,7 @@ def _attention(place: str, number: int, constants: dict[str, np.ndarray]) -> dic
     """Queries, keys and values of a layer, which are packed as one product."""
     parts = {part: constants[place + part] for part in ("weights", "zeros", "scales", "bias")}
     weights = (parts["weights"].astype(np.float32) - parts["zeros"]) * parts["scales"]
-    out = {}
+    out: dict[str, np.ndarray] = {}
     for side, own, bias in zip(SIDES, np.split(weights, 3, axis=1), np.split(parts["bias"], 3), strict=True):
         name = f"bert.encoder.layer.{number}.attention.self.{side}"
         out |= {f"{name}.weight": own.T, f"{name}.bias": bias}

@@ -28,7 +28,7 @@ def countries(scores: Mapping[str, float], seen: str, known: float = -0.7) -> st
         ({"FRA": -3.0}, "FRA", ""),
         ({"FRA": 2.0, "DEU": 1.0}, "FRA", "FRA"),
         ({"FRA": 2.0, "DEU": 2.0}, "FRA", "FRA DEU"),
-        ({"DEU": 1.0, "ITA": 0.7, "ESP": 0.1}, "", "DEU ITA"),
+        ({"DEU": 2.0, "ITA": 1.7, "ESP": 0.7}, "", "DEU ITA"),
         ({"DEU": 0.2, "ITA": 0.1}, "", "DEU"),
         ({"DEU": -2.0}, "", ""),
         ({"FRA": -3.0, "DEU": 1.0}, "FRA", "DEU"),
@@ -36,7 +36,7 @@ def countries(scores: Mapping[str, float], seen: str, known: float = -0.7) -> st
     ],
     ids=[
         "whom the rules see stays", "who is not weighed stays", "unless it is out of the question",
-        "who only may be there does not join him", "who is sure to does", "where nobody is seen, all who may be",
+        "who only may be there does not join him", "who is sure to does", "where nobody is seen, the likeliest with who is sure to",
         "or else the likeliest", "unless he is unlikely", "who is put out is replaced", "by the likeliest",
     ],
 )  # fmt: skip

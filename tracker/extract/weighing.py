@@ -24,9 +24,9 @@ class Least:
     receives: float
     """To stay where the rules see it."""
     beside: float
-    """To join those that the rules see there."""
+    """To join those that the rules see there, or the likeliest where they see nobody."""
     alone: float = 0.5
-    """The same where nobody stays there."""
+    """To be there as the likeliest where nobody stays."""
     any: float = -1.2
     """If none comes to that, to be there as the likeliest."""
     pair: float = 1.6

@@ -36,7 +36,7 @@ def countries(scores: Mapping[str, float], seen: str, known: float = -0.7) -> st
     ],
     ids=[
         "whom the rules see stays", "who is not weighed stays", "unless it is out of the question",
-        "who only may be there does not join him", "who is sure to does", "where nobody is seen, the likeliest with who is sure to",
+        "who only may be there does not join him", "who is sure to does", "where nobody is seen, all who are sure to",
         "or else the likeliest", "unless he is unlikely", "who is put out is replaced", "by the likeliest",
     ],
 )  # fmt: skip

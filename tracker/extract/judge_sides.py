@@ -4,7 +4,7 @@ countries beside each other. The tables are learned with the network (tracker.la
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from zlib import crc32
@@ -27,11 +27,6 @@ PATHS = 1024
 _CHAIN = 12
 HINTS = 16
 """Rows of the table of hints."""
-TABLES = (
-    "paths", "flags", "hints", "mark", "alike", "look_norm", "look_norm_bias", "look", "look_bias", "seen", "seen_bias",
-    "think_norm", "think_norm_bias", "think", "think_bias", "thought", "thought_bias", "sided", "sided_bias", "own",
-    "own_bias", "others", "asked", "shift", "shift_bias",
-)  # fmt: skip
 CLAMP = 8.0
 """Log-odds that a country's own are taken for at most, where it is weighed beside the others."""
 NOBODY = -1.0e4
@@ -84,6 +79,10 @@ class Tables:
     def from_arrays(cls, arrays: Mapping[str, Any]) -> Tables:
         """From the arrays of a weights file; raises KeyError when one is missing."""
         return cls(*(np.asarray(arrays[name], dtype=np.float32) for name in TABLES))
+
+
+TABLES = tuple(field.name for field in fields(Tables))
+"""Their names, as a weights file has them."""
 
 
 class Offer(NamedTuple):

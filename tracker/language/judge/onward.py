@@ -7,9 +7,6 @@ it anew takes an hour.
 
 from __future__ import annotations
 
-import argparse
-import logging
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +18,7 @@ import torch
 from tracker.language.judge import annotated, compose
 from tracker.language.judge.examples import Maker, Text, held_out
 from tracker.language.judge.network import Network
-from tracker.language.judge.train import CONFIG, ENCODER, Data, Window, drawn, finish, learn, windows_of
+from tracker.language.judge.train import ENCODER, Data, Window, drawn, finish, learn, started, windows_of
 from tracker.language.judge.unpack import unpack
 from tracker.language.train import graph
 
@@ -56,12 +53,7 @@ def _examples(newest: str) -> tuple[list[Text], Data]:
 
 def main() -> None:
     """Trains by config.toml."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("output", type=Path)
-    output: Path = parser.parse_args().output
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    output.mkdir(parents=True, exist_ok=True)
-    config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    config, output = started(__doc__)
     go_on(config, *_examples(config["onward"]["newest"]), output)
 
 

@@ -298,14 +298,20 @@ def _made_by() -> str:
     return digest.hexdigest()[:12]
 
 
-def main() -> None:
-    """Trains by config.toml."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def started(what: str | None) -> tuple[dict[str, Any], Path]:
+    """The settings, and the folder that the command line names for what is trained; `what` explains the command."""
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("output", type=Path)
     output: Path = parser.parse_args().output
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     output.mkdir(parents=True, exist_ok=True)
-    train(tomllib.loads(CONFIG.read_text(encoding="utf-8")), examples(output), output)
+    return tomllib.loads(CONFIG.read_text(encoding="utf-8")), output
+
+
+def main() -> None:
+    """Trains by config.toml."""
+    config, output = started(__doc__)
+    train(config, examples(output), output)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import torch
 from onnx import NodeProto, numpy_helper
 from torch import Tensor
 
-from tracker.extract.judge_sides import TABLES
 from tracker.language.judge.export import tables_of
 from tracker.language.judge.network import Network
 from tracker.language.train.graph import SIDES
@@ -37,9 +36,6 @@ def unpack(folder: Path, network: Network) -> None:
     with torch.no_grad():
         for name, part in tables_of(network).items():
             part.copy_(_tensor(packed[name]))
-    missing = set(TABLES) - set(packed.files)
-    if missing:
-        raise KeyError(f"{folder / 'sides.npz'} lacks {', '.join(sorted(missing))}")
 
 
 def _weights(node: NodeProto, constants: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

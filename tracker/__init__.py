@@ -10,4 +10,9 @@ Each step restarts alone and can be repeated without harm: what is due is a fact
 `pipeline` joins the steps, `service` runs them on a schedule, `cli` puts them at a prompt.
 """
 
+import os
+
+# numpy multiplies small matrices here: a second core that waits for its share costs more than it gives
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 __version__ = "0.1.0"

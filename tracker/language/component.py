@@ -18,6 +18,7 @@ from spacy.vocab import Vocab
 
 from tracker.language import events, fronted, headlines, lemmas, names, splitter, starts, tree
 from tracker.language.encoder import Answer, Encoder, Unit
+from tracker.language.events import Part
 from tracker.language.words import Words
 
 WINDOW = 128
@@ -50,10 +51,6 @@ def make_reader(nlp: Language, name: str, threads: int) -> Reader:
     """Factory of the component; `threads` is how many cores one run of the network may use."""
     look = starts.SecondLook(MODEL / "sentences.onnx", threads)
     return Reader(nlp.vocab, Encoder(MODEL, threads), look, events.EventNetwork(MODEL, threads))
-
-
-Part = tuple[list[int], Unit, Answer]
-"""Indexes of the tokens of a window (blank ones left out), what the encoder reads of them, and its answer."""
 
 
 class Reader:

@@ -1,13 +1,14 @@
-"""The judge's network: what each word of a window reports, and what it asks of its sides or offers as a side.
+"""The judge's network: what each word of a text reports, and what it asks of its sides or offers as a side.
 
-Four layers over the encoder's word table, in the encoder's own windows, and heads that see the encoder's states too.
-Its answer for a whole Doc is left in `doc.user_data` under ANSWER; `tracker.extract.judge` reads it there.
+Four layers over the encoder's word table, and heads that see the encoder's states too. It reads several of the
+encoder's windows at once, for who "he" is and what became of a plan is often told a paragraph away. Its answer for a
+whole Doc is left in `doc.user_data` under ANSWER; `tracker.extract.judge` reads it there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -21,7 +22,11 @@ from tracker.language.sessions import session
 
 ANSWER = "events"
 OUTPUTS = ["kinds", "types", "modes", "statuses", "actions", "mentions"]
+MOST = 320
+"""Word pieces that are read at once, as far as windows allow."""
 Floats = NDArray[np.float32]
+Part = tuple[list[int], Unit, Answer]
+"""Indexes of the tokens of a window (blank ones left out), what the encoder reads of them, and its answer."""
 
 
 class EventNetwork:
@@ -31,16 +36,20 @@ class EventNetwork:
         self._session = session(folder / "events.onnx", threads)
         self.labels: dict[str, list[str]] = json.loads((folder / "events.json").read_text(encoding="utf-8"))
 
-    def read(self, pieces: Pieces, unit: Unit, answer: Answer) -> dict[str, Floats]:
-        """Answers by name, a row for each of the unit's words."""
-        first = np.array([*accumulate((len(pieces.of(word)) for word in unit.words[:-1]), initial=1)], np.int64)
-        spread = np.zeros(len(answer.rows), np.int64)
-        spread[first] = [*map(packed_shape, unit.words, unit.gaps)]
+    def read(self, pieces: Pieces, parts: Sequence[Part]) -> dict[str, Floats]:
+        """Answers by name for windows that follow each other, at least one: a row for each of their words."""
+        words = [word for _, unit, _ in parts for word in unit.words]
+        gaps = [gap for _, unit, _ in parts for gap in unit.gaps]
+        first = np.array([*accumulate((len(pieces.of(word)) for word in words[:-1]), initial=1)], np.int64)
+        rows = [parts[0][2].rows[:1], *(answer.rows[1:-1] for _, _, answer in parts), parts[0][2].rows[-1:]]
+        read = np.concatenate(rows)
+        spread = np.zeros(len(read), np.int64)
+        spread[first] = [*map(packed_shape, words, gaps)]
         feed = {
-            "rows": answer.rows[None],
+            "rows": read[None],
             "spread": spread[None],
             "first": first[None],
-            "vectors": answer.vectors.astype(np.float32)[None],
+            "vectors": np.concatenate([answer.vectors for _, _, answer in parts]).astype(np.float32)[None],
         }
         answers = self._session.run(OUTPUTS, feed)
         return {name: values[0] for name, values in zip(OUTPUTS, answers, strict=True)}
@@ -53,12 +62,27 @@ class Whole:
     network: EventNetwork
     pieces: Pieces
 
-    def of(self, size: int, parts: Sequence[tuple[list[int], Unit, Answer]]) -> dict[str, object]:
+    def of(self, size: int, parts: Sequence[Part]) -> dict[str, object]:
         """What is left in `doc.user_data` of a Doc of `size` tokens read in `parts`, at least one."""
         whole: dict[str, Floats] = {}
-        for tokens, unit, answer in parts:
-            for name, values in self.network.read(self.pieces, unit, answer).items():
+        for together in joined(parts):
+            tokens = [token for own, _, _ in together for token in own]
+            for name, values in self.network.read(self.pieces, together).items():
                 if name not in whole:
                     whole[name] = np.zeros((size, *values.shape[1:]), np.float32)
                 whole[name][tokens] = values
         return {**whole, "labels": self.network.labels}
+
+
+def joined(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Windows that follow each other, put together as far as they are no more than MOST pieces."""
+    together: list[Part] = []
+    size = 0
+    for part in parts:
+        own = len(part[2].rows)
+        if together and size + own > MOST:
+            yield together
+            together, size = [], 0
+        together.append(part)
+        size += own
+    yield together

@@ -25,7 +25,7 @@ from tracker.extract.standing import Salience, offers
 from tracker.extract.syntax import Tree, make_tree
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
-from tracker.language.component import Part
+from tracker.language.events import Part
 from tracker.language.judge import annotated, compose
 from tracker.language.pieces import packed_shape
 from tracker.model import ArticleInput, EventType, Status

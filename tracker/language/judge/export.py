@@ -27,7 +27,7 @@ from tracker.language.train.export import FIRST
 
 NAMES = ("kinds", "types", "modes", "statuses")
 AXES = {"rows": "t", "spread": "t", "first": "n", "vectors": "n"} | dict.fromkeys(OUTPUTS, "n")
-SMALL = ("/network/report/", "/network/action/", "/network/mention/")
+SMALL = ("/network/bert/", "/report/", "/action/", "/mention/")
 
 
 class Packaged(nn.Module):  # type: ignore[misc]
@@ -62,7 +62,7 @@ def export(checkpoint: Path, target: Path) -> None:
             dynamic_axes={name: {0: "b", 1: axis} for name, axis in AXES.items()}, opset_version=17, dynamo=False,
         )  # fmt: skip
         nodes = onnx.load(plain).graph.node
-        layers = [n.name for n in nodes if n.op_type == "MatMul" and ("/bert/" in n.name or n.name.startswith(SMALL))]
+        layers = [n.name for n in nodes if n.op_type == "MatMul" and n.name.startswith(SMALL)]
         quantize_dynamic(
             plain, small, nodes_to_quantize=layers, per_channel=True, weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},

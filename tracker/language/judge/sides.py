@@ -33,12 +33,6 @@ class Example:
         return list(dict.fromkeys(self.sides.countries))
 
 
-def example(hidden: Tensor, sides: Sides) -> Example:
-    """The example of a trigger in a window with states `hidden` [n, 768]."""
-    words = torch.from_numpy(sides.offers[:, 0])
-    return Example(hidden[sides.trigger], hidden[words.clamp(min=0)] * (words != ABSENT).unsqueeze(-1), sides)
-
-
 def scores(network: Network, examples: Sequence[Example]) -> Tensor:
     """Log-odds [c, 2] of every country of every example in turn."""
     triggers = torch.stack([e.trigger for e in examples]).float()
@@ -99,6 +93,18 @@ def right(network: Network, examples: Sequence[Example]) -> float:
     return hits / max(1, len(examples))
 
 
-def gathered(parts: Iterable[tuple[Tensor, Iterable[Sides]]]) -> list[Example]:
-    """The examples of windows: their states and triggers; those that nobody may be a side of are left out."""
-    return [example(hidden, sides) for hidden, each in parts for sides in each if len(sides.offers)]
+def gathered(hidden: Tensor, windows: Iterable[Iterable[Sides]]) -> list[Example]:
+    """The examples of windows with states `hidden` [b, n, 768]; triggers that nobody may be a side of are left out.
+
+    All states are taken at once: taken one by one, each would have a gradient of the size of all of them.
+    """
+    known = [(row, sides) for row, each in enumerate(windows) for sides in each if len(sides.offers)]
+    if not known:
+        return []
+    size = hidden.shape[1]
+    places = [row * size + np.array([sides.trigger, *sides.offers[:, 0].clip(min=0)]) for row, sides in known]
+    there = [np.array([True, *(sides.offers[:, 0] != ABSENT)]) for _, sides in known]
+    states = hidden.flatten(0, 1)[torch.from_numpy(np.concatenate(places))]
+    states = states * torch.from_numpy(np.concatenate(there)).unsqueeze(-1)
+    taken = states.split([len(own) for own in places])
+    return [Example(own[0], own[1:], sides) for own, (_, sides) in zip(taken, known, strict=True)]

@@ -29,6 +29,7 @@ from torch.nn import functional
 
 from tracker import resources
 from tracker.extract.judge_sides import ABSENT
+from tracker.language.events import MOST
 from tracker.language.judge import compose, sides
 from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, articles, held_out
 from tracker.language.judge.network import Network
@@ -42,8 +43,8 @@ _INPUTS = frozenset((".py", ".txt", ".onnx", ".npz", ".json", ".yaml", ".csv"))
 _MADE = ("events.onnx", "events.json", "sides.npz")
 """Files that training makes."""
 ROUND = 16
-WINDOW, MOST_PIECES = 126, 190
-"""Pieces of windows as the pipeline cuts them, and the most of any."""
+WINDOW, MOST_PIECES = MOST - 60, MOST + 60
+"""Pieces of windows as the pipeline puts them together on average, and the most of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def losses(network: Network, windows: Sequence[Window], weights: dict[str, float
     with torch.autocast("cpu", torch.bfloat16, enabled=short):
         hidden = network(*read)
     total = hidden.sum() * 0
+    share = sum(window.pieces for window in windows) / 100
     for head, (name, scores) in enumerate(
         zip(("kinds", "types", "modes", "statuses"), network.reports(hidden), strict=True)
     ):
@@ -137,8 +139,8 @@ def losses(network: Network, windows: Sequence[Window], weights: dict[str, float
             loss = functional.cross_entropy(
                 scores.flatten(0, 1), right, ignore_index=IGNORED, reduction="sum" if rare else "mean"
             )
-            total = total + weights[name] * (loss / len(windows) / 3 if rare else loss)
-    known = sides.gathered((hidden[row], window.sides()) for row, window in enumerate(windows))
+            total = total + weights[name] * (loss / share / 3 if rare else loss)
+    known = sides.gathered(hidden, (window.sides() for window in windows))
     return total + weights["sides"] * sides.loss(network, known) if known else total
 
 
@@ -182,8 +184,8 @@ def _windows(texts: Iterable[Text]) -> Iterator[Window]:
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def triggers(network: Network, texts: Iterable[Text]) -> list[sides.Example]:
     """The triggers of texts with states that stay as they are."""
-    read = ((network(*batch([window])[0])[0].half(), window.sides()) for window in _windows(texts))
-    return sides.gathered(read)
+    read = ((network(*batch([window])[0]).half(), [window.sides()]) for window in _windows(texts))
+    return [example for hidden, own in read for example in sides.gathered(hidden, own)]
 
 
 Epoch = Callable[[np.random.Generator], Iterator[list[Window]]]
@@ -221,7 +223,6 @@ def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict
     """Trains all of `network`; the mean of its weights, which is written to words.pt after every epoch as well."""
     torch.set_num_threads(config["threads"])
     chance = np.random.default_rng(config["seed"])
-    network.bert.set_attn_implementation("sdpa")  # quicker; what is exported is spelt out
     mean: Network = copy.deepcopy(network).eval()
     short = settings["bfloat16"] and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
     optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch(chance)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,4 +26,4 @@ def test_windows_are_read_together_in_order_as_far_as_they_fit(sizes: list[int])
     assert [tokens[0] for group in together for tokens, _, _ in group] == list(range(len(sizes)))
     lengths = [[len(answer.rows) for _, _, answer in group] for group in together]
     assert all(sum(own) <= MOST for own in lengths if len(own) > 1)
-    assert all(sum(own) + after[0] > MOST for own, after in zip(lengths, lengths[1:], strict=False))
+    assert all(sum(own) + after[0] > MOST for own, after in pairwise(lengths))

@@ -22,7 +22,6 @@ from tracker.extract.opening import opening_of
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
-from tracker.extract.standing import Salience
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.weighing import weighed
@@ -73,12 +72,8 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     *titles, text = reads
     if text.judge is None or len(text.tree.sentences) < ARTICLE_SENTENCES:
         return reads
-    return [*titles, _sides_weighed(text, text.judge, salience_in(reads))]
-
-
-def _sides_weighed(each: Read, judge: Judge, salience: Salience) -> Read:
-    drafts = tuple(weighed(draft, each.tree, judge, each.stood, salience) for draft in each.drafts)
-    return replace(each, drafts=drafts)
+    drafts = weighed(text.drafts, text.tree, text.judge, text.stood, salience_in(reads))
+    return [*titles, replace(text, drafts=drafts)]
 
 
 def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:

@@ -30,16 +30,8 @@ ARTICLE_SENTENCES = 4
 """Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
-_SURE_OF_STATUS = 0.6
-_OVERRULED = {
-    (Status.HAPPENED, Status.PLANNED): 0.6,
-    (Status.HAPPENED, Status.ONGOING): 0.6,
-    (Status.HAPPENED, Status.ALLEGED): 0.4,
-    (Status.PLANNED, Status.CANCELLED): 0.4,
-    (Status.PLANNED, Status.HYPOTHETICAL): 0.5,
-    (Status.ONGOING, Status.HAPPENED): 0.6,
-}
-"""By the rules' status and the judge's, the probability from which on the judge is right more often than they."""
+_WORTH = 3.0
+"""How many times likelier than the rules' status another has to be to the judge to be told instead."""
 _CONTESTED = frozenset((Status.CANCELLED, Status.DENIED, Status.ALLEGED))
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
@@ -120,18 +112,16 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
     if reading.status is None:
         return _told_at_all(judge, tree, cand, reading)
     if not is_judged(cand):
-        return _overruled(judge, tree, cand, reading)
+        # of a sentence or two the rules know better: the judge has learned from articles
+        long = len(tree.sentences) >= ARTICLE_SENTENCES
+        return _likelier(judge, cand, reading, reading.status) if long else reading
     particles = particles_of(tree, cand.token)
     for name, status in _FRAMED.items():
         off = status is Status.CANCELLED and cand.rule.kind not in _MAY_BE_OFF
         off = off or cand.rule.type in SAID  # "denied the charge" is a rejection that was made
         if not off and frames_as(lexicon.framing, name, tree.keys[cand.token], particles):
             return replace(reading, status=status, why=f"“{cand.form}”")
-    status, sure = judge.status(cand.token)
-    done_after_all = reading.status in _CONTESTED and status in _DONE
-    if status is reading.status or sure < _SURE_OF_STATUS or done_after_all:
-        return reading
-    return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
+    return _likelier(judge, cand, reading, reading.status)
 
 
 def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
@@ -143,14 +133,15 @@ def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) ->
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 
 
-def _overruled(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
-    """The judge's status of a listed trigger, in an article, where it is sure of one that it tells better."""
-    status, sure = judge.status(cand.token)
-    rules = reading.status or status
-    if len(tree.sentences) < ARTICLE_SENTENCES or sure < _OVERRULED.get((rules, status), 2.0):
+def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> Reading:
+    """The reading with the status that rules and judge together hold likeliest; what the rules read as called off,
+    denied or alleged is never done after all."""
+    chances = judge.chances_of_status(cand.token)
+    status = max(chances, key=lambda each: chances[each] * (_WORTH if each is told else 1.0))
+    if status is told or (told in _CONTESTED and status in _DONE):
         return reading
-    past = status is Status.HAPPENED or reading.past
-    return Reading(status, f"“{cand.form}”, as the judge reads it", past, reading.background)
+    why = f"“{cand.form}”, as the judge reads it"
+    return Reading(status, why, status is Status.HAPPENED or reading.past, reading.background)
 
 
 def is_judged(cand: Candidate) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from tracker.extract.judge_sides import Array, Offer, Tables, scored
+from tracker.extract.judge_sides import Array, Asked, Tables, scored
 from tracker.model import EventType, Status
 
 ANSWER = "events"
@@ -95,6 +95,10 @@ class Judge:
         at = int(self.statuses[token].argmax())
         return Status(self.labels["statuses"][at]), float(self.statuses[token, at])
 
+    def chances_of_status(self, token: int) -> dict[Status, float]:
+        """How likely what a word reports is of each status."""
+        return dict(zip(map(Status, self.labels["statuses"]), self.statuses[token].tolist(), strict=True))
+
     def __call__(self, token: int) -> Judgement:
         """The opinion on a word: the likeliest type, of its modes the likeliest, and the status."""
         types = self.types[token]
@@ -104,10 +108,10 @@ class Judge:
         mode = modes[max(allowed, key=lambda n: float(self.modes[token, n]))]
         return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
 
-    def sides(self, trigger: int, offers: Sequence[Offer], countries: Sequence[str]) -> Array:
-        """[m, 2] log-odds that each word acts or receives in the event of a trigger, moved by who else is offered;
-        `countries` [m] are those that the words stand for."""
-        return scored(self.tables, self.actions[trigger], self.mentions, offers, countries)
+    def sides(self, asked: Sequence[Asked]) -> list[Array]:
+        """For each trigger, of at least one, the log-odds [m, 2] that its m words act or receive, moved by who else is
+        offered."""
+        return scored(self.tables, self.actions, self.mentions, asked)
 
 
 def judge_of(doc: Doc, tables: Tables | None) -> Judge | None:

@@ -3,7 +3,7 @@ countries beside each other. The tables are learned with the network (tracker.la
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -97,45 +97,67 @@ class Offer(NamedTuple):
 ABSENT = -1
 
 
-def scored(tables: Tables, action: Array, mentions: Array, offers: Sequence[Offer], countries: Sequence[str]) -> Array:
-    """[m, 2] log-odds that each of m words acts or receives, moved by who else is offered.
+class Asked(NamedTuple):
+    """A trigger, at least one word that may be a side of its event, and the country that each of them stands for."""
 
-    `action` [R] is what the trigger asks of its sides, `mentions` [n, R] what the words of the text offer; `countries`
-    [m] are those that the offered words stand for.
+    trigger: int
+    offers: Sequence[Offer]
+    countries: Sequence[str]
+
+
+def scored(tables: Tables, actions: Array, mentions: Array, asked: Sequence[Asked]) -> list[Array]:
+    """For each of e triggers, at least one, the log-odds [m, 2] that its m words act or receive, moved by who else is
+    offered.
+
+    `actions` [n, R] is what the words of the text ask of their sides were they triggers, `mentions` [n, R] what they
+    offer. All are scored together, for a product of many rows costs little more than one of a few.
     """
-    seen = mentions[[offer.token for offer in offers]]
-    seen[[n for n, offer in enumerate(offers) if offer.token == ABSENT]] = 0.0
-    seen += action + tables.paths[[offer.path for offer in offers]]
-    seen += tables.flags[[offer.flag for offer in offers]] + tables.hints[[offer.hint for offer in offers]]
-    lands = {country: n for n, country in enumerate(dict.fromkeys(countries))}
-    rows = np.array([lands[country] for country in countries])
-    seen = _gelu(_around(tables, seen, action, rows))
+    sizes = [len(each.offers) for each in asked]
+    ends = np.cumsum(sizes)
+    offers = np.array([offer for each in asked for offer in each.offers])
+    action = actions[[each.trigger for each in asked]]
+    own = np.repeat(np.arange(len(asked)), sizes)
+    seen = mentions[offers[:, 0]] * (offers[:, :1] != ABSENT)
+    seen += action[own] + tables.paths[offers[:, 1]] + tables.flags[offers[:, 2]] + tables.hints[offers[:, 3]]
+    lands = {key: n for n, key in enumerate(dict.fromkeys(_lands(asked)))}
+    rows = np.array([lands[key] for key in _lands(asked)])
+    seen = _gelu(_around(tables, seen, action, rows, ends))
     scores: Array = seen @ tables.sided + tables.sided_bias
     told = np.concatenate([_most(seen, rows), np.clip(_most(scores, rows), -CLAMP, CLAMP)], axis=1)
-    others = _gelu(told @ tables.others)
-    beside = others.sum(axis=0) - others + action @ tables.asked
+    others, whose = _gelu(told @ tables.others), np.array([number for number, _ in lands])
+    together = np.zeros((len(asked), others.shape[1]), np.float32)
+    np.add.at(together, whose, others)
+    beside = (together + action @ tables.asked)[whose] - others
     moved = _gelu(told @ tables.own + tables.own_bias + beside) @ tables.shift + tables.shift_bias
-    return cast(Array, scores + moved[rows])
+    return np.split(cast(Array, scores + moved[rows]), ends[:-1])
 
 
-def _around(tables: Tables, offers: Array, action: Array, rows: NDArray[np.int64]) -> Array:
-    """The offers [m, R] once they have seen each other and their trigger: one layer of a transformer (Vaswani et al.
-    2017), its norms first; `rows` [m] say which are of one country."""
-    heads, size = len(tables.alike), len(offers) + 1
-    both = np.concatenate([offers, (action + tables.mark)[None]])
-    asked, known, said = (
-        (_normed(both, tables.look_norm, tables.look_norm_bias) @ tables.look + tables.look_bias)
-        .reshape(size, 3, heads, -1)
-        .transpose(1, 2, 0, 3)
-    )
-    land = np.append(rows, -1)
-    weights = asked @ known.transpose(0, 2, 1) / np.float32(np.sqrt(asked.shape[-1]))
-    weights += tables.alike[:, None, None] * (land[:, None] == land)
-    weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-    attended = (weights / weights.sum(axis=-1, keepdims=True) @ said).transpose(1, 0, 2).reshape(size, -1)
-    both = (both + attended @ tables.seen + tables.seen_bias)[:-1]
-    thought = _gelu(_normed(both, tables.think_norm, tables.think_norm_bias) @ tables.think + tables.think_bias)
-    return cast(Array, both + thought @ tables.thought + tables.thought_bias)
+def _lands(asked: Sequence[Asked]) -> Iterator[tuple[int, str]]:
+    """The country that every word stands for, with the number of its trigger."""
+    return ((number, land) for number, each in enumerate(asked) for land in each.countries)
+
+
+def _around(tables: Tables, offers: Array, actions: Array, rows: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
+    """The offers [m, R] once those of each trigger have seen each other and it: one layer of a transformer (Vaswani et
+    al. 2017), its norms first; `rows` [m] say which are of one country, `ends` [e] where each trigger's end."""
+    heads, size = len(tables.alike), len(offers)
+    both = np.concatenate([offers, actions + tables.mark])
+    looked = _normed(both, tables.look_norm, tables.look_norm_bias) @ tables.look + tables.look_bias
+    asked, known, said = looked.reshape(len(both), 3, heads, -1).transpose(1, 2, 0, 3)
+    asked = asked / np.float32(np.sqrt(asked.shape[-1]))
+    attended = np.empty_like(offers)
+    begin = 0
+    for number, end in enumerate(ends.tolist()):
+        there, land = [*range(begin, end), size + number], rows[begin:end]
+        weights = asked[:, begin:end] @ known[:, there].transpose(0, 2, 1)
+        weights[:, :, :-1] += tables.alike[:, None, None] * (land[:, None] == land)
+        weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
+        heard = weights / weights.sum(axis=-1, keepdims=True) @ said[:, there]
+        attended[begin:end] = heard.transpose(1, 0, 2).reshape(end - begin, -1)
+        begin = end
+    offers = offers + attended @ tables.seen + tables.seen_bias
+    thought = _gelu(_normed(offers, tables.think_norm, tables.think_norm_bias) @ tables.think + tables.think_bias)
+    return cast(Array, offers + thought @ tables.thought + tables.thought_bias)
 
 
 def _normed(x: Array, weight: Array, bias: Array) -> Array:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
-from tracker.extract.judge_sides import ABSENT, Offer
+from tracker.extract.judge_sides import ABSENT, Array, Asked, Offer
 from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers
@@ -38,20 +39,47 @@ _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.6, alone=0.3, any=-1.4)
 
 
-def weighed(draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience) -> Draft:
-    """The draft with the sides that are likeliest."""
+def weighed(
+    drafts: Sequence[Draft], tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience
+) -> tuple[Draft, ...]:
+    """The drafts with the sides that are likeliest."""
+    trials = {n: trial for n, draft in enumerate(drafts) if (trial := _trial(draft, tree, judge, stood, salience))}
+    if not trials:
+        return tuple(drafts)
+    scores = dict(zip(trials, judge.sides([trial.asked for trial in trials.values()]), strict=True))
+    out = list(drafts)
+    for n, trial in trials.items():
+        out[n] = _with_likeliest(drafts[n], tree, trial, scores[n])
+    return tuple(out)
+
+
+class _Trial(NamedTuple):
+    """What is asked of the judge for a draft, and the actors that the words offered stand for."""
+
+    asked: Asked
+    actors: tuple[Actor, ...]
+
+
+def _trial(
+    draft: Draft, tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience
+) -> _Trial | None:
+    """The trial of a draft whose sides are in doubt; None where they are not, or nobody may be one."""
     if draft.rule.mutual and len(draft.sides.countries()) >= PAIR and not is_judged(draft.cand):
-        return draft  # those whom data is shared about, or who is spoken of, stand as near as the parties
+        return None  # those whom data is shared about, or who is spoken of, stand as near as the parties
     trigger = max((draft.token, draft.cand.verb), key=lambda token: judge.chance(token, draft.kind))
     offered = offers(tree, trigger, draft.sides, stood, salience)
     if not offered:
-        return draft
-    lands = [actor.country or "" for _, actor in offered]
-    scores = judge.sides(trigger, [offer for offer, _ in offered], lands).tolist()
+        return None
+    actors = tuple(actor for _, actor in offered)
+    return _Trial(Asked(trigger, [offer for offer, _ in offered], [a.country or "" for a in actors]), actors)
+
+
+def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> Draft:
+    """A draft with the likeliest of those offered, by their log-odds [m, 2]."""
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
-    for (offer, actor), (act, get) in zip(offered, scores, strict=True):
-        if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trigger):
+    for offer, actor, (act, get) in zip(trial.asked.offers, trial.actors, scores.tolist(), strict=True):
+        if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trial.asked.trigger):
             continue  # a man who was spoken of before is not met for it
         for told, score in ((acts, act), (gets, get)):
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:

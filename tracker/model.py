@@ -22,6 +22,11 @@ class Status(StrEnum):
     ALLEGED = "alleged"
     HYPOTHETICAL = "hypothetical"
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it took place or is taking place."""
+        return self in (Status.HAPPENED, Status.ONGOING)
+
 
 class Basis(StrEnum):
     """What a date rests on."""

@@ -17,7 +17,6 @@ _MAX_LINKS = 4
 # after so many events, quotes make a mail long rather than rich
 _MAX_QUOTES = 12
 _MAX_URL = 1_000
-_DONE = (Status.HAPPENED, Status.ONGOING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def subject(selection: Selection, frame: Frame) -> str:
     if not total:
         return f"Nothing above your threshold · {today}"
     lead = selection.items[0]
-    state = "" if lead.event.status in _DONE else f" ({lead.event.status.value})"
+    state = "" if lead.event.status.is_done else f" ({lead.event.status.value})"
     text = wording.headline(lead.event, 90) + (state if lead.badge is not Badge.WITHDRAWN else " (withdrawn)")
     prefix = "Alert: " if frame.alert else ""
     return prefix + text + (f" · {total - 1} more" if total > 1 else "") + ("" if frame.alert else f" · {today}")
@@ -185,7 +184,7 @@ def _without_echo(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def line(item: Item, frame: Frame, quoted: bool = True) -> Line:
     event = item.event
-    status = "" if event.status in _DONE or item.badge.value == event.status.value else event.status.value
+    status = "" if event.status.is_done or item.badge.value == event.status.value else event.status.value
     links = _links(event.sources)
     evidence = event.evidence.text if event.evidence else ""
     told = item.badge is not Badge.WITHDRAWN and event.independent_sources > 0
@@ -242,7 +241,7 @@ def _note_part(name: str, item: Item, before: Told, frame: Frame) -> str:
 def _status_note(event: Event, before: Told, frame: Frame) -> str:
     if before.status is Status.PLANNED:
         return f"was planned for {_days(before, frame)}"
-    if before.status in _DONE:
+    if before.status.is_done:
         return "was reported as done"
     return f"was {before.status.value}" + ("" if event.date.interval else f" for {_days(before, frame)}")
 

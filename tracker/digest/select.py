@@ -12,7 +12,6 @@ from tracker.model import Event, Status
 
 # a happening this much older than its first report is background ("in 2019 they signed …"), not news
 _BACKGROUND_DAYS = 30
-_DONE = (Status.HAPPENED, Status.ONGOING)
 
 
 class Badge(StrEnum):
@@ -167,7 +166,7 @@ def item_of(candidate: Candidate, before: Told | None) -> Item | None:
 def _changed(before: Told, now: Told) -> tuple[str, ...]:
     """Names of what a reader would want to hear of."""
     found = [
-        ("status", before.status is not now.status and {before.status, now.status} != set(_DONE)),
+        ("status", before.status is not now.status and not (before.status.is_done and now.status.is_done)),
         ("days", (before.start, before.end) != (now.start, now.end)),
         ("place", before.place != now.place and now.place is not None),
         ("people", before.people != now.people),
@@ -179,7 +178,7 @@ def _changed(before: Told, now: Told) -> tuple[str, ...]:
 
 def _badge(before: Told, now: Told, changed: Sequence[str]) -> Badge:
     if "status" in changed:
-        if now.status in _DONE:
+        if now.status.is_done:
             return Badge.CONFIRMED
         if now.status is Status.CANCELLED:
             return Badge.CANCELLED

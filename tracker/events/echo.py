@@ -37,7 +37,7 @@ from tracker.events.stories import (
     story_likeness,
 )
 from tracker.events.told import Told
-from tracker.model import Actor, Status
+from tracker.model import Actor
 
 BACKED = 0.15
 """Articles that tell a deed that fits need not be more alike than that."""
@@ -184,7 +184,7 @@ def _of_its_days(opening: Opening, told: Told) -> bool:
         return False
     if told.mention.kind in SPOKEN and told.published - opening.published > _UNHEARD:
         return False
-    if told.mention.status not in (Status.HAPPENED, Status.ONGOING) or told.span is None:
+    if not told.mention.status.is_done or told.span is None:
         return True
     zones = 0 if told.names_day or told.assumed else 1  # "today" may be a day later elsewhere
     return opening.published.date() >= told.span.start - timedelta(days=zones)

@@ -377,7 +377,7 @@ def _counted(first: Told, second: Told) -> bool:
 def _done_before_due(first: Told, second: Told) -> bool:
     """Whether one was reported as done before the day for which the other is planned: then it is not the other."""
     return any(
-        done.mention.status in (Status.HAPPENED, Status.ONGOING)
+        done.mention.status.is_done
         and due.mention.status is Status.PLANNED
         and done.published is not None
         and done.published.date() < _said(due).start

@@ -188,7 +188,7 @@ def _date(members: Sequence[Told], deciding: Sequence[Told], status: Status) -> 
         same = {other.independent_key for other in pool if other.mention.date.interval == told.mention.date.interval}
         return -len(same)
 
-    if status in (Status.HAPPENED, Status.ONGOING):
+    if status.is_done:
         chosen = min(pool, key=lambda told: (rank(told)[0], rank(told)[1], agreeing(told), told.key))
     else:
         chosen = min(pool, key=rank)
@@ -252,7 +252,7 @@ def title_of(event: Event) -> str:
     text = _begun(f"{who}: {noun}" if who else noun)
     if whom:
         text += f" {towards} {whom}"
-    if event.status not in (Status.HAPPENED, Status.ONGOING):
+    if not event.status.is_done:
         text += f" ({event.status.value})"
     return text
 
@@ -282,7 +282,7 @@ def change_between(before: Event | None, after: Event) -> Change:
         return Change("reported")
     said: list[str] = []
     if before.status is not after.status:
-        confirmed = before.status is Status.PLANNED and after.status in (Status.HAPPENED, Status.ONGOING)
+        confirmed = before.status is Status.PLANNED and after.status.is_done
         said.append("confirmed" if confirmed else f"status: {before.status.value} → {after.status.value}")
     if before.date.interval != after.date.interval:
         said.append(f"date: {_days(before.date)} → {_days(after.date)}")

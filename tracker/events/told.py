@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from tracker.events.bodies import Body, bodies
 from tracker.events.stories import LEAD, Bag, bag_of, plain_stems
-from tracker.model import Basis, Interval, Mention, Status
+from tracker.model import Basis, Interval, Mention
 
 T = TypeVar("T")
 
@@ -205,7 +205,7 @@ class Told:
             return None
         slack = timedelta(days=1 if when.basis is Basis.ASSUMED else 0)
         start, end = when.interval.start - slack, when.interval.end + slack
-        if self.published and self.mention.status in (Status.HAPPENED, Status.ONGOING):
+        if self.published and self.mention.status.is_done:
             end = max(start + timedelta(days=1), min(end, self.published.date() + timedelta(days=2)))
         return Interval(start, end)
 

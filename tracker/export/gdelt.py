@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from tracker.model import SCORES, Actor, Event, EventType, Place, Status
+from tracker.model import SCORES, Actor, Event, EventType, Place
 
 _ACTOR = ("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code",
           "Type1Code", "Type2Code", "Type3Code")  # fmt: skip
@@ -28,7 +28,6 @@ _QUAD = {
     EventType.REJECT: 3, EventType.THREATEN: 3, EventType.PROTEST: 4, EventType.SANCTION: 4, EventType.MOBILIZE: 4,
     EventType.COERCE: 4, EventType.ASSAULT: 4,
 }  # fmt: skip
-_DONE = (Status.HAPPENED, Status.ONGOING)
 
 
 def rows(events: Sequence[Event]) -> str:
@@ -36,7 +35,7 @@ def rows(events: Sequence[Event]) -> str:
     return "".join(
         "\t".join(_clean(value) for value in _row(event)) + "\n"
         for event in events
-        if event.status in _DONE and event.date.interval is not None
+        if event.status.is_done and event.date.interval is not None
     )
 
 

@@ -19,7 +19,6 @@ from tracker.model import Basis, EventDate, EventType, Granularity, Interval, St
 _APPOINTED = COOPERATIVE | {EventType.MOBILIZE, EventType.PROTEST}
 """Types of deeds that are told before they are done, also by a noun or in a headline: a visit, a drill, a march."""
 _PRESENT = frozenset(("VBZ", "VBP", "VBG"))
-_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 _SAID_DAY = frozenset((Basis.EXPLICIT, Basis.PUBLICATION))
 _TIME_ZONES = timedelta(days=1)
 """How far ahead of the day of publication it may be where something was done."""
@@ -71,7 +70,7 @@ def _is_to_come(tree: Tree, cand: Candidate, reading: Reading, choice: Choice, *
     rule = cand.rule
     appointed = rule.type in _APPOINTED and rule.kind != "endorsement"
     inquiry = rule.kind == "investigation"
-    if choice.date.basis not in _SAID_DAY or reading.status not in _DONE or (rule.type in SAID and not inquiry):
+    if choice.date.basis not in _SAID_DAY or not reading.is_done or (rule.type in SAID and not inquiry):
         return False
     if cand.nominal:
         confirmed = cand.light and tree.keys[cand.verb] == "confirm"
@@ -84,7 +83,7 @@ def _is_of_something_else(
 ) -> bool:
     """Whether a day to come is no day of this deed: "asked for a halt from June", "a truce until May", "the raid, days
     before a summit on Friday"."""
-    if reading.status not in _DONE:
+    if not reading.is_done:
         return False
     if reading.past:
         return interval.start > published + _TIME_ZONES

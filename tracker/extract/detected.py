@@ -21,7 +21,6 @@ LEAST_OPENING = 0.85
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""
 _LEAST_UNDONE = 0.4
 """Probability from which on the judge's status tells what the rules take for no event."""
-_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 _LEAST_ANYWHERE = 0.4
@@ -128,7 +127,7 @@ def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) ->
     """What the rules take for no event at all ("no strike has taken place"), where the judge is sure that one is told
     and that it was not done."""
     status, sure = judge.status(cand.token)
-    if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status in _DONE:
+    if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status.is_done:
         return reading
     return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
 
@@ -138,7 +137,7 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     denied or alleged is never done after all."""
     chances = judge.chances_of_status(cand.token)
     status = max(chances, key=lambda each: chances[each] * (_WORTH if each is told else 1.0))
-    if status is told or (told in _CONTESTED and status in _DONE):
+    if status is told or (told in _CONTESTED and status.is_done):
         return reading
     why = f"“{cand.form}”, as the judge reads it"
     return Reading(status, why, status is Status.HAPPENED or reading.past, reading.background)

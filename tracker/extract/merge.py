@@ -11,7 +11,6 @@ from tracker.extract.sides import countries
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPORT))
-_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 # a plan and its cancellation, or its present-tense announcement, are one event
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
@@ -193,7 +192,7 @@ def _is_passing(draft: Draft) -> bool:
     return (
         draft.cand.nominal
         and not draft.cand.light
-        and draft.status in _DONE
+        and draft.status.is_done
         and draft.choice.date.basis is Basis.ASSUMED
     )
 
@@ -232,7 +231,7 @@ def _persons_differ(a: Draft, b: Draft) -> bool:
 
 
 def _status_fits(a: Status, b: Status) -> bool:
-    return a is b or (a in _DONE and b in _DONE) or {a, b} in _MOVES
+    return a is b or (a.is_done and b.is_done) or {a, b} in _MOVES
 
 
 def _dates_fit(a: EventDate, b: EventDate) -> bool:

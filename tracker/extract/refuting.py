@@ -65,7 +65,7 @@ def _came_true(plan: Draft, deed: Draft) -> bool:
     if plan.status is not Status.CANCELLED or not plan.reading.why.startswith(HAD):
         return False
     near = 0 <= deed.sentence - plan.sentence <= 1 and deed.kind == plan.kind
-    done = deed.status in (Status.HAPPENED, Status.ONGOING)
+    done = deed.status.is_done
     return near and done and bool(plan.sides.countries() & deed.sides.countries())
 
 

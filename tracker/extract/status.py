@@ -278,7 +278,7 @@ def _under_verb(
 def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
     """Status of an infinitive or participle that completes `head`."""
     key, word = tree.keys[head], tree.lower[head]
-    if key in words.TRYING and above.status in (Status.HAPPENED, Status.ONGOING):
+    if key in words.TRYING and above.is_done:
         return replace(above, why=words.TRIED)
     if key in words.BRINGING and above.status is Status.HAPPENED and frame(tree, head).patients:
         return replace(above, why=f"“{word}” to do it")

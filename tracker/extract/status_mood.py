@@ -35,6 +35,11 @@ class Reading:
     stated: bool = False
     """Whether the words say so themselves, whatever the tense."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it is told as something that took place or is taking place."""
+        return self.status is not None and self.status.is_done
+
 
 def is_negated(tree: Tree, verb: int) -> bool:
     """Whether a "not" stands by a predicate, or nobody does it: "no side signed", "signed by none"."""

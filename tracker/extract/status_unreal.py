@@ -236,7 +236,7 @@ def called_together(tree: Tree, verb: int, above: Reading) -> Reading | None:
 
 def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading:
     """ "Has sent arms, which Chad denies", "are looking at cutting aid": said to be done, but not sure or not yet."""
-    if told.status not in (Status.HAPPENED, Status.ONGOING) or type_ in SAID:
+    if not told.is_done or type_ in SAID:
         return told
     head = tree.heads[verb]
     marks = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "case")}

@@ -12,7 +12,8 @@ Each step restarts alone and can be repeated without harm: what is due is a fact
 
 import os
 
-# numpy multiplies small matrices here: a second core that waits for its share costs more than it gives
+# numpy multiplies small matrices here: a second core that waits for its share costs more than it gives. OpenBLAS reads
+# this when numpy is first imported, here and in the processes that this one starts
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"

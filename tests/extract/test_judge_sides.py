@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tracker.extract.judge import Judge
-from tracker.extract.judge_sides import ABSENT, Asked, Offer, Tables, scored
+from tracker.extract.judge_sides import ABSENT, Offer, Question, Tables, scored
 from tracker.knowledge import load_tables
 
 
@@ -33,7 +33,7 @@ def test_a_side_is_scored_by_words_ways_and_hints() -> None:
     actions[1], mentions[0] = (10.0, 20.0), (5.0, 40.0)
     nothing = np.zeros((2, 1), np.float32)
     judge = Judge({}, nothing, nothing, nothing, nothing, actions, mentions, Tables.from_arrays(arrays))
-    (scores,) = judge.sides([Asked(1, [Offer(0, 3, 1, 0), Offer(-1, 0, 0, 8)], ["FRA", "DEU"])])
+    (scores,) = judge.sides([Question(1, [Offer(0, 3, 1, 0), Offer(-1, 0, 0, 8)], ["FRA", "DEU"])])
     assert scores.tolist() == [[10 + 5 + 20 + 0.5, 2 * (20 + 40 - 7) - 0.5], [10 + 0.5, 2 * (20 + 30) - 0.5]]
 
 
@@ -54,7 +54,8 @@ def test_a_country_is_weighed_beside_the_others_by_the_best_of_its_words() -> No
     judge = Judge({}, nothing, nothing, nothing, nothing, nothing, mentions, Tables.from_arrays(arrays))
     offers = [Offer(n, 0, 0, 0) for n in range(3)]
     acting, alone = (
-        scores[:, 0] for scores in judge.sides([Asked(3, offers, ["FRA", "FRA", "DEU"]), Asked(3, offers[:1], ["FRA"])])
+        scores[:, 0]
+        for scores in judge.sides([Question(3, offers, ["FRA", "FRA", "DEU"]), Question(3, offers[:1], ["FRA"])])
     )
     assert acting == pytest.approx([5.0 - 60.0, 7.0 - 60.0, 6.0 - 70.0], abs=1e-3)
     assert alone == pytest.approx([5.0], abs=1e-3)
@@ -63,38 +64,42 @@ def test_a_country_is_weighed_beside_the_others_by_the_best_of_its_words() -> No
 WORDS, TRIGGERS = 6, 3
 
 
-def texts(seed: int) -> tuple[Tables, NDArray[np.float32], NDArray[np.float32], Asked]:
+def texts(seed: int) -> tuple[Tables, NDArray[np.float32], NDArray[np.float32], Question]:
     """The packaged tables, vectors of triggers and of words, and a trigger whose sides six words of four countries may
     be."""
     tables, chance = load_tables(), np.random.default_rng(seed)
     width = len(tables.mark)
     actions, mentions = (chance.normal(size=(n, width)).astype(np.float32) for n in (TRIGGERS, WORDS))
     offers = [Offer(n if n < 5 else ABSENT, 40 * n, n, n) for n in range(WORDS)]
-    return tables, actions, mentions, Asked(0, offers, ["FRA", "DEU", "FRA", "TCD", "NER", "TCD"])
+    return tables, actions, mentions, Question(0, offers, ["FRA", "DEU", "FRA", "TCD", "NER", "TCD"])
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_in_which_words_are_offered_does_not_matter(seed: int) -> None:
-    *known, asked = texts(seed)
+    *known, question = texts(seed)
     order = np.random.default_rng(seed).permutation(WORDS)
-    (told,) = scored(*known, [asked])
-    turned = Asked(0, [asked.offers[i] for i in order], [asked.countries[i] for i in order])
+    (told,) = scored(*known, [question])
+    turned = Question(0, [question.offers[i] for i in order], [question.countries[i] for i in order])
     (again,) = scored(*known, [turned])
     assert again == pytest.approx(told[order], abs=1e-3)
 
 
 def test_a_word_is_scored_by_the_other_words_too() -> None:
-    *known, asked = texts(1)
-    (told,) = scored(*known, [asked])
-    (fewer,) = scored(*known, [Asked(0, asked.offers[:-2], asked.countries[:-2])])
+    *known, question = texts(1)
+    (told,) = scored(*known, [question])
+    (fewer,) = scored(*known, [Question(0, question.offers[:-2], question.countries[:-2])])
     assert not np.allclose(fewer, told[:-2], atol=0.05)
-    (other,) = scored(*known, [Asked(0, asked.offers, [*asked.countries[:-1], "FRA"])])
+    (other,) = scored(*known, [Question(0, question.offers, [*question.countries[:-1], "FRA"])])
     assert not np.allclose(other, told, atol=0.05)
 
 
 def test_triggers_scored_together_are_scored_as_each_alone() -> None:
-    *known, asked = texts(2)
-    several = [asked, Asked(2, asked.offers[1:4], asked.countries[1:4]), Asked(1, asked.offers[-1:], ["FRA"])]
+    *known, question = texts(2)
+    several = [
+        question,
+        Question(2, question.offers[1:4], question.countries[1:4]),
+        Question(1, question.offers[-1:], ["FRA"]),
+    ]
     together = scored(*known, several)
     for each, told in zip(several, together, strict=True):
         (alone,) = scored(*known, [each])

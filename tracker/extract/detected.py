@@ -136,11 +136,12 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     """The reading with the status that rules and judge together hold likeliest; what the rules read as called off,
     denied or alleged is never done after all."""
     chances = judge.chances_of_status(cand.token)
-    status = max(chances, key=lambda each: chances[each] * (_WORTH if each is told else 1.0))
-    if status is told or (told in _CONTESTED and status.is_done):
+    allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
+    status = max(allowed, key=chances.__getitem__)
+    if status is told or chances[status] <= _WORTH * chances[told]:
         return reading
     why = f"“{cand.form}”, as the judge reads it"
-    return Reading(status, why, status is Status.HAPPENED or reading.past, reading.background)
+    return replace(reading, status=status, why=why, past=status is Status.HAPPENED or reading.past)
 
 
 def is_judged(cand: Candidate) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from tracker.extract.judge_sides import Array, Asked, Tables, scored
+from tracker.extract.judge_sides import Array, Question, Tables, scored
 from tracker.model import EventType, Status
 
 ANSWER = "events"
@@ -108,10 +108,9 @@ class Judge:
         mode = modes[max(allowed, key=lambda n: float(self.modes[token, n]))]
         return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
 
-    def sides(self, asked: Sequence[Asked]) -> list[Array]:
-        """For each trigger, of at least one, the log-odds [m, 2] that its m words act or receive, moved by who else is
-        offered."""
-        return scored(self.tables, self.actions, self.mentions, asked)
+    def sides(self, questions: Sequence[Question]) -> list[Array]:
+        """For each trigger the log-odds [m, 2] that its m words act or receive, moved by who else is offered."""
+        return scored(self.tables, self.actions, self.mentions, questions)
 
 
 def judge_of(doc: Doc, tables: Tables | None) -> Judge | None:

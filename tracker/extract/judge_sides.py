@@ -97,7 +97,7 @@ class Offer(NamedTuple):
 ABSENT = -1
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """A trigger, at least one word that may be a side of its event, and the country that each of them stands for."""
 
     trigger: int
@@ -105,36 +105,38 @@ class Asked(NamedTuple):
     countries: Sequence[str]
 
 
-def scored(tables: Tables, actions: Array, mentions: Array, asked: Sequence[Asked]) -> list[Array]:
-    """For each of e triggers, at least one, the log-odds [m, 2] that its m words act or receive, moved by who else is
+def scored(tables: Tables, actions: Array, mentions: Array, questions: Sequence[Question]) -> list[Array]:
+    """For each of e triggers the log-odds [m, 2] that its m words act or receive, moved by who else is
     offered.
 
     `actions` [n, R] is what the words of the text ask of their sides were they triggers, `mentions` [n, R] what they
     offer. All are scored together, for a product of many rows costs little more than one of a few.
     """
-    sizes = [len(each.offers) for each in asked]
+    if not questions:
+        return []
+    sizes = [len(each.offers) for each in questions]
     ends = np.cumsum(sizes)
-    offers = np.array([offer for each in asked for offer in each.offers])
-    action = actions[[each.trigger for each in asked]]
-    own = np.repeat(np.arange(len(asked)), sizes)
+    offers = np.array([offer for each in questions for offer in each.offers])
+    action = actions[[each.trigger for each in questions]]
+    own = np.repeat(np.arange(len(questions)), sizes)
     seen = mentions[offers[:, 0]] * (offers[:, :1] != ABSENT)
     seen += action[own] + tables.paths[offers[:, 1]] + tables.flags[offers[:, 2]] + tables.hints[offers[:, 3]]
-    lands = {key: n for n, key in enumerate(dict.fromkeys(_lands(asked)))}
-    rows = np.array([lands[key] for key in _lands(asked)])
+    lands = {key: n for n, key in enumerate(dict.fromkeys(_lands(questions)))}
+    rows = np.array([lands[key] for key in _lands(questions)])
     seen = _gelu(_around(tables, seen, action, rows, ends))
     scores: Array = seen @ tables.sided + tables.sided_bias
     told = np.concatenate([_most(seen, rows), np.clip(_most(scores, rows), -CLAMP, CLAMP)], axis=1)
     others, whose = _gelu(told @ tables.others), np.array([number for number, _ in lands])
-    together = np.zeros((len(asked), others.shape[1]), np.float32)
+    together = np.zeros((len(questions), others.shape[1]), np.float32)
     np.add.at(together, whose, others)
     beside = (together + action @ tables.asked)[whose] - others
     moved = _gelu(told @ tables.own + tables.own_bias + beside) @ tables.shift + tables.shift_bias
     return np.split(cast(Array, scores + moved[rows]), ends[:-1])
 
 
-def _lands(asked: Sequence[Asked]) -> Iterator[tuple[int, str]]:
+def _lands(questions: Sequence[Question]) -> Iterator[tuple[int, str]]:
     """The country that every word stands for, with the number of its trigger."""
-    return ((number, land) for number, each in enumerate(asked) for land in each.countries)
+    return ((number, land) for number, each in enumerate(questions) for land in each.countries)
 
 
 def _around(tables: Tables, offers: Array, actions: Array, rows: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
-from tracker.extract.judge_sides import ABSENT, Array, Asked, Offer
+from tracker.extract.judge_sides import ABSENT, Array, Offer, Question
 from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers
@@ -36,6 +36,8 @@ class Least:
 
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
+_TOGETHER = 64
+"""Drafts whose sides are scored together: a long text may have thousands, with hundreds of words each."""
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.6, alone=0.3, any=-1.4)
 
 
@@ -43,20 +45,19 @@ def weighed(
     drafts: Sequence[Draft], tree: Tree, judge: Judge, stood: Sequence[tuple[Standing, ...]], salience: Salience
 ) -> tuple[Draft, ...]:
     """The drafts with the sides that are likeliest."""
-    trials = {n: trial for n, draft in enumerate(drafts) if (trial := _trial(draft, tree, judge, stood, salience))}
-    if not trials:
-        return tuple(drafts)
-    scores = dict(zip(trials, judge.sides([trial.asked for trial in trials.values()]), strict=True))
     out = list(drafts)
-    for n, trial in trials.items():
-        out[n] = _with_likeliest(drafts[n], tree, trial, scores[n])
+    for begin in range(0, len(drafts), _TOGETHER):
+        own = enumerate(drafts[begin : begin + _TOGETHER], begin)
+        trials = [(n, trial) for n, draft in own if (trial := _trial(draft, tree, judge, stood, salience))]
+        for (n, trial), scores in zip(trials, judge.sides([trial.question for _, trial in trials]), strict=True):
+            out[n] = _with_likeliest(drafts[n], tree, trial, scores)
     return tuple(out)
 
 
 class _Trial(NamedTuple):
     """What is asked of the judge for a draft, and the actors that the words offered stand for."""
 
-    asked: Asked
+    question: Question
     actors: tuple[Actor, ...]
 
 
@@ -71,15 +72,15 @@ def _trial(
     if not offered:
         return None
     actors = tuple(actor for _, actor in offered)
-    return _Trial(Asked(trigger, [offer for offer, _ in offered], [a.country or "" for a in actors]), actors)
+    return _Trial(Question(trigger, [offer for offer, _ in offered], [a.country or "" for a in actors]), actors)
 
 
 def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> Draft:
     """A draft with the likeliest of those offered, by their log-odds [m, 2]."""
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
-    for offer, actor, (act, get) in zip(trial.asked.offers, trial.actors, scores.tolist(), strict=True):
-        if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trial.asked.trigger):
+    for offer, actor, (act, get) in zip(trial.question.offers, trial.actors, scores.tolist(), strict=True):
+        if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trial.question.trigger):
             continue  # a man who was spoken of before is not met for it
         for told, score in ((acts, act), (gets, get)):
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:

@@ -22,7 +22,7 @@ from tracker.language.sessions import session
 
 ANSWER = "events"
 OUTPUTS = ["kinds", "types", "modes", "statuses", "actions", "mentions"]
-MOST = 320
+AT_ONCE = 320
 """Word pieces that are read at once, as far as windows allow."""
 Floats = NDArray[np.float32]
 Part = tuple[list[int], Unit, Answer]
@@ -75,12 +75,12 @@ class Whole:
 
 
 def joined(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Windows that follow each other, put together as far as they are no more than MOST pieces."""
+    """Windows that follow each other, put together as far as they are no more than AT_ONCE pieces."""
     together: list[Part] = []
     size = 0
     for part in parts:
         own = len(part[2].rows)
-        if together and size + own > MOST:
+        if together and size + own > AT_ONCE:
             yield together
             together, size = [], 0
         together.append(part)

@@ -94,7 +94,7 @@ class Maker:
         trees = [make_tree(doc) for doc, _ in parsed]
         marked = [_marked(article, tree, in_title=tree is not trees[-1]) for tree in trees]
         for (doc, _), marks in zip(parsed, marked, strict=True):
-            doc.user_data[ANSWER] = _told(len(doc), {token: event.kind for token, (event, _) in marks.items()})
+            doc.user_data[ANSWER] = _told(len(doc), {token: event for token, (event, _) in marks.items()})
         given = ArticleInput("", article.body, article.title, article.day)
         reads = reading.read(given, prepared, parsed[0][0] if title else None, parsed[-1][0], self._knowledge)
         salience = reading.salience_in(reads)
@@ -165,15 +165,15 @@ def _marked(article: annotated.Article, tree: Tree, *, in_title: bool) -> Marks:
     }
 
 
-def _told(size: int, kinds: Mapping[int, str]) -> dict[str, object]:
-    """An answer of the network that is sure of these kinds at these tokens and of nothing else."""
-    chances = np.zeros((size, len(KINDS)), np.float32)
-    for token, kind in kinds.items():
-        chances[token, KINDS.index(kind)] = 1.0
-    nothing = np.zeros((size, 1), np.float32)
+def _told(size: int, events: Mapping[int, annotated.Event]) -> dict[str, object]:
+    """An answer of the network that is sure of these events at these tokens and of nothing else."""
     labels = {"kinds": KINDS, "types": TYPES, "modes": MODES, "statuses": STATUSES}
-    others = {name: np.zeros((size, len(labels[name])), np.float32) for name in ("types", "modes", "statuses")}
-    return {"kinds": chances, **others, "labels": labels, "actions": nothing, "mentions": nothing}
+    chances = {name: np.zeros((size, len(known)), np.float32) for name, known in labels.items()}
+    for token, event in events.items():
+        chances["kinds"][token, KINDS.index(event.kind)] = 1.0
+        chances["statuses"][token, STATUSES.index(event.status)] = 1.0
+    nothing = np.zeros((size, 1), np.float32)
+    return {**chances, "labels": labels, "actions": nothing, "mentions": nothing}
 
 
 def _sides(

@@ -29,7 +29,7 @@ from torch.nn import functional
 
 from tracker import resources
 from tracker.extract.judge_sides import ABSENT
-from tracker.language.events import MOST
+from tracker.language.events import AT_ONCE
 from tracker.language.judge import compose, sides
 from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, articles, held_out
 from tracker.language.judge.network import Network
@@ -43,7 +43,7 @@ _INPUTS = frozenset((".py", ".txt", ".onnx", ".npz", ".json", ".yaml", ".csv"))
 _MADE = ("events.onnx", "events.json", "sides.npz")
 """Files that training makes."""
 ROUND = 16
-WINDOW, MOST_PIECES = MOST - 60, MOST + 60
+WINDOW, MOST_PIECES = AT_ONCE - 60, AT_ONCE + 60
 """Pieces of windows as the pipeline puts them together on average, and the most of any."""
 
 
@@ -129,7 +129,7 @@ def losses(network: Network, windows: Sequence[Window], weights: dict[str, float
     with torch.autocast("cpu", torch.bfloat16, enabled=short):
         hidden = network(*read)
     total = hidden.sum() * 0
-    share = sum(window.pieces for window in windows) / 100
+    hundreds = sum(window.pieces for window in windows) / 100
     for head, (name, scores) in enumerate(
         zip(("kinds", "types", "modes", "statuses"), network.reports(hidden), strict=True)
     ):
@@ -139,7 +139,7 @@ def losses(network: Network, windows: Sequence[Window], weights: dict[str, float
             loss = functional.cross_entropy(
                 scores.flatten(0, 1), right, ignore_index=IGNORED, reduction="sum" if rare else "mean"
             )
-            total = total + weights[name] * (loss / share / 3 if rare else loss)
+            total = total + weights[name] * (loss / hundreds / 3 if rare else loss)
     known = sides.gathered(hidden, (window.sides() for window in windows))
     return total + weights["sides"] * sides.loss(network, known) if known else total
 
@@ -184,8 +184,14 @@ def _windows(texts: Iterable[Text]) -> Iterator[Window]:
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def triggers(network: Network, texts: Iterable[Text]) -> list[sides.Example]:
     """The triggers of texts with states that stay as they are."""
-    read = ((network(*batch([window])[0]).half(), [window.sides()]) for window in _windows(texts))
-    return [example for hidden, own in read for example in sides.gathered(hidden, own)]
+    return [example for text in texts if text.sides for example in sides.gathered(_states(network, text), [text.sides])]
+
+
+def _states(network: Network, text: Text) -> Tensor:
+    """[1, n, 768] the states of all n words of a text."""
+    windows = _windows([text])
+    read = [network(*batch([window])[0])[:, : window.end - window.begin].half() for window in windows]
+    return torch.cat(read, 1)
 
 
 Epoch = Callable[[np.random.Generator], Iterator[list[Window]]]

@@ -214,14 +214,17 @@ Coded = Callable[..., list[Mention]]
 def coded(nlp: Language, knowledge: Knowledge) -> Coded:
     """The events of a kind in a text, where the judge is sure that a word reports one of that kind and status."""
 
-    def code(text: str, word: str, kind: str, status: str = "happened", *, judge: bool = True) -> list[Mention]:
+    def code(
+        text: str, word: str, kind: str, status: str = "happened", *, judge: bool = True, likely: float = 1.0
+    ) -> list[Mention]:
         article = ArticleInput("a", text, "Slovenia and Chad", date(2024, 5, 14))
         title, doc = nlp(article.title or ""), nlp(text)
         answer = doc.user_data[ANSWER]
         chances = answer["kinds"].copy()
         chances[place(doc, word)] = [float(label == kind) for label in answer["labels"]["kinds"]]
         statuses = answer["statuses"].copy()
-        statuses[place(doc, word)] = [float(label == status) for label in answer["labels"]["statuses"]]
+        rest = (1 - likely) / (len(Status) - 1)
+        statuses[place(doc, word)] = [likely if label == status else rest for label in answer["labels"]["statuses"]]
         doc.user_data[ANSWER] = answer | {"kinds": chances, "statuses": statuses}
         told_by = replace(knowledge, tables=load_tables()) if judge else knowledge
         return [m for m in code_article(article, title, doc, told_by).mentions if m.kind == kind]
@@ -261,6 +264,14 @@ def test_what_the_judge_is_sure_of_is_told_whatever_the_rules_make_of_it(
     (told,) = coded(with_last(sentence), word, kind, status)
     assert told.status.value == status
     assert any(a.country in ("SVN", "TCD") for a in (*told.actors, *told.recipients))
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.2, "happened"), (0.5, "planned"), (1.0, "planned")])
+def test_a_status_is_the_rules_unless_another_is_far_likelier(coded: Coded, likely: float, told: str) -> None:
+    sentence = "Chad expelled a Slovenian envoy on Monday."
+    (mention,) = coded(with_last(sentence), "expelled", "expulsion", "planned", likely=likely)
+    assert mention.status.value == told
+    assert any("as the judge reads it" in reason for reason in mention.reasons) == (told != "happened")
 
 
 def test_what_was_not_done_is_never_done_because_the_judge_says_so(coded: Coded) -> None:

@@ -143,6 +143,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return above  # "was to have travelled to Apia for talks"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
+    if case == "for" and key in words.LEAVING:
+        return Reading(Status.PLANNED, f"“{key}” for it", above.past)
     if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
         return above
     if dep == "obj" and above.status is Status.PLANNED and key in words.PROMOTING:
@@ -371,6 +373,9 @@ def _under_noun(
             return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
         if is_report(tree, head):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
+        if key in words.ERRANDS:
+            made = Status.HAPPENED if above.past else Status.PLANNED  # "is on a trip to meet him"
+            return Reading(made, f"what the {tree.words[head]} is for", above.past)
         return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
     if dep == "acl" and bare:
         watching = governor_clause(tree, head)

@@ -21,6 +21,9 @@ _STATES = frozenset(("under", "in"))
 _STAYING = frozenset("remain stay languish sit stand".split())
 UNDER_WAY = "under way when it was said"
 PRACTICE = "a practice, told in the present tense"
+_GOING_ON = frozenset("continue persist rage".split())
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
 _NOW = frozenset("is are 's 're remains remain".split())
 
 
@@ -32,6 +35,8 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return replace(told, status=Status.ONGOING, why=UNDER_WAY, past=False, present=True)
     if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
         return Reading(Status.ONGOING, "somebody is on it")
+    if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):
+        return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
     if cand.rule.kind not in _KEPT_UP:
         return told
     if _is_state(tree, cand.token):
@@ -68,6 +73,21 @@ def _is_on_a_visit(tree: Tree, noun: int) -> bool:
     """ "Who is on a two-day visit to Rome"."""
     copula = any(tree.deps[c] == "cop" and tree.lower[c] in _NOW for c in tree.children[noun])
     return copula and case_of(tree, noun) == "on"
+
+
+def _of_one_under_way(tree: Tree, noun: int) -> str | None:
+    """The words of "the siege continued", "on the second day of his visit" by which it goes on."""
+    head = tree.heads[noun]
+    if tree.deps[noun].startswith("nsubj") and tree.keys[head] in _GOING_ON and tree.tags[head] in _FINITE:
+        return tree.words[head]
+    if case_of(tree, noun) != "of" or tree.keys[head] not in _SPANS:
+        return None
+    counts = (c for c in tree.children[head] if tree.deps[c] in ("amod", "nummod"))
+    return next((f"{tree.words[c]} {tree.words[head]}" for c in counts if _is_ordinal(tree.lower[c])), None)
+
+
+def _is_ordinal(word: str) -> bool:
+    return word in _ORDINALS or (word[:1].isdigit() and word.endswith(("st", "nd", "rd", "th")))
 
 
 def _is_up_to_now(tree: Tree, verb: int) -> bool:

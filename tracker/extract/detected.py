@@ -104,8 +104,8 @@ def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float
 
 
 def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:
-    """The status of a trigger: where its clause does not state it, rules and judge weigh it between them; of one that no
-    form lists ("postponed", said of a visit, is told in the past like a deed), the framing verbs do as well."""
+    """The status of a trigger: where its clause does not state it, rules and judge weigh it between them; of one that
+    no form lists ("postponed", said of a visit, is told in the past like a deed), the framing verbs do as well."""
     if judge is None or reading.stated:
         return reading
     if reading.status is None:

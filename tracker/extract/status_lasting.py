@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.extract.status_mood import PAST_PROGRESSIVE, PERFECT, PRESENT, Reading
+from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Candidate
@@ -22,6 +23,7 @@ _STAYING = frozenset("remain stay languish sit stand".split())
 UNDER_WAY = "under way when it was said"
 PRACTICE = "a practice, told in the present tense"
 _GOING_ON = frozenset("continue persist rage".split())
+_KEEPING = frozenset("continue keep".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
 _NOW = frozenset("is are 's 're remains remain".split())
@@ -37,6 +39,8 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return Reading(Status.ONGOING, "somebody is on it")
     if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):
         return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
+    if not cand.nominal and cand.rule.type not in SAID and _is_kept_up(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     if cand.rule.kind not in _KEPT_UP:
         return told
     if _is_state(tree, cand.token):
@@ -84,6 +88,12 @@ def _of_one_under_way(tree: Tree, noun: int) -> str | None:
         return None
     counts = (c for c in tree.children[head] if tree.deps[c] in ("amod", "nummod"))
     return next((f"{tree.words[c]} {tree.words[head]}" for c in counts if _is_ordinal(tree.lower[c])), None)
+
+
+def _is_kept_up(tree: Tree, verb: int) -> bool:
+    """ "Has continued to shell the town", "keeps sending arms"."""
+    above = tree.heads[verb]
+    return tree.deps[verb] == "xcomp" and tree.keys[above] in _KEEPING and not tree.deps[above].startswith("advcl")
 
 
 def _is_ordinal(word: str) -> bool:

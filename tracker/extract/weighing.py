@@ -30,7 +30,7 @@ class Least:
     """To be there as the likeliest where nobody stays."""
     any: float = -1.2
     """If none comes to that, to be there as the likeliest."""
-    pair: float = 1.6
+    pair: float = 0.6
     """To be the other one of those who do something together, where only one is known."""
 
 
@@ -38,7 +38,7 @@ _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
 _TOGETHER = 64
 """Drafts whose sides are scored together: a long text may have thousands, with hundreds of words each."""
-_BODY = Least(acts=-0.3, receives=-0.4, beside=1.6, alone=0.3, any=-1.4)
+_BODY = Least(acts=-0.3, receives=-0.4, beside=1.4, alone=0.3, any=-1.4)
 
 
 def weighed(

@@ -17,13 +17,13 @@ from tracker.model import Status
 
 LEAST, LEAST_ALONE = 0.5, 0.85
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
-LEAST_OPENING = 0.85
+LEAST_OPENING = 0.95
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""
 _LEAST_UNDONE = 0.4
 """Probability from which on the judge's status tells what the rules take for no event."""
 DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
-_LEAST_ANYWHERE = 0.4
+_LEAST_ANYWHERE = 0.2
 """Probability that a word of an article that reports events comes to somewhere."""
 ARTICLE_SENTENCES = 4
 """Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
@@ -138,7 +138,8 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     chances = judge.chances_of_status(cand.token)
     allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
     status = max(allowed, key=chances.__getitem__)
-    if status is told or chances[status] <= _WORTH * chances[told]:
+    worth = _WORTH if told.is_done or not status.is_done else 2 * _WORTH  # what was not done is not lightly done
+    if status is told or chances[status] <= worth * chances[told]:
         return reading
     why = f"“{cand.form}”, as the judge reads it"
     return replace(reading, status=status, why=why, past=status is Status.HAPPENED or reading.past)

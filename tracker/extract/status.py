@@ -62,6 +62,11 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
                 return Reading(Status.CANCELLED, "planned, but not done", outer.past)
             # "has postponed a planned trip"
             return outer if own is None or outer.status in (Status.CANCELLED, Status.DENIED) else own
+        if tree.deps[cand.token] == "nmod":
+            # "announced the postponement of the visit"
+            outer = _noun_of_noun(tree, cand.token, lexicon, title, 0)
+            if outer.status in (Status.CANCELLED, Status.DENIED):
+                return outer
         if tree.heads[cand.verb] == cand.token:
             # the light verb stands in a relative clause: what the main clause does with the noun counts first
             outer = _of_noun(tree, cand.token, lexicon, title, 0)

@@ -8,6 +8,8 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import tracker  # noqa: F401 - as its command does, before numpy: it says how many threads that takes
+
 HERE = Path(__file__).parent
 
 

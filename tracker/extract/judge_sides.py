@@ -106,8 +106,7 @@ class Question(NamedTuple):
 
 
 def scored(tables: Tables, actions: Array, mentions: Array, questions: Sequence[Question]) -> list[Array]:
-    """For each of e triggers the log-odds [m, 2] that its m words act or receive, moved by who else is
-    offered.
+    """For each of e triggers the log-odds [m, 2] that its m words act or receive, moved by who else is offered.
 
     `actions` [n, R] is what the words of the text ask of their sides were they triggers, `mentions` [n, R] what they
     offer. All are scored together, for a product of many rows costs little more than one of a few.

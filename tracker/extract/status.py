@@ -19,6 +19,7 @@ from tracker.extract.status_mood import (
     marker_of,
     mood,
     noun_marks,
+    purpose,
 )
 from tracker.extract.status_reports import is_denied_report, is_in_denied_report, is_report, reported
 from tracker.extract.status_unreal import dropped, has_fallen, is_asked, is_untrue, taken_back, unfulfilled
@@ -273,7 +274,7 @@ def _under_verb(
         return own
     if bare and own.why == "infinitive" and dep == "advcl":
         calling = tree.keys[head] in words.CALLING | words.GOING
-        return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
+        return purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
     if bare:
         return _bare_beside(tree, head, marker_of(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
     if own.status is not None and dep == "advcl" and tree.pos[head] == "VERB" and depth < 2:
@@ -301,7 +302,7 @@ def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Rea
         )
     if own.why == "infinitive":
         if key == "vote":
-            return _purpose(tree.words[head], above)
+            return purpose(tree.words[head], above)
         return above if above.status is None else Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
     return replace(above, why=f"under “{tree.words[head]}”: {above.why}")
 
@@ -321,14 +322,6 @@ def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Re
     if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
         return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
     return own
-
-
-def _purpose(called: str, above: Reading | None) -> Reading:
-    """Status of an infinitive of purpose; `above`: the clause, where it tells of a call, a journey or a vote ("called
-    him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""
-    if above is not None and (above.status is Status.PLANNED or (above.status is Status.HAPPENED and above.past)):
-        return Reading(above.status, f"what “{called}” was for", above.past)
-    return Reading(None, "a purpose only")
 
 
 def _bare_beside(tree: Tree, head: int, marker: str, above: Reading) -> Reading:
@@ -358,7 +351,7 @@ def _under_noun(
 ) -> Reading:
     key = tree.keys[head]
     if dep == "advcl" and own.why == "infinitive" and any(tree.deps[c] == "cop" for c in tree.children[head]):
-        return _purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1))  # "is in Rome to sign"
+        return purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1))  # "is in Rome to sign"
     if title and dep == "acl" and own.why == "infinitive" and tree.heads[head] == head:
         return Reading(Status.PLANNED, "headline infinitive")
     if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and is_marked(tree, verb)):

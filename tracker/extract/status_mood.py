@@ -41,6 +41,14 @@ class Reading:
         return self.status is not None and self.status.is_done
 
 
+def purpose(called: str, above: Reading | None) -> Reading:
+    """Status of an infinitive of purpose; `above`: the clause, where it tells of a call, a journey or a vote ("called
+    him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""
+    if above is not None and (above.status is Status.PLANNED or (above.status is Status.HAPPENED and above.past)):
+        return Reading(above.status, f"what “{called}” was for", above.past)
+    return Reading(None, "a purpose only")
+
+
 def is_negated(tree: Tree, verb: int) -> bool:
     """Whether a "not" stands by a predicate, or nobody does it: "no side signed", "signed by none"."""
     for c in tree.children[verb]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tracker import language
 from tracker.language.component import MODEL
 from tracker.language.encoder import Answer, Unit
-from tracker.language.events import AT_ONCE, EventNetwork, Part, joined
+from tracker.language.events import AT_ONCE, EventNetwork, joined
+from tracker.language.passage import Part
 
 
 def _part(number: int, pieces: int) -> Part:

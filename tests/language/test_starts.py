@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.language import component, create, splitter, starts
 from tracker.language.encoder import Encoder, Unit
+from tracker.language.passage import Passage
 
 tokens = st.lists(
     st.tuples(st.integers(1, 12), st.sampled_from(["sure", "doubtful", "no", "no", "no"])), min_size=1, max_size=120
@@ -49,13 +50,10 @@ def text_of(words: list[str], scores: list[float], given: list[bool]) -> starts.
     """A text of one piece a word, which the first network scored so."""
     rows = np.random.default_rng(1).integers(0, 255, (len(words) + 2, 384)).astype(np.uint8)
     return starts.Scored(
-        words=words,
-        gaps=[1] * len(words),
+        passage=Passage(words, [1] * len(words), np.arange(1, len(words) + 2), np.roll(rows, 1, axis=0)),
         marks=[splitter.LIKELY if word[0].isupper() else splitter.NONE for word in words],
         scores=np.array(scores, np.float32),
         given=np.array(given, np.bool_),
-        rows=[rows[i : i + 1] for i in range(len(words))],
-        ends=(rows[-2:-1], rows[-1:]),
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
@@ -18,7 +17,7 @@ from spacy.vocab import Vocab
 
 from tracker.language import events, fronted, headlines, lemmas, names, splitter, starts, tree
 from tracker.language.encoder import Answer, Encoder, Unit
-from tracker.language.events import Part
+from tracker.language.passage import Part, passage_of
 from tracker.language.words import Words
 
 WINDOW = 128
@@ -80,7 +79,7 @@ class Reader:
             return parts
         text = scored(self._encoder, parts, marks)
         begins = self._look.starts(text)
-        begins = fronted.joined(text.words, begins, text.given)
+        begins = fronted.joined(text.passage.words, begins, text.given)
         answer, offset = [], 0
         for tokens, unit, first in parts:
             own = begins[offset : offset + len(tokens)]
@@ -119,19 +118,11 @@ def _windows(encoder: Encoder, doc: Doc, marks: list[int]) -> Iterator[tuple[lis
 
 def scored(encoder: Encoder, parts: Sequence[Part], marks: Sequence[int]) -> starts.Scored:
     """The windows, at least one, put together again."""
-    rows: list[NDArray[np.uint8]] = []
-    for _, unit, got in parts:
-        ends = np.cumsum([1, *(len(encoder.pieces.of(word)) for word in unit.words)]).tolist()
-        rows += [got.rows[begin:end] for begin, end in pairwise(ends)]
-    first = parts[0][2].rows
     return starts.Scored(
-        words=[word for _, unit, _ in parts for word in unit.words],
-        gaps=[gap for _, unit, _ in parts for gap in unit.gaps],
+        passage=passage_of(encoder.pieces, parts),
         marks=[marks[i] for tokens, _, _ in parts for i in tokens],
         scores=np.concatenate([got.scores for _, _, got in parts]),
         given=np.array([edge > 0 for _, unit, _ in parts for edge in unit.edges], np.bool_),
-        rows=rows,
-        ends=(first[:1], first[-1:]),
     )
 
 

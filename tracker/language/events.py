@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.language.encoder import Answer, Unit
-from tracker.language.pieces import Pieces, packed_shape
+from tracker.language.passage import Part, passage_of
+from tracker.language.pieces import Pieces
 from tracker.language.sessions import session
 
 ANSWER = "events"
@@ -25,8 +24,6 @@ OUTPUTS = ["kinds", "types", "modes", "statuses", "actions", "mentions"]
 AT_ONCE = 320
 """Word pieces that are read at once, as far as windows allow."""
 Floats = NDArray[np.float32]
-Part = tuple[list[int], Unit, Answer]
-"""Indexes of the tokens of a window (blank ones left out), what the encoder reads of them, and its answer."""
 
 
 class EventNetwork:
@@ -38,20 +35,9 @@ class EventNetwork:
 
     def read(self, pieces: Pieces, parts: Sequence[Part]) -> dict[str, Floats]:
         """Answers by name for windows that follow each other, at least one: a row for each of their words."""
-        words = [word for _, unit, _ in parts for word in unit.words]
-        gaps = [gap for _, unit, _ in parts for gap in unit.gaps]
-        first = np.array([*accumulate((len(pieces.of(word)) for word in words[:-1]), initial=1)], np.int64)
-        rows = [parts[0][2].rows[:1], *(answer.rows[1:-1] for _, _, answer in parts), parts[0][2].rows[-1:]]
-        read = np.concatenate(rows)
-        spread = np.zeros(len(read), np.int64)
-        spread[first] = [*map(packed_shape, words, gaps)]
-        feed = {
-            "rows": read[None],
-            "spread": spread[None],
-            "first": first[None],
-            "vectors": np.concatenate([answer.vectors for _, _, answer in parts]).astype(np.float32)[None],
-        }
-        answers = self._session.run(OUTPUTS, feed)
+        passage = passage_of(pieces, parts)
+        vectors = np.concatenate([answer.vectors for _, _, answer in parts]).astype(np.float32)
+        answers = self._session.run(OUTPUTS, passage.feed(0, len(passage.words)) | {"vectors": vectors[None]})
         return {name: values[0] for name, values in zip(OUTPUTS, answers, strict=True)}
 
 

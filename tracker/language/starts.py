@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.language import splitter
-from tracker.language.pieces import packed_shape
+from tracker.language.passage import Passage
 from tracker.language.sessions import session
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
-Rows = NDArray[np.uint8]
+Places = NDArray[np.int64]
 
 DOUBT = (-3.0, 4.0)
 """Scores of the first network between which a token is judged again."""
@@ -46,18 +46,13 @@ _MONTHS = frozenset(
 class Scored:
     """What the second look needs of a document: its n tokens that are not blank."""
 
-    words: list[str]
-    gaps: list[int]
+    passage: Passage
     marks: list[int]
     """What punctuation and layout say: those of `splitter.marks`."""
     scores: Floats
     """[n] the first network's scores."""
     given: Bools
     """[n] where a sentence begins in any case."""
-    rows: list[Rows]
-    """[pieces, 384] of each token: the rows of the word table that both networks share."""
-    ends: tuple[Rows, Rows]
-    """[1, 384] each: the rows of the marks at the beginning and the end of a window."""
 
 
 class SecondLook:
@@ -68,32 +63,24 @@ class SecondLook:
 
     def starts(self, text: Scored) -> Bools:
         """[n] where sentences begin; every token of `given` and the first one are among them."""
-        given = text.given | _dated(text.words, text.marks)
+        given = text.given | _dated(text.passage.words, text.marks)
         given[:1] = True
         doubtful = (text.scores > DOUBT[0]) & (text.scores < DOUBT[1]) & ~given
         begins = (text.scores >= DOUBT[1]) | given
-        for begin, end, places in windows([len(rows) for rows in text.rows], begins, doubtful):
+        for begin, end, places in windows(np.diff(text.passage.first), begins, doubtful):
             both = self._scores(text, begin, end)[places - begin] + OWN * text.scores[places]
             begins[places] = both > START
         return begins
 
     def _scores(self, text: Scored, begin: int, end: int) -> Floats:
         """What the network says of the tokens of one window."""
-        first = np.cumsum([1, *map(len, text.rows[begin:end])])
-        shape = [*map(packed_shape, text.words[begin:end], text.gaps[begin:end])]
-        spread = np.zeros(first[-1] + 1, np.int64)
-        spread[first[:-1]] = shape
-        feed = {
-            "rows": np.concatenate([text.ends[0], *text.rows[begin:end], text.ends[1]])[None],
-            "spread": spread[None],
-            "first": first[None, :-1],
-            "shape": np.array([shape], np.int64),
-        }
-        scores: Floats = self._session.run(["scores"], feed)[0][0]
+        feed = text.passage.feed(begin, end)
+        shape = np.take_along_axis(feed["spread"], feed["first"], axis=1)
+        scores: Floats = self._session.run(["scores"], feed | {"shape": shape})[0][0]
         return scores
 
 
-def windows(lengths: Sequence[int], sure: Bools, doubtful: Bools) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
+def windows(lengths: Sequence[int] | Places, sure: Bools, doubtful: Bools) -> Iterator[tuple[int, int, Places]]:
     """First and last token (exclusive) of windows, and the doubtful tokens that are judged in each.
 
     A window begins BEFORE pieces before the first of them, or up to SEARCHED further back where a sentence surely

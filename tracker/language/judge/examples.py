@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -25,9 +24,8 @@ from tracker.extract.standing import Salience, offers
 from tracker.extract.syntax import Tree, make_tree
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
-from tracker.language.events import Part
 from tracker.language.judge import annotated, compose
-from tracker.language.pieces import packed_shape
+from tracker.language.passage import Part, passage_of
 from tracker.model import ArticleInput, EventType, Status
 
 IGNORED = -100
@@ -139,15 +137,11 @@ class Maker:
             )
             if read is not None and salience is not None and event.actors | event.recipients:
                 sides.append(_sides(read, salience, token, event, at))
-        rows: list[NDArray[np.uint8]] = []
-        for _, unit, answer in parts:
-            cuts = accumulate((len(self._reader.pieces.of(word)) for word in unit.words), initial=1)
-            rows += [answer.rows[begin:end] for begin, end in pairwise(cuts)]
-        first = parts[0][2].rows
+        passage = passage_of(self._reader.pieces, parts)
         return Text(
-            tuple(rows),
-            (first[:1], first[-1:]),
-            np.array([s for _, unit, _ in parts for s in map(packed_shape, unit.words, unit.gaps)]),
+            tuple(passage.of(word) for word in range(len(tokens))),
+            (passage.rows[:1], passage.rows[-1:]),
+            passage.shapes(),
             np.concatenate([answer.vectors for _, _, answer in parts]),
             np.array([tree.sentence_of[token] for token in tokens]),
             labels,

@@ -1,4 +1,4 @@
-"""What the judge is for: of articles that it has not learned from it lets the coder find more, and tell more of whom."""
+"""What the judge is for: of articles that it has not learned the coder finds more with it, and tells more sides."""
 
 from __future__ import annotations
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.drafts import Draft
+from tracker.extract.opening import is_article
 from tracker.extract.scene import Scene
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, nominal_links
 from tracker.model import Actor
 
-_ARTICLE = 4
-"""Sentences from which on a text has a subject that what it tells is about."""
 # what anybody may give
 _SOUGHT = frozenset(
     "dollar euro aid help fund funding donation support assistance million billion troop food money restraint calm"
@@ -26,7 +25,7 @@ _CLAIMS = frozenset("claim accusation allegation charge criticism".split())
 def of_subject(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """ "Chad denounced the coup", "closed a crossing": where nothing else says whose, that of the country spoken of."""
     sides = draft.sides
-    if sides.recipients or not sides.actors or len(scene.tree.sentences) < _ARTICLE:
+    if sides.recipients or not sides.actors or not is_article(scene.tree):
         return draft
     patients = frame(scene.tree, draft.cand.verb).patients
     if any(_says_whose(scene.tree, j) for j in patients):

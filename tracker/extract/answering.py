@@ -12,6 +12,7 @@ from tracker.extract.cast import Cast
 from tracker.extract.cast_words import EQUALS, PAPERS
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
+from tracker.extract.opening import is_article
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
 from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.syntax import Tree, frame, nominal_links, subtree
@@ -36,8 +37,6 @@ _ARMED = frozenset("REB UAF IMG ISM CRM".split())
 _WARDED_OFF = frozenset(("intercept", "shoot down", "down", "foil", "repel", "thwart"))
 _MANNED = frozenset("plane jet warplane aircraft airliner helicopter bomber fighter pilot".split())
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
-_ARTICLE = 4
-"""Sentences from which on a text has a subject that what it tells is about."""
 _TOWARDS = frozenset("to into in through toward towards near off across".split())
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
 _HELD = frozenset(("arrest", "abduction", "seizure"))
@@ -69,7 +68,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return draft
     if bare in words.BARE and (meant := _viewed_alike(draft, before)):
         return replace(draft, sides=replace(sides, recipients=meant))
-    if bare in words.BARE and len(tree.sentences) >= _ARTICLE:
+    if bare in words.BARE and is_article(tree):
         return replace(draft, sides=replace(sides, recipients=()))  # "it" is no land, though it may sound like one
     noun = bare or _taken_up(tree, draft)
     if noun is None and "protest" in draft.cand.form:

@@ -11,14 +11,14 @@ from spacy.tokens import Doc
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
-from tracker.extract.detected import ARTICLE_SENTENCES, is_judged, reports_events
+from tracker.extract.detected import is_judged, reports_events
 from tracker.extract.drafts import Draft
 from tracker.extract.duration import extended
 from tracker.extract.filters import is_closed, is_private_flight, is_sport
 from tracker.extract.judge import Judge
 from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
 from tracker.extract.merge import Group, join, place_of_group, sides_of_group
-from tracker.extract.opening import opening_of
+from tracker.extract.opening import is_article, opening_of
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
@@ -62,15 +62,14 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
 def _is_of_other_things(text: Read) -> bool:
     """Whether the judge, if there is one, sees no event in the whole of an article; the lexicon's attacks stand, for
     it has read of few that nobody's politics are behind."""
-    long = len(text.tree.sentences) >= ARTICLE_SENTENCES
-    return long and text.judge is not None and not reports_events(text.judge, text.tree)
+    return is_article(text.tree) and text.judge is not None and not reports_events(text.judge, text.tree)
 
 
 def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
     for it has learned from few."""
     *titles, text = reads
-    if text.judge is None or len(text.tree.sentences) < ARTICLE_SENTENCES:
+    if text.judge is None or not is_article(text.tree):
         return reads
     drafts = weighed(text.drafts, text.tree, text.judge, text.stood, salience_in(reads))
     return [*titles, replace(text, drafts=drafts)]
@@ -80,7 +79,7 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     by_part = {read.part: read for read in reads}
     lead = _lead_actors(by_part["text"])
     drafts = [headed(draft, lead) for read in reads for draft in read.drafts]
-    if len(by_part["text"].tree.sentences) >= ARTICLE_SENTENCES:
+    if is_article(by_part["text"].tree):
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
     first = opening_of(by_part["text"].tree)

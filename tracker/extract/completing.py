@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.extract.opening import is_article
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
@@ -10,8 +11,6 @@ from tracker.model import Actor
 _ABROAD = frozenset(("aid", "arms_transfer", "sanctions", "deployment", "withdrawal", "recall", "expulsion"))
 _GIVEN = frozenset(("aid", "arms_transfer"))
 _MOVED = frozenset(("deployment", "withdrawal"))
-_SHORT = 4
-"""Sentences below which a text has no subject of its own."""
 _CONVENING = frozenset(("IGO", "EUR", "UNO"))
 _PUBLIC_SECTORS = frozenset("GOV MIL COP JUD LEG REB PTY SPY OPP UAF ELI".split())
 
@@ -81,7 +80,7 @@ def _aimed_at(rule: Rule, scene: Scene, own: set[str | None], token: int) -> Act
 
 def towards_subject(rule: Rule, sides: Sides, scene: Scene, token: int) -> Sides:
     """Aid, arms, sanctions and troops that are said to go nowhere go to the country that the article is about."""
-    if rule.kind not in _ABROAD or not sides.actors or len(scene.tree.sentences) < _SHORT:
+    if rule.kind not in _ABROAD or not sides.actors or not is_article(scene.tree):
         return sides
     own = {a.country for a in sides.actors}
     told = sides.recipients if any(a.country for a in sides.recipients) else ()

@@ -15,6 +15,7 @@ from tracker.extract.cast_words import FRONTIERS
 from tracker.extract.custody import by_authorities
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BLOW, BODIES
+from tracker.extract.opening import is_article
 from tracker.extract.outcome import HOSTILE
 from tracker.extract.partners import with_partner
 from tracker.extract.scene import Scene
@@ -22,8 +23,6 @@ from tracker.extract.sides import PAIR, countries, with_country
 from tracker.extract.syntax import frame, nominal_links, np_keys
 from tracker.model import Actor, EventType, Status
 
-_ARTICLE = 4
-"""Sentences from which on a text has a story."""
 _NEAR = 3
 """How many sentences back a quarrel is fresh."""
 _AGAINST = frozenset(
@@ -68,7 +67,7 @@ _INWARD = frozenset(
 
 def completed(draft: Draft, scene: Scene, before: Sequence[Draft]) -> Draft:
     """The draft with the sides that the story around it gives; `before`: what has been told so far."""
-    if len(scene.tree.sentences) < _ARTICLE:
+    if not is_article(scene.tree):
         return draft
     draft = _by_its_hosts(_by_rioters(draft, scene), scene)
     draft = with_partner(by_authorities(_not_the_court(_of_the_land(draft, scene)), scene, before), scene, before)

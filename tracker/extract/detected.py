@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tracker.extract.judge import Judge
-from tracker.extract.opening import opening_of
+from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
@@ -25,8 +25,6 @@ DOUBT = 0.06
 """Probability below which a word that the lexicon lists is none, in an article."""
 _LEAST_ANYWHERE = 0.2
 """Probability that a word of an article that reports events comes to somewhere."""
-ARTICLE_SENTENCES = 4
-"""Sentences of a text from which on it is doubted what its words report: the judge has learned from articles."""
 _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _WORTH = 3.0
@@ -52,7 +50,7 @@ def judged(
     """The triggers of one sentence, of which the lexicon has `found` those given."""
     if judge is None:
         return list(found)
-    article = len(tree.sentences) >= ARTICLE_SENTENCES
+    article = is_article(tree)
     opens = article and tree.sentence_of[start] in opening_of(tree)
     kept = list(found)
     if article and not opens:
@@ -76,7 +74,7 @@ def chance(judge: Judge, cand: Candidate) -> float:
 def is_sure(judge: Judge | None, tree: Tree, cand: Candidate) -> bool:
     """Whether the judge, if there is one, holds that an article reports an event there, so that it is told whatever
     the rules make of its clause and its sides; in the opening too, where it is listed."""
-    return judge is not None and len(tree.sentences) >= ARTICLE_SENTENCES and chance(judge, cand) >= LEAST
+    return judge is not None and is_article(tree) and chance(judge, cand) >= LEAST
 
 
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
@@ -112,8 +110,7 @@ def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candi
         return _told_at_all(judge, tree, cand, reading)
     if not is_judged(cand):
         # of a sentence or two the rules know better: the judge has learned from articles
-        long = len(tree.sentences) >= ARTICLE_SENTENCES
-        return _likelier(judge, cand, reading, reading.status) if long else reading
+        return _likelier(judge, cand, reading, reading.status) if is_article(tree) else reading
     particles = particles_of(tree, cand.token)
     for name, status in _FRAMED.items():
         off = status is Status.CANCELLED and cand.rule.kind not in _MAY_BE_OFF

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.extract.cast_words import DELEGATES, FRONTIERS, PARLIAMENTS
 from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
+from tracker.extract.opening import is_article
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
@@ -23,8 +24,6 @@ _PARTIES = frozenset(
 )
 _ANSWERING = ("after", "because", "since", "as")
 _SENT = frozenset((None, "MIL", "GOV"))
-_STORY = 4
-"""Sentences from which on a text speaks of a country beyond the sentence that names it."""
 
 
 def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
@@ -65,7 +64,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
         if known and place.country not in known:
             # foreigners attacked: by someone of the country where it happened
             actors, guessed = (Actor("unknown attackers", place.country, "UAF"),), True
-    if rule.kind == "arrest" and not actors and not recipients and country and len(scene.tree.sentences) >= _STORY:
+    if rule.kind == "arrest" and not actors and not recipients and country and is_article(scene.tree):
         recipients, guessed = (Actor("people", country),), True  # "more than 700 have been arrested"
     if rule.type is EventType.PROTEST:
         actors, recipients = at_home(actors, recipients)
@@ -115,7 +114,7 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
     )
     if place is not None and place.country and place.country not in {a.country for a in beyond}:
         return (Actor(place.name, place.country), *beyond)
-    if len(scene.tree.sentences) < _STORY or (not beyond and _names_land(scene, start, end)):
+    if not is_article(scene.tree) or (not beyond and _names_land(scene, start, end)):
         return ()
     land = scene.cast.ground or scene.cast.memory.state_before(
         scene.tree.sentence_of[cand.token] + scene.cast.memory.base
@@ -169,7 +168,7 @@ def _struck_land(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> str
         others = saying - {None, *BODIES} - doing
         if len(others) == 1 and not _names_land_beside(scene, cand, doing | others):
             return others.pop()  # "Togo said that Chadian shells had killed six farmers"
-    abroad = all(a.sector in _SENT for a in sides.actors) and len(tree.sentences) >= _STORY
+    abroad = all(a.sector in _SENT for a in sides.actors) and is_article(tree)
     return scene.cast.ground if abroad and scene.cast.ground not in doing else None
 
 
@@ -194,7 +193,7 @@ def _spoken_of(scene: Scene, cand: Candidate) -> str | None:
     number = scene.tree.sentence_of[cand.token]
     if any(a.country for i, a in scene.cast.named.items() if scene.tree.sentence_of[i] == number):
         return None
-    if len(scene.tree.sentences) < _STORY:
+    if not is_article(scene.tree):
         return None
     before = scene.cast.memory.state_before(number + scene.cast.memory.base)
     return before or (scene.about.country if scene.about else None)
@@ -217,7 +216,7 @@ def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
     if country is None or country in BODIES:
         return sides
     told_on = scene.cast.ground or scene.cast.about
-    friendly = rule.type in COOPERATIVE | {EventType.CONSULT} and len(scene.tree.sentences) >= _STORY
+    friendly = rule.type in COOPERATIVE | {EventType.CONSULT} and is_article(scene.tree)
     if friendly and told_on is not None and country in sides.countries() and scene.cast.opening(cand.token) is None:
         country = told_on  # "the general thanked Beijing", "the senator met opposition leaders": of the land told of
     others = tuple(

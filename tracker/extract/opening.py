@@ -1,4 +1,4 @@
-"""Which sentences open a text: what it is about stands there."""
+"""Whether a text is an article, and which sentences open it: what it is about stands there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from itertools import islice
 
 from tracker.extract.syntax import Tree
 
+_ARTICLE = 4
+"""Sentences from which on a text is an article: with a story of its own, and like what the judge has learned from."""
 _OPENING, _WORDED = 2, 4  # sentences that open a text, and the words that make one more than a dateline
+
+
+def is_article(tree: Tree) -> bool:
+    """Whether a text is more than a few sentences: what these leave out is their reader's to know, an article tells."""
+    return len(tree.sentences) >= _ARTICLE
 
 
 def opening_of(tree: Tree) -> frozenset[int]:

@@ -4,6 +4,7 @@ is told of those that it is about."""
 from __future__ import annotations
 
 from tracker.extract.memory import BODIES
+from tracker.extract.opening import is_article
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, distinct, with_country
 from tracker.extract.status_words import CALLING
@@ -11,8 +12,6 @@ from tracker.extract.syntax import frame, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
-_STORY = 4
-"""Sentences from which on a text has a subject."""
 _BETWEEN_FOES = frozenset(("ceasefire", "clash"))
 _AIMED = frozenset(("sanctions", "endorsement", "expulsion", "data_sharing"))
 _UTTERED = frozenset(("endorsement", "condemnation", "demand", "threat", "accusation"))
@@ -38,7 +37,7 @@ def assigned(scene: Scene, cand: Candidate, sides: Sides) -> Sides:
         return Sides(sayer, sides.recipients, "whoever announces it", True)
     if not sides.actors and (inviting := _beside(scene, cand)):
         return Sides(inviting, sides.recipients, "subject of the clause beside", True)
-    if len(scene.tree.sentences) < _STORY:
+    if not is_article(scene.tree):
         return sides
     if cand.rule.kind == "meeting" and (host := _host(scene, cand, sides)) is not None:
         return Sides((*sides.actors, host), (), "where they meet", True)

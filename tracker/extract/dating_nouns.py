@@ -18,6 +18,16 @@ def is_background(tree: Tree, item: Dated, token: int) -> bool:
         if case_of(tree, i) == "since" or tree.keys[i] in RETURNED:
             return True
         i = tree.heads[i]
+    return _is_of_what_was_answered(tree, item, token)
+
+
+def _is_of_what_was_answered(tree: Tree, item: Dated, token: int) -> bool:
+    """The same where the day hangs on the verb: it stands behind what was done before all the same."""
+    for i in range(item.first - 1, token, -1):
+        if tree.pos[i] == "VERB":
+            return False
+        if tree.keys[i] in RETURNED:
+            return any(tree.heads[n] == i and tree.deps[n] == "nmod" for n in range(i + 1, item.first))
     return False
 
 

@@ -14,6 +14,8 @@ _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPO
 # a plan and its cancellation, or its present-tense announcement, are one event
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
+_DAYS, _SEASON = 3, 20
+"""Days that one day may come to, and those of a time that is none of the news."""
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
     *ALIKE,
@@ -240,13 +242,22 @@ def _dates_fit(a: EventDate, b: EventDate) -> bool:
             (a.basis is not Basis.NONE or b.basis is Basis.NONE) and (a.interval is None) == (b.interval is None)
         ) or Basis.ASSUMED in (a.basis, b.basis)
     if a.interval.overlaps(b.interval):
-        return True
+        return not (_is_day(a) and _is_season(b)) and not (_is_day(b) and _is_season(a))
     # an assumed day gives way to a date near it that is said
     for assumed, said in ((a, b), (b, a)):
         if assumed.basis is Basis.ASSUMED and said.basis is not Basis.ASSUMED and assumed.interval and said.interval:
             gap = (assumed.interval.start - said.interval.last).days
             return -40 <= gap <= 10
     return False
+
+
+def _is_day(date: EventDate) -> bool:
+    return date.interval is not None and date.interval.days <= _DAYS and date.basis is not Basis.ASSUMED
+
+
+def _is_season(date: EventDate) -> bool:
+    """ "Earlier this year": a time whose last days are no more meant than any other."""
+    return date.interval is not None and date.interval.days >= _SEASON and date.basis is not Basis.ASSUMED
 
 
 def _worth(draft: Draft, position: int) -> tuple[bool, bool, int, int, int, int]:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
-from tracker.extract.judge_sides import ABSENT, Array, Offer, Question
+from tracker.extract.judge_sides import ABSENT, Array, Offer, Question, up_from
 from tracker.extract.opening import opening_of
 from tracker.extract.sides import PAIR, Sides, countries, distinct
 from tracker.extract.standing import Salience, Standing, offers
-from tracker.extract.syntax import Tree
+from tracker.extract.syntax import Tree, case_of
 from tracker.model import Actor
 
 
@@ -37,6 +37,9 @@ class Least:
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.4, alone=0.3, any=-1.4)
+_DONE_TO = frozenset(("obj", "compound"))
+_ABOUT = frozenset(("of", "on", "about", "regarding", "concerning"))
+"""What a thing that is shared hangs on its sharing by."""
 _TOGETHER = 64
 """Drafts whose sides are scored together: a long text may have thousands, with hundreds of words each."""
 
@@ -79,9 +82,12 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
     """A draft with the likeliest of those offered, by their log-odds [m, 2]."""
     acts: dict[str, tuple[float, Actor]] = {}
     gets: dict[str, tuple[float, Actor]] = {}
+    seen, shared_about = draft.sides.countries(), _shared_about(draft, tree, trial)
     for offer, actor, (act, get) in zip(trial.question.offers, trial.actors, scores.tolist(), strict=True):
         if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trial.question.trigger):
             continue  # a man who was spoken of before is not met for it
+        if actor.country in shared_about and actor.country not in seen:
+            continue
         for told, score in ((acts, act), (gets, get)):
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
                 told[actor.country] = score, actor
@@ -112,6 +118,26 @@ def paired(
 
 def _score(item: tuple[float, Actor]) -> float:
     return item[0]
+
+
+def _shared_about(draft: Draft, tree: Tree, trial: _Trial) -> set[str | None]:
+    """ "Share data on Russian missiles": the countries that stand in what is shared, not among those who share it."""
+    if draft.kind != "data_sharing":
+        return set()
+    offered = zip(trial.question.offers, trial.actors, strict=True)
+    return {actor.country for offer, actor in offered if _is_inside(tree, offer.token, trial.question.trigger)}
+
+
+def _is_inside(tree: Tree, token: int, trigger: int) -> bool:
+    """Whether a word stands below what is done to by a trigger, rather than beside it or with it."""
+    if token == ABSENT:
+        return False
+    up = up_from(tree, token)
+    below = up[: up.index(trigger)] if trigger in up else []
+    if len(below) < PAIR:
+        return False
+    thing = below[-1]
+    return tree.deps[thing] in _DONE_TO or case_of(tree, thing) in _ABOUT
 
 
 def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:

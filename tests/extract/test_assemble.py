@@ -131,6 +131,14 @@ def test_a_deadline_is_a_span(coded: Coded) -> None:
         ("Police from Chad have been deployed in Niger since March.", "deployment", "2024-03-01 2024-05-17"),
         ("Chad has had doubts since March, when Niger expelled its envoy.", "expulsion", "2024-03-01 2024-03-31"),
         ("Chad said that it had arrested two men from Niger.", "arrest", "2024-05-17 2024-05-17"),
+        # what stands behind a reason is the reason's day, but not behind an answer that is judged
+        ("Togo shelled Benin in retaliation for air strikes last week in Lome.", "strike", "2024-05-17 2024-05-17"),
+        ("Togo criticised Mali's response to the flood on Tuesday.", "condemnation", "2024-05-14 2024-05-14"),
+        (
+            "Chad expelled two diplomats of Mali, in response to the sanctions, on Monday.",
+            "expulsion",
+            "2024-05-13 2024-05-13",
+        ),
     ],
 )
 def test_which_day_is_meant(coded: Coded, sentence: str, kind: str, days: str) -> None:
@@ -154,6 +162,23 @@ def test_whose_day_the_next_sentence_goes_on_with(coded: Coded, text: str, kind:
     (mention,) = [m for m in coded(text, "2024-05-17") if m.kind == kind]
     assert mention.date.interval is not None
     assert mention.date.interval.start.isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "Rebels in Chad attacked a Togolese convoy on Thursday. The convoy burned. The driver fled."
+            " Another Togolese convoy was also attacked by rebels in Chad earlier this year.",
+            ["2024-01-01", "2024-05-09"],
+        ),
+        ("Chad and Togo signed a trade pact in April. They signed the pact on April 12.", ["2024-04-12"]),
+    ],
+    ids=["another attack", "the same pact"],
+)
+def test_what_struck_earlier_this_year_is_another_blow(coded: Coded, text: str, days: list[str]) -> None:
+    told = [m for m in coded(text, PUBLISHED) if m.kind in ("strike", "agreement") and m.date.interval]
+    assert sorted({str(m.date.interval.start) for m in told if m.date.interval}) == days
 
 
 def test_two_meetings_of_one_country_are_two(coded: Coded) -> None:

@@ -56,7 +56,7 @@ def _counted(chosen: list[Article], pipeline: Language, knowledge: Knowledge) ->
         given = ArticleInput("t", article.body, article.title, article.day)
         docs = pipeline(article.title), pipeline(prepare(article.body).text)
         mentions = code_article(given, *docs, knowledge).mentions
-        for event in article.events:
+        for event in (event for event in article.events if not all(told.in_title for told in event.told)):
             told = [mention for mention in mentions if _tells(mention, event)]
             count.marked += 1
             count.found += bool(told)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from spacy.language import Language
 
-from tracker.extract.weighing import Least, paired, side
+from tracker.extract.syntax import make_tree
+from tracker.extract.weighing import Least, is_shared_about, paired, side
 from tracker.model import Actor
 
 LEAST = Least(acts=-0.7, receives=-2.0, beside=1.5, alone=0.5, any=-0.5)
@@ -63,6 +65,24 @@ def test_what_several_do_has_two_sides(acting: str, getting: str, known: str, ex
     acts, gets = ({c: (0.0, Actor(c, c)) for c in told.split()} for told in (acting, getting))
     told = paired(tuple(Actor(c, c) for c in known.split()), acts, gets, -0.4)
     assert " ".join(a.country or "?" for a in told) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("Japan agreed to share data on Russian submarines.", "Russian", True),
+        ("Japan will share Russian missile data.", "Russian", True),
+        ("The sharing of Russian missile data by Japan began.", "Russian", True),
+        ("Data on Russian missiles was shared by Ukraine.", "Russian", True),
+        ("Japan stopped the sharing of targeting data with Ukraine.", "Ukraine", False),
+        ("The sharing of flight data between Chad and Togo began.", "Togo", False),
+        ("Japan and Norway will share missile data.", "Norway", False),
+    ],
+)
+def test_whom_data_is_about_does_not_share_it(pipeline: Language, text: str, country: str, expected: bool) -> None:
+    tree = make_tree(pipeline(text))
+    trigger = next(i for i, word in enumerate(tree.words) if word in ("share", "shared", "sharing"))
+    assert is_shared_about(tree, tree.words.index(country), trigger) == expected
 
 
 def test_who_is_unlikely_is_no_other_side() -> None:

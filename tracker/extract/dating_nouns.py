@@ -24,10 +24,11 @@ def is_background(tree: Tree, item: Dated, token: int) -> bool:
 def _is_of_what_was_answered(tree: Tree, item: Dated, token: int) -> bool:
     """The same where the day hangs on the verb: it stands behind what was done before all the same."""
     for i in range(item.first - 1, token, -1):
-        if tree.pos[i] == "VERB":
+        if tree.pos[i] in ("VERB", "PUNCT"):
             return False
-        if tree.keys[i] in RETURNED:
-            return any(tree.heads[n] == i and tree.deps[n] == "nmod" for n in range(i + 1, item.first))
+        if tree.keys[i] in RETURNED and case_of(tree, i) == "in":
+            behind = (n for n in tree.children[i] if i < n < item.first)
+            return any(case_of(tree, n) in ("for", "to") for n in behind)
     return False
 
 

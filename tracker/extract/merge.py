@@ -14,8 +14,9 @@ _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPO
 # a plan and its cancellation, or its present-tense announcement, are one event
 _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
-_DAYS, _SEASON = 3, 20
+_DAYS, _SEASON = 3, 10
 """Days that one day may come to, and those of a time that is none of the news."""
+_BEFORE = ("earlier", "this year", "this month", "in recent", "over the past", "in the past")
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
     *ALIKE,
@@ -116,7 +117,7 @@ def _one_happening(a: Draft, b: Draft) -> bool:
     if a.kind != b.kind and a.type is not b.type:
         return False
     fits = _status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a) or _heads(a, b) or _heads(b, a)
-    if not fits or not _dates_fit(a.choice.date, b.choice.date):
+    if not fits or not _dates_fit(a.choice.date, b.choice.date) or _is_another_blow(a, b):
         return False
     ca, cb = a.sides.countries(), b.sides.countries()
     if a.promised != b.promised and len(ca) != len(cb):
@@ -138,7 +139,7 @@ def _agree(a: Draft, b: Draft) -> bool:
     ca, cb = a.sides.countries(), b.sides.countries()
     if a.rule.mutual and b.rule.mutual and len(ca) > 1 and len(cb) > 1:
         return ca <= cb or cb <= ca
-    return a.rule.mutual or b.rule.mutual or _roles_fit(a, b)
+    return not _is_another_blow(a, b) and (a.rule.mutual or b.rule.mutual or _roles_fit(a, b))
 
 
 def _halves(a: Draft, b: Draft) -> bool:
@@ -242,7 +243,7 @@ def _dates_fit(a: EventDate, b: EventDate) -> bool:
             (a.basis is not Basis.NONE or b.basis is Basis.NONE) and (a.interval is None) == (b.interval is None)
         ) or Basis.ASSUMED in (a.basis, b.basis)
     if a.interval.overlaps(b.interval):
-        return not (_is_day(a) and _is_season(b)) and not (_is_day(b) and _is_season(a))
+        return True
     # an assumed day gives way to a date near it that is said
     for assumed, said in ((a, b), (b, a)):
         if assumed.basis is Basis.ASSUMED and said.basis is not Basis.ASSUMED and assumed.interval and said.interval:
@@ -251,13 +252,15 @@ def _dates_fit(a: EventDate, b: EventDate) -> bool:
     return False
 
 
-def _is_day(date: EventDate) -> bool:
-    return date.interval is not None and date.interval.days <= _DAYS and date.basis is not Basis.ASSUMED
-
-
-def _is_season(date: EventDate) -> bool:
-    """ "Earlier this year": a time whose last days are no more meant than any other."""
-    return date.interval is not None and date.interval.days >= _SEASON and date.basis is not Basis.ASSUMED
+def _is_another_blow(a: Draft, b: Draft) -> bool:
+    """ "Was also attacked earlier this year": not by what struck on Thursday, though that is of this year as well."""
+    if not {a.kind, b.kind} <= BLOWS or {a.status, b.status} != {Status.HAPPENED}:
+        return False
+    day, season = sorted((a.choice.date, b.choice.date), key=lambda date: date.interval.days if date.interval else 0)
+    if day.interval is None or season.interval is None or day.basis is Basis.ASSUMED:
+        return False
+    before = (season.text or "").lower().startswith(_BEFORE)
+    return before and day.interval.days <= _DAYS and season.interval.days >= _SEASON
 
 
 def _worth(draft: Draft, position: int) -> tuple[bool, bool, int, int, int, int]:

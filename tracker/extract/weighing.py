@@ -37,9 +37,10 @@ class Least:
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.4, alone=0.3, any=-1.4)
-_DONE_TO = frozenset(("obj", "compound"))
-_ABOUT = frozenset(("of", "on", "about", "regarding", "concerning"))
-"""What a thing that is shared hangs on its sharing by."""
+_SHARED = frozenset(("obj", "nsubj:pass", "compound"))
+"""How a thing hangs on its being shared."""
+_GIVEN = frozenset(("with", "between", "to", "from", "among"))
+_ABOUT = frozenset(("on", "about", "regarding", "concerning"))
 _TOGETHER = 64
 """Drafts whose sides are scored together: a long text may have thousands, with hundreds of words each."""
 
@@ -125,19 +126,22 @@ def _shared_about(draft: Draft, tree: Tree, trial: _Trial) -> set[str | None]:
     if draft.kind != "data_sharing":
         return set()
     offered = zip(trial.question.offers, trial.actors, strict=True)
-    return {actor.country for offer, actor in offered if _is_inside(tree, offer.token, trial.question.trigger)}
+    return {actor.country for offer, actor in offered if is_shared_about(tree, offer.token, trial.question.trigger)}
 
 
-def _is_inside(tree: Tree, token: int, trigger: int) -> bool:
-    """Whether a word stands below what is done to by a trigger, rather than beside it or with it."""
-    if token == ABSENT:
-        return False
-    up = up_from(tree, token)
+def is_shared_about(tree: Tree, token: int, trigger: int) -> bool:
+    """Whether a word says what something shared is about: "data on Russia", "Russian missile data"; not whose it is or
+    who gets it."""
+    up = [] if token == ABSENT else up_from(tree, token)
     below = up[: up.index(trigger)] if trigger in up else []
-    if len(below) < PAIR:
+    cases = {case_of(tree, i) for i in below}
+    if not below or cases & _GIVEN:
         return False
-    thing = below[-1]
-    return tree.deps[thing] in _DONE_TO or case_of(tree, thing) in _ABOUT
+    if cases & _ABOUT:
+        return True
+    *_, name, thing = (None, *below)
+    shared = tree.deps[thing] in _SHARED or case_of(tree, thing) == "of"
+    return name is not None and shared and tree.deps[name] in ("amod", "compound")
 
 
 def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:

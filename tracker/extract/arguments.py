@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.extract.arguments_said import complement_subjects, dealt_by, is_one_sided, promised_to, spoken_of
+from tracker.extract.arguments_said import (
+    blamed_for,
+    complement_subjects,
+    dealt_by,
+    hurts_somebody,
+    is_one_sided,
+    promised_to,
+    spoken_of,
+)
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
@@ -294,12 +302,16 @@ def _receivers(
     if tree.keys[cand.verb] == "tell":
         # "must leave, he told reporters": nothing is asked of those who only hear it
         patients = [j for j in patients if not any(actor.sector == "JRN" for actor in cast.actors(j))]
+    own = distinct(doers)
+    if cand.rule.type is EventType.ACCUSE and patients and all(hurts_somebody(tree, j) for j in patients):
+        blamed = [a for j in patients for a in blamed_for(tree, cast, j)]
+        blamed = blamed or all_of((j for case, j in args.obliques if case == "by" and not args.passive), cast)
+        return [a for a in blamed if not same_as_any(a, own)]
     named = {norm(word) for word in cand.form.split()}
     told = (j for case, j in args.obliques if case in cand.prepositions or tree.keys[j] in named)
     about = [*args.patients, *told]
     links = [link for p in (about if noun is None else _carriers(tree, noun)) for link in nominal_links(tree, p)]
     complement = complement_subjects(tree, cand.verb)
-    own = distinct(doers)
     fallback: list[Actor] = []
     thrown = tree.keys[cand.verb] in _THROWING
     for source in cand.rule.receiver:

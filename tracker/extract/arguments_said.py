@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from tracker.extract.answering_words import DEEDS
 from tracker.extract.cast import Cast
+from tracker.extract.siting import BLOWS
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject, nominal_links, subtree
 from tracker.extract.triggers import Candidate
-from tracker.model import Actor
+from tracker.model import Actor, EventType
 
+_SUFFERED = BLOWS | frozenset(
+    "killing murder death assassination massacre slaughter shooting stabbing beheading poisoning kidnapping abduction"
+    " downing crash explosion blast atrocity shelling bombardment airstrike hijacking rape torture".split()
+)
 _REFUSING = frozenset(("refuse", "decline"))
 _ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _GIVING = frozenset(
@@ -26,7 +31,10 @@ def spoken_of(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     args = frame(tree, cand.verb)
     doers = {a.country for j in args.agents for a in cast.actors(j)}
     skip = {i for j in args.agents for i in subtree(tree, j)}
-    tops = [*args.patients, *(c for c in tree.children[cand.verb] if tree.deps[c] in ("ccomp", "xcomp"))]
+    told = args.patients
+    if cand.rule.type is EventType.ACCUSE:
+        told = tuple(j for j in told if not hurts_somebody(tree, j))
+    tops = [*told, *(c for c in tree.children[cand.verb] if tree.deps[c] in ("ccomp", "xcomp"))]
     for top in tops:
         # "said the visit was a provocation, and Togo stood by Ghana": what another clause tells is no part of it
         apart = {i for c in tree.children[top] if _tells_more(tree, c) for i in subtree(tree, c)}
@@ -47,6 +55,18 @@ def dealt_by(tree: Tree, cast: Cast, noun: int) -> list[Actor]:
     links = nominal_links(tree, noun)
     inside = [link for case, j in links if case in ("of", "on", "against") for link in nominal_links(tree, j)]
     return [a for case, j in (*links, *inside) if case == "by" for a in cast.actors(j)]
+
+
+def hurts_somebody(tree: Tree, noun: int) -> bool:
+    """Whether a noun names what somebody suffers: "condemned the attack on Chad" blames those who made it."""
+    return tree.keys[noun] in _SUFFERED
+
+
+def blamed_for(tree: Tree, cast: Cast, noun: int) -> list[Actor]:
+    """Whoever did what the noun names, where it is said: "Togo's raid", "the Togolese raid", "a raid by Togo"; a town
+    in front of it is where it was done."""
+    named = [c for c in tree.children[noun] if tree.deps[c] in ("amod", "compound", "nmod:poss") and c not in cast.site]
+    return dealt_by(tree, cast, noun) or [a for c in named for a in cast.actors(c)]
 
 
 def _tells_more(tree: Tree, c: int) -> bool:

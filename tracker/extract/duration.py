@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from tracker.extract.dating import Choice
-from tracker.extract.dating_days import Dated
+from tracker.extract.dating_days import Dated, days_of
+from tracker.extract.status_lasting import KEPT_UP
+from tracker.extract.status_mood import PERFECT, Reading
 from tracker.extract.syntax import Tree
-from tracker.model import Basis, Granularity, Interval
+from tracker.model import Basis, Granularity, Interval, Status
 
 # kinds that last, and the nouns by which a later sentence takes them up
 LASTING: dict[str, frozenset[str]] = {
@@ -32,16 +35,37 @@ def ends_told(tree: Tree, dated: Sequence[Dated]) -> list[tuple[str, Dated]]:
     for item in dated:
         if item.timex.interval is None:
             continue
-        verb = tree.heads[item.head]
-        key = tree.keys[verb]
-        until = item.case in _UNTIL and key in _RUNS
-        on = item.case in ("on", "", "in") and key in _ENDS
-        if not (until or on):
+        if not _ends_something(tree, item):
             continue
-        for child in tree.children[verb]:
+        for child in tree.children[tree.heads[item.head]]:
             if tree.deps[child].startswith("nsubj"):
                 out.append((tree.keys[child], item))
     return out
+
+
+def _ends_something(tree: Tree, item: Dated) -> bool:
+    """ "Runs until Friday", "ends on Friday"."""
+    key = tree.keys[tree.heads[item.head]]
+    return (item.case in _UNTIL and key in _RUNS) or (item.case in ("on", "", "in") and key in _ENDS)
+
+
+def until_its_end(
+    tree: Tree, kind: str, reading: Reading, choice: Choice, dated: Sequence[Dated], published: date
+) -> tuple[Reading, Choice] | None:
+    """ "Is holding drills until Friday", "has closed the road until Friday": what is under way, and ends on the day
+    that was chosen for it; None where that is no end, or nothing is under way."""
+    item = next((each for each in dated if each.timex.start == choice.date.text_start), None)
+    under_way = reading.is_done and (not reading.past or (reading.why == PERFECT and kind in KEPT_UP))
+    if item is None or not under_way or not (item.case in ("until", "till") or _ends_something(tree, item)):
+        return None
+    told = days_of(item, Reading(Status.PLANNED, ""), published) if item.timex.interval is not None else None
+    if told is None or told.interval is None or told.interval.last < published:
+        return None
+    whole = Interval(published, told.interval.end)
+    edtf = f"{whole.start.isoformat()}/{whole.last.isoformat()}"
+    days = replace(choice.date, interval=whole, granularity=Granularity.RANGE, edtf=edtf, value=edtf)
+    why = f"lasts until “{item.timex.text}”"
+    return replace(reading, status=Status.ONGOING, why=why), replace(choice, date=days, why=f"{choice.why}; {why}")
 
 
 def extended(kind: str, choice: Choice, ends: Iterable[tuple[str, Dated]]) -> Choice:
@@ -54,6 +78,6 @@ def extended(kind: str, choice: Choice, ends: Iterable[tuple[str, Dated]]) -> Ch
         if noun in LASTING[kind] and last is not None and 0 < (last.end - interval.end).days <= _LONGEST_DAYS:
             whole = Interval(interval.start, last.end)
             edtf = f"{whole.start.isoformat()}/{whole.last.isoformat()}"
-            date = replace(choice.date, interval=whole, granularity=Granularity.RANGE, edtf=edtf, value=edtf)
-            return replace(choice, date=date, why=f"{choice.why}; it ends “{item.timex.text}”")
+            days = replace(choice.date, interval=whole, granularity=Granularity.RANGE, edtf=edtf, value=edtf)
+            return replace(choice, date=days, why=f"{choice.why}; it ends “{item.timex.text}”")
     return choice

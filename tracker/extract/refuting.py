@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.extract.attribution import SAID_UNDER, according, beside, climb
+from tracker.extract.detected import BLOWS
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.sides import countries
+from tracker.extract.siting import BLOWS as BLOWS_NAMED
 from tracker.extract.status_mood import HAD, Reading, is_negated, takes_place
 from tracker.extract.status_unreal import SAID, is_untrue
 from tracker.extract.status_words import CLAIMS, DENYING, SAYING
-from tracker.extract.syntax import Tree, subtree
+from tracker.extract.syntax import Tree, case_of, subtree
 from tracker.model import Actor, EventType, Status
 
 _DENYING_A_CLAIM = DENYING | frozenset("dismiss reject retract withdraw correct".split())
@@ -36,6 +38,18 @@ _TELLING = SAYING | frozenset(
 _PERSONAL = frozenset("it they he she we i".split())
 _OWN_ACTS = frozenset((EventType.COERCE, EventType.SANCTION))
 """Deeds that those to whom they are done deny the grounds of, and not the deeds."""
+_PART = frozenset("involvement responsibility role part complicity hand".split())
+_BLOW_NOUNS = BLOWS_NAMED | frozenset("killing murder invasion incident".split())
+_DEED_NOUNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (_BLOW_NOUNS | _PART, BLOWS | {"cyberattack", "abduction", "missile_launch"}),
+    (frozenset(("arrest", "detention")), frozenset(("arrest",))),
+    (frozenset(("deployment", "incursion")), frozenset(("deployment",))),
+    (frozenset(("transfer", "sale", "shipment", "delivery", "supply")), frozenset(("arms_transfer", "aid"))),
+    (frozenset(("kidnapping", "abduction")), frozenset(("abduction",))),
+    (frozenset(("hack", "hacking", "cyberattack")), frozenset(("cyberattack",))),
+)
+"""Nouns by which a denial takes up a deed, and the kinds of deeds that they mean."""
+_FORCEFUL = frozenset(kind for _, kinds in _DEED_NOUNS for kind in kinds) - {"arrest", "missile_launch"}
 _BACK = 3
 """How many sentences before its denial a claim may stand."""
 
@@ -43,10 +57,12 @@ _BACK = 3
 @dataclass(frozen=True, slots=True)
 class _Denial:
     """The word by which a claim is denied, and who denies it: None where the article says so itself, else the countries
-    that the denier is of, if any are known."""
+    that the denier is of, if any are known; and what it is that is denied, if that is a deed and no claim."""
 
     token: int
     by: frozenset[str] | None
+    kinds: frozenset[str] = frozenset()
+    """Kinds of deeds that it names itself: "denied the attack"."""
 
 
 def refuted(drafts: Sequence[Draft], tree: Tree, named: Mapping[int, Actor]) -> tuple[Draft, ...]:
@@ -74,6 +90,8 @@ def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_D
         verb = tree.pos[i] == "VERB"
         if verb and tree.keys[i] in _MAY_DENY and _denies(tree, i):
             yield _Denial(i, _lands(tree, i, named))
+        elif verb and tree.keys[i] in DENYING and not is_negated(tree, i) and (kinds := _deeds_denied(tree, i)):
+            yield _Denial(i, _lands(tree, i, named), kinds)
         elif (is_untrue(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
             quoted = _is_quoted(tree, i)
@@ -95,6 +113,22 @@ def _denies(tree: Tree, verb: int) -> bool:
         return True
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
     return called and any(is_untrue(tree, i) for i in subtree(tree, verb) if i > verb)
+
+
+def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
+    """The kinds of what is denied in "denied the attack", "denied any involvement", "denied being behind it"."""
+    below = tree.children[verb]
+    if any("behind" in (tree.lower[c], case_of(tree, c)) for c in below):
+        return _DEED_NOUNS[0][1]
+    objects = [c for c in below if tree.deps[c] == "obj" and not any(tree.deps[g] == "acl" for g in tree.children[c])]
+    return frozenset(
+        kind
+        for noun in objects
+        for nouns, kinds in _DEED_NOUNS
+        if tree.keys[noun] in nouns
+        and (tree.keys[noun] in _PART or any(tree.lower[g] in _DEFINITE for g in tree.children[noun]))
+        for kind in kinds
+    )
 
 
 def _is_claim(tree: Tree, noun: int) -> bool:
@@ -169,14 +203,22 @@ def _is_quoted(tree: Tree, i: int) -> bool:
 def _denied(tree: Tree, drafts: Sequence[Draft], denial: _Denial, number: int) -> list[int]:
     """Positions of what a denial is about: the nearest claims before it, told in one sentence."""
     for back in range(_BACK + 1):
-        told = [
-            at
-            for at, d in enumerate(drafts)
-            if d.sentence == number - back and d.token < denial.token and _is_claimed(tree, d)
-        ]
-        if told:
+        before = [(at, d) for at, d in enumerate(drafts) if d.sentence == number - back and d.token < denial.token]
+        if denial.kinds:
+            if told := [at for at, d in before if _is_own_deed(d, denial)]:
+                return told
+        elif told := [at for at, d in before if _is_claimed(tree, d)]:
             return [at for at in told if _may_deny(tree, drafts[at], denial)]
+        elif back == 1 and (told := [at for at, d in before if _is_own_deed(d, denial)]):
+            return told  # "Turkish jets bombed the village. Turkey denied this."
     return []
+
+
+def _is_own_deed(draft: Draft, denial: _Denial) -> bool:
+    """Whether a deed of the denied kind is laid at the denier's door, be it by the article itself."""
+    doers = countries(draft.sides.actors)
+    open_ = draft.status.is_done or draft.status is Status.ALLEGED
+    return open_ and draft.kind in (denial.kinds or _FORCEFUL) and bool(denial.by and denial.by & doers)
 
 
 def _is_claimed(tree: Tree, draft: Draft) -> bool:
@@ -233,7 +275,7 @@ def _subject(tree: Tree, verb: int) -> set[str]:
 
 def _undone(draft: Draft, tree: Tree, denial: _Denial) -> Draft:
     """The draft as what is not so, or only said to be."""
-    nobody_else = denial.by is None or _is_told_by_outlet(tree, draft)
+    nobody_else = denial.by is None or (not denial.kinds and _is_told_by_outlet(tree, draft))
     status = Status.DENIED if nobody_else else Status.ALLEGED
     if draft.status is status:
         return draft

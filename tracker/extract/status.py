@@ -27,7 +27,10 @@ from tracker.extract.syntax import Tree, case_of, frame, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-_TALKED_OF = frozenset("sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise".split())
+_TALKED_OF = frozenset(
+    "sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise withdrawal release recall ceasefire"
+    " disarmament expulsion deployment concession".split()
+)
 _CLAIMED = frozenset("allegation accusation report claim suspicion rumor rumour suggestion speculation".split())
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset((NEGATED, "“will not”", "would", "“may”, “could” or “should”"))
@@ -48,8 +51,10 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         return _unopposed(_of_clause(tree, cand.verb, lexicon, title, 0))
     if cand.nominal:
         head = tree.heads[cand.token]
-        if cand.rule.kind in _TALKED_OF and tree.deps[cand.token] == "obj" and tree.keys[head] in words.DISCUSSING:
+        if cand.rule.kind in _TALKED_OF and _is_talked_of(tree, cand.token):
             return Reading(None, f"only what “{tree.words[head]}” is about")
+        if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING:
+            return Reading(Status.HYPOTHETICAL, f"only what somebody “{tree.words[head]}”", stated=True)
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
@@ -85,6 +90,15 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
     return _of_clause(tree, cand.verb, lexicon, title, 0)
 
 
+def _is_talked_of(tree: Tree, noun: int) -> bool:
+    """ "Discussed the withdrawal of troops", "talks on the release of hostages", "talked about an embargo"."""
+    head = tree.heads[noun]
+    if tree.deps[noun] == "obj":
+        return tree.keys[head] in words.DISCUSSING
+    talks = {tree.keys[head], *(tree.keys[j] for j in frame(tree, head).patients)}
+    return bool(talks & words.TALKS) and case_of(tree, noun) in ("on", "over", "about")
+
+
 def _is_announcement(tree: Tree, verb: int, kind: str, title: bool) -> bool:
     """ "Announced marches for May Day", once they are announced."""
     return unreal.is_only_announced(tree, verb, kind) and mood(tree, verb, title).status is Status.HAPPENED
@@ -112,6 +126,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return _noun_of_verb(tree, noun, lexicon, title, depth)
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
+    if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
+        return Reading(Status.PLANNED, f"“{tree.words[head]} for” it")
     return Reading(Status.HAPPENED, "named as a fact", present=True)
 
 
@@ -157,7 +173,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return above
     if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
         return above
-    if case == "during" and dep.startswith("obl") and is_what_was_agreed(tree, head):
+    agreed_at = case == "during" or (case == "at" and key != "meet" and tree.keys[noun] in words.TALKS)
+    if agreed_at and dep.startswith("obl") and is_what_was_agreed(tree, head):
         return Reading(Status.HAPPENED, "where it was agreed", True)
     if case == "at" and tree.keys[noun] in words.ASKED_AT:
         return Reading(Status.HAPPENED, f"“at {tree.words[noun]}” of somebody")

@@ -11,19 +11,20 @@ from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Candidate
 from tracker.model import Status
 
-_KEPT_UP = frozenset(
-    "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest".split()
+KEPT_UP = frozenset(
+    "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest sanctions".split()
 )
 """Kinds of deeds that last for as long as nobody ends them."""
 _TOLD_AS_STATES = frozenset("data_sharing cooperation abduction deployment seizure restriction".split())
 """Of these, those that the present tense tells as going on: "holds 200 captives", "share data every day"."""
 _SPANS = frozenset("day week month year decade".split())
-_STATES = frozenset(("under", "in"))
+_STATES = frozenset(("under", "in", "on"))
 _STAYING = frozenset("remain stay languish sit stand".split())
 UNDER_WAY = "under way when it was said"
 PRACTICE = "a practice, told in the present tense"
 _GOING_ON = frozenset("continue persist rage".split())
 _KEEPING = frozenset("continue keep".split())
+_BEGINNING = frozenset("begin start".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
 _NOW = frozenset("is are 's 're remains remain".split())
@@ -36,16 +37,22 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
     if _is_reported_under_way(tree, cand.verb, told):
         return replace(told, status=Status.ONGOING, why=UNDER_WAY, past=False, present=True)
     if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
-        return Reading(Status.ONGOING, "somebody is on it")
+        return Reading(Status.ONGOING, "somebody is on it", stated=True)
+    if cand.rule.kind == "visit" and told.why == PRESENT and cand.form.startswith("be "):
+        return replace(told, status=Status.ONGOING, why="somebody is there", stated=True)
+    if told.why == PERFECT and not cand.nominal and _is_begun(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):
         return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
     if not cand.nominal and cand.rule.type not in SAID and _is_kept_up(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
-    if cand.rule.kind not in _KEPT_UP:
+    if cand.rule.kind not in KEPT_UP:
         return told
     if _is_state(tree, cand.token):
         why = f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”"
         return Reading(Status.ONGOING, why, present=True, stated=True)
+    if not cand.nominal and _stays_so(tree, cand.verb):
+        return Reading(Status.ONGOING, f"“{tree.words[tree.heads[cand.verb]]}” so", present=True, stated=True)
     if told.why == PERFECT and _is_up_to_now(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why="present perfect, up to now")
     if cand.rule.kind in _TOLD_AS_STATES and told.why == PRESENT and not title and not cand.nominal:
@@ -73,9 +80,16 @@ def _is_state(tree: Tree, noun: int) -> bool:
     )
 
 
+def _stays_so(tree: Tree, verb: int) -> bool:
+    """ "Remain deployed in the east", "stays shut"."""
+    head = tree.heads[verb]
+    return tree.deps[verb] == "xcomp" and tree.keys[head] in _STAYING and tree.tags[head] in ("VBZ", "VBP")
+
+
 def _is_on_a_visit(tree: Tree, noun: int) -> bool:
     """ "Who is on a two-day visit to Rome"."""
-    copula = any(tree.deps[c] == "cop" and tree.lower[c] in _NOW for c in tree.children[noun])
+    there = tree.heads[noun] if tree.deps[noun] in ("obl", "nmod") else noun  # "is in Rome on a visit"
+    copula = any(tree.deps[c] == "cop" and tree.lower[c] in _NOW for c in tree.children[there])
     return copula and case_of(tree, noun) == "on"
 
 
@@ -84,10 +98,31 @@ def _of_one_under_way(tree: Tree, noun: int) -> str | None:
     head = tree.heads[noun]
     if tree.deps[noun].startswith("nsubj") and tree.keys[head] in _GOING_ON and tree.tags[head] in _FINITE:
         return tree.words[head]
+    if tree.deps[noun].startswith("nsubj") and (span := _span_of(tree, head)) is not None:
+        return span
     if case_of(tree, noun) != "of" or tree.keys[head] not in _SPANS:
         return None
     counts = (c for c in tree.children[head] if tree.deps[c] in ("amod", "nummod"))
     return next((f"{tree.words[c]} {tree.words[head]}" for c in counts if _is_ordinal(tree.lower[c])), None)
+
+
+def _span_of(tree: Tree, head: int) -> str | None:
+    """The words of "entered their third day", "is in its third week", "remain in force": its subject goes on."""
+    reached = frame(tree, head).patients if tree.keys[head] == "enter" else ()
+    inside = [j for case, j in frame(tree, head).obliques if case == "in" and tree.keys[head] in _STAYING]
+    if case_of(tree, head) == "in" and any(tree.lower[c] in _NOW for c in tree.children[head]):
+        inside.append(head)
+    for i in (*reached, *inside):
+        if tree.keys[i] in ("force", "effect", "place"):
+            return f"in {tree.words[i]}"
+        if tree.keys[i] in _SPANS and (nth := [c for c in tree.children[i] if _is_ordinal(tree.lower[c])]):
+            return f"{tree.words[nth[0]]} {tree.words[i]}"
+    return None
+
+
+def _is_begun(tree: Tree, verb: int) -> bool:
+    """ "Have started shelling the town", "has begun to pull out"."""
+    return tree.deps[verb] == "xcomp" and tree.keys[tree.heads[verb]] in _BEGINNING
 
 
 def _is_kept_up(tree: Tree, verb: int) -> bool:

@@ -218,9 +218,9 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
         word = tree.lower[c]
         if tree.deps[c] in ("amod", "compound", "acl", "det", "advmod"):
             if word in words.CANCELLED_ADJ:
-                return Reading(Status.CANCELLED, f"“{word}” before the noun")
+                return Reading(Status.CANCELLED, f"“{word}” before the noun", stated=True)
             if word in words.PLANNED_ADJ:
-                return Reading(Status.PLANNED, f"“{word}” before the noun")
+                return Reading(Status.PLANNED, f"“{word}” before the noun", stated=True)
             if word in words.ALLEGED_ADJ:
                 return Reading(Status.ALLEGED, f"“{word}” before the noun")
             if word in words.UNREAL_ADJ and tree.deps[c] != "acl":

@@ -68,7 +68,10 @@ CAUSING = frozenset(
     " jeopardize deepen escalate raise draw pave".split()
 )
 # what is talked about is not done: "discussed sanctions on Chad"
-DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder".split())
+DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder negotiate".split())
+TALKS = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
+# "fears new raids"
+FEARING = frozenset(("fear", "dread"))
 # "the row prompted Chad to recall its envoy": it did
 BRINGING = frozenset("prompt enable lead cause force spur drive push provoke impel move".split())
 # "nobody has been arrested for the raid": which was made

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
-from tracker.extract.status_frames import framed, keeps_own
+from tracker.extract.status_complements import bare_beside, bare_complement, finite_complement
+from tracker.extract.status_frames import called_off_behind, framed, is_talked_of, keeps_own, undone_participle
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import (
     NEGATED,
@@ -21,9 +20,16 @@ from tracker.extract.status_mood import (
     noun_marks,
     purpose,
 )
-from tracker.extract.status_reports import is_denied_report, is_in_denied_report, is_report, reported
-from tracker.extract.status_unreal import dropped, has_fallen, is_asked, is_untrue, taken_back, unfulfilled
-from tracker.extract.syntax import Tree, case_of, frame, governor_clause
+from tracker.extract.status_reports import is_denied_report, is_report, reported
+from tracker.extract.status_unreal import (
+    dropped,
+    has_fallen,
+    is_asked,
+    is_untrue,
+    taken_back,
+    unfulfilled,
+)
+from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
@@ -51,7 +57,7 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         return _unopposed(_of_clause(tree, cand.verb, lexicon, title, 0))
     if cand.nominal:
         head = tree.heads[cand.token]
-        if cand.rule.kind in _TALKED_OF and _is_talked_of(tree, cand.token):
+        if cand.rule.kind in _TALKED_OF and is_talked_of(tree, cand.token):
             return Reading(None, f"only what “{tree.words[head]}” is about")
         if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING:
             return Reading(Status.HYPOTHETICAL, f"only what somebody “{tree.words[head]}”", stated=True)
@@ -90,15 +96,6 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
     return _of_clause(tree, cand.verb, lexicon, title, 0)
 
 
-def _is_talked_of(tree: Tree, noun: int) -> bool:
-    """ "Discussed the withdrawal of troops", "talks on the release of hostages", "talked about an embargo"."""
-    head = tree.heads[noun]
-    if tree.deps[noun] == "obj":
-        return tree.keys[head] in words.DISCUSSING
-    talks = {tree.keys[head], *(tree.keys[j] for j in frame(tree, head).patients)}
-    return bool(talks & words.TALKS) and case_of(tree, noun) in ("on", "over", "about")
-
-
 def _is_announcement(tree: Tree, verb: int, kind: str, title: bool) -> bool:
     """ "Announced marches for May Day", once they are announced."""
     return unreal.is_only_announced(tree, verb, kind) and mood(tree, verb, title).status is Status.HAPPENED
@@ -115,6 +112,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     """Status of an event named by a noun, from what its clause does with it."""
     dep, head = tree.deps[noun], tree.heads[noun]
     if head == noun or depth > 6:
+        if (off := called_off_behind(tree, noun, lexicon)) is not None:
+            return Reading(Status.CANCELLED, f"“{tree.words[off]}” behind the noun")
         return Reading(Status.HAPPENED, "named as a fact", present=True)
     if dep.startswith("nsubj") and has_fallen(tree, head, lexicon.framing):
         return Reading(Status.CANCELLED, f"“{tree.words[head]}”", True)
@@ -286,74 +285,18 @@ def _under_verb(
         made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
             return own if keeps_own(made, own, tree.keys[head], bare) else made
-        return _bare_complement(tree, head, own, above) if bare else _finite_complement(tree, verb, head, own, above)
+        return bare_complement(tree, head, own, above) if bare else finite_complement(tree, verb, head, own, above)
     if dep not in ("advcl", "parataxis", "dep"):
         return own
     if bare and own.why == "infinitive" and dep == "advcl":
         calling = tree.keys[head] in words.CALLING | words.GOING
         return purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)
     if bare:
-        return _bare_beside(tree, head, marker_of(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
+        return bare_beside(tree, head, marker_of(tree, verb), _of_clause(tree, head, lexicon, title, depth + 1))
     if own.status is not None and dep == "advcl" and tree.pos[head] == "VERB" and depth < 2:
         outer = _outer(tree, head, lexicon, title, depth)
         return outer if outer is not None and outer.status is Status.HYPOTHETICAL else own
     return own
-
-
-def _bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
-    """Status of an infinitive or participle that completes `head`."""
-    key, word = tree.keys[head], tree.lower[head]
-    if key in words.TRYING and above.is_done:
-        return replace(above, why=words.TRIED)
-    if key in words.BRINGING and above.status is Status.HAPPENED and frame(tree, head).patients:
-        return replace(above, why=f"“{word}” to do it")
-    if key == "have" and own.why == "infinitive" and above.status is Status.HAPPENED and above.past:
-        return replace(above, why=f"“{word} to” do it")
-    if key in words.SAYING and own.why == "infinitive":
-        return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
-    if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
-        if word in words.READY:
-            return Reading(Status.PLANNED, f"“{word}” to do it")
-        return Reading(
-            None if word in ("unable", "unwilling", "reluctant") else Status.HYPOTHETICAL, f"“{word}” to do it"
-        )
-    if own.why == "infinitive":
-        if key == "vote":
-            return purpose(tree.words[head], above)
-        return above if above.status is None else Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
-    return replace(above, why=f"under “{tree.words[head]}”: {above.why}")
-
-
-def _finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Reading) -> Reading:
-    """Status of a clause with a tense of its own that completes `head`."""
-    if above.status in (Status.DENIED, Status.ALLEGED):
-        return above
-    if tree.keys[head] in words.SAYING and is_in_denied_report(tree, head):
-        return Reading(Status.DENIED, f"what a report “{tree.words[head]}” that is said to be false")
-    if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
-        return above
-    if own.why == "would" and own.status is Status.HYPOTHETICAL and not unreal.depends_on(tree, verb):
-        return Reading(Status.PLANNED, "“would” in reported speech")
-    if own.why == "would" and own.status is None:
-        return Reading(None, own.why)
-    if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
-        return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
-    return own
-
-
-def _bare_beside(tree: Tree, head: int, marker: str, above: Reading) -> Reading:
-    """Status of a clause without tense beside the main one."""
-    if marker in ("after", "while", "when", "following") and above.status is Status.PLANNED:
-        return Reading(Status.PLANNED, f"“{marker}” it, in a clause about the future")
-    if marker in ("after", "since", "by", "while", "when", "following"):
-        return Reading(Status.HAPPENED, f"“{marker}” it", True)
-    if marker == "before" and above.status is Status.HAPPENED and above.past:
-        if tree.keys[head] in words.STOPPING:
-            return Reading(None, f"“{tree.words[head]} before” it")
-        return replace(above, why=f"what came after “{tree.words[head]}”")
-    if marker in ("before", "without", "instead", "for", "of", "than"):
-        return Reading(None if marker != "before" else Status.PLANNED, f"“{marker}” it")
-    return replace(above, why=f"with the main clause: {above.why}")
 
 
 def _come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, above: Reading) -> Reading | None:
@@ -399,6 +342,8 @@ def _under_noun(
             fate = _come_to_nothing(tree, head, watching, lexicon, above) if key in words.PLAN_NOUNS else None
             if fate is not None:
                 return fate  # "an order expelling her was annulled"
+        if (undone := undone_participle(tree, verb, head, watching, lexicon)) is not None:
+            return undone
         if tree.keys[watching] in words.WATCHING and mood(tree, watching, title).why == "infinitive":
             return Reading(None, f"whatever there may be to {tree.words[watching]}")
         if tree.tags[verb] == "VBG":

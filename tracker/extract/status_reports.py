@@ -17,7 +17,7 @@ def is_report(tree: Tree, noun: int) -> bool:
 def is_denied_report(tree: Tree, noun: int) -> bool:
     """Whether a report is said to be false: "dismissed talk of", "the rumour that … was untrue", "proved unfounded"."""
     head, dep = tree.heads[noun], tree.deps[noun]
-    if not is_report(tree, noun):
+    if not (is_report(tree, noun) or tree.keys[noun] in words.SHOWN):
         return False
     if tree.deps[head] == "advcl" and any(tree.lower[c] == "as" for c in tree.children[head]):
         head = tree.heads[head]  # "dismissed as invented a report that …"
@@ -41,6 +41,8 @@ def reported(tree: Tree, verb: int, noun: int, dep: str) -> Reading | None:
     """Status of a clause that says what a noun is of: "no sign that", "a report according to which", "a claim that"."""
     says_what = dep in ("ccomp", "acl") or _is_content(tree, verb)
     word = tree.words[noun]
+    if says_what and tree.keys[noun] == "denial":
+        return Reading(Status.DENIED, f"“{word}” of it")
     if says_what and tree.keys[noun] in words.SIGNS and any(tree.lower[c] == "no" for c in tree.children[noun]):
         status = Status.ALLEGED if tree.keys[noun] == "confirmation" else Status.DENIED
         return Reading(status, f"“no {word}” that it")
@@ -53,7 +55,11 @@ def reported(tree: Tree, verb: int, noun: int, dep: str) -> Reading | None:
 
 def _is_content(tree: Tree, verb: int) -> bool:
     """ "A report that troops had crossed", however it is parsed; not "a report that shook Chad"."""
-    return any(tree.lower[c] == "that" and tree.tags[c] == "IN" for c in tree.children[verb])
+    that = next((c for c in tree.children[verb] if tree.lower[c] == "that"), None)
+    if that is None or tree.tags[that] == "IN":
+        return that is not None
+    whole = {tree.deps[c] for c in tree.children[verb] if c != that}
+    return {"nsubj", "obj"} <= whole  # nothing is left for it to stand for
 
 
 def _is_according(tree: Tree, verb: int) -> bool:

@@ -166,7 +166,11 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
         )
     if tree.keys[head] == "slip" and put_off(tree, head):
         return True  # "the talks have slipped to the autumn"
-    return frames_as(framing, "fallen", tree.keys[head], particles_of(tree, head))
+    alone = not any(tree.deps[c] in ("obj", "aux", "aux:pass") for c in tree.children[head])
+    particles = particles_of(tree, head)
+    if alone and tree.tags[head] in ("VBD", "VBN") and frames_as(framing, "cancelled", tree.keys[head], particles):
+        return True  # a headline's "visit to Kyiv called off"
+    return frames_as(framing, "fallen", tree.keys[head], particles)
 
 
 def is_not_held(tree: Tree, verb: int) -> bool:

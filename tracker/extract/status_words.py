@@ -101,6 +101,10 @@ CLAIMS = frozenset(
     " insinuation".split()
 )
 """Nouns for what somebody says is so. A charge ("allegation") is none: who is arrested and denies it was arrested."""
+SHOWN = frozenset(
+    "video footage photo photograph picture image clip recording letter document memo post message".split()
+)
+"""What may be said to be forged, and then what it shows is not so."""
 REPORTS = CLAIMS | frozenset("allegation accusation suspicion talk".split())
 # "there was no indication that civilians had been hit"
 SIGNS = frozenset("indication evidence sign proof confirmation".split())
@@ -112,6 +116,9 @@ TRYING = frozenset(("try", "attempt"))
 PAST_PLANS = ("“was to have", "“had ", "“was supposed")
 TRIED = "“tried” to do it"
 ATTEMPT = "an attempt at it"
+IN_VAIN = "“tried” to do it, in vain"
+# "tried to seize the ship but were driven off"
+BEATEN_OFF = frozenset("fail repel drive beat fend thwart foil prevent intercept repulse stop fight".split())
 SHIFTING = frozenset(("move", "shift", "put", "slip"))
 KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 # "was arrested before reaching the border"

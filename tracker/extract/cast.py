@@ -152,7 +152,7 @@ class Cast:
         tree = self.tree
         if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in words.ACTS:
             return []
-        apart_cases = ("against", "despite") if tree.keys[i] in words.BORDERS else ("against", "despite", "with")
+        apart_cases = words.APART if tree.keys[i] in words.BORDERS else (*words.APART, "with")
         apart = {
             k
             for c in tree.children[i]

@@ -46,6 +46,8 @@ SUSPECTING = frozenset(
     " blame protest reject target threaten picket besiege storm attack defy".split()
 )
 HELD = frozenset("hold control occupy administer run".split())
+# "refugees, despite Chad", "all members except Chad"
+APART = ("against", "despite", "except", "excluding", "minus", "without")
 WITHIN = ("in", "at", "near", "inside", "outside", "around", "into", "across")
 SPOTS = frozenset(
     "city town capital port village resort island province region district coast border airport base".split()

@@ -38,6 +38,7 @@ _TELLING = SAYING | frozenset(
 _PERSONAL = frozenset("it they he she we i".split())
 _OWN_ACTS = frozenset((EventType.COERCE, EventType.SANCTION))
 """Deeds that those to whom they are done deny the grounds of, and not the deeds."""
+_CHARGES = CLAIMS | frozenset("charge accusation allegation".split())
 _PART = frozenset("involvement responsibility role part complicity hand".split())
 _BLOW_NOUNS = BLOWS_NAMED | frozenset("killing murder invasion incident".split())
 _DEED_NOUNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
@@ -88,7 +89,7 @@ def _came_true(plan: Draft, deed: Draft) -> bool:
 def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_Denial]:
     for i in range(*tree.sentences[number]):
         verb = tree.pos[i] == "VERB"
-        if verb and tree.keys[i] in _MAY_DENY and _denies(tree, i):
+        if verb and ((tree.keys[i] in _MAY_DENY and _denies(tree, i)) or _is_denied_aside(tree, i)):
             yield _Denial(i, _lands(tree, i, named))
         elif verb and tree.keys[i] in DENYING and not is_negated(tree, i) and (kinds := _deeds_denied(tree, i)):
             yield _Denial(i, _lands(tree, i, named), kinds)
@@ -113,6 +114,12 @@ def _denies(tree: Tree, verb: int) -> bool:
         return True
     called = tree.keys[verb] in _CALLING and (claimed or taken_up)
     return called and any(is_untrue(tree, i) for i in subtree(tree, verb) if i > verb)
+
+
+def _is_denied_aside(tree: Tree, verb: int) -> bool:
+    """ "Chad shelled the camp, Togo said, a charge that Chad denies", "a claim rejected by Chad"."""
+    claimed = tree.deps[verb] in ("acl", "acl:relcl") and tree.keys[tree.heads[verb]] in _CHARGES
+    return claimed and tree.keys[verb] in _DENYING_A_CLAIM and not is_negated(tree, verb)
 
 
 def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
@@ -188,7 +195,7 @@ def _lands(tree: Tree, verb: int, named: Mapping[int, Actor]) -> frozenset[str]:
     return frozenset(
         land
         for c in tree.children[verb]
-        if tree.deps[c].startswith("nsubj")
+        if tree.deps[c] in ("nsubj", "obl:agent")
         for i in subtree(tree, c)
         if i in named and (land := named[i].country)
     )

@@ -66,6 +66,9 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         own = noun_marks(tree, cand.token)
         if own is not None and cand.rule.kind == "agreement" and own.why.startswith("“announced”"):
             own = None  # "the deal announced on Monday" is made
+        begun = tree.deps[cand.token].startswith("nsubj") and tree.keys[head] in words.BEGUN
+        if own is not None and own.status is Status.CANCELLED and begun and tree.tags[head] == "VBD":
+            own = None  # "the postponed visit began on Monday"
         if own is not None and own.status not in (Status.PLANNED, Status.ONGOING):
             return own
         if not cand.light or own is not None:

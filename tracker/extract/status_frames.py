@@ -43,6 +43,8 @@ def framed(
             return Reading(Status.CANCELLED, f"“{word}” governs it", above.past)
         return Reading(None, f"“{word}” governs it, but it is not said to have been done")
     if frames("denied"):
+        if negated:
+            return Reading(Status.ALLEGED, f"“not {word}” governs it")
         return Reading(Status.DENIED, f"“{word}” governs it")
     if frames("failed"):
         return Reading(None, f"“{word}” governs it: not done")

@@ -70,6 +70,7 @@ CAUSING = frozenset(
 # what is talked about is not done: "discussed sanctions on Chad"
 DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder negotiate".split())
 TALKS = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
+BEGUN = frozenset("begin start open kick commence arrive resume".split())
 # "fears new raids"
 FEARING = frozenset(("fear", "dread"))
 # "the row prompted Chad to recall its envoy": it did

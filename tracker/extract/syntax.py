@@ -135,10 +135,11 @@ def governor_clause(tree: Tree, i: int) -> int:
 
 
 def conjuncts(tree: Tree, i: int) -> list[int]:
-    """i and what is coordinated with it, in order."""
+    """i and what is coordinated with it, in order, but for the second of "Chad, but not Togo"."""
     out = [i]
     for c in tree.children[i]:
-        if tree.deps[c] == "conj":
+        left_out = tree.pos[c] in NOMINAL and any(tree.lower[g] == "not" for g in tree.children[c])
+        if tree.deps[c] == "conj" and not left_out:
             out += conjuncts(tree, c)
     return out
 

@@ -41,6 +41,10 @@ _TOWARDS = frozenset("to into in through toward towards near off across".split()
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
 _HELD = frozenset(("arrest", "abduction", "seizure"))
 _FREEDOM = frozenset("release freedom return".split())
+_AGAINST = frozenset(
+    "sanctions expulsion recall threat accusation condemnation demand arrest strike restriction seizure".split()
+)
+"""Kinds of what is done to somebody, or said against him."""
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 
@@ -56,6 +60,8 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return _to_the_same(draft, tree, before)
     if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
         return _went_on(draft, before)
+    if draft.kind in _AGAINST and not countries(sides.recipients) and (same := _in_one_breath(draft, tree, before)):
+        return replace(draft, sides=replace(sides, recipients=same, guessed=True))
     if draft.kind in _VIEWS and (same := _of_the_same(draft, tree, before)):
         return replace(draft, sides=replace(sides, recipients=same))
     own = countries(sides.actors)
@@ -86,6 +92,20 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
         return replace(draft, sides=replace(sides, recipients=at_home))
     doers = _doers_of(noun, draft, tree, cast, before)
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+
+
+def _in_one_breath(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """ "Criticised Chad and broke off ties", "detained two Chadians and deported them": the same are meant."""
+    verb = draft.cand.verb
+    first = tree.heads[verb]
+    if tree.deps[verb] != "conj" or any(tree.deps[c].startswith("nsubj") for c in tree.children[verb]):
+        return ()
+    own = countries(draft.sides.actors)
+    for told in before:
+        if told.part == draft.part and told.cand.verb == first and told.kind in _AGAINST:
+            others = told.sides.recipients
+            return others if own == countries(told.sides.actors) and countries(others) else ()
+    return ()
 
 
 def _not_of_papers(draft: Draft, tree: Tree, cast: Cast) -> Draft:

@@ -199,7 +199,7 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         if outer.status in (Status.CANCELLED, Status.DENIED):
             return outer
         return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
-    if key in words.UNREAL_NOUNS:
+    if key in words.UNREAL_NOUNS or key in words.MEMORIES:
         return Reading(None, f"only a {tree.words[head]}")
     if key in ("cancellation", "postponement", "delay", "suspension"):
         return Reading(Status.CANCELLED, f"“{tree.words[head]}” of it")

@@ -71,6 +71,7 @@ CAUSING = frozenset(
 DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder negotiate".split())
 TALKS = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
 BEGUN = frozenset("begin start open kick commence arrive resume".split())
+MEMORIES = frozenset("anniversary commemoration remembrance memorial".split())
 # "fears new raids"
 FEARING = frozenset(("fear", "dread"))
 # "the row prompted Chad to recall its envoy": it did

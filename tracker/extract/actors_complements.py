@@ -144,7 +144,9 @@ class Complements(Page):
         if mark is not None and mark.has(*NATIONS):
             return reading
         entity = self._located.get(at)
-        country = self._country_of(entity.text, False) if entity is not None else None
+        if entity is None or entity.text.islower():
+            return reading  # "oil thieves in the delta"
+        country = self._country_of(entity.text, False)
         return replace(reading, country=country) if country else reading
 
     def _placed_before(self, reading: Reading, start: int) -> tuple[Reading, int]:

@@ -19,7 +19,9 @@ from tracker.extract.dating_nouns import (
     inside_noun,
     is_background,
     is_counted_then,
+    is_of_the_last_time,
     is_planned_for,
+    saying_before,
     tells_of,
     tells_start,
     tells_which,
@@ -107,6 +109,7 @@ def date_of(
         return Choice(
             days_of(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
         )
+    here = [d for d in here if not (_says_since(tree, d) and is_of_the_last_time(tree, d))]
     lasting = [d for d in here if _says_since(tree, d)]
     if reading.status is Status.HAPPENED:
         # what is counted "since 2018" happened at some time after that: no date of its own
@@ -170,6 +173,8 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
             if item.timex.value in _VAGUE and vague is None and rank <= 3:
                 vague = item.timex
             continue
+        if item.case == "by" and reading.status is Status.HAPPENED:
+            continue  # "told the troops to leave by Thursday"
         if rank >= 6 and behind is not None:
             return _before(item, behind)
         if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
@@ -300,11 +305,16 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
     if tells_which(tree, item) or is_counted_then(tree, item, cand.token):
         return None, ""
     clause = governor_clause(tree, item.head)
+    saying = saying_before(tree, item)
+    if saying is not None and saying not in (cand.verb, clause):
+        return 6, f"“{text}” {OF_THE_REPORT}"
     direct = tree.heads[item.head] == clause or item.head == clause or tree.pos[tree.heads[item.head]] in ("ADV", "ADP")
     direct = direct or before_verb(tree, item, clause)
     if clause in chain:
         if item.case in _AFTERMATH and not direct:
             return None, ""
+        if not direct and cand.rule.type in _SAID and tree.deps[item.head] == "nmod:poss":
+            return None, ""  # "condemned Saturday's arrests"
         if not direct and inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from tracker.extract.answering_words import DEEDS
 from tracker.extract.dating_days import Dated
 from tracker.extract.siting import RETURNED
+from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, frame, is_clause, is_temporal, subtree
+from tracker.model import Granularity
 
 _BEGINNING = frozenset("start begin take open".split())
 _STARTS = frozenset("start beginning outbreak onset outset launch".split())
+_NEAR = 10
+"""Words before a day among which a superlative compares with what was then."""
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
@@ -18,7 +23,7 @@ def is_background(tree: Tree, item: Dated, token: int) -> bool:
         if case_of(tree, i) == "since" or tree.keys[i] in RETURNED:
             return True
         i = tree.heads[i]
-    return _is_of_what_was_answered(tree, item, token)
+    return _is_of_what_was_answered(tree, item, token) or _is_of_what_it_is_over(tree, item, token)
 
 
 def _is_of_what_was_answered(tree: Tree, item: Dated, token: int) -> bool:
@@ -30,6 +35,37 @@ def _is_of_what_was_answered(tree: Tree, item: Dated, token: int) -> bool:
             behind = (n for n in tree.children[i] if i < n < item.first)
             return any(case_of(tree, n) in ("for", "to") for n in behind)
     return False
+
+
+def _is_of_what_it_is_over(tree: Tree, item: Dated, token: int) -> bool:
+    """ "Arrested six people over a bombing in November", "men suspected of killing a pilot in February": the month is
+    that of the deed behind which it stands, whatever it hangs on. A day may be either's."""
+    if item.case != "in" or item.timex.granularity not in (Granularity.MONTH, Granularity.YEAR):
+        return False
+    for i in range(item.first - 1, token, -1):
+        if tree.pos[i] == "VERB":
+            return tree.deps[i] in ("acl", "advcl") and tree.tags[i] == "VBG"
+        if tree.pos[i] == "PUNCT":
+            return False
+        if tree.keys[i] in DEEDS and case_of(tree, i) in ("over", "for", "about"):
+            return True
+    return False
+
+
+def is_of_the_last_time(tree: Tree, item: Dated) -> bool:
+    """ "Its largest drill since 1991", "his first trip since the war in May": the day of another one."""
+    begin = tree.sentences[tree.sentence_of[item.head]][0]
+    before = range(max(begin, item.first - _NEAR), item.first)
+    return any(tree.tags[i] in ("JJS", "RBS") or tree.lower[i] == "first" for i in before)
+
+
+def saying_before(tree: Tree, item: Dated) -> int | None:
+    """The verb of saying that a day stands right behind: "said on Monday it had arrested him", wherever it hangs."""
+    before = item.first - 1
+    if before > 0 and tree.lower[before] == item.case:
+        before -= 1
+    said = before >= 0 and tree.keys[before] in SAYING and tree.tags[before] in ("VBD", "VBZ", "VBP")
+    return before if said else None
 
 
 def tells_which(tree: Tree, item: Dated) -> bool:

@@ -93,11 +93,10 @@ class PlaceBook:
     def country_of(self, name: str, smallest: int = _SMALLEST_ALTERNATE) -> str | None:
         """The country of a place by its name alone, None where unknown or too uncertain.
 
-        One-word towns with fewer than `smallest` people are too uncertain: Liberal, Green and Date are towns. So
-        is what is written small: "the delta", "the prairie".
+        One-word towns with fewer than `smallest` people are too uncertain: Liberal, Green and Date are towns.
         """
         key = " ".join(keys_of(name))
-        if not key or name.islower() or key in self._never:
+        if not key or key in self._never:
             return None
         spot = self._choose(key, (), None)
         if spot is None or (" " not in key and spot.weight < smallest):

@@ -1,7 +1,7 @@
 """The judge's network: what each word of a text reports, and what it asks of its sides or offers as a side.
 
-Four layers over the encoder's word table, and heads that see the encoder's states too. It reads several of the
-encoder's windows at once, for who "he" is and what became of a plan is often told a paragraph away. Its answer for a
+Four layers over the encoder's word table and its states, which the heads see too. It reads several of the encoder's
+windows at once, for who "he" is and what became of a plan is often told a paragraph away. Its answer for a
 whole Doc is left in `doc.user_data` under ANSWER; `tracker.extract.judge` reads it there.
 """
 

@@ -27,7 +27,7 @@ from tracker.language.train.export import FIRST
 
 NAMES = ("kinds", "types", "modes", "statuses")
 AXES = {"rows": "t", "spread": "t", "first": "n", "vectors": "n"} | dict.fromkeys(OUTPUTS, "n")
-SMALL = ("/network/bert/", "/report/", "/action/", "/mention/")
+SMALL = ("/network/bert/", "/network/known/", "/report/", "/action/", "/mention/")
 
 
 class Packaged(nn.Module):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The judge's network: four layers of MiniLM over the encoder's word table, and heads for words and for sides."""
+"""The judge's network: four layers of MiniLM over the encoder's word table and states; heads for words and sides."""
 
 from __future__ import annotations
 
@@ -97,6 +97,7 @@ class Network(nn.Module):  # type: ignore[misc]
         width, role = self.bert.config.hidden_size, config["role"]
         self.bert.embeddings.word_embeddings = nn.Embedding(1, width)  # the encoder's table stands in its place
         self.shape = nn.Embedding(SHAPES, width, padding_idx=0)
+        self.known = nn.Linear(width, width, bias=False)
         self.hidden_rate = config["hide"]
         self.drop = nn.Dropout(config["dropout"])
         self.report = nn.Linear(2 * width, config["report"])
@@ -113,7 +114,7 @@ class Network(nn.Module):  # type: ignore[misc]
         _hide_by_bytes(self.bert, np.random.default_rng(torch.initial_seed()))
         for each in self.tables:
             nn.init.normal_(each.weight, std=0.05)
-        for each in (self.shape.weight, self.shift.weight, self.shift.bias):
+        for each in (self.shape.weight, self.known.weight, self.shift.weight, self.shift.bias):
             nn.init.zeros_(each)
         with torch.no_grad():
             self.heads[0].bias[0] = self.heads[1].bias[0] = 4.0  # most words report nothing
@@ -122,12 +123,15 @@ class Network(nn.Module):  # type: ignore[misc]
         self, rows: Tensor, spread: Tensor, first: Tensor, vectors: Tensor, present: Tensor | None = None
     ) -> Tensor:
         """[b, n, 768] of rows [b, t, 384] and shapes [b, t] of pieces, the first pieces of words [b, n] and the
-        encoder's states of words [b, n, 384]; `present` [b, t] marks pieces."""
+        encoder's states of words [b, n, 384]; `present` [b, t] marks pieces. The layers begin with what the encoder has
+        made of a word beside what the word is, so that they need not find out again how its sentence is built."""
+        place = first.unsqueeze(-1).expand(-1, -1, vectors.shape[-1])
         read = (rows.float() - self.zero) * self.step + self.shape(spread)
+        read = read.scatter_add(1, place, self.known(vectors).float())
         if self.training:
             read = read * (torch.rand(read.shape[:2]) > self.hidden_rate).float().unsqueeze(-1)
         hidden = self.bert(inputs_embeds=read, attention_mask=present).last_hidden_state.float()
-        return torch.cat([hidden.gather(1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])), vectors], -1)
+        return torch.cat([hidden.gather(1, place), vectors], -1)
 
     def reports(self, hidden: Tensor) -> list[Tensor]:
         """Scores [b, n, labels] for each of HEADS."""

@@ -32,6 +32,10 @@ class Example:
         """Every country that may be a side, once."""
         return list(dict.fromkeys(self.sides.countries))
 
+    def kept(self) -> Example:
+        """The same with states of its own: not those of the whole text, of which they are views."""
+        return Example(self.trigger.clone(), self.words.clone(), self.sides)
+
 
 def scores(network: Network, examples: Sequence[Example]) -> Tensor:
     """Log-odds [c, 2] of every country of every example in turn."""

@@ -45,6 +45,8 @@ _MADE = ("events.onnx", "events.json", "sides.npz")
 ROUND = 16
 WINDOW, MOST_PIECES = AT_ONCE - 60, AT_ONCE + 60
 """Pieces of windows as the pipeline puts them together on average, and the most of any."""
+_TEXTS, _PIECES = 800, 6000
+"""Texts whose states are held at once, and pieces that are read at once for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +184,26 @@ def _windows(texts: Iterable[Text]) -> Iterator[Window]:
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
-def triggers(network: Network, texts: Iterable[Text]) -> list[sides.Example]:
-    """The triggers of texts with states that stay as they are."""
-    return [example for text in texts if text.sides for example in sides.gathered(_states(network, text), [text.sides])]
+def triggers(network: Network, texts: Iterable[Text], *, short: bool = False) -> list[sides.Example]:
+    """The triggers of texts with states that stay as they are; `short`: multiply numbers of 16 bits."""
+    known = [text for text in texts if text.sides]
+    found: list[sides.Example] = []
+    for begin in range(0, len(known), _TEXTS):
+        some = known[begin : begin + _TEXTS]
+        for text, states in zip(some, _states(network, some, short=short), strict=True):
+            found += map(sides.Example.kept, sides.gathered(states.unsqueeze(0), [text.sides]))
+    return found
 
 
-def _states(network: Network, text: Text) -> Tensor:
-    """[1, n, 768] the states of all n words of a text."""
-    windows = _windows([text])
-    read = [network(*batch([window])[0])[:, : window.end - window.begin].half() for window in windows]
-    return torch.cat(read, 1)
+def _states(network: Network, texts: Sequence[Text], *, short: bool) -> Iterator[Tensor]:
+    """[n, 768] the states of all n words of each text."""
+    read: dict[tuple[int, int], Tensor] = {}
+    for windows in batches(_windows(texts), _PIECES, np.random.default_rng(0)):
+        with torch.autocast("cpu", torch.bfloat16, enabled=short):
+            hidden = network(*batch(windows)[0])
+        for window, states in zip(windows, hidden, strict=True):
+            read[id(window.text), window.begin] = states[: window.end - window.begin].half()
+    return (torch.cat([read[id(text), window.begin] for window in _windows([text])]) for text in texts)
 
 
 Epoch = Callable[[np.random.Generator], Iterator[list[Window]]]
@@ -230,7 +242,7 @@ def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict
     torch.set_num_threads(config["threads"])
     chance = np.random.default_rng(config["seed"])
     mean: Network = copy.deepcopy(network).eval()
-    short = settings["bfloat16"] and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    short = is_short(settings)
     optimizer, schedule = _optimizer(network, settings, settings["epochs"] * sum(1 for _ in epoch(chance)))
     done = 0
     for number in range(1, settings["epochs"] + 1):
@@ -251,9 +263,15 @@ def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict
     return mean
 
 
+def is_short(settings: dict[str, Any]) -> bool:
+    """Whether numbers of 16 bits are multiplied: where that is quicker."""
+    return bool(settings["bfloat16"] and torch.backends.cpu.get_cpu_capability().startswith("AVX512"))
+
+
 def finish(mean: Network, data: Data, config: dict[str, Any], output: Path) -> None:
     """Trains what tells sides once more by itself, and writes judge.pt."""
-    sides.train(mean, triggers(mean, data.articles), config["sides"], config["seed"])
+    known = triggers(mean, data.articles, short=is_short(config["training"]))
+    sides.train(mean, known, config["sides"], config["seed"])
     torch.save(mean.state_dict(), output / "judge.pt")
     log.info("at the end: %s", figures(mean, data.held_out))
 

@@ -17,6 +17,8 @@ from tracker.language.judge.export import tables_of
 from tracker.language.judge.network import Network
 from tracker.language.train.graph import SIDES
 
+_UNUSED = "bert.embeddings.word_embeddings.weight"
+"""The encoder's word table stands in its place."""
 _LAYERS = "/network/bert/encoder/layer."
 _JOINED = "/attention/self/"
 """Where queries, keys and values are one product."""
@@ -31,10 +33,16 @@ def unpack(folder: Path, network: Network) -> None:
         state |= _weights(node, constants)
     for number in range(network.bert.config.num_hidden_layers):
         state |= _attention(f"{_LAYERS}{number}{_JOINED}", number, constants)
-    network.load_state_dict({name: _tensor(value) for name, value in state.items()}, strict=False)
+    tables = tables_of(network)
+    found = network.load_state_dict({name: _tensor(value) for name, value in state.items()}, strict=False)
+    packed_apart = {part.data_ptr() for part in tables.values()}
+    own = network.state_dict()
+    missing = [name for name in found.missing_keys if name != _UNUSED and own[name].data_ptr() not in packed_apart]
+    if missing:
+        raise KeyError(f"{folder / 'events.onnx'} has no {', '.join(missing)}")
     packed = np.load(folder / "sides.npz")
     with torch.no_grad():
-        for name, part in tables_of(network).items():
+        for name, part in tables.items():
             part.copy_(_tensor(packed[name]))
 
 

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import code_article
-from tracker.extract.detected import LEAST, judged
+from tracker.extract.detected import LEAST, LEAST_ALONE, judged
 from tracker.extract.judge import ANSWER, MODES, Judge, judge_of
 from tracker.extract.judge_sides import TABLES, Tables
 from tracker.extract.opening import is_article
@@ -86,7 +86,9 @@ def test_plain_sentences_get_their_type(nlp: Language) -> None:
     [
         ("Slovenia's foreign minister travelled to Skopje on Tuesday.", "travelled", Status.HAPPENED),
         ("Slovenia's foreign minister will visit Skopje next week.", "visit", Status.PLANNED),
-        ("Slovenia's president cancelled a visit to Skopje on Monday.", "visit", Status.CANCELLED),
+        ("Slovenia's president has cancelled a visit to Skopje, his office said.", "visit", Status.CANCELLED),
+        ("Slovenia's president called off a trip to Skopje on Monday.", "trip", Status.CANCELLED),
+        ("The talks between Chad and Niger were postponed.", "talks", Status.CANCELLED),
         ("Skopje denied that its jets had bombed the village.", "bombed", Status.DENIED),
     ],
 )
@@ -194,7 +196,7 @@ def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(
     tree, lexicon = make_tree(doc), load_lexicon()
     listed = lexicon.candidates(tree, 0, len(tree), {})
     unsure = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.6)}), 0, len(tree), listed)
-    certain = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", 0.9)}), 0, len(tree), listed)
+    certain = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", LEAST_ALONE)}), 0, len(tree), listed)
     assert [tree.words[c.token] for c in unsure] == ["condemned"]
     assert [tree.words[c.token] for c in certain] == ["condemned", "unfriended"]
 

@@ -15,7 +15,7 @@ from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-LEAST, LEAST_ALONE = 0.55, 0.85
+LEAST, LEAST_ALONE = 0.55, 0.93
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
 LEAST_OPENING = 0.95
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
 from tracker.extract.status_complements import bare_beside, bare_complement, finite_complement
@@ -285,6 +287,9 @@ def _under_verb(
         if tree.lower[head] == "going" and own.why == "infinitive":
             return going_to(tree, head)
         above = _of_clause(tree, head, lexicon, title, depth + 1)
+        seen = tree.keys[head] in words.PERCEIVING and tree.tags[verb] in ("VB", "VBP") and not marker_of(tree, verb)
+        if seen and above.is_done:
+            return replace(above, why=f"“{tree.words[head]}” it done", stated=True)
         made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
             return own if keeps_own(made, own, tree.keys[head], bare) else made

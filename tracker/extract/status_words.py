@@ -72,6 +72,8 @@ DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder ne
 TALKS = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
 BEGUN = frozenset("begin start open kick commence arrive resume".split())
 MEMORIES = frozenset("anniversary commemoration remembrance memorial".split())
+# "we are seeing Chad send arms"
+PERCEIVING = frozenset("see watch observe witness hear notice".split())
 # "fears new raids"
 FEARING = frozenset(("fear", "dread"))
 # "the row prompted Chad to recall its envoy": it did

@@ -1,8 +1,8 @@
 """Goes on training the packaged judge when articles have been added: `python -m tracker.language.judge.onward OUTPUT`.
 
 Needs the extra [train]. Every epoch reads all the articles that are new (`newest` in config.toml) and some of those
-that it knows, so that it forgets nothing; writes judge.pt into OUTPUT. Ten minutes on two cores, where training all of
-it anew takes an hour and a quarter.
+that it knows, so that it forgets nothing; writes judge.pt into OUTPUT. As config.toml stands all articles are read, an
+hour and a half on two cores.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ _AGAINST = frozenset(
     "sanctions expulsion recall threat accusation condemnation demand arrest strike restriction seizure".split()
 )
 """Kinds of what is done to somebody, or said against him."""
+_BETWEEN = frozenset("tie relation contact asset consulate embassy".split())  # of two countries
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 
@@ -100,6 +101,8 @@ def _in_one_breath(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[A
     first = tree.heads[verb]
     if tree.deps[verb] != "conj" or any(tree.deps[c].startswith("nsubj") for c in tree.children[verb]):
         return ()
+    if any(tree.keys[j] not in _BETWEEN and tree.pos[j] != "PRON" for j in frame(tree, verb).patients):
+        return ()  # "condemned Chad and detained dozens of protesters"
     own = countries(draft.sides.actors)
     for told in before:
         if told.part == draft.part and told.cand.verb == first and told.kind in _AGAINST:

@@ -303,7 +303,8 @@ def _receivers(
         # "must leave, he told reporters": nothing is asked of those who only hear it
         patients = [j for j in patients if not any(actor.sector == "JRN" for actor in cast.actors(j))]
     own = distinct(doers)
-    if cand.rule.type is EventType.ACCUSE and patients and all(hurts_somebody(tree, j) for j in patients):
+    deplored = cand.rule.type is EventType.ACCUSE and tree.keys[cand.verb] != "blame"  # "blamed the raid on Chad"
+    if deplored and patients and all(hurts_somebody(tree, j) for j in patients):
         blamed = [a for j in patients for a in blamed_for(tree, cast, j)]
         blamed = blamed or all_of((j for case, j in args.obliques if case == "by" and not args.passive), cast)
         return [a for a in blamed if not same_as_any(a, own)]

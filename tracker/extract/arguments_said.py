@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from tracker.extract.answering_words import DEEDS
 from tracker.extract.cast import Cast
-from tracker.extract.siting import BLOWS
+from tracker.extract.siting import SUFFERED
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, has_subject, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
-_SUFFERED = BLOWS | frozenset(
-    "killing murder death assassination massacre slaughter shooting stabbing beheading poisoning kidnapping abduction"
-    " downing crash explosion blast atrocity shelling bombardment airstrike hijacking rape torture".split()
-)
 _REFUSING = frozenset(("refuse", "decline"))
 _ONE_SIDED = frozenset("promise pledge vow offer undertake volunteer commit assure".split())
 _GIVING = frozenset(
@@ -59,7 +55,7 @@ def dealt_by(tree: Tree, cast: Cast, noun: int) -> list[Actor]:
 
 def hurts_somebody(tree: Tree, noun: int) -> bool:
     """Whether a noun names what somebody suffers: "condemned the attack on Chad" blames those who made it."""
-    return tree.keys[noun] in _SUFFERED
+    return tree.keys[noun] in SUFFERED
 
 
 def blamed_for(tree: Tree, cast: Cast, noun: int) -> list[Actor]:

@@ -110,6 +110,8 @@ def date_of(
             days_of(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
         )
     here = [d for d in here if not (_says_since(tree, d) and is_of_the_last_time(tree, d))]
+    if reading.status is Status.HAPPENED and (cand.rule.type in _SAID or cand.rule.kind == "expulsion"):
+        here = [d for d in here if d.case != "by"]  # "told the troops to leave by Thursday"
     lasting = [d for d in here if _says_since(tree, d)]
     if reading.status is Status.HAPPENED:
         # what is counted "since 2018" happened at some time after that: no date of its own
@@ -173,8 +175,6 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
             if item.timex.value in _VAGUE and vague is None and rank <= 3:
                 vague = item.timex
             continue
-        if item.case == "by" and reading.status is Status.HAPPENED:
-            continue  # "told the troops to leave by Thursday"
         if rank >= 6 and behind is not None:
             return _before(item, behind)
         if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):

@@ -78,7 +78,8 @@ def _is_to_come(tree: Tree, cand: Candidate, reading: Reading, choice: Choice, *
     if cand.nominal:
         confirmed = cand.light and tree.keys[cand.verb] == "confirm"
         return appointed and choice.sure and (confirmed or not reading.past)
-    return not reading.past and tree.tags[cand.verb] in _PRESENT and (appointed or not title)
+    present = tree.tags[cand.verb] in _PRESENT or reading.present
+    return not reading.past and present and (appointed or not title)
 
 
 def _is_of_something_else(

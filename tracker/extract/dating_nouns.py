@@ -1,4 +1,4 @@
-"""How a time expression stands to the nouns around it: whose day it is that "on Friday" behind a noun names."""
+"""How a time expression stands to the words around it: whose day it is that "on Friday" behind a noun names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _BEGINNING = frozenset("start begin take open".split())
 _STARTS = frozenset("start beginning outbreak onset outset launch".split())
 _NEAR = 10
 """Words before a day among which a superlative compares with what was then."""
+_TIMES = frozenset("trip tour summit meeting talk operation protest manoeuvre maneuver release swap exchange".split())
+"""What is compared with the last time, beside DEEDS."""
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
@@ -55,8 +57,13 @@ def _is_of_what_it_is_over(tree: Tree, item: Dated, token: int) -> bool:
 def is_of_the_last_time(tree: Tree, item: Dated) -> bool:
     """ "Its largest drill since 1991", "his first trip since the war in May": the day of another one."""
     begin = tree.sentences[tree.sentence_of[item.head]][0]
-    before = range(max(begin, item.first - _NEAR), item.first)
-    return any(tree.tags[i] in ("JJS", "RBS") or tree.lower[i] == "first" for i in before)
+    compared = (i for i in range(max(begin, item.first - _NEAR), item.first) if tree.keys[i] in DEEDS | _TIMES)
+    return any(
+        tree.tags[c] in ("JJS", "RBS") or tree.lower[c] == "first"
+        for i in compared
+        for modifier in tree.children[i]
+        for c in (modifier, *tree.children[modifier])
+    )
 
 
 def saying_before(tree: Tree, item: Dated) -> int | None:

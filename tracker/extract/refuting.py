@@ -10,7 +10,7 @@ from tracker.extract.attribution import SAID_UNDER, according, beside, climb
 from tracker.extract.detected import BLOWS
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.sides import countries
-from tracker.extract.siting import BLOWS as BLOWS_NAMED
+from tracker.extract.siting import SUFFERED
 from tracker.extract.status_mood import HAD, Reading, is_negated, takes_place
 from tracker.extract.status_unreal import SAID, is_untrue
 from tracker.extract.status_words import CLAIMS, DENYING, SAYING
@@ -40,9 +40,10 @@ _OWN_ACTS = frozenset((EventType.COERCE, EventType.SANCTION))
 """Deeds that those to whom they are done deny the grounds of, and not the deeds."""
 _CHARGES = CLAIMS | frozenset("charge accusation allegation".split())
 _PART = frozenset("involvement responsibility role part complicity hand".split())
-_BLOW_NOUNS = BLOWS_NAMED | frozenset("killing murder invasion incident".split())
+_BLOW_NOUNS = SUFFERED | frozenset(("invasion", "incident"))
+_BLOW_KINDS = BLOWS | {"cyberattack", "abduction", "missile_launch"}
 _DEED_NOUNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
-    (_BLOW_NOUNS | _PART, BLOWS | {"cyberattack", "abduction", "missile_launch"}),
+    (_BLOW_NOUNS | _PART, _BLOW_KINDS),
     (frozenset(("arrest", "detention")), frozenset(("arrest",))),
     (frozenset(("deployment", "incursion")), frozenset(("deployment",))),
     (frozenset(("transfer", "sale", "shipment", "delivery", "supply")), frozenset(("arms_transfer", "aid"))),
@@ -50,7 +51,7 @@ _DEED_NOUNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset(("hack", "hacking", "cyberattack")), frozenset(("cyberattack",))),
 )
 """Nouns by which a denial takes up a deed, and the kinds of deeds that they mean."""
-_FORCEFUL = frozenset(kind for _, kinds in _DEED_NOUNS for kind in kinds) - {"arrest", "missile_launch"}
+_LAID_AT_DOORS = frozenset(kind for _, kinds in _DEED_NOUNS for kind in kinds) - {"arrest", "missile_launch"}
 _BACK = 3
 """How many sentences before its denial a claim may stand."""
 
@@ -126,8 +127,10 @@ def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
     """The kinds of what is denied in "denied the attack", "denied any involvement", "denied being behind it"."""
     below = tree.children[verb]
     if any("behind" in (tree.lower[c], case_of(tree, c)) for c in below):
-        return _DEED_NOUNS[0][1]
-    objects = [c for c in below if tree.deps[c] == "obj" and not any(tree.deps[g] == "acl" for g in tree.children[c])]
+        return _BLOW_KINDS
+    if any(tree.deps[c] == "ccomp" for c in below):
+        return frozenset()
+    objects = [c for c in below if tree.deps[c] == "obj" and not _says_which(tree, c)]
     return frozenset(
         kind
         for noun in objects
@@ -136,6 +139,17 @@ def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
         and (tree.keys[noun] in _PART or any(tree.lower[g] in _DEFINITE for g in tree.children[noun]))
         for kind in kinds
     )
+
+
+def _says_which(tree: Tree, noun: int) -> bool:
+    """Whether a deed is another than the one told before: "the attack by Chad", "the killing of a scientist"; not
+    "responsibility for the attack"."""
+    for c in tree.children[noun]:
+        if tree.deps[c] in ("acl", "acl:relcl"):
+            return True
+        if tree.deps[c] == "nmod" and (tree.keys[c] not in _BLOW_NOUNS or _says_which(tree, c)):
+            return True
+    return False
 
 
 def _is_claim(tree: Tree, noun: int) -> bool:
@@ -225,7 +239,7 @@ def _is_own_deed(draft: Draft, denial: _Denial) -> bool:
     """Whether a deed of the denied kind is laid at the denier's door, be it by the article itself."""
     doers = countries(draft.sides.actors)
     open_ = draft.status.is_done or draft.status is Status.ALLEGED
-    return open_ and draft.kind in (denial.kinds or _FORCEFUL) and bool(denial.by and denial.by & doers)
+    return open_ and draft.kind in (denial.kinds or _LAID_AT_DOORS) and bool(denial.by and denial.by & doers)
 
 
 def _is_claimed(tree: Tree, draft: Draft) -> bool:

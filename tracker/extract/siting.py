@@ -24,6 +24,11 @@ BLOWS = frozenset(
     " shell bomb barrage salvo incursion offensive shooting fire".split()
 )
 """Nouns that stand where who strikes might: "a strike on Faro killed six"."""
+SUFFERED = BLOWS | frozenset(
+    "killing murder death assassination massacre slaughter stabbing beheading poisoning kidnapping abduction downing"
+    " crash atrocity hijacking rape torture".split()
+)
+"""Nouns for what somebody suffers."""
 RETURNED = frozenset("retaliation response revenge reaction reprisal answer reply".split())
 """What stands between an event and what it answers: neither the place nor the day of the latter is its own."""
 _TOPICS = frozenset("over about regarding concerning amid despite".split())

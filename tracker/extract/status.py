@@ -61,7 +61,8 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         head = tree.heads[cand.token]
         if cand.rule.kind in _TALKED_OF and is_talked_of(tree, cand.token):
             return Reading(None, f"only what “{tree.words[head]}” is about")
-        if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING:
+        known = any(tree.lower[c] == "the" or tree.deps[c] == "acl:relcl" for c in tree.children[cand.token])
+        if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING and not known:
             return Reading(Status.HYPOTHETICAL, f"only what somebody “{tree.words[head]}”", stated=True)
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
@@ -117,7 +118,7 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     """Status of an event named by a noun, from what its clause does with it."""
     dep, head = tree.deps[noun], tree.heads[noun]
     if head == noun or depth > 6:
-        if (off := called_off_behind(tree, noun, lexicon)) is not None:
+        if (off := called_off_behind(tree, noun)) is not None:
             return Reading(Status.CANCELLED, f"“{tree.words[off]}” behind the noun")
         return Reading(Status.HAPPENED, "named as a fact", present=True)
     if dep.startswith("nsubj") and has_fallen(tree, head, lexicon.framing):
@@ -177,7 +178,7 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return above
     if dep == "obj" and above.status in (Status.HYPOTHETICAL, None) and key in words.SAYING:
         return above
-    agreed_at = case == "during" or (case == "at" and key != "meet" and tree.keys[noun] in words.TALKS)
+    agreed_at = case == "during" or (case == "at" and key != "meet" and tree.keys[noun] in words.TALKING)
     if agreed_at and dep.startswith("obl") and is_what_was_agreed(tree, head):
         return Reading(Status.HAPPENED, "where it was agreed", True)
     if case == "at" and tree.keys[noun] in words.ASKED_AT:

@@ -16,7 +16,8 @@ def bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Read
     """Status of an infinitive or participle that completes `head`."""
     key, word = tree.keys[head], tree.lower[head]
     if key in words.TRYING and above.is_done:
-        beaten = any(tree.deps[c] == "conj" and tree.keys[c] in words.BEATEN_OFF for c in tree.children[head])
+        then = [c for c in tree.children[head] if tree.deps[c] == "conj" and tree.keys[c] in words.BEATEN_OFF]
+        beaten = any(tree.keys[c] == "fail" or frame(tree, c).passive for c in then)
         return Reading(None, words.IN_VAIN) if beaten else replace(above, why=words.TRIED)
     if key in words.BRINGING and above.status is Status.HAPPENED and frame(tree, head).patients:
         return replace(above, why=f"“{word}” to do it")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import HAD, PAST_PERFECT, Reading, is_negated
 from tracker.extract.status_reports import is_in_denied_report
-from tracker.extract.status_unreal import called_together, claimed, frames_as, particles_of, put_off
-from tracker.extract.syntax import Tree, case_of, frame, subtree
+from tracker.extract.status_unreal import called_together, claimed, frames_as, is_called_off, particles_of, put_off
+from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Lexicon
 from tracker.model import Status
 
@@ -80,25 +80,31 @@ def is_talked_of(tree: Tree, noun: int) -> bool:
     """ "Discussed the withdrawal of troops", "talks on the release of hostages", "talked about an embargo"."""
     head = tree.heads[noun]
     if tree.deps[noun] == "obj":
-        return tree.keys[head] in words.DISCUSSING
+        still = tree.keys[head] == "negotiate" and tree.tags[head] not in ("VBD", "VBN")  # else it was brokered
+        return still or tree.keys[head] in words.DISCUSSING
     talks = {tree.keys[head], *(tree.keys[j] for j in frame(tree, head).patients)}
-    return bool(talks & words.TALKS) and case_of(tree, noun) in ("on", "over", "about")
+    return bool(talks & words.TALKING) and case_of(tree, noun) in ("on", "over", "about")
 
 
-def called_off_behind(tree: Tree, noun: int, lexicon: Lexicon) -> int | None:
-    """The participle of "minister's visit to Kyiv called off", wherever a parser hangs it."""
-    behind = (i for i in subtree(tree, noun) if i > noun and tree.deps[i] in ("acl", "ROOT") and tree.tags[i] == "VBN")
-    return next(
-        (i for i in behind if frames_as(lexicon.framing, "cancelled", tree.keys[i], particles_of(tree, i))), None
-    )
+def called_off_behind(tree: Tree, noun: int) -> int | None:
+    """The participle of "minister's visit to Kyiv called off", which hangs on the visit or on Kyiv."""
+    for i in (noun, *tree.children[noun]):
+        for c in tree.children[i]:
+            if c > noun and tree.deps[c] == "acl" and is_called_off(tree, c):
+                return c
+    return None
 
 
 def undone_participle(tree: Tree, verb: int, noun: int, above: int, lexicon: Lexicon) -> Reading | None:
     """What is not so, told by a participle behind a noun that the clause `above` governs: "no troops sent", "denies
     troops sent there", "a video showing troops", which is forged, "a motion condemning it", which is vetoed."""
-    if any(tree.lower[c] == "no" and tree.deps[c] == "det" for c in tree.children[noun]):
+    governor = tree.heads[noun]
+    alone = tree.pos[governor] in ("NOUN", "PROPN") and not any(tree.deps[c] == "cop" for c in tree.children[governor])
+    alone = alone or (tree.keys[governor] in words.SAYING and not tree.deps[noun].startswith("nsubj"))
+    if alone and any(tree.lower[c] == "no" and tree.deps[c] == "det" for c in tree.children[noun]):
         return Reading(Status.DENIED, f"“no {tree.words[noun]}” {tree.words[verb]}")
-    if tree.deps[noun] == "obj" and tree.keys[above] in words.DENYING:
+    objects = [c for c in tree.children[above] if tree.deps[c] in ("obj", "iobj")]
+    if objects == [noun] and tree.keys[above] in words.DENYING:
         return Reading(Status.DENIED, f"“{tree.words[above]}” it")
     if is_in_denied_report(tree, verb):
         return Reading(Status.DENIED, "what is said to be forged")

@@ -12,7 +12,7 @@ from tracker.extract.triggers import Candidate
 from tracker.model import Status
 
 KEPT_UP = frozenset(
-    "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest sanctions".split()
+    "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest".split()
 )
 """Kinds of deeds that last for as long as nobody ends them."""
 _TOLD_AS_STATES = frozenset("data_sharing cooperation abduction deployment seizure restriction".split())
@@ -25,6 +25,7 @@ PRACTICE = "a practice, told in the present tense"
 _GOING_ON = frozenset("continue persist rage".split())
 _KEEPING = frozenset("continue keep".split())
 _BEGINNING = frozenset("begin start".split())
+_SHUTTING = frozenset("bar ban block blockade".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
 _NOW = frozenset("is are 's 're remains remain".split())
@@ -39,14 +40,16 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
     if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
         return Reading(Status.ONGOING, "somebody is on it", stated=True)
     if cand.rule.kind == "visit" and told.why == PRESENT and cand.form.startswith("be "):
-        return replace(told, status=Status.ONGOING, why="somebody is there", stated=True)
-    if told.why == PERFECT and not cand.nominal and _is_begun(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why="somebody is there", present=True, stated=True)
+    deed = not cand.nominal and cand.rule.type not in SAID
+    if told.why == PERFECT and deed and _is_begun(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):
         return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
-    if not cand.nominal and cand.rule.type not in SAID and _is_kept_up(tree, cand.verb):
+    if deed and _is_kept_up(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
-    if cand.rule.kind not in KEPT_UP:
+    shut = cand.rule.kind == "sanctions" and tree.keys[cand.verb] in _SHUTTING
+    if cand.rule.kind not in KEPT_UP and not shut:
         return told
     if _is_state(tree, cand.token):
         why = f"a state that goes on: “{case_of(tree, cand.token)} {tree.words[cand.token]}”"

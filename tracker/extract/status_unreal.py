@@ -33,6 +33,7 @@ UNTRUE = frozenset(
     "untrue false unfounded baseless incorrect fabricated wrong groundless lie hoax fake nonsense forgery invention"
     " fiction fabrication fantasy fable fairytale misinformation disinformation".split()
 )
+_SCRAPPED = frozenset("cancel scrap postpone shelve abort suspend delay axe".split())
 _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # what is said is no less said for being denied
@@ -168,9 +169,16 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
         return True  # "the talks have slipped to the autumn"
     alone = not any(tree.deps[c] in ("obj", "aux", "aux:pass") for c in tree.children[head])
     particles = particles_of(tree, head)
-    if alone and tree.tags[head] in ("VBD", "VBN") and frames_as(framing, "cancelled", tree.keys[head], particles):
+    if alone and is_called_off(tree, head):
         return True  # a headline's "visit to Kyiv called off"
     return frames_as(framing, "fallen", tree.keys[head], particles)
+
+
+def is_called_off(tree: Tree, verb: int) -> bool:
+    """Whether a past form means that its subject or object does not take place: "called off", "scrapped"."""
+    key = tree.keys[verb]
+    off = key in _SCRAPPED or (key == "call" and "off" in particles_of(tree, verb))
+    return off and tree.tags[verb] in ("VBD", "VBN")
 
 
 def is_not_held(tree: Tree, verb: int) -> bool:

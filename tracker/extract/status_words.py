@@ -68,8 +68,8 @@ CAUSING = frozenset(
     " jeopardize deepen escalate raise draw pave".split()
 )
 # what is talked about is not done: "discussed sanctions on Chad"
-DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder negotiate".split())
-TALKS = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
+DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder".split())
+TALKING = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
 BEGUN = frozenset("begin start open kick commence arrive resume".split())
 MEMORIES = frozenset("anniversary commemoration remembrance memorial".split())
 # "we are seeing Chad send arms"

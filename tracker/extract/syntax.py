@@ -138,8 +138,8 @@ def conjuncts(tree: Tree, i: int) -> list[int]:
     """i and what is coordinated with it, in order, but for the second of "Chad, but not Togo"."""
     out = [i]
     for c in tree.children[i]:
-        left_out = tree.pos[c] in NOMINAL and any(tree.lower[g] == "not" for g in tree.children[c])
-        if tree.deps[c] == "conj" and not left_out:
+        said = {tree.lower[g] for g in tree.children[c]} if tree.pos[c] in NOMINAL else set()
+        if tree.deps[c] == "conj" and ("not" not in said or said & {"only", "just", "least"}):
             out += conjuncts(tree, c)
     return out
 

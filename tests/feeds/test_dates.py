@@ -76,3 +76,10 @@ def test_standard_dates_come_back_whatever_the_feed(moment: datetime, minutes: i
 def test_no_words_make_it_raise(raw: str, zone: str) -> None:
     found = read_date(raw, country=zone, zone=zone, now=NOW)
     assert found.at is None or found.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "raw", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "December 31, 9999 11:59 PM -1200"]
+)
+def test_the_ends_of_the_calendar_are_no_time(raw: str) -> None:
+    assert read(raw) is None

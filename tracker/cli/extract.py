@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -128,7 +128,17 @@ def _extract_rows(coder: Coder, path: Path, output: Path | None) -> None:
         except OSError as error:
             raise InputError(f"{error.filename}: {error.strerror}") from None
         for answer in _answers(coder, _rows(lines)):
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.write(_as_line(answer))
+
+
+def _as_line(answer: dict[str, Any]) -> str:
+    """One line of JSON; what UTF-8 has no code for (half of a pair of surrogates) is escaped."""
+    line = json.dumps(answer, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(answer)
+    return line + "\n"
 
 
 def _rows(lines: Iterable[str]) -> Iterator[_Row]:
@@ -142,6 +152,8 @@ def _row(number: int, line: str) -> _Row:
         raw = json.loads(line)
     except json.JSONDecodeError as error:
         return _Row(None, None, f"line {number}: not JSON: {error.msg}")
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists in lists
+        return _Row(None, None, f"line {number}: cannot be read: {error}")
     if not isinstance(raw, dict):
         return _Row(None, None, f"line {number}: is not an object")
     key = raw.get("id")
@@ -163,11 +175,11 @@ def parse_published(raw: object) -> datetime | date | None:
     if raw is None or raw == "":
         return None
     try:
-        if isinstance(raw, str) and len(raw) == 10:
-            return date.fromisoformat(raw)
         moment = datetime.fromisoformat(str(raw))
     except ValueError:
         raise ValueError(f"published {raw!r} is no ISO 8601 date or time, such as 2024-06-19") from None
+    if not 1 < moment.year < MAXYEAR:
+        raise ValueError(f"published {raw!r} lies at the end of the calendar, where days around it cannot be counted")
     if moment.tzinfo is None and moment.time() == time.min:
         return moment.date()
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

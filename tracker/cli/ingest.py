@@ -125,7 +125,7 @@ def _rows(path: Path, outlets: Outlets, counts: Counter[str], read: Callable[[in
                 continue
             try:
                 yield _article(line, outlets)
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 counts["bad"] += 1
                 print(f"tracker: {path}:{number}: {_why(error)}; the row is left out", file=sys.stderr)
 

@@ -22,7 +22,7 @@ _PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}"
 _MIXED = r"[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,3}"
 _DATELINE = re.compile(
     rf"\s*(?:(?P<place>{_PLACE})(?:,\s(?P<region>{_MIXED}(?:,\s{_MIXED})?))?)?"
-    rf"(?:[,/]?\s*(?P<day>{_DAY}))?\s*(?:[(/](?P<agency>[A-Z][\w.&'’/ -]{{1,30}})[)/])?\s*(?:--|[-–—_:])+\s+(?=\S)"
+    rf"(?:[,/]?\s*(?P<day>{_DAY}))?\s*(?:[(/](?P<agency>[A-Z][\w.&'’/ -]{{1,30}})[)/])?\s*[-–—_:]+\s+(?=\S)"
 )
 # "PARIS, March 4. France has …": the place in capitals, and a full stop for the dash
 _STOPPED = re.compile(rf"\s*(?P<place>{_PLACE}),?\s(?P<day>{_DAY})(?P<agency>)(?P<region>)\.\s+(?=[A-Z“\"‘'/])")
@@ -31,7 +31,7 @@ _JOINED = re.compile(rf"\s*(?P<place>)(?P<region>)(?P<day>{_DAY})(?P<agency>)_\s
 # a dateline that is told apart from a sentence by its agency alone: "Seoul (Yonhap) —"
 _SOFT = re.compile(
     rf"\s*(?P<place>{_MIXED})(?:,\s(?P<region>{_MIXED}))?(?:,?\s*(?P<day>{_DAY}))?\s*"
-    rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*(?:--|[-–—_:])*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
+    rf"(?:\((?P<agency>[A-Z][\w.&'’/ -]{{1,30}})\)\s*[-–—_:]*|(?:--|[–—]))\s+(?=[A-Z“\"‘'])"
 )
 _PATTERNS = (_DATELINE, _SOFT, _STOPPED, _JOINED)
 # "CHAD/NIGER – The ministers …", "CHAD. The government …": what a paragraph of a digest is about
@@ -43,6 +43,11 @@ _SEVERAL = 2
 _OPENING_LINES = 4
 _LONG = 600
 """Characters from which on a line is not looked at as furniture."""
+_NO_WORD = re.compile(r"\S{400,}")
+"""What no language writes: the tokenizer's time grows with the square of it."""
+_LINE_START = 130
+"""Characters of a line among which a dateline, heading or byline is looked for: patterns with several stretches of any
+length would take hours over a line of blanks."""
 # upper-case openings that name no place
 _NO_PLACES = frozenset(
     "NATO ASEAN OPEC UNESCO UNICEF BREAKING UPDATE UPDATED EXCLUSIVE OPINION ANALYSIS WATCH VIDEO LIVE ALERT URGENT"
@@ -116,6 +121,8 @@ def prepare(text: str) -> Prepared:
     """Blank mark-up, page furniture and the dateline. Never raises; the length never changes."""
     cut: list[tuple[int, int, str]] = []
     chars = _unescape(text, cut)
+    cut += [(found.start(), found.end(), "no words") for found in _NO_WORD.finditer("".join(chars))]
+    _blank(chars, cut)
     cut += _furniture("".join(chars))
     _blank(chars, cut)
     dateline, headings = _dateline("".join(chars)), _headings("".join(chars))
@@ -160,7 +167,7 @@ def _has_begun(before: list[re.Match[str]]) -> bool:
 
 
 def _is_furniture(words: str) -> bool:
-    if _FURNITURE.match(words) or _BYLINE.match(words):
+    if _FURNITURE.match(words) or (len(words) <= _LINE_START and _BYLINE.match(words)):
         return True
     return bool(_LABELS.match(words)) and not _SENTENCE.match(words)
 
@@ -176,9 +183,11 @@ def _dateline(text: str) -> Dateline | None:
     for number, line in enumerate(_LINE.finditer(text)):
         if number >= _OPENING_LINES:
             return None
-        found = next((m for pattern in _PATTERNS if (m := pattern.match(line[0]))), None)
+        begin = len(line[0]) - len(line[0].lstrip())
+        within = begin, begin + _LINE_START
+        found = next((m for pattern in _PATTERNS if (m := pattern.match(line[0], *within))), None)
         if found and (found["place"] or found["agency"] or found["day"]) and _plausible(found):
-            start = line.start() + len(line[0]) - len(line[0].lstrip())
+            start = line.start() + begin
             place = found["place"].title() if found["place"] and found["place"].isupper() else found["place"]
             day_start = line.start() + found.start("day") if found["day"] else None
             day = _whole_day(found["day"] or "")
@@ -189,7 +198,7 @@ def _dateline(text: str) -> Dateline | None:
 
 def _headings(text: str) -> list[tuple[int, int, str]]:
     """The headings of a digest's paragraphs; none where fewer than two have one."""
-    lines = ((line.start(), _HEADING.match(line[0])) for line in _LINE.finditer(text))
+    lines = ((line.start(), _HEADING.match(line[0], 0, _LINE_START)) for line in _LINE.finditer(text))
     found = [(start, start + m.end(), m["about"]) for start, m in lines if m is not None]
     return found if len(found) >= _SEVERAL else []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -96,7 +96,7 @@ def _strict(words: str, country: str | None, zone: str) -> Published | None:
         )
         local += timedelta(days=midnight)
         local += timedelta(seconds=min(int(parts["second"] or 0), 59))
-        return Published(local.astimezone(UTC), unsure or doubt)
+        return Published(_as_utc(local), unsure or doubt)
     except (ValueError, OverflowError):
         return None
 
@@ -139,4 +139,9 @@ def _loose(words: str, zone: str) -> Published:
         return Published(None)
     if parsed.tzinfo is None:
         parsed = parsed.replace(tzinfo=_own(zone))
-    return Published(parsed.astimezone(UTC), "an unusual form")
+    return Published(_as_utc(parsed), "an unusual form")
+
+
+def _as_utc(local: datetime) -> datetime | None:
+    """The time in UTC; None at the ends of the calendar, where other zones have another year."""
+    return local.astimezone(UTC) if 1 < local.year < MAXYEAR else None

@@ -126,8 +126,7 @@ def scored(tables: Tables, actions: Array, mentions: Array, questions: Sequence[
     scores: Array = seen @ tables.sided + tables.sided_bias
     told = np.concatenate([_most(seen, rows), np.clip(_most(scores, rows), -CLAMP, CLAMP)], axis=1)
     others, whose = _gelu(told @ tables.others), np.array([number for number, _ in lands])
-    together = np.zeros((len(questions), others.shape[1]), np.float32)
-    np.add.at(together, whose, others)
+    together = np.add.reduceat(others, np.flatnonzero(np.diff(whose, prepend=-1)))
     beside = (together + action @ tables.asked)[whose] - others
     moved = _gelu(told @ tables.own + tables.own_bias + beside) @ tables.shift + tables.shift_bias
     return np.split(cast(Array, scores + moved[rows]), ends[:-1])
@@ -168,9 +167,9 @@ def _normed(x: Array, weight: Array, bias: Array) -> Array:
 
 
 def _most(values: Array, rows: NDArray[np.int64]) -> Array:
-    """[c, width] the greatest of those values [m, width] that belong to each of c rows."""
-    most = np.full((int(rows.max()) + 1, values.shape[1]), NOBODY, np.float32)
-    np.maximum.at(most, rows, values)
+    """[c, width] the greatest of those values [m, width] that belong to each of c rows, of which none is empty."""
+    order = np.argsort(rows, kind="stable")
+    most: Array = np.maximum.reduceat(values[order], np.flatnonzero(np.diff(rows[order], prepend=-1)))
     return most
 
 

@@ -79,6 +79,7 @@ class Coder:
 
     def _code_batch(self, batch: list[ArticleInput]) -> Iterator[Coding]:
         languages = [_language(article) for article in batch]
+        batch = [_with_title(article) for article in batch]
         readable = [a for a, language in zip(batch, languages, strict=True) if language in ("en", None)]
         parsed = iter(self._parse(readable))
         for article, language in zip(batch, languages, strict=True):
@@ -90,7 +91,7 @@ class Coder:
                 yield Coding(article.id, language=language)
             else:
                 title_doc, text_doc = next(parsed)
-                yield self._code_one(_with_title(article), title_doc, text_doc, language)
+                yield self._code_one(article, title_doc, text_doc, language)
 
     def _parse(self, articles: list[ArticleInput]) -> list[tuple[Doc | None, Doc]]:
         """Title and body of each article as Docs; all texts of a batch go through the pipeline together."""
@@ -98,7 +99,6 @@ class Coder:
         texts: list[str] = []
         for article in articles:
             if len(article.text) <= MAX_CHARS:
-                article = _with_title(article)
                 texts += [article.title or "", _without_title(prepare(article.text).text, article.title)]
         docs = list(nlp.pipe(texts))
         return [(docs[i] if texts[i].strip() else None, docs[i + 1]) for i in range(0, len(docs), 2)]

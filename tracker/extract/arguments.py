@@ -305,9 +305,7 @@ def _receivers(
     own = distinct(doers)
     deplored = cand.rule.type is EventType.ACCUSE and tree.keys[cand.verb] != "blame"  # "blamed the raid on Chad"
     if deplored and patients and all(hurts_somebody(tree, j) for j in patients):
-        blamed = [a for j in patients for a in blamed_for(tree, cast, j)]
-        blamed = blamed or all_of((j for case, j in args.obliques if case == "by" and not args.passive), cast)
-        return [a for a in blamed if not same_as_any(a, own)]
+        return [a for a in _blamed(tree, cast, args, patients) if not same_as_any(a, own)]
     named = {norm(word) for word in cand.form.split()}
     told = (j for case, j in args.obliques if case in cand.prepositions or tree.keys[j] in named)
     about = [*args.patients, *told]
@@ -346,6 +344,12 @@ def _receivers(
             return other  # but "complained to Chad over the death of its own citizens"
         fallback = fallback or other
     return fallback or [a for a in all_of(_aimed_at(cand, tree, args), cast) if not same_as_any(a, own)]
+
+
+def _blamed(tree: Tree, cast: Cast, args: Frame, patients: list[int]) -> list[Actor]:
+    """Whoever made the attacks that are deplored, though "by Chad" may hang on the verb."""
+    named = [a for j in patients for a in blamed_for(tree, cast, j)]
+    return named or all_of((j for case, j in args.obliques if case == "by" and not args.passive), cast)
 
 
 def _carriers(tree: Tree, noun: int) -> list[int]:

@@ -62,10 +62,15 @@ def until_its_end(
     if told is None or told.interval is None or told.interval.last < published:
         return None
     whole = Interval(published, told.interval.end)
+    why = f"lasts until “{item.timex.text}”"
+    return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
+
+
+def _over(choice: Choice, whole: Interval, why: str) -> Choice:
+    """The choice with all the days of `whole`."""
     edtf = f"{whole.start.isoformat()}/{whole.last.isoformat()}"
     days = replace(choice.date, interval=whole, granularity=Granularity.RANGE, edtf=edtf, value=edtf)
-    why = f"lasts until “{item.timex.text}”"
-    return replace(reading, status=Status.ONGOING, why=why), replace(choice, date=days, why=f"{choice.why}; {why}")
+    return replace(choice, date=days, why=f"{choice.why}; {why}")
 
 
 def extended(kind: str, choice: Choice, ends: Iterable[tuple[str, Dated]]) -> Choice:
@@ -77,7 +82,5 @@ def extended(kind: str, choice: Choice, ends: Iterable[tuple[str, Dated]]) -> Ch
         last = item.timex.interval
         if noun in LASTING[kind] and last is not None and 0 < (last.end - interval.end).days <= _LONGEST_DAYS:
             whole = Interval(interval.start, last.end)
-            edtf = f"{whole.start.isoformat()}/{whole.last.isoformat()}"
-            days = replace(choice.date, interval=whole, granularity=Granularity.RANGE, edtf=edtf, value=edtf)
-            return replace(choice, date=days, why=f"{choice.why}; it ends “{item.timex.text}”")
+            return _over(choice, whole, f"it ends “{item.timex.text}”")
     return choice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import HAD, PAST_PERFECT, Reading, is_negated
 from tracker.extract.status_reports import is_in_denied_report
-from tracker.extract.status_unreal import called_together, claimed, frames_as, is_called_off, particles_of, put_off
+from tracker.extract.status_unreal import called_together, claimed, frames_as, is_scrapped, particles_of, put_off
 from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Lexicon
 from tracker.model import Status
@@ -90,7 +90,7 @@ def called_off_behind(tree: Tree, noun: int) -> int | None:
     """The participle of "minister's visit to Kyiv called off", which hangs on the visit or on Kyiv."""
     for i in (noun, *tree.children[noun]):
         for c in tree.children[i]:
-            if c > noun and tree.deps[c] == "acl" and is_called_off(tree, c):
+            if c > noun and tree.deps[c] == "acl" and is_scrapped(tree, c):
                 return c
     return None
 

@@ -169,12 +169,12 @@ def has_fallen(tree: Tree, head: int, framing: Mapping[str, frozenset[str]]) -> 
         return True  # "the talks have slipped to the autumn"
     alone = not any(tree.deps[c] in ("obj", "aux", "aux:pass") for c in tree.children[head])
     particles = particles_of(tree, head)
-    if alone and is_called_off(tree, head):
+    if alone and is_scrapped(tree, head):
         return True  # a headline's "visit to Kyiv called off"
     return frames_as(framing, "fallen", tree.keys[head], particles)
 
 
-def is_called_off(tree: Tree, verb: int) -> bool:
+def is_scrapped(tree: Tree, verb: int) -> bool:
     """Whether a past form means that its subject or object does not take place: "called off", "scrapped"."""
     key = tree.keys[verb]
     off = key in _SCRAPPED or (key == "call" and "off" in particles_of(tree, verb))

@@ -32,9 +32,9 @@ class Passage:
         """[pieces, 384] the rows of one word."""
         return self.rows[self.first[word] : self.first[word + 1]]
 
-    def shapes(self) -> NDArray[np.int64]:
-        """[n] how each word is written (see `packed_shape`)."""
-        return np.array([*map(packed_shape, self.words, self.gaps)], np.int64)
+    def shapes(self, begin: int, end: int) -> NDArray[np.int64]:
+        """[end - begin] how each of these words is written (see `packed_shape`)."""
+        return np.array([*map(packed_shape, self.words[begin:end], self.gaps[begin:end])], np.int64)
 
     def feed(self, begin: int, end: int) -> dict[str, NDArray[np.integer[Any]]]:
         """What a network is given of the words from `begin` to before `end`, as a window of their own: rows of pieces,
@@ -43,7 +43,7 @@ class Passage:
         first = self.first[begin:end] - offset
         inside = self.rows[self.first[begin] : self.first[end]]
         spread = np.zeros(len(inside) + 2, np.int64)
-        spread[first] = [*map(packed_shape, self.words[begin:end], self.gaps[begin:end])]
+        spread[first] = self.shapes(begin, end)
         rows = np.concatenate([self.rows[:1], inside, self.rows[-1:]])
         return {"rows": rows[None], "spread": spread[None], "first": first[None]}
 

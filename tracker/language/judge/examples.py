@@ -141,7 +141,7 @@ class Maker:
         return Text(
             tuple(passage.of(word) for word in range(len(tokens))),
             (passage.rows[:1], passage.rows[-1:]),
-            passage.shapes(),
+            passage.shapes(0, len(tokens)),
             np.concatenate([answer.vectors for _, _, answer in parts]),
             np.array([tree.sentence_of[token] for token in tokens]),
             labels,

@@ -3,7 +3,6 @@ charged" after an arrest, and "demanded his release"."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -11,20 +10,17 @@ from tracker.extract import answering_words as words
 from tracker.extract.cast import Cast
 from tracker.extract.cast_words import EQUALS, PAPERS
 from tracker.extract.drafts import Draft
+from tracker.extract.likewise import AGAINST, BACK, FAR, blamed, in_one_breath, likewise, to_the_same, went_on
 from tracker.extract.memory import BODIES
+from tracker.extract.nameless import is_by_nobody_known, is_nameless
 from tracker.extract.opening import is_article
-from tracker.extract.outcome import COOPERATIVE, FORCEFUL, HOSTILE
+from tracker.extract.outcome import COOPERATIVE, HOSTILE
 from tracker.extract.sides import Sides, countries, distinct
 from tracker.extract.syntax import Tree, frame, nominal_links, subtree
 from tracker.model import Actor, EventType, Status
 
 _ANSWERS = frozenset(("condemnation", "endorsement", "rejection", "accusation", "threat", "investigation"))
 _VIEWS = frozenset(("condemnation", "endorsement", "rejection"))
-_SEVERAL = 2
-_BACK = 2
-"""How many sentences before an answer the deed may stand."""
-_FAR = 20
-"""The same where the answer names what sort of deed it was ("the threat")."""
 _OVER = frozenset("over about at with".split())
 _TELLING_WHICH = frozenset(("nmod", "nmod:poss", "acl", "acl:relcl", "compound", "amod"))
 _TALK = frozenset("condemnation endorsement rejection accusation demand threat meeting visit call".split())
@@ -36,32 +32,27 @@ _ARMED = frozenset("REB UAF IMG ISM CRM".split())
 # whoever shoots a drone down has not attacked
 _WARDED_OFF = frozenset(("intercept", "shoot down", "down", "foil", "repel", "thwart"))
 _MANNED = frozenset("plane jet warplane aircraft airliner helicopter bomber fighter pilot".split())
-_TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
-_TOWARDS = frozenset("to into in through toward towards near off across".split())
 _SENT = frozenset(("deployment", "withdrawal", "aid"))
 _HELD = frozenset(("arrest", "abduction", "seizure"))
-_FREEDOM = frozenset("release freedom return".split())
-_AGAINST = frozenset(
-    "sanctions expulsion recall threat accusation condemnation demand arrest strike restriction seizure".split()
-)
-"""Kinds of what is done to somebody, or said against him."""
-_BETWEEN = frozenset("tie relation contact asset consulate embassy".split())  # of two countries
+_FREEDOM = frozenset("release freedom return free".split())
+_PROTESTS = frozenset(("protest", "complaint"))
 _GONE_ON = frozenset(("arrest", "accusation", "release", "expulsion"))
 
 
 def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> Draft:
     """The draft, directed at who did the deed that it takes up; unchanged where it names somebody or none fits."""
-    draft = _not_of_papers(draft, tree, cast)
+    draft = _blameworthy(draft, tree, cast)
     sides = draft.sides
     if draft.kind == "demand":
         return _holder(draft, tree, before)
     if draft.kind == "recall" and not sides.recipients:
-        return _likewise(draft, before)
+        return likewise(draft, before)
     if draft.kind in _SENT and not sides.recipients and sides.actors:
-        return _to_the_same(draft, tree, before)
+        return to_the_same(draft, tree, before)
     if draft.kind in _GONE_ON and not sides.actors and sides.recipients:
-        return _went_on(draft, before)
-    if draft.kind in _AGAINST and not countries(sides.recipients) and (same := _in_one_breath(draft, tree, before)):
+        return went_on(draft, before)
+    at_nobody = countries(sides.recipients) <= countries(sides.actors)
+    if draft.kind in AGAINST and at_nobody and (same := in_one_breath(draft, tree, before)):
         return replace(draft, sides=replace(sides, recipients=same, guessed=True))
     if draft.kind in _VIEWS and (same := _of_the_same(draft, tree, before)):
         return replace(draft, sides=replace(sides, recipients=same))
@@ -78,12 +69,11 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     if bare in words.BARE and is_article(tree):
         return replace(draft, sides=replace(sides, recipients=()))  # "it" is no land, though it may sound like one
     noun = bare or _taken_up(tree, draft)
-    if noun is None and "protest" in draft.cand.form:
+    if noun is None and not _PROTESTS.isdisjoint(draft.cand.form.split()):
         # "filed a diplomatic protest": with whoever had wronged it
-        wrongs = [
-            d for d in before if d.type in FORCEFUL and countries(draft.sides.actors) & countries(d.sides.recipients)
-        ]
-        doers = _doers_before(draft, wrongs, _FAR)
+        hostile = [d for d in before if d.type in HOSTILE]
+        wrongs = [d for d in hostile if countries(draft.sides.actors) & countries(d.sides.recipients)]
+        doers = _doers_before(draft, wrongs, FAR) or _doers_before(draft, hostile, 1)
         return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
     if noun is None:
         return draft
@@ -95,25 +85,12 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
 
 
-def _in_one_breath(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Actor, ...]:
-    """ "Criticised Chad and broke off ties", "detained two Chadians and deported them": the same are meant."""
-    verb = draft.cand.verb
-    first = tree.heads[verb]
-    if tree.deps[verb] != "conj" or any(tree.deps[c].startswith("nsubj") for c in tree.children[verb]):
-        return ()
-    if any(tree.keys[j] not in _BETWEEN and tree.pos[j] != "PRON" for j in frame(tree, verb).patients):
-        return ()  # "condemned Chad and detained dozens of protesters"
-    own = countries(draft.sides.actors)
-    for told in before:
-        if told.part == draft.part and told.cand.verb == first and told.kind in _AGAINST:
-            others = told.sides.recipients
-            return others if own == countries(told.sides.actors) and countries(others) else ()
-    return ()
-
-
-def _not_of_papers(draft: Draft, tree: Tree, cast: Cast) -> Draft:
-    """ "Said that the launch breached a UN resolution": whose paper it is has done no wrong."""
+def _blameworthy(draft: Draft, tree: Tree, cast: Cast) -> Draft:
+    """ "Said that the launch breached a UN resolution": whose paper it is has done no wrong; nor are "unknown gunmen"
+    any land's."""
     others = draft.sides.recipients
+    if draft.kind == "condemnation" and others and all(map(is_nameless, others)):
+        return replace(draft, sides=replace(draft.sides, recipients=()))
     if draft.kind not in ("condemnation", "accusation") or not others or not countries(others) <= BODIES:
         return draft
     inside = range(*tree.sentences[draft.sentence])
@@ -129,20 +106,22 @@ def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[
     # who else did so is told in passing only: "in answer to an attack in which gunmen killed six"
     fitting = [d for d in fitting if not _in_passing(tree, draft, d)] or fitting
     called = [d for d in fitting if tree.keys[d.token] == noun]
-    if fitting and fitting[0].sentence <= 1 and draft.sentence - fitting[-1].sentence > _BACK:
+    if fitting and fitting[0].sentence <= 1 and draft.sentence - fitting[-1].sentence > BACK:
         fitting = fitting[:1]  # far from any, "the attack" is the one that the report began with
+    if draft.kind == "condemnation" and is_by_nobody_known(called or fitting):
+        return ()
     if noun in words.STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
         fitting = [d for d in before if d.kind not in _TALK]
     return (
         (_own_step(draft, before, kinds) if kinds else ())
-        or _doers_before(draft, called, _FAR)
+        or _doers_before(draft, called, FAR)
         or _named_before(draft, tree, cast, noun)
-        or _doers_before(draft, fitting, _FAR)
+        or _doers_before(draft, fitting, FAR)
         or (blamed(draft, before) if kinds else ())
-        or (_doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR) if kinds else ())
+        or (_doers_before(draft, [d for d in before if d.type in HOSTILE], FAR) if kinds else ())
         or (_spoken_of(draft, cast) if noun in words.UTTERED else ())
-        or _doers_before(draft, before, 0 if noun == "" else _BACK)
+        or _doers_before(draft, before, 0 if noun == "" else BACK)
         or _spoken_of(draft, cast)
     )
 
@@ -179,7 +158,7 @@ def _viewed_alike(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
     """ "Chad called the ban a mistake. Togo condemned it": whoever others have just spoken of so, or who has spoken so
     of those who answer now; else whom the story blames, else whoever did something last."""
     own = countries(draft.sides.actors)
-    near = [d for d in reversed(before) if d.token < draft.token and d.sentence >= draft.sentence - _BACK]
+    near = [d for d in reversed(before) if d.token < draft.token and d.sentence >= draft.sentence - BACK]
     for told in near:
         doers, others = countries(told.sides.actors), countries(told.sides.recipients)
         if told.sentence == draft.sentence and doers == own and told.kind in _UNLIKE and not others & own:
@@ -192,10 +171,10 @@ def _viewed_alike(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
             return told.sides.recipients
         if told.kind not in _TALK:
             break
-    done = _doers_before(draft, [d for d in near[::-1] if d.kind not in _TALK], _BACK)
+    done = _doers_before(draft, [d for d in near[::-1] if d.kind not in _TALK], BACK)
     if draft.kind == "endorsement":
         return done
-    return blamed(draft, before) or done or _doers_before(draft, [d for d in before if d.type in HOSTILE], _FAR)
+    return blamed(draft, before) or done or _doers_before(draft, [d for d in before if d.type in HOSTILE], FAR)
 
 
 def _is_the_same(tree: Tree, draft: Draft, noun: str) -> bool:
@@ -280,16 +259,6 @@ def _own_step(draft: Draft, before: Sequence[Draft], kinds: Collection[str]) -> 
     return doers if doers and {a.country for a in told.sides.actors} <= own else ()
 
 
-def blamed(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
-    """Whom others have turned against most so far: where the deed itself was not told, it is likely theirs."""
-    own = {a.country for a in draft.sides.actors}
-    turned = [a for d in before if d.kind in _TURNED for a in d.sides.recipients if a.country not in {None, *own}]
-    ranked = Counter(a.country for a in turned).most_common(2)
-    if not ranked or ranked[0][1] < _SEVERAL or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
-        return ()
-    return (next(a for a in reversed(turned) if a.country == ranked[0][0]),)
-
-
 def _spoken_of(draft: Draft, cast: Cast) -> tuple[Actor, ...]:
     """Whoever else led this sentence or the one before."""
     own = {a.country for a in draft.sides.actors}
@@ -348,53 +317,18 @@ def _taken_up(tree: Tree, draft: Draft) -> str | None:
     return "" if alone and tree.keys[draft.token] in _REFUSING else None
 
 
-def _went_on(draft: Draft, before: Sequence[Draft]) -> Draft:
-    """ "He was taken to prison and charged": by whoever held the same people before."""
-    people = {a.person or a.name for a in draft.sides.recipients if a.country}
-    for told in reversed(before):
-        if told.sentence < draft.sentence - _FAR:
-            break
-        same = told.type in (EventType.COERCE, EventType.ACCUSE) or told.kind == "abduction"
-        if same and told.sides.actors and people & {a.person or a.name for a in told.sides.recipients}:
-            return replace(draft, sides=replace(draft.sides, actors=told.sides.actors))
-    return draft
-
-
-def _likewise(draft: Draft, before: Sequence[Draft]) -> Draft:
-    """ "Chad cut ties with Niger; Togo recalled its envoy": from the country that others turned against just before."""
-    if turned_on := blamed(draft, before):
-        return replace(draft, sides=replace(draft.sides, recipients=turned_on))
-    own = {a.country for a in draft.sides.actors}
-    for told in reversed(before):
-        if told.token >= draft.token or told.kind not in _TURNED:
-            continue
-        others = tuple(a for a in told.sides.recipients if a.country not in {None, *own, *BODIES})
-        if others:
-            return replace(draft, sides=replace(draft.sides, recipients=others))
-    return draft
-
-
-def _to_the_same(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
-    """ "Kenyan troops landed in Goma. Burundi had deployed a battalion earlier": to the same land."""
-    own = {a.country for a in draft.sides.actors}
-    told = next((d for d in reversed(before) if d.kind == draft.kind and d.token < draft.token), None)
-    if told is None or told.sentence < draft.sentence - _BACK or own & {a.country for a in told.sides.actors}:
-        return draft
-    if any(case in _TOWARDS for case, _ in frame(tree, draft.cand.verb).obliques):
-        return draft  # it says itself where they go
-    others = tuple(a for a in told.sides.recipients if a.country not in {None, *own})
-    return replace(draft, sides=replace(draft.sides, recipients=others, guessed=True)) if others else draft
-
-
 def _holder(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
-    """ "Demanded the release of its citizens": of whoever holds them."""
+    """ "Demanded the release of its citizens", "that he be freed": of whoever holds them."""
     sides: Sides = draft.sides
     own = {a.country for a in sides.actors}
-    if not own or {a.country for a in sides.recipients} - own:
+    held = [d for d in before if d.kind in _HELD]
+    captives = {land for d in held for land in countries(d.sides.recipients)}
+    if not own or countries(sides.recipients) - own - captives:
         return draft
     args = frame(tree, draft.cand.verb)
     asked = [*args.patients, *(j for case, j in args.obliques if case == "for")]
+    asked += [c for c in tree.children[draft.cand.verb] if tree.deps[c] == "ccomp"]
     if not any(tree.keys[j] in _FREEDOM for j in asked):
         return draft
-    doers = _doers_before(draft, [d for d in before if d.kind in _HELD], _FAR)
+    doers = _doers_before(draft, held, FAR)
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft

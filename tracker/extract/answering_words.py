@@ -18,7 +18,8 @@ DEEDS = frozenset(
 PACTS = frozenset(
     "pact deal agreement accord treaty truce ceasefire memorandum settlement armistice alliance partnership".split()
 )
-_BLOWS = "strike bombing clash assassination deployment".split()
+BLOWS = frozenset("strike bombing assassination abduction cyberattack".split())
+_ATTACKS = "strike bombing clash assassination deployment cyberattack".split()
 _HELD = "arrest seizure abduction".split()
 # what sort of event a noun takes up
 NAMED: dict[str, tuple[str, ...]] = {
@@ -34,7 +35,7 @@ NAMED: dict[str, tuple[str, ...]] = {
         (
             "attack strike raid bombing killing hijacking offensive invasion incursion operation assault shelling"
             " bombardment airstrike blast shooting murder assassination poisoning",
-            _BLOWS,
+            _ATTACKS,
         ),
         (
             "violence crackdown repression bloodshed massacre",

@@ -192,6 +192,14 @@ def _guests(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list
     return guests if countries(guests) - countries(doers) else []
 
 
+_VIEWING = frozenset(
+    "blast commemorate condemn confirm criticise criticize decry denounce deplore escape fear foil investigate lament"
+    " mark mourn probe recall regret remember repel repulse survive thwart witness".split()
+)
+"""What somebody does about a blow that was another's."""
+_ABOUT = frozenset("accuse blame condemn criticise criticize denounce discuss mention raise".split())
+"""What is done in talks about others, not with them."""
+_AWAITING = frozenset("await block call cancel delay expect postpone prepare refuse scrap shelve suspend".split())
 _TOPICS = frozenset(("about", "regarding", "concerning"))
 _AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))
 
@@ -238,7 +246,8 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not doers:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"
-    if not doers and noun not in args.agents and not _is_topic(cand, tree):
+    viewed = cand.rule.type in FORCEFUL and noun in args.patients and tree.keys[cand.verb] in _VIEWING
+    if not doers and noun not in args.agents and not viewed and not _is_topic(cand, tree):
         # "On a visit to Seoul, Austin said …": the clause's subject travels
         doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = SUBJECT_OF_CLAUSE
@@ -250,6 +259,9 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
+    if not others and cand.rule.kind == "visit" and noun in args.patients and tree.keys[cand.verb] in _AWAITING:
+        # "postponed a visit by Togo's king": who does so was to be the host
+        others = [a for j in args.agents for a in cast.actors(j) if not same_as_any(a, tuple(doers))]
     return doers, others, how
 
 
@@ -263,7 +275,8 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
         others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
         hosted = tree.keys[cand.verb] in _HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
-        if hosted or any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques):
+        over = tree.keys[cand.verb] not in _ABOUT
+        if hosted or (over and any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques)):
             # "thanked him in a call", "told the minister at a meeting"
             others += [a for j in args.patients if j in cast.at or hosted for a in cast.actors(j)]
         others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]

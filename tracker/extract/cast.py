@@ -107,6 +107,8 @@ class Cast:
             return []  # "their troops", where "they" are those very troops
         self._busy.add(i)
         try:
+            if kin := self._kin(i):
+                return kin
             here = self.at.get(i)
             if here is not None:
                 return self._owned(i, here) or self._with_country(i, here)
@@ -132,6 +134,15 @@ class Cast:
         if not lands or actor.country in lands:
             return []
         return [Actor(self.tree.words[i], lands[0], actor.sector)]
+
+    def _kin(self, i: int) -> list[Actor]:
+        """Who is named in "India's neighbour Chad", "EU member Chad", "its former colony, Chad"."""
+        tree = self.tree
+        if tree.keys[i] not in words.KIN:
+            return []
+        named = [c for c in tree.children[i] if c > i and tree.deps[c] == "appos" and tree.pos[c] == "PROPN"]
+        lands = [self.at[j] for c in named[:1] for j in conjuncts(tree, c) if j in self.at]
+        return lands if lands and all(is_land(a) for a in lands) else []
 
     def _authors(self, i: int) -> list[Actor]:
         """Who speaks in "passed a resolution that called on …": whoever passed it."""

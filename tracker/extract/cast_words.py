@@ -21,6 +21,11 @@ JUNTA_WORDS = frozenset("junta generals rulers regime putschists".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
 # "his Chadian colleague" is of Chad, not of his own land
 EQUALS = frozenset("colleague counterpart guest host rival ally opponent captor".split())
+# what a land is to others; which one it is stands behind
+KIN = frozenset(
+    "neighbour neighbor ally partner rival foe enemy adversary friend member state nation country republic kingdom"
+    " colony province territory power giant protector patron protege satellite".split()
+)
 INSTITUTIONS = frozenset("department ministry court senate parliament cabinet undersecretary speaker".split())
 OFFICES = frozenset("department ministry undersecretary".split())
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.extract.answering import blamed
 from tracker.extract.cast_words import FRONTIERS
 from tracker.extract.custody import by_authorities
 from tracker.extract.drafts import Draft
+from tracker.extract.likewise import blamed
 from tracker.extract.memory import BLOW, BODIES
 from tracker.extract.opening import is_article
 from tracker.extract.outcome import HOSTILE

@@ -103,7 +103,7 @@ def date_of(
 ) -> Choice:
     """Choose the date of one event among the expressions of its sentence."""
     number = tree.sentence_of[cand.token]
-    here = [d for d in dated if tree.sentence_of[d.head] == number and d.timex.type in (TimexType.DATE, TimexType.TIME)]
+    here = [d for d in dated if tree.sentence_of[d.head] == number and _names_days(d.timex, published)]
     named = _when(tree, cand.verb, here)
     if named is not None:
         return Choice(
@@ -137,6 +137,12 @@ def date_of(
             replace(story.date, basis=Basis.TEXT), f"the paragraph's date “{story.date.text}”", False, inherited=True
         )
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _names_days(timex: Timex, published: date | None) -> bool:
+    """Whether an expression is a date, or a length of time that is counted to one ahead: "in two weeks"."""
+    ahead = timex.interval is not None and published is not None and timex.interval.last > published
+    return timex.type in (TimexType.DATE, TimexType.TIME) or (timex.type is TimexType.DURATION and ahead)
 
 
 def _answers(cand: Candidate, story: StoryDay) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.extract.dating import Choice
 from tracker.extract.dating_days import Dated, days_of
 from tracker.extract.status_lasting import KEPT_UP
 from tracker.extract.status_mood import PERFECT, Reading
-from tracker.extract.syntax import Tree
+from tracker.extract.syntax import Tree, subtree
+from tracker.extract.triggers import Candidate
 from tracker.model import Basis, Granularity, Interval, Status
 
 # kinds that last, and the nouns by which a later sentence takes them up
@@ -27,6 +29,8 @@ _RUNS = frozenset("run last continue go extend stretch take".split())
 _ENDS = frozenset("end conclude finish close wrap".split())
 _UNTIL = frozenset(("until", "till", "to", "through"))
 _LONGEST_DAYS = 120
+_BEGINS = frozenset("arrive begin come commence embark fly kick land launch open start".split())
+_LENGTH = re.compile(r"P(\d{1,2})([DW])")
 
 
 def ends_told(tree: Tree, dated: Sequence[Dated]) -> list[tuple[str, Dated]]:
@@ -64,6 +68,31 @@ def until_its_end(
     whole = Interval(published, told.interval.end)
     why = f"lasts until “{item.timex.text}”"
     return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
+
+
+def for_as_long_as_told(
+    tree: Tree, cand: Candidate, reading: Reading, choice: Choice, dated: Sequence[Dated], published: date
+) -> tuple[Reading, Choice] | None:
+    """ "Arrived on Sunday for a four-day visit", "began two weeks of drills": what has begun and is not over, with all
+    its days; None where no length is told, or it is over."""
+    first, verb = choice.date.interval, cand.verb
+    if cand.rule.kind not in LASTING or reading.status is not Status.HAPPENED or tree.keys[verb] not in _BEGINS:
+        return None
+    if first is None or (first.end - first.start).days != 1 or first.start > published:
+        return None
+    below = set(subtree(tree, verb))
+    nouns = frozenset().union(*LASTING.values())
+    for item in dated:
+        length = _LENGTH.fullmatch(item.timex.value or "")
+        around = (tree.heads[item.head], *(c for c in tree.children[item.head] if tree.deps[c] == "nmod"))
+        if length is None or item.head not in below or not any(tree.keys[i] in nouns for i in around):
+            continue
+        whole = Interval(first.start, first.start + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1)))
+        if whole.last < published or (whole.end - whole.start).days > _LONGEST_DAYS:
+            return None
+        why = f"begun, and lasts “{item.timex.text}”"
+        return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
+    return None
 
 
 def _over(choice: Choice, whole: Interval, why: str) -> Choice:

@@ -107,7 +107,8 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
         return "a judgement on nobody"  # "said that the roads were dangerous"
     at_home = len(draft.sides.countries()) < 2
     armed = any(a.sector == "REB" for a in (*draft.sides.actors, *draft.sides.recipients))
-    if not draft.sure and draft.type in _OFTEN_CRIME and at_home and keys & _CRIME and not (armed or keys & _PUBLIC):
+    public = armed or (draft.kind == "condemnation" and any(a.sector == "GOV" for a in draft.sides.actors))
+    if not draft.sure and draft.type in _OFTEN_CRIME and at_home and keys & _CRIME and not (public or keys & _PUBLIC):
         return "crime without authority, armed group or politician"
     if draft.type is EventType.ASSAULT and (keys - _done(draft, tree)) & _ACCIDENT and not keys & _ARMED:
         return "an accident"

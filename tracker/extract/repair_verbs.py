@@ -115,16 +115,31 @@ def objects_of_particles(
 
 
 def doers_of_objects(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """In "condemned Monday's raid by troops" the troops raided: nobody is done by who does."""
+    """In "condemned Monday's raid by troops" the troops raided, in "postponed a visit by the king" the king was to
+    come: nobody is done by who does."""
     for doer in range(start, end):
         verb = heads[doer]
-        if deps[doer] != "obl:agent" or verb >= doer or pos[verb] != "VERB":
+        if not deps[doer].startswith(("obl", "nsubj")) or verb >= doer or pos[verb] != "VERB":
+            continue
+        if deps[doer] != "obl:agent" and not _is_somebody_behind_by(words, pos, deps, heads, verb, doer):
             continue
         own = [k for k in range(start, end) if heads[k] == verb]
-        active = any(deps[k] == "nsubj" for k in own) and not any(deps[k] == "aux:pass" for k in own)
+        active = any(deps[k] == "nsubj" and k != doer for k in own) and not any(deps[k] == "aux:pass" for k in own)
         done = [k for k in own if deps[k] == "obj" and verb < k < doer and pos[k] == "NOUN"]
         if active and done:
             heads[doer], deps[doer] = done[-1], "nmod"
+
+
+def _is_somebody_behind_by(
+    words: list[str], pos: list[str], deps: list[str], heads: list[int], verb: int, doer: int
+) -> bool:
+    """Whether "by" and somebody, no day and no measure, stand right behind the verb's object."""
+    own = [k for k in range(verb, doer) if heads[k] == doer]
+    by = next((k for k in own if deps[k] == "case" and words[k].lower() == "by"), None)
+    if by is None or pos[by - 1] not in ("NOUN", "PROPN") or words[doer].lower() in (*TEMPORAL, "end"):
+        return False
+    named = pos[doer] == "PROPN" or any(pos[k] == "PROPN" or deps[k] == "det" for k in own)
+    return named and not any(deps[k] == "nummod" for k in own)
 
 
 def fighting_as_noun(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from tracker.extract.cast import Cast
@@ -16,7 +17,11 @@ from tracker.model import Actor
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
 _MODIFIERS = frozenset(("ADJ", "DET"))
 _REACH = 3
-"""Sentences before a trigger's own whose words may be sides."""
+"""Sentences before a trigger's own all of whose words may be sides."""
+_AWAY = 6
+"""Countries that are named farther off, the nearest first, that may be sides too, each by the nearest word for it."""
+_FARTHEST = 40
+"""Sentences off a trigger's own from which on a country is named too far off."""
 
 
 class Standing(NamedTuple):
@@ -77,7 +82,8 @@ def offers(
     tree: Tree, trigger: int, sides: Sides | None, stood: Sequence[tuple[Standing, ...]], salience: Salience
 ) -> list[tuple[Offer, Actor]]:
     """Who may be a side of the event of a trigger, each with the words that stand for them: those of its sentence and
-    of some before, and the article's main countries. `sides`: those that the rules see; `stood` by sentence."""
+    of some before, the nearest of countries that only other sentences name, and the article's main countries.
+    `sides`: those that the rules see; `stood` by sentence."""
     own, up = tree.sentence_of[trigger], up_from(tree, trigger)
     acts, gets = (countries(s) for s in ((sides.actors, sides.recipients) if sides is not None else ((), ())))
     main = countries(salience.main[:1])
@@ -95,8 +101,23 @@ def offers(
             row = flag(tree, word.token, named=word.named, town=word.town)
             for actor in word.actors:
                 add(word.token, row, actor)
+    away = (each for each in _by_distance(own, stood) if each[1].country not in seen)
+    for word, actor in [*islice(away, _AWAY)]:
+        add(word.token, flag(tree, word.token, named=word.named, town=word.town), actor)
     told = (*sides.actors, *sides.recipients) if sides is not None else ()
     for actor in _by_country((*told, *salience.main)):
         if actor.country not in seen:
             add(ABSENT, ABSENT_FLAG, actor)
     return out
+
+
+def _by_distance(own: int, stood: Sequence[tuple[Standing, ...]]) -> Iterator[tuple[Standing, Actor]]:
+    """The countries of the sentences around number `own`, once each, with the word for them that is nearest to it."""
+    seen: set[str | None] = set()
+    around = range(max(0, own - _FARTHEST), min(len(stood), own + _FARTHEST + 1))
+    for sentence in sorted(around, key=lambda n: (abs(n - own), n > own)):
+        for word in stood[sentence]:
+            for actor in word.actors:
+                if actor.country not in seen:
+                    seen.add(actor.country)
+                    yield word, actor

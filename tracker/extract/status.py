@@ -22,7 +22,7 @@ from tracker.extract.status_mood import (
     noun_marks,
     purpose,
 )
-from tracker.extract.status_reports import is_denied_report, is_report, reported
+from tracker.extract.status_reports import hearsay, is_denied_report, is_report, reported
 from tracker.extract.status_unreal import (
     dropped,
     has_fallen,
@@ -31,6 +31,7 @@ from tracker.extract.status_unreal import (
     taken_back,
     unfulfilled,
 )
+from tracker.extract.supporting import is_under_way
 from tracker.extract.syntax import Tree, case_of, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -129,6 +130,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return Reading(Status.PLANNED if words.PROSPECTS[tree.lower[head]] else None, f"“{tree.words[head]}”")
     if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
         return _noun_of_verb(tree, noun, lexicon, title, depth)
+    if dep.startswith("nsubj") and is_under_way(tree, head):
+        return _of_clause(tree, head, lexicon, title, depth + 1)
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
@@ -280,6 +283,8 @@ def _under_verb(
     """Status of a clause that hangs on the verb or adjective `head`; `bare`: it has no tense of its own."""
     if dep == "ccomp" and tree.keys[head] in words.PROPOSING and is_subjunctive(tree, verb, head):
         return Reading(None, f"only what “{tree.words[head]}” asks for")
+    if (heard := hearsay(tree, verb, head)) is not None:
+        return heard
     if dep in _COMPLEMENTS or (dep == "advcl" and bare and is_marked(tree, verb)):
         if bare and marker_of(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")

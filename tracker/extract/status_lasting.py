@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.extract.status_mood import PAST_PROGRESSIVE, PERFECT, PRESENT, Reading
 from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import SAYING
+from tracker.extract.supporting import is_under_way
 from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Candidate
 from tracker.model import Status
@@ -39,7 +40,10 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return replace(told, status=Status.ONGOING, why=UNDER_WAY, past=False, present=True)
     if cand.rule.kind == "visit" and _is_on_a_visit(tree, cand.token):
         return Reading(Status.ONGOING, "somebody is on it", stated=True)
-    if cand.rule.kind == "visit" and told.why == PRESENT and cand.form.startswith("be "):
+    stays = cand.rule.kind == "visit" and cand.form.startswith("be ")
+    if stays and told.why == PERFECT and _is_up_to_now(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why="somebody has been there since", stated=True)
+    if stays and told.why == PRESENT:
         return replace(told, status=Status.ONGOING, why="somebody is there", present=True, stated=True)
     deed = not cand.nominal and cand.rule.type not in SAID
     if told.why == PERFECT and deed and _is_begun(tree, cand.verb):
@@ -110,10 +114,14 @@ def _of_one_under_way(tree: Tree, noun: int) -> str | None:
 
 
 def _span_of(tree: Tree, head: int) -> str | None:
-    """The words of "entered their third day", "is in its third week", "remain in force": its subject goes on."""
+    """The words of "entered their third day", "is in its third week", "remain in force", "are under way": its subject
+    goes on."""
     reached = frame(tree, head).patients if tree.keys[head] == "enter" else ()
     inside = [j for case, j in frame(tree, head).obliques if case == "in" and tree.keys[head] in _STAYING]
-    if case_of(tree, head) == "in" and any(tree.lower[c] in _NOW for c in tree.children[head]):
+    now = any(tree.lower[c] in _NOW for i in (head, *tree.children[head]) for c in tree.children[i])
+    if is_under_way(tree, head) and now:
+        return "under way"
+    if case_of(tree, head) == "in" and now:
         inside.append(head)
     for i in (*reached, *inside):
         if tree.keys[i] in ("force", "effect", "place"):

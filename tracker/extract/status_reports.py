@@ -8,6 +8,30 @@ from tracker.extract.status_unreal import is_untrue
 from tracker.extract.syntax import Tree
 from tracker.model import Status
 
+_HEARSAY = frozenset(
+    "allege appear assume believe claim fear feel presume reckon report rumor rumour say seem suppose suspect think"
+    " understand".split()
+)
+_KNOWN = frozenset("confirm discover find know prove reveal show".split())
+_RAISING = frozenset(("appear", "seem"))
+
+
+def hearsay(tree: Tree, verb: int, head: int) -> Reading | None:
+    """Status of what is only heard or thought: "is said to have struck", "appear to have been held", "is thought to be
+    bombing"; of what "is known to have" been done it was; None for other clauses."""
+    key, below = tree.keys[head], tree.children[verb]
+    passive = any(tree.deps[c] in ("aux:pass", "nsubj:pass") for c in tree.children[head])
+    if tree.deps[verb] not in ("xcomp", "ccomp") or not (passive or key in _RAISING) or is_negated(tree, head):
+        return None
+    helpers = {tree.keys[c] for c in below if tree.deps[c].startswith("aux")}
+    done, under_way = "have" in helpers, "be" in helpers and tree.tags[verb] == "VBG"
+    if not any(tree.lower[c] == "to" for c in below) or not (done or under_way):
+        return None
+    why = f"“{tree.words[head]} to” {'have done' if done else 'do'} it"
+    if key in _HEARSAY:
+        return Reading(Status.ALLEGED, why, done)
+    return Reading(Status.HAPPENED if done else Status.ONGOING, why, done) if key in _KNOWN else None
+
 
 def is_report(tree: Tree, noun: int) -> bool:
     """ "Reports", "talk of"; not "talks"."""

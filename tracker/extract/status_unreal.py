@@ -10,6 +10,7 @@ from tracker.extract.status_words import (
     CANCELLED_ADJ,
     DENYING,
     PUT_FORWARD,
+    SAYING,
     SHIFTING,
 )
 from tracker.extract.syntax import Tree, case_of, frame, is_temporal, subtree
@@ -38,6 +39,9 @@ _STARTED = frozenset("begin start open convene happen".split())
 _GIVEN_UP = frozenset("cancel postpone scrap drop shelve delay abandon skip pull call put fall back withdraw".split())
 # what is said is no less said for being denied
 SAID = frozenset((EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.THREATEN))
+_RUMOURS = frozenset(("rumor", "rumour"))
+_TELLINGS = frozenset("report account claim source".split())
+_UNSURE = frozenset("unconfirmed unverified conflicting".split())
 _CONSIDERED = {
     "look": frozenset(("at", "into")), "think": frozenset(("about", "of")), "talk": frozenset(("about", "of")),
     "work": frozenset(("on", "towards", "toward")), "toy": frozenset(("with",)),
@@ -251,6 +255,8 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
     if not told.is_done or type_ in SAID:
         return told
     head = tree.heads[verb]
+    if (source := _unconfirmed(tree, verb)) is not None:
+        return Reading(Status.ALLEGED, f"“{tree.words[source]}” of it not confirmed", told.past)
     marks = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "case")}
     if tree.tags[verb] == "VBG" and marks & _CONSIDERED.get(tree.keys[head], frozenset()):
         return Reading(Status.PLANNED, f"only “{tree.words[head]}” at it")
@@ -261,6 +267,19 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
             continue
         return Reading(Status.ALLEGED, f"“which” somebody “{tree.words[c]}”", told.past)
     return told
+
+
+def _unconfirmed(tree: Tree, verb: int) -> int | None:
+    """The source of what is told "according to unconfirmed reports", of what "rumours said"."""
+    named = [c for c in tree.children[verb] if case_of(tree, c) == "according"]
+    head = tree.heads[verb]
+    if tree.deps[verb] == "ccomp" and tree.keys[head] in SAYING:
+        named += [c for c in tree.children[head] if tree.deps[c] == "nsubj"]
+    for c in named:
+        unsure = any(tree.lower[g] in _UNSURE for g in tree.children[c])
+        if tree.keys[c] in _RUMOURS or (unsure and tree.keys[c] in _TELLINGS):
+            return c
+    return None
 
 
 def claimed(tree: Tree, verb: int, above: Reading) -> Reading | None:

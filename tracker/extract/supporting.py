@@ -12,6 +12,18 @@ _TIMES = frozenset("nmod nmod:poss nmod:unmarked obl obl:unmarked obl:tmod".spli
 _DONE_BY = frozenset(("by", "between", "with", "against", "on"))
 
 
+def is_under_way(tree: Tree, predicate: int) -> bool:
+    """ "Talks are under way", "are underway": what a predicate says of its subject."""
+    below = (predicate, *tree.children[predicate])  # "are under way off Cyprus" is read as a way Cyprus
+    return any(tree.lower[i] == "underway" or (tree.lower[i] == "way" and case_of(tree, i) == "under") for i in below)
+
+
+def is_told(tree: Tree, i: int) -> bool:
+    """Whether a noun is told of as an event without a verb of its own: dated, or said to be under way."""
+    under_way = tree.deps[i].startswith("nsubj") and is_under_way(tree, tree.heads[i])
+    return under_way or is_dated(tree, i)
+
+
 def is_dated(tree: Tree, i: int) -> bool:
     """ "Monday's raid by Chad", "Mali's arrest in May of two envoys": with a day by the noun itself, and who did it or
     whom it met."""

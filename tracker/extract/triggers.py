@@ -15,7 +15,7 @@ from tracker.extract.memory import BODIES
 from tracker.extract.refusals import refused
 from tracker.extract.rules import PREPOSITIONS, Form, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
-from tracker.extract.supporting import is_dated, supporting_keys, supporting_verbs
+from tracker.extract.supporting import is_told, supporting_keys, supporting_verbs
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
 from tracker.model import Actor, EventType
 
@@ -194,7 +194,7 @@ class Lexicon:
         found: list[Candidate] = []
         for form in self.nouns[tree.keys[i]]:
             if form.more <= modifiers and fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
-                if form.rule.when and not (supporting_keys(tree, i) & form.rule.when or is_dated(tree, i)):
+                if form.rule.when and not (supporting_keys(tree, i) & form.rule.when or is_told(tree, i)):
                     continue
                 found.append(Candidate(i, verb, form.rule, form.words, True))
         return found

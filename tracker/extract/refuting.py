@@ -42,6 +42,11 @@ _CHARGES = CLAIMS | frozenset("charge accusation allegation".split())
 _PART = frozenset("involvement responsibility role part complicity hand".split())
 _BLOW_NOUNS = SUFFERED | frozenset(("invasion", "incident"))
 _BLOW_KINDS = BLOWS | {"cyberattack", "abduction", "missile_launch"}
+_FIGHTING = frozenset("fighting clash firing shot violation intrusion".split())
+_ACTED = frozenset(
+    "area attack bomb carry cross enter fire fly hit launch open operate region shell shoot strike".split()
+)
+_ARMS = frozenset("aircraft army boat drone force gunner jet military navy plane ship soldier troop warplane".split())
 _DEED_NOUNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (_BLOW_NOUNS | _PART, _BLOW_KINDS),
     (frozenset(("arrest", "detention")), frozenset(("arrest",))),
@@ -94,6 +99,8 @@ def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_D
             yield _Denial(i, _lands(tree, i, named))
         elif verb and tree.keys[i] in DENYING and not is_negated(tree, i) and (kinds := _deeds_denied(tree, i)):
             yield _Denial(i, _lands(tree, i, named), kinds)
+        elif verb and tree.keys[i] in SAYING and (by := _lands(tree, i, named)) and _has_not_acted(tree, i, named):
+            yield _Denial(i, by, _BLOW_KINDS)
         elif (is_untrue(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
             quoted = _is_quoted(tree, i)
@@ -128,8 +135,8 @@ def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
     below = tree.children[verb]
     if any("behind" in (tree.lower[c], case_of(tree, c)) for c in below):
         return _BLOW_KINDS
-    if any(tree.deps[c] == "ccomp" for c in below):
-        return frozenset()
+    if said := [c for c in below if tree.deps[c] == "ccomp"]:
+        return _BLOW_KINDS if any(_is_of_fighting(tree, c) for c in said) else frozenset()
     objects = [c for c in below if tree.deps[c] == "obj" and not _says_which(tree, c)]
     return frozenset(
         kind
@@ -139,6 +146,26 @@ def _deeds_denied(tree: Tree, verb: int) -> frozenset[str]:
         and (tree.keys[noun] in _PART or any(tree.lower[g] in _DEFINITE for g in tree.children[noun]))
         for kind in kinds
     )
+
+
+def _is_of_fighting(tree: Tree, clause: int) -> bool:
+    """ "That any fighting had taken place"."""
+    subjects = (c for c in tree.children[clause] if tree.deps[c].startswith("nsubj"))
+    return takes_place(tree, clause) and any(tree.keys[c] in _BLOW_NOUNS | _FIGHTING for c in subjects)
+
+
+def _has_not_acted(tree: Tree, verb: int, named: Mapping[int, Actor]) -> bool:
+    """ "Said its jets had not been in the area", "that its soldiers had not fired a shot", against nobody else."""
+    for clause in tree.children[verb]:
+        if tree.deps[clause] != "ccomp" or not is_negated(tree, clause) or tree.keys[clause] not in _ACTED:
+            continue
+        if any(i in named and named[i].country for i in subtree(tree, clause)):
+            continue
+        for c in tree.children[clause]:
+            ours = any(tree.lower[g] in ("its", "their", "our", "his") for g in tree.children[c])
+            if tree.deps[c] == "nsubj" and ours and tree.keys[c] in _ARMS:
+                return True
+    return False
 
 
 def _says_which(tree: Tree, noun: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tracker.extract import arguments_words as words
 from tracker.extract.arguments_said import (
     blamed_for,
     complement_subjects,
@@ -56,24 +57,6 @@ from tracker.extract.syntax import (
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
-# "in response to", "in a statement": no side of the event
-_SETTINGS = frozenset(
-    "response reaction contrast addition order exchange case event view light wake face spite result end statement"
-    " speech interview sign bid effort attempt move return retaliation message letter conference meeting summit session"
-    " forum rally gathering ceremony briefing assembly".split()
-)
-_THROWING = frozenset(("fire", "launch", "shoot", "lob", "hurl", "throw"))
-_AGAINST = ("on", "against")
-_OVER = ("over", "about")
-_TOPICAL = ("over", "about", "against")
-_DYING = frozenset(("die", "perish"))
-_HANDED_OVER = frozenset(("arms_transfer", "aid"))
-_HOSTING = frozenset("host gather receive welcome invite convene assemble summon call bring".split())
-_AWAITED = ("expect", "await")
-_MOVES_ITSELF = (EventType.MOBILIZE,)
-_TELLING = frozenset("report announce confirm".split())
-# "Togo detected a Chadian launch": whoever sees or reports it has launched nothing
-_WITNESSING = _TELLING | {"detect", "observe"}
 SUBJECT_OF_CLAUSE = "subject of the clause"
 
 
@@ -115,13 +98,17 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     args = frame(tree, cand.token)
-    if args.passive and not args.agents and (cand.rule.type in _MOVES_ITSELF or cand.form.startswith(_AWAITED)):
+    if (
+        args.passive
+        and not args.agents
+        and (cand.rule.type in words.MOVES_ITSELF or cand.form.startswith(words.AWAITED))
+    ):
         # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
         args = replace(args, agents=args.patients, patients=(), passive=False)
     doers = [a for j in args.agents for a in strikers(j, tree, cast)]
-    if cand.rule.type in _MOVES_ITSELF and tree.keys[cand.token] in _WITNESSING and not cand.rule.swap:
+    if cand.rule.type in words.MOVES_ITSELF and tree.keys[cand.token] in words.WITNESSING and not cand.rule.swap:
         own = [a for j in args.patients for a in (*owner_actors(j, tree, cast), *modifier_actors(j, tree, cast))]
-        doers = own or (doers if tree.keys[cand.token] in _TELLING else [])
+        doers = own or (doers if tree.keys[cand.token] in words.TELLING else [])
     how = "agent of the passive" if args.passive else "subject" + (" of the governing clause" if args.inherited else "")
     if cand.rule.alt_subject and not args.passive and not args.patients and not doers:
         how = "subject"
@@ -143,7 +130,7 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
             return (doers, [*others, *(a for a in told if a not in others)], how)
         return (doers, others, how) if not args.passive else (others, doers, how)
     others = _receivers(cand, tree, cast, args, None, doers)
-    if args.passive and not doers and tree.keys[cand.verb] in _THROWING:
+    if args.passive and not doers and tree.keys[cand.verb] in words.THROWING:
         doers = [a for case, j in args.obliques if case == "from" for a in cast.actors(j)]
     if args.passive and not doers and cand.rule.type is EventType.ASSAULT:
         doers, struck = dealt_in(args, tree, cast)
@@ -152,7 +139,7 @@ def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[
         doers = [a for case, j in args.obliques if case in ("at",) for a in cast.actors(j)]
     if args.passive and not doers:
         doers = opponents(args, tree, cast)
-    if args.passive and not doers and cand.rule.kind in _HANDED_OVER:
+    if args.passive and not doers and cand.rule.kind in words.HANDED_OVER:
         # "Chinese drones were sold to Sudan"
         own = [a for j in args.patients for a in modifier_actors(j, tree, cast)]
         doers = [a for a in own if a.country not in countries(others)] if countries(others) - countries(own) else []
@@ -192,30 +179,18 @@ def _guests(cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor]) -> list
     return guests if countries(guests) - countries(doers) else []
 
 
-_VIEWING = frozenset(
-    "blast commemorate condemn confirm criticise criticize decry denounce deplore escape fear foil investigate lament"
-    " mark mourn probe recall regret remember repel repulse survive thwart witness".split()
-)
-"""What somebody does about a blow that was another's."""
-_ABOUT = frozenset("accuse blame condemn criticise criticize denounce discuss mention raise".split())
-"""What is done in talks about others, not with them."""
-_AWAITING = frozenset("await block call cancel delay expect postpone prepare refuse scrap shelve suspend".split())
-_TOPICS = frozenset(("about", "regarding", "concerning"))
-_AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))
-
-
 def _is_topic(cand: Candidate, tree: Tree) -> bool:
     """Whether the clause only speaks of the event: "talked about the attack"; of force also "protested after it"."""
     case = case_of(tree, cand.token)
     if cand.rule.type in FORCEFUL and case == "to" and tree.keys[tree.heads[cand.token]] in RETURNED:
         return True
-    return case in _TOPICS or (cand.rule.type in FORCEFUL and case in _AFTERMATH)
+    return case in words.TOPICS or (cand.rule.type in FORCEFUL and case in words.AFTERMATH)
 
 
 def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     noun = cand.token
     args = frame(tree, cand.verb)
-    dying = tree.keys[cand.verb] in _DYING and cand.rule.type is EventType.ASSAULT and noun not in args.agents
+    dying = tree.keys[cand.verb] in words.DYING and cand.rule.type is EventType.ASSAULT and noun not in args.agents
     if dying and not (cand.rule.mutual and any(case == "between" for case, _ in nominal_links(tree, noun))):
         # "six people died in an attack": on them
         return (
@@ -246,7 +221,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not doers:
         doers = [a for case, j in links if case == "of" for a in cast.actors(j) if not same_as_any(a, tuple(others))]
         how = "“of” phrase"
-    viewed = cand.rule.type in FORCEFUL and noun in args.patients and tree.keys[cand.verb] in _VIEWING
+    viewed = cand.rule.type in FORCEFUL and noun in args.patients and tree.keys[cand.verb] in words.VIEWING
     if not doers and noun not in args.agents and not viewed and not _is_topic(cand, tree):
         # "On a visit to Seoul, Austin said …": the clause's subject travels
         doers = [a for j in args.agents if j != noun for a in cast.actors(j) if not same_as_any(a, tuple(others))]
@@ -254,12 +229,12 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     elif not doers and cand.rule.type in FORCEFUL:
         # "imposed sanctions on Chad over the killing": Chad killed
         links = [pair for p in args.patients if p != noun for pair in nominal_links(tree, p)] + list(args.obliques)
-        blamed = [j for case, j in links if case in _AGAINST and noun not in subtree(tree, j)]
+        blamed = [j for case, j in links if case in words.AGAINST and noun not in subtree(tree, j)]
         doers = all_of(blamed, cast)
         doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
-    if not others and cand.rule.kind == "visit" and noun in args.patients and tree.keys[cand.verb] in _AWAITING:
+    if not others and cand.rule.kind == "visit" and noun in args.patients and tree.keys[cand.verb] in words.AWAITING:
         # "postponed a visit by Togo's king": who does so was to be the host
         others = [a for j in args.agents for a in cast.actors(j) if not same_as_any(a, tuple(doers))]
     return doers, others, how
@@ -274,9 +249,9 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     carrier = whole(tree, noun)
     if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
         others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
-        hosted = tree.keys[cand.verb] in _HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
-        over = tree.keys[cand.verb] not in _ABOUT
-        if hosted or (over and any(j == carrier and case in ("in", "during", "at") for case, j in args.obliques)):
+        key, inside = tree.keys[cand.verb], ("in", "during", "at")
+        hosted = key in words.HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
+        if hosted or (key not in words.ABOUT and any(j == carrier and case in inside for case, j in args.obliques)):
             # "thanked him in a call", "told the minister at a meeting"
             others += [a for j in args.patients if j in cast.at or hosted for a in cast.actors(j)]
         others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]
@@ -325,7 +300,7 @@ def _receivers(
     links = [link for p in (about if noun is None else _carriers(tree, noun)) for link in nominal_links(tree, p)]
     complement = complement_subjects(tree, cand.verb)
     fallback: list[Actor] = []
-    thrown = tree.keys[cand.verb] in _THROWING
+    thrown = tree.keys[cand.verb] in words.THROWING
     for source in cand.rule.receiver:
         tokens: list[int] = []
         if thrown and source == "from":
@@ -352,7 +327,7 @@ def _receivers(
         if out and not other and source not in ("object", "poss", "compound"):
             # "its border with Ukraine"
             other = [a for j in tokens for a in cast.others_inside(j, {o.country for o in own})]
-        ours = source in _OVER and countries(other) <= countries(own)
+        ours = source in words.OVER and countries(other) <= countries(own)
         if any(a.country for a in other) and not ours:
             return other  # but "complained to Chad over the death of its own citizens"
         fallback = fallback or other
@@ -374,7 +349,7 @@ def _aimed_at(cand: Candidate, tree: Tree, args: Frame) -> list[int]:
     """Whom a verb aims at through another word: "called for sanctions on Chad", "stopped importing Russian gas"."""
     if cand.rule.type in COOPERATIVE:
         return []
-    aimed = [k for case, j in args.obliques if case == "for" for c, k in nominal_links(tree, j) if c in _AGAINST]
+    aimed = [k for case, j in args.obliques if case == "for" for c, k in nominal_links(tree, j) if c in words.AGAINST]
     if aimed or cand.rule.type is not EventType.SANCTION:
         return aimed
     return [j for c in tree.children[cand.verb] if tree.deps[c] == "xcomp" for j in frame(tree, c).patients]
@@ -387,9 +362,9 @@ def _beside(cand: Candidate, tree: Tree, args: Frame, source: str, skip: set[int
     told = [j for case, j in args.obliques if case == source and j not in skip]
     if source == "in" and not cand.rule.place_is_receiver:
         told = [j for j in told if j > cand.verb]  # "In Lome the ministry condemned": where it speaks
-    if source in _TOPICAL or source in cand.prepositions:
+    if source in words.TOPICAL or source in cand.prepositions:
         return told
-    return [j for j in told if tree.keys[j] not in _SETTINGS]
+    return [j for j in told if tree.keys[j] not in words.SETTINGS]
 
 
 def _noun_receivers(cand: Candidate, tree: Tree, cast: Cast, args: Frame) -> list[Actor]:

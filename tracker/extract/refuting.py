@@ -99,8 +99,8 @@ def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_D
             yield _Denial(i, _lands(tree, i, named))
         elif verb and tree.keys[i] in DENYING and not is_negated(tree, i) and (kinds := _deeds_denied(tree, i)):
             yield _Denial(i, _lands(tree, i, named), kinds)
-        elif verb and tree.keys[i] in SAYING and (by := _lands(tree, i, named)) and _has_not_acted(tree, i, named):
-            yield _Denial(i, by, _BLOW_KINDS)
+        elif verb and tree.keys[i] in SAYING and _has_not_acted(tree, i, named):
+            yield _Denial(i, _lands(tree, i, named), _BLOW_KINDS)
         elif (is_untrue(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
             quoted = _is_quoted(tree, i)

@@ -69,7 +69,7 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     if bare in words.BARE and is_article(tree):
         return replace(draft, sides=replace(sides, recipients=()))  # "it" is no land, though it may sound like one
     noun = bare or _taken_up(tree, draft)
-    if noun is None and not _PROTESTS.isdisjoint(draft.cand.form.split()):
+    if noun is None and not _PROTESTS.isdisjoint(draft.cand.form.split()) and not _says_over_what(tree, draft):
         # "filed a diplomatic protest": with whoever had wronged it
         hostile = [d for d in before if d.type in HOSTILE]
         wrongs = [d for d in hostile if countries(draft.sides.actors) & countries(d.sides.recipients)]
@@ -85,11 +85,18 @@ def answered(draft: Draft, tree: Tree, cast: Cast, before: Sequence[Draft]) -> D
     return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
 
 
+def _says_over_what(tree: Tree, draft: Draft) -> bool:
+    """ "Filed a protest over drilling in its waters"."""
+    args = frame(tree, draft.cand.verb)
+    links = [*args.obliques, *(link for j in args.patients for link in nominal_links(tree, j))]
+    return any(case in (*_OVER, "against") for case, _ in links)
+
+
 def _blameworthy(draft: Draft, tree: Tree, cast: Cast) -> Draft:
     """ "Said that the launch breached a UN resolution": whose paper it is has done no wrong; nor are "unknown gunmen"
     any land's."""
     others = draft.sides.recipients
-    if draft.kind == "condemnation" and others and all(map(is_nameless, others)):
+    if draft.kind == "condemnation" and others and draft.sides.guessed and all(map(is_nameless, others)):
         return replace(draft, sides=replace(draft.sides, recipients=()))
     if draft.kind not in ("condemnation", "accusation") or not others or not countries(others) <= BODIES:
         return draft
@@ -108,7 +115,7 @@ def _doers_of(noun: str, draft: Draft, tree: Tree, cast: Cast, before: Sequence[
     called = [d for d in fitting if tree.keys[d.token] == noun]
     if fitting and fitting[0].sentence <= 1 and draft.sentence - fitting[-1].sentence > BACK:
         fitting = fitting[:1]  # far from any, "the attack" is the one that the report began with
-    if draft.kind == "condemnation" and is_by_nobody_known(called or fitting):
+    if draft.kind == "condemnation" and is_by_nobody_known(called or fitting, before):
         return ()
     if noun in words.STEPS:
         # "condemned the move": no answer to it, and no talk about it, is meant
@@ -323,7 +330,9 @@ def _holder(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     own = {a.country for a in sides.actors}
     held = [d for d in before if d.kind in _HELD]
     captives = {land for d in held for land in countries(d.sides.recipients)}
-    if not own or countries(sides.recipients) - own - captives:
+    holders = {land for d in held for land in countries(d.sides.actors)}
+    asks = any(tree.deps[c] == "ccomp" for c in tree.children[draft.cand.verb])
+    if not own or countries(sides.recipients) - own - (set() if asks else captives - holders):
         return draft
     args = frame(tree, draft.cand.verb)
     asked = [*args.patients, *(j for case, j in args.obliques if case == "for")]
@@ -331,4 +340,4 @@ def _holder(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     if not any(tree.keys[j] in _FREEDOM for j in asked):
         return draft
     doers = _doers_before(draft, held, FAR)
-    return replace(draft, sides=replace(sides, recipients=doers)) if doers else draft
+    return replace(draft, sides=replace(sides, recipients=doers)) if countries(doers) - own else draft

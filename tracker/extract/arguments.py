@@ -246,12 +246,13 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     others = [a for case, j in nominal_links(tree, noun) if case in cand.rule.receiver for a in cast.actors(j)]
     if len(countries([*doers, *others])) >= cand.rule.least or tree.keys[cand.verb] == tree.keys[noun]:
         return others
-    carrier = whole(tree, noun)
+    carrier, named = whole(tree, noun), bool(others)
     if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
         others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
         key, inside = tree.keys[cand.verb], ("in", "during", "at")
+        about = key == "discuss" or (key in words.ABOUT and named)
         hosted = key in words.HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
-        if hosted or (key not in words.ABOUT and any(j == carrier and case in inside for case, j in args.obliques)):
+        if hosted or (not about and any(j == carrier and case in inside for case, j in args.obliques)):
             # "thanked him in a call", "told the minister at a meeting"
             others += [a for j in args.patients if j in cast.at or hosted for a in cast.actors(j)]
         others += [a for case, j in args.obliques if case in ("with", "between", "among") for a in cast.actors(j)]

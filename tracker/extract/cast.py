@@ -138,7 +138,9 @@ class Cast:
     def _kin(self, i: int) -> list[Actor]:
         """Who is named in "India's neighbour Chad", "EU member Chad", "its former colony, Chad"."""
         tree = self.tree
-        if tree.keys[i] not in words.KIN:
+        if tree.keys[i] not in words.KIN or (
+            tree.keys[i] in words.PARTS and not any(tree.lower[c] in ("former", "member") for c in tree.children[i])
+        ):
             return []
         named = [c for c in tree.children[i] if c > i and tree.deps[c] == "appos" and tree.pos[c] == "PROPN"]
         lands = [self.at[j] for c in named[:1] for j in conjuncts(tree, c) if j in self.at]

@@ -26,6 +26,7 @@ KIN = frozenset(
     "neighbour neighbor ally partner rival foe enemy adversary friend member state nation country republic kingdom"
     " colony province territory power giant protector patron protege satellite".split()
 )
+PARTS = frozenset(("state", "province", "territory"))
 INSTITUTIONS = frozenset("department ministry court senate parliament cabinet undersecretary speaker".split())
 OFFICES = frozenset("department ministry undersecretary".split())
 NAMES = frozenset(("NOUN", "PROPN", "ADJ"))

@@ -11,7 +11,7 @@ from tracker.extract.dating import Choice
 from tracker.extract.dating_days import Dated, days_of
 from tracker.extract.status_lasting import KEPT_UP
 from tracker.extract.status_mood import PERFECT, Reading
-from tracker.extract.syntax import Tree, subtree
+from tracker.extract.syntax import Tree, case_of
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, Granularity, Interval, Status
 
@@ -30,6 +30,8 @@ _ENDS = frozenset("end conclude finish close wrap".split())
 _UNTIL = frozenset(("until", "till", "to", "through"))
 _LONGEST_DAYS = 120
 _BEGINS = frozenset("arrive begin come commence embark fly kick land launch open start".split())
+_OTHER_TIMES = frozenset("after following from before since of ahead".split())
+_TALKS = frozenset(("talk", "meeting", "negotiation"))
 _LENGTH = re.compile(r"P(\d{1,2})([DW])")
 
 
@@ -80,12 +82,10 @@ def for_as_long_as_told(
         return None
     if first is None or (first.end - first.start).days != 1 or first.start > published:
         return None
-    below = set(subtree(tree, verb))
-    nouns = frozenset().union(*LASTING.values())
+    nouns = LASTING[cand.rule.kind] | (_TALKS if cand.rule.kind == "visit" else frozenset())
     for item in dated:
         length = _LENGTH.fullmatch(item.timex.value or "")
-        around = (tree.heads[item.head], *(c for c in tree.children[item.head] if tree.deps[c] == "nmod"))
-        if length is None or item.head not in below or not any(tree.keys[i] in nouns for i in around):
+        if length is None or not _is_its_length(tree, cand, item.head, nouns):
             continue
         whole = Interval(first.start, first.start + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1)))
         if whole.last < published or (whole.end - whole.start).days > _LONGEST_DAYS:
@@ -93,6 +93,18 @@ def for_as_long_as_told(
         why = f"begun, and lasts “{item.timex.text}”"
         return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
     return None
+
+
+def _is_its_length(tree: Tree, cand: Candidate, span: int, nouns: frozenset[str]) -> bool:
+    """Whether "four-day" or "two weeks" says how long it lasts: "for a four-day visit", "began two weeks of drills";
+    not "after a three-day visit", "on the last leg of a ten-day trip"."""
+    of = [c for c in tree.children[span] if tree.deps[c] == "nmod" and case_of(tree, c) == "of"]
+    noun = span if any(tree.keys[c] in nouns for c in of) else tree.heads[span]
+    if noun != span and tree.keys[noun] not in nouns:
+        return False
+    begun = tree.heads[noun] == cand.verb and (tree.deps[noun] == "obj" or case_of(tree, noun) in ("for", "on"))
+    own = noun == cand.token or cand.token in of
+    return begun or (own and case_of(tree, noun) not in _OTHER_TIMES)
 
 
 def _over(choice: Choice, whole: Interval, why: str) -> Choice:

@@ -21,6 +21,7 @@ AGAINST = frozenset(
     "sanctions expulsion recall threat accusation condemnation demand arrest strike restriction seizure".split()
 )
 """Kinds of what is done to somebody, or said against him."""
+_DIPLOMATIC = frozenset(("expulsion", "recall", "condemnation"))
 _SEVERAL = 2
 _TURNED = frozenset("sanctions expulsion recall condemnation accusation".split())
 _TOWARDS = frozenset("to into in through toward towards near off across".split())
@@ -33,7 +34,8 @@ def in_one_breath(draft: Draft, tree: Tree, before: Sequence[Draft]) -> tuple[Ac
     first = tree.heads[verb]
     if tree.deps[verb] != "conj" or any(tree.deps[c].startswith("nsubj") for c in tree.children[verb]):
         return ()
-    if any(tree.keys[j] not in _TIES | ENVOYS and tree.pos[j] != "PRON" for j in frame(tree, verb).patients):
+    meant = _TIES | (ENVOYS if draft.kind in _DIPLOMATIC else frozenset())
+    if any(tree.keys[j] not in meant and tree.pos[j] != "PRON" for j in frame(tree, verb).patients):
         return ()  # "condemned Chad and detained dozens of protesters"
     own = countries(draft.sides.actors)
     for told in before:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from tracker.extract.syntax import Tree
 
-_MEDIATED = frozenset(
-    "mediated brokered sponsored hosted facilitated backed supported aligned allied funded financed trained armed made"
-    " built designed supplied manufactured produced speaking born".split()
+_MEDIATED = frozenset("mediated brokered sponsored hosted facilitated".split())
+_MADE = frozenset("made built designed supplied manufactured produced".split())
+_HITTING = frozenset(
+    "attack crash damage destroy explode fall hit injure kill land rain slam strike target wound".split()
 )
 
 
 def is_mediated(tree: Tree, c: int) -> bool:
-    """Whether a modifier names those who only help others to it, or made it: "Angolan-mediated talks", "Angolan-backed
-    rebels", "Angolan-made drones"."""
-    joined = c + 2 < len(tree) and tree.lower[c + 1] == "-" and tree.lower[c + 2] in _MEDIATED
-    return joined or (tree.deps[c] in ("amod", "compound") and tree.lower[c] in _MEDIATED)
+    """Whether a modifier names those who only help others to it, or made what it was done with: "Angolan-mediated
+    talks", "Angolan-made drones hit the town"."""
+    joined = c + 2 < len(tree) and tree.lower[c + 1] == "-"
+    made = c + 2 if joined else c if c and tree.lower[c - 1] == "-" else None
+    if made is not None and tree.lower[made] in _MADE:
+        thing = tree.heads[made]
+        return tree.keys[tree.heads[thing]] in _HITTING and tree.deps[thing].startswith(("nsubj", "obl"))
+    if joined and tree.lower[c + 2] in _MEDIATED:
+        return True
+    return tree.deps[c] in ("amod", "compound") and tree.lower[c] in _MEDIATED

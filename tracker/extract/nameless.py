@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tracker.extract.answering_words import BLOWS
 from tracker.extract.drafts import Draft
+from tracker.extract.sides import countries
 from tracker.model import Actor
 
 _UNKNOWN = frozenset(
@@ -23,7 +24,17 @@ def is_nameless(actor: Actor) -> bool:
     return actor.person is None and actor.sector in _SECTORS and _UNKNOWN.issuperset(words)
 
 
-def is_by_nobody_known(deeds: Iterable[Draft]) -> bool:
-    """Whether the last of the deeds that are taken up is a blow by nobody of whom anything is known."""
+def is_by_nobody_known(deeds: Iterable[Draft], before: Iterable[Draft]) -> bool:
+    """Whether the last of the deeds that are taken up is a blow by nobody of whom anything is known, and nobody known
+    has dealt those whom it hit another before."""
     last = max(deeds, key=lambda d: (d.sentence, d.token), default=None)
-    return last is not None and last.kind in BLOWS and all(map(is_nameless, last.sides.actors))
+    if last is None or last.kind not in BLOWS or not _are_nameless(last):
+        return False
+    hit = countries(last.sides.recipients)
+    others = (d for d in before if d.kind in BLOWS and countries(d.sides.recipients) & hit and d.sides.actors)
+    return all(map(_are_nameless, others))
+
+
+def _are_nameless(deed: Draft) -> bool:
+    actors = deed.sides.actors
+    return bool(actors) and deed.sides.guessed and all(map(is_nameless, actors))

@@ -70,6 +70,8 @@ class _Denial:
     by: frozenset[str] | None
     kinds: frozenset[str] = frozenset()
     """Kinds of deeds that it names itself: "denied the attack"."""
+    of_claims: bool = False
+    """Whether it speaks only of what somebody else has said, not of what the article tells itself."""
 
 
 def refuted(drafts: Sequence[Draft], tree: Tree, named: Mapping[int, Actor]) -> tuple[Draft, ...]:
@@ -98,9 +100,11 @@ def _denials(tree: Tree, number: int, named: Mapping[int, Actor]) -> Iterator[_D
         if verb and ((tree.keys[i] in _MAY_DENY and _denies(tree, i)) or _is_denied_aside(tree, i)):
             yield _Denial(i, _lands(tree, i, named))
         elif verb and tree.keys[i] in DENYING and not is_negated(tree, i) and (kinds := _deeds_denied(tree, i)):
-            yield _Denial(i, _lands(tree, i, named), kinds)
+            yield _Denial(
+                i, _lands(tree, i, named), kinds, of_claims=any(tree.deps[c] == "ccomp" for c in tree.children[i])
+            )
         elif verb and tree.keys[i] in SAYING and _has_not_acted(tree, i, named):
-            yield _Denial(i, _lands(tree, i, named), _BLOW_KINDS)
+            yield _Denial(i, _lands(tree, i, named), _BLOW_KINDS, of_claims=True)
         elif (is_untrue(tree, i) and _is_said_of_claim(tree, i)) or (verb and _did_not_occur(tree, i)):
             teller = _telling(tree, i)
             quoted = _is_quoted(tree, i)
@@ -253,7 +257,8 @@ def _denied(tree: Tree, drafts: Sequence[Draft], denial: _Denial, number: int) -
     for back in range(_BACK + 1):
         before = [(at, d) for at, d in enumerate(drafts) if d.sentence == number - back and d.token < denial.token]
         if denial.kinds:
-            if told := [at for at, d in before if _is_own_deed(d, denial)]:
+            claimed = (pair for pair in before if not denial.of_claims or _is_claimed(tree, pair[1]))
+            if told := [at for at, d in claimed if _is_own_deed(d, denial)]:
                 return told
         elif told := [at for at, d in before if _is_claimed(tree, d)]:
             return [at for at in told if _may_deny(tree, drafts[at], denial)]

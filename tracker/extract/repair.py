@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.extract.repair_lists import (
     between_phrases,
+    cases_of_names,
     conjuncts,
     headline_pairs,
     modifiers_before_cases,
@@ -90,6 +91,7 @@ def _rules(
         (pairs, plain),
         (between_phrases, plain),
         (people_in_lists, plain),
+        (cases_of_names, bare),
         (modifiers_before_cases, bare),
         (subjects_after_that, plain),
         (subjects_of_time_clauses, full),

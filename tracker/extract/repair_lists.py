@@ -133,3 +133,11 @@ def modifiers_before_cases(pos: list[str], deps: list[str], heads: list[int], st
         noun = next((k for k in range(case - 1, i, -1) if pos[k] in ("NOUN", "PROPN")), None)
         if noun is not None:
             heads[i] = noun
+
+
+def cases_of_names(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "with Chancellor Friedrich Merz" the preposition belongs to the whole name, not to its second word."""
+    for k in range(start, end):
+        part = heads[k]
+        if deps[k] == "case" and deps[part] == "flat" and k < heads[part] < part and pos[k] == "ADP":
+            heads[k] = heads[part]

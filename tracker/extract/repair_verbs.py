@@ -8,6 +8,10 @@ from tracker.extract.timex_words import TEMPORAL
 _OBJECTS = frozenset(("obj", "iobj"))
 _PROMISING = frozenset("promised pledged vowed agreed offered threatened refused promises pledges vows offers".split())
 _MESSAGES = frozenset("call letter speech statement interview message address telegram meeting talks visit".split())
+_NOBODY = TEMPORAL | frozenset(
+    "end deadline christmas easter ramadan eid border frontier summit river lake sea coast road embassy airport port"
+    " bridge hill".split()
+)
 _AMID = frozenset("in during after amid since of by from".split())
 
 
@@ -136,7 +140,8 @@ def _is_somebody_behind_by(
     """Whether "by" and somebody, no day and no measure, stand right behind the verb's object."""
     own = [k for k in range(verb, doer) if heads[k] == doer]
     by = next((k for k in own if deps[k] == "case" and words[k].lower() == "by"), None)
-    if by is None or pos[by - 1] not in ("NOUN", "PROPN") or words[doer].lower() in (*TEMPORAL, "end"):
+    inside = {words[k].lower() for k in range(by or doer, doer + 1)}
+    if by is None or pos[by - 1] not in ("NOUN", "PROPN") or inside & _NOBODY:
         return False
     named = pos[doer] == "PROPN" or any(pos[k] == "PROPN" or deps[k] == "det" for k in own)
     return named and not any(deps[k] == "nummod" for k in own)

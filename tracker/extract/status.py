@@ -131,7 +131,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     if tree.pos[head] in ("VERB", "AUX") or (tree.pos[head] == "ADJ" and dep.startswith("nsubj")):
         return _noun_of_verb(tree, noun, lexicon, title, depth)
     if dep.startswith("nsubj") and is_under_way(tree, head):
-        return _of_clause(tree, head, lexicon, title, depth + 1)
+        told = _of_clause(tree, head, lexicon, title, depth + 1)
+        return told if depth == 0 else Reading(Status.PLANNED, f"“{tree.words[noun]}” for it under way")
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":

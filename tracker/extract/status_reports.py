@@ -9,7 +9,7 @@ from tracker.extract.syntax import Tree
 from tracker.model import Status
 
 _HEARSAY = frozenset(
-    "allege appear assume believe claim fear feel presume reckon report rumor rumour say seem suppose suspect think"
+    "allege appear assume believe claim fear feel presume reckon report rumor rumour say seem suspect think"
     " understand".split()
 )
 _KNOWN = frozenset("confirm discover find know prove reveal show".split())
@@ -17,20 +17,19 @@ _RAISING = frozenset(("appear", "seem"))
 
 
 def hearsay(tree: Tree, verb: int, head: int) -> Reading | None:
-    """Status of what is only heard or thought: "is said to have struck", "appear to have been held", "is thought to be
-    bombing"; of what "is known to have" been done it was; None for other clauses."""
+    """Status of what is only heard or thought: "is said to have struck", "appear to have been held"; what "is known to
+    have" been done was; None for other clauses."""
     key, below = tree.keys[head], tree.children[verb]
     passive = any(tree.deps[c] in ("aux:pass", "nsubj:pass") for c in tree.children[head])
     if tree.deps[verb] not in ("xcomp", "ccomp") or not (passive or key in _RAISING) or is_negated(tree, head):
         return None
     helpers = {tree.keys[c] for c in below if tree.deps[c].startswith("aux")}
-    done, under_way = "have" in helpers, "be" in helpers and tree.tags[verb] == "VBG"
-    if not any(tree.lower[c] == "to" for c in below) or not (done or under_way):
+    if "have" not in helpers or not any(tree.lower[c] == "to" for c in below):
         return None
-    why = f"“{tree.words[head]} to” {'have done' if done else 'do'} it"
+    why = f"“{tree.words[head]} to” have done it"
     if key in _HEARSAY:
-        return Reading(Status.ALLEGED, why, done)
-    return Reading(Status.HAPPENED if done else Status.ONGOING, why, done) if key in _KNOWN else None
+        return Reading(Status.ALLEGED, why, True)
+    return Reading(Status.HAPPENED, why, True) if key in _KNOWN else None
 
 
 def is_report(tree: Tree, noun: int) -> bool:

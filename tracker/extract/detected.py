@@ -9,7 +9,7 @@ from functools import lru_cache
 from tracker.extract.judge import Judge
 from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
-from tracker.extract.status_mood import Reading
+from tracker.extract.status_mood import PERFECT, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
 from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
@@ -29,6 +29,7 @@ _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _WORTH = 3.0
 """How many times likelier than the rules' status another has to be to the judge to be told instead."""
+_DONE = frozenset((Status.HAPPENED, Status.ONGOING))
 _CONTESTED = frozenset((Status.CANCELLED, Status.DENIED, Status.ALLEGED))
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
@@ -136,6 +137,8 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
     status = max(allowed, key=chances.__getitem__)
     worth = _WORTH if told.is_done or not status.is_done else 2 * _WORTH  # what was not done is not lightly done
+    if reading.why == PERFECT and {told, status} == _DONE:
+        worth = 1.0  # "has suspended the right of asylum" may be over or not: the words do not say
     if status is told or chances[status] <= worth * chances[told]:
         return reading
     why = f"“{cand.form}”, as the judge reads it"

@@ -303,6 +303,9 @@ def _under_verb(
         return bare_complement(tree, head, own, above) if bare else finite_complement(tree, verb, head, own, above)
     if dep not in ("advcl", "parataxis", "dep"):
         return own
+    if bare and own.why == "infinitive" and dep == "advcl" and tree.keys[head] == "use":
+        using = _of_clause(tree, head, lexicon, title, depth + 1)
+        return replace(using, why=f"what “{tree.words[head]}” was for")
     if bare and own.why == "infinitive" and dep == "advcl":
         calling = tree.keys[head] in words.CALLING | words.GOING
         return purpose(tree.words[head], _of_clause(tree, head, lexicon, title, depth + 1) if calling else None)

@@ -16,6 +16,8 @@ KEPT_UP = frozenset(
     "arrest abduction restriction ceasefire deployment seizure data_sharing cooperation protest".split()
 )
 """Kinds of deeds that last for as long as nobody ends them."""
+_HOLDING = KEPT_UP | {"sanctions", "investigation", "exercise"}
+"""The same, and what goes on until it is lifted, closed or over: told "since May", it does."""
 _TOLD_AS_STATES = frozenset("data_sharing cooperation abduction deployment seizure restriction".split())
 """Of these, those that the present tense tells as going on: "holds 200 captives", "share data every day"."""
 _SPANS = frozenset("day week month year decade".split())
@@ -52,6 +54,9 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
     if deed and _is_kept_up(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
+    holds = cand.rule.kind in _HOLDING and not told.background
+    if holds and (cand.nominal or told.why == "participle") and _is_up_to_now(tree, cand.token):
+        return replace(told, status=Status.ONGOING, why="up to now", past=False, present=True)
     shut = cand.rule.kind == "sanctions" and tree.keys[cand.verb] in _SHUTTING
     if cand.rule.kind not in KEPT_UP and not shut:
         return told
@@ -148,7 +153,7 @@ def _is_ordinal(word: str) -> bool:
 
 def _is_up_to_now(tree: Tree, verb: int) -> bool:
     """ "Has been shut since May", "have marched every Friday for two years"; not "has since been shut"."""
-    below = [c for c in tree.children[verb] if tree.deps[c].startswith("obl") or tree.deps[c] == "advcl"]
+    below = [c for c in tree.children[verb] if tree.deps[c].startswith(("obl", "nmod")) or tree.deps[c] == "advcl"]
     since = any(case_of(tree, c) == "since" or _marked(tree, c, "since") for c in below)
     return since or any(case_of(tree, c) == "for" and tree.keys[c] in _SPANS for c in below)
 

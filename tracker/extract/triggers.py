@@ -128,7 +128,7 @@ class Lexicon:
         taken = {c.token for c in picked} | {c.verb for c in picked}
         picked = [replace(c, others=(*c.others, refused[c.verb])) if c.verb in refused else c for c in picked]
         picked += [cand for verb, cand in refused.items() if verb not in taken]
-        return _most_telling(picked)
+        return _most_telling(tree, picked)
 
     def _refusals(
         self, tree: Tree, start: int, end: int, sentence: Company, actors: Mapping[int, Actor]
@@ -222,7 +222,7 @@ def _with_others(found: list[Candidate]) -> Candidate:
     return replace(found[0], others=tuple(others)) if others else found[0]
 
 
-def _most_telling(found: list[Candidate]) -> list[Candidate]:
+def _most_telling(tree: Tree, found: list[Candidate]) -> list[Candidate]:
     """Of a verb and its own object noun one report stays: the verb's where its rule asks for this very object."""
     verbs = {c.token: c for c in found if not c.nominal}
     gone: set[int] = set()
@@ -232,6 +232,8 @@ def _most_telling(found: list[Candidate]) -> list[Candidate]:
             # "will travel to Cairo for talks": the trip says more than its talks
             travels = rival.rule.kind == "visit" and cand.rule.kind == "meeting"
             gone.add(cand.token if rival.rule.object or travels else rival.token)
+        if tree.keys[tree.heads[cand.verb]] == "use" and cand.rule.type is EventType.ASSAULT and not cand.nominal:
+            gone.add(tree.heads[cand.verb])  # "used missiles to strike the town": what it was used for is told
     return [c for c in found if c.token not in gone]
 
 

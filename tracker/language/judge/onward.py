@@ -1,8 +1,9 @@
 """Goes on training the packaged judge when articles have been added: `python -m tracker.language.judge.onward OUTPUT`.
 
 Needs the extra [train]. Every epoch reads all the articles that are new (`newest` in config.toml) and some of those
-that it knows, so that it forgets nothing; writes judge.pt into OUTPUT. As config.toml stands all articles are read, an
-hour and a half on two cores.
+that it knows, so that it forgets nothing; what it was and what it has become are averaged, for each knows what the
+other does not (Wortsman et al. 2022, "Model soups"). Writes judge.pt into OUTPUT. As config.toml stands it takes an
+hour and a half on two cores that multiply in 32 bits.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def go_on(config: dict[str, Any], new: list[Text], data: Data, output: Path) -> 
         known = drawn(data.articles, settings["others"], chance)
         return windows_of([*new, *known, *drawn(data.composed, settings["sentences"], chance)], settings, chance)
 
+    before = {name: value.clone() for name, value in network.state_dict().items()}
     mean = learn(network, epoch, settings, config, output)
+    mean.load_state_dict({n: value.lerp(before[n], 1 - settings["share"]) for n, value in mean.state_dict().items()})
     finish(mean, Data([*data.articles, *new], data.composed, data.held_out), config, output)
 
 

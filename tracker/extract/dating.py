@@ -116,6 +116,9 @@ def date_of(
     if reading.status is Status.HAPPENED:
         # what is counted "since 2018" happened at some time after that: no date of its own
         here = [d for d in here if d not in lasting]
+    ground = cand.nominal and not cand.light and case_of(tree, cand.token) == "over"
+    if ground and not any(d.head in subtree(tree, cand.token) for d in here):
+        return Choice(EventDate(None), "what something else is over, no date said", False)  # "sanctions over a raid"
     ranked = _in_order(tree, cand, reading, here, published)
     behind = lag(tree, cand.verb)
     given = next((item for rank, _, item, _ in ranked[:1] if rank <= 4 and _is_the_promises(tree, item)), None)

@@ -91,7 +91,8 @@ def for_as_long_as_told(
         if whole.last < published or (whole.end - whole.start).days > _LONGEST_DAYS:
             return None
         why = f"begun, and lasts “{item.timex.text}”"
-        return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
+        going_on = replace(reading, status=Status.ONGOING, why=why)
+        return reading if whole.last == published else going_on, _over(choice, whole, why)  # its last day may be over
     return None
 
 

@@ -37,6 +37,8 @@ class Least:
 _OPENING = Least(acts=-0.7, receives=-2.0, beside=1.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.8, alone=0.3, any=-1.0, pair=0.3)
+_AT_NOBODY = frozenset(("missile_launch", "nuclear_test"))
+"""Tests: whoever lies in the way has not been aimed at."""
 _SHARED = frozenset(("obj", "nsubj:pass", "compound"))
 """How a thing hangs on its being shared."""
 _GIVEN = frozenset(("with", "between", "to", "from", "among"))
@@ -94,7 +96,8 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
                 told[actor.country] = score, actor
     least = _OPENING if draft.sentence in opening_of(tree) else _BODY
     actors = side(acts, draft.sides.actors, least, least.acts)
-    recipients = side(gets, draft.sides.recipients, least, least.receives)
+    aimed = draft.kind not in _AT_NOBODY
+    recipients = side(gets, draft.sides.recipients, least, least.receives) if aimed else draft.sides.recipients
     if draft.rule.mutual:
         actors, recipients = distinct((*actors, *recipients)), ()
         actors = paired(actors, acts, gets, least.pair)

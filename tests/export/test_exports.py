@@ -135,5 +135,8 @@ def test_plover_keeps_what_gdelt_cannot(events: list[Event]) -> None:
     records = [json.loads(line) for line in plover.lines(events).splitlines()]
     assert {"planned", "cancelled", "denied"} & {record["status"] for record in records}
     for record in records:
-        assert date.fromisoformat(record["date"]) <= date.fromisoformat(record["date_until"])
+        if record["date"] is None:
+            assert record["date_until"] is None
+        else:
+            assert date.fromisoformat(record["date"]) <= date.fromisoformat(record["date_until"])
         assert record["quad_class"] in ("V-COOP", "M-COOP", "V-CONF", "M-CONF")

@@ -68,7 +68,8 @@ def rewritten(seeded: Any) -> Any:
                    " WHERE event_id % 3 = 0 AND upper_inf(known)")  # fmt: skip
     seeded.execute("UPDATE anew SET version = version + 1, known = tstzrange(lower(known) + interval '1 hour', NULL),"
                    " status = 'denied', countries = '{KOR,USA}', place = 'Seoul',"
-                   " during = daterange(lower(during) + 2, upper(during) + 2)")  # fmt: skip
+                   " during = CASE WHEN during IS NOT NULL"
+                   " THEN daterange(lower(during) + 2, upper(during) + 2) END")  # fmt: skip
     seeded.execute("INSERT INTO event TABLE anew")
     return seeded
 

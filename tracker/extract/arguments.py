@@ -98,11 +98,8 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
 
 def _verbal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str]:
     args = frame(tree, cand.token)
-    if (
-        args.passive
-        and not args.agents
-        and (cand.rule.type in words.MOVES_ITSELF or cand.form.startswith(words.AWAITED))
-    ):
+    moved = cand.rule.type in words.MOVES_ITSELF or cand.form.startswith(words.AWAITED)
+    if args.passive and not args.agents and moved:
         # "is expected in Cairo", "police have been deployed in Mali": who is moved also moves
         args = replace(args, agents=args.patients, patients=(), passive=False)
     doers = [a for j in args.agents for a in strikers(j, tree, cast)]
@@ -234,10 +231,13 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
         doers, how = [a for a in doers if not same_as_any(a, tuple(others))], "whoever it is answered to"
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
-    if not others and cand.rule.kind == "visit" and noun in args.patients and tree.keys[cand.verb] in words.AWAITING:
-        # "postponed a visit by Togo's king": who does so was to be the host
-        others = [a for j in args.agents for a in cast.actors(j) if not same_as_any(a, tuple(doers))]
-    return doers, others, how
+    return doers, others or _hosts(cand, tree, cast, args, doers), how
+
+
+def _hosts(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:
+    """ "Postponed a visit by Togo's king": who does so was to be the host."""
+    awaited = cand.rule.kind == "visit" and cand.token in args.patients and tree.keys[cand.verb] in words.AWAITING
+    return [a for j in args.agents for a in cast.actors(j) if awaited and not same_as_any(a, tuple(doers))]
 
 
 def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:
@@ -250,7 +250,7 @@ def _parties(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[A
     if carrier in args.agents or carrier in args.patients or carrier in {j for _, j in args.obliques}:
         others += [a for j in args.agents if j != carrier for a in cast.actors(j)]
         key, inside = tree.keys[cand.verb], ("in", "during", "at")
-        about = key == "discuss" or (key in words.ABOUT and named)
+        about = key in words.ABOUT and (named or key == "discuss")
         hosted = key in words.HOSTING and any(j == carrier and case == "for" for case, j in args.obliques)
         if hosted or (not about and any(j == carrier and case in inside for case, j in args.obliques)):
             # "thanked him in a call", "told the minister at a meeting"

@@ -140,8 +140,9 @@ def _is_somebody_behind_by(
     """Whether "by" and somebody, no day and no measure, stand right behind the verb's object."""
     own = [k for k in range(verb, doer) if heads[k] == doer]
     by = next((k for k in own if deps[k] == "case" and words[k].lower() == "by"), None)
-    inside = {words[k].lower() for k in range(by or doer, doer + 1)}
-    if by is None or pos[by - 1] not in ("NOUN", "PROPN") or inside & _NOBODY:
+    if by is None or pos[by - 1] not in ("NOUN", "PROPN"):
+        return False
+    if not _NOBODY.isdisjoint(words[k].lower() for k in range(by, doer + 1)):
         return False
     named = pos[doer] == "PROPN" or any(pos[k] == "PROPN" or deps[k] == "det" for k in own)
     return named and not any(deps[k] == "nummod" for k in own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tracker.extract.attribution import according
 from tracker.extract.status_mood import Reading, is_negated
 from tracker.extract.status_words import (
     ANNOUNCED,
@@ -271,8 +272,8 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
 
 def _unconfirmed(tree: Tree, verb: int) -> int | None:
     """The source of what is told "according to unconfirmed reports", of what "rumours said"."""
-    named = [c for c in tree.children[verb] if case_of(tree, c) == "according"]
-    head = tree.heads[verb]
+    source, head = according(tree, verb), tree.heads[verb]
+    named = [source] if source is not None else []
     if tree.deps[verb] == "ccomp" and tree.keys[head] in SAYING:
         named += [c for c in tree.children[head] if tree.deps[c] == "nsubj"]
     for c in named:

@@ -72,10 +72,11 @@ def _event(line: str, title: str, body: str) -> Event:
     kind, status, sides, days, words = parts
     actors, _, recipients = sides.partition(">")
     told = tuple(t for snippet in words.split(";;") for t in _told(snippet.strip(), title, body))
-    return Event(kind, status, _codes(actors), _codes(recipients), _days(days), told)
+    return Event(kind, status, codes(actors), codes(recipients), _days(days), told)
 
 
-def _codes(side: str) -> frozenset[str]:
+def codes(side: str) -> frozenset[str]:
+    """The countries of one side."""
     return frozenset(code for code in side.split() if code != "-")
 
 

@@ -5,7 +5,7 @@ An article is read by the coder itself, so that a word stands for the same actor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from tracker.extract.standing import Salience, offers
 from tracker.extract.syntax import Tree, make_tree
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
-from tracker.language.judge import annotated, compose
+from tracker.language.judge import annotated, compose, marked
 from tracker.language.passage import Part, passage_of
 from tracker.model import ArticleInput, EventType, Status
 
@@ -197,11 +197,19 @@ def head_of(tree: Tree, start: int, end: int) -> int | None:
     return next((i for i in inside if tree.heads[i] not in inside), inside[0] if inside else None)
 
 
-def articles(folder: Path = annotated.FOLDER) -> Iterable[annotated.Article]:
-    """All annotated articles, in a fixed order."""
-    return (article for file in sorted(folder.glob("*.txt")) for article in annotated.read(file))
+def articles() -> Iterator[annotated.Article]:
+    """The annotated articles that were written for this, in a fixed order."""
+    return (article for file in sorted(annotated.FOLDER.glob("*.txt")) for article in annotated.read(file))
+
+
+def everything(corpora: Path) -> Iterator[tuple[str, annotated.Article]]:
+    """These and the documents marked in the open corpora that lie in `corpora`, each with the name of its file."""
+    for file in sorted(annotated.FOLDER.glob("*.txt")):
+        yield from ((file.name, article) for article in annotated.read(file))
+    for file in sorted(marked.FOLDER.glob("*.txt")):
+        yield from ((file.name, article) for article in marked.read(file, corpora))
 
 
 def held_out(article: annotated.Article) -> bool:
-    """Whether an article judges instead of training: one in eight, by its headline."""
-    return crc32(article.title.encode()) % 8 == 0
+    """Whether an article judges instead of training: one in eight, by its headline, or how it begins if it has none."""
+    return crc32((article.title or article.body[:80]).encode()) % 8 == 0

@@ -1,14 +1,15 @@
-"""Goes on training the packaged judge when articles have been added: `python -m tracker.language.judge.onward OUTPUT`.
+"""Goes on training the packaged judge when articles have been added.
 
-Needs the extra [train]. Every epoch reads all the articles that are new (`newest` in config.toml) and some of those
-that it knows, so that it forgets nothing; what it was and what it has become are averaged, for each knows what the
-other does not (Wortsman et al. 2022, "Model soups"). Writes judge.pt into OUTPUT. As config.toml stands it takes an
-hour and a half on two cores that multiply in 32 bits.
+`python -m tracker.language.judge.onward CORPORA OUTPUT`, with the extra [train]. Every epoch reads all the articles
+that are new (`newest` in config.toml) and some of those that it knows, so that it forgets nothing; what it was and
+what it has become are averaged, for each knows what the other does not (Wortsman et al. 2022, "Model soups"). Writes
+judge.pt into OUTPUT. As config.toml stands it takes an hour and a half on two cores that multiply in 32 bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ import numpy as np
 import onnx
 import torch
 
-from tracker.language.judge import annotated, compose
-from tracker.language.judge.examples import Maker, Text, held_out
+from tracker.language.judge import compose
+from tracker.language.judge.examples import Maker, Text, everything, held_out
 from tracker.language.judge.network import Network
 from tracker.language.judge.train import ENCODER, Data, Window, drawn, finish, learn, started, windows_of
 from tracker.language.judge.unpack import unpack
@@ -41,23 +42,22 @@ def go_on(config: dict[str, Any], new: list[Text], data: Data, output: Path) -> 
     finish(mean, Data([*data.articles, *new], data.composed, data.held_out), config, output)
 
 
-def _examples(newest: str) -> tuple[list[Text], Data]:
+def _examples(corpora: Path, newest: str) -> tuple[list[Text], Data]:
     """The texts of the files that are new, and everything else."""
     maker = Maker()
     new: list[Text] = []
     known: list[Text] = []
     judging: list[Text] = []
-    for file in sorted(annotated.FOLDER.glob("*.txt")):
-        for article in annotated.read(file):
-            kept = judging if held_out(article) else new if file.match(newest) else known
-            kept += maker.article(article)
+    for file, article in everything(corpora):
+        kept = judging if held_out(article) else new if fnmatch(file, newest) else known
+        kept += maker.article(article)
     return new, Data(known, [maker.sentence(sentence) for sentence in compose.everything()], judging)
 
 
 def main() -> None:
     """Trains by config.toml."""
-    config, output = started(__doc__)
-    go_on(config, *_examples(config["onward"]["newest"]), output)
+    config, corpora, output = started(__doc__)
+    go_on(config, *_examples(corpora, config["onward"]["newest"]), output)
 
 
 if __name__ == "__main__":

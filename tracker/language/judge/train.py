@@ -1,8 +1,9 @@
-"""Trains the judge: `python -m tracker.language.judge.train OUTPUT`. Needs the extra [train].
+"""Trains the judge: `python -m tracker.language.judge.train CORPORA OUTPUT`. Needs the extra [train].
 
-Reads the annotated articles (seven of eight train, the others judge) and the composed sentences with the packaged
-pipeline, trains four layers over its word table, and writes judge.pt into OUTPUT: the mean of the weights. Making the
-examples takes ten minutes on a core, an epoch eight on two that multiply in 16 bits, what follows eight more.
+Reads the annotated articles and the documents marked in open corpora (seven of eight train, the others judge) and the
+composed sentences with the packaged pipeline, trains four layers over its word table, and writes judge.pt into
+OUTPUT: the mean of the weights. Making the examples takes ten minutes on a core, an epoch eight on two that multiply
+in 16 bits, what follows eight more.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from tracker import resources
 from tracker.extract.judge_sides import ABSENT
 from tracker.language.events import AT_ONCE
 from tracker.language.judge import compose, sides
-from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, articles, held_out
+from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, everything, held_out
 from tracker.language.judge.network import Network
 from tracker.language.train import graph
 
@@ -304,13 +305,13 @@ def _average(mean: Network, network: Network, keep: float) -> None:
         averaged.lerp_(current, 1 - keep)
 
 
-def examples(folder: Path) -> Data:
+def examples(corpora: Path, folder: Path) -> Data:
     """Everything that is learned from, kept in `folder` for the next time, unless something that it is made by has
     changed since."""
     kept = folder / f"examples-{_made_by()}.pickle"
     if not kept.exists():
         maker = Maker()
-        chosen = [(held_out(article), text) for article in articles() for text in maker.article(article)]
+        chosen = [(held_out(article), text) for _, article in everything(corpora) for text in maker.article(article)]
         composed = [maker.sentence(sentence) for sentence in compose.everything()]
         data = Data([t for held, t in chosen if not held], composed, [t for held, t in chosen if held])
         kept.write_bytes(pickle.dumps(data))
@@ -328,20 +329,22 @@ def _made_by() -> str:
     return digest.hexdigest()[:12]
 
 
-def started(what: str | None) -> tuple[dict[str, Any], Path]:
-    """The settings, and the folder that the command line names for what is trained; `what` explains the command."""
+def started(what: str | None) -> tuple[dict[str, Any], Path, Path]:
+    """The settings, and the folders that the command line names: of the open corpora, and for what is trained; `what`
+    explains the command."""
     parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("corpora", type=Path)
     parser.add_argument("output", type=Path)
-    output: Path = parser.parse_args().output
+    given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    output.mkdir(parents=True, exist_ok=True)
-    return tomllib.loads(CONFIG.read_text(encoding="utf-8")), output
+    given.output.mkdir(parents=True, exist_ok=True)
+    return tomllib.loads(CONFIG.read_text(encoding="utf-8")), given.corpora, given.output
 
 
 def main() -> None:
     """Trains by config.toml."""
-    config, output = started(__doc__)
-    train(config, examples(output), output)
+    config, corpora, output = started(__doc__)
+    train(config, examples(corpora, output), output)
 
 
 if __name__ == "__main__":

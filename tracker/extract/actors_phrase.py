@@ -22,6 +22,8 @@ _COLOURING = frozenset({"REB", "UAF", "PRM", "CRM", "SPY"})
 _COLOURED = frozenset({"MIL", "UAF", "GOV", "CVL", "PTY", "UNK", "PRM"})
 # bodies that many countries have under one name; a country in front of them says whose they are
 _COMMON = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY"})
+_MANY = frozenset(("IGO", "UNO", "EUR"))
+"""Codes of bodies of states."""
 # "U.S.-led", "Iran-backed": the country is not the one whose actor follows
 _NOT_OWNED = frozenset(
     "led backed brokered sponsored mediated supported funded made built run controlled occupied allied aligned "
@@ -183,9 +185,9 @@ def _with_body(reading: Reading) -> Reading:
     body = reading.body
     assert body is not None
     country = body.country
-    if reading.country is not None and (body.sector in _COMMON or body.country in ("IGO", "UNO", "EUR")):
+    if reading.country is not None and (body.sector in _COMMON or body.country in _MANY):
         owned = reading.nation is not None
-        country = reading.country if owned and body.country not in ("IGO", "UNO", "EUR") else body.country
+        country = reading.country if owned and body.country not in _MANY else body.country
     sector, weak = reading.sector, reading.weak
     if reading.head is None or weak:
         sector = body.sector if body.sector is not None or _is_body_alone(reading) else sector
@@ -216,7 +218,7 @@ def actor_of(tables: Tables, reading: Reading, name: str, on: date, unknown_name
         known = reading.person.actor_on(on)
         return replace(
             known,
-            country=known.country or reading.country,
+            country=reading.country if _speaks_for_many(reading, on) else known.country or reading.country,
             sector=sector if _stated(reading) else known.sector or sector,
             office=label if label is not None else known.office,
         )
@@ -228,6 +230,13 @@ def actor_of(tables: Tables, reading: Reading, name: str, on: date, unknown_name
         if holder is not None:
             return replace(holder.actor_on(on), office=label)
     return Actor(name, reading.country, sector, label, None)
+
+
+def _speaks_for_many(reading: Reading, on: date) -> bool:
+    """ "EU Commissioner Louis Michel", "UN envoy Kofi Annan": somebody who holds no office of his country then."""
+    assert reading.person is not None
+    named = reading.country in _MANY and reading.head is not None and not reading.former
+    return named and reading.person.term_on(on) is None
 
 
 def _stated(reading: Reading) -> bool:

@@ -22,7 +22,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides
 from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
-from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive, takes_place
+from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive, mood, takes_place
 from tracker.extract.status_words import ATTEMPT, TRIED
 from tracker.extract.syntax import Tree, case_like, frame, nominal_links
 from tracker.extract.triggers import Candidate
@@ -30,6 +30,7 @@ from tracker.extract.unsided import addressed, assigned
 from tracker.model import EventType, Place, Status
 
 _PROMISING = frozenset("agree pledge promise".split())
+_CONCEDING = _PROMISING | frozenset("decide offer vow consent".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
 _CALLED = ("call to ", "summon to ", "invite to ")
@@ -190,14 +191,23 @@ def _reading(scene: Scene, found: _Found) -> Reading:
     if found.carrier is not None and promised is not None:
         outside = read_status(scene.tree, found.carrier, scene.lexicon, title=scene.title)
         undone = outside.status in (None, Status.DENIED, Status.HYPOTHETICAL, Status.ALLEGED, Status.CANCELLED)
-        reading = outside if undone else Reading(promised.status, promised.why, outside.past, outside.background)
+        reading = outside if undone else replace(promised, past=outside.past, background=outside.background)
     if cand.rule.kind == "endorsement" and cand.form.startswith("stand ") and reading.status is Status.PLANNED:
         return Reading(Status.HAPPENED, "said to stand by somebody", reading.past, reading.background)
     if cand.form.startswith(_CALLED) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "called, not yet held", reading.past, reading.background)
     if _is_promised_here(scene.tree, cand) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "agreed to, not yet done", reading.past, reading.background)
+    if cand.rule.kind == "concession" and reading.status is Status.PLANNED and _is_conceded(scene.tree, cand):
+        return Reading(Status.HAPPENED, "conceded in words", True, stated=True)
     return status_judged(scene.judge, scene.lexicon, scene.tree, cand, reading)
+
+
+def _is_conceded(tree: Tree, cand: Candidate) -> bool:
+    """ "Has agreed to allow inspections": who says so gives way, whenever they are to come (PLOVER: CONCEDE)."""
+    over = tree.heads[cand.verb]
+    said = tree.deps[cand.verb] == "xcomp" and tree.keys[over] in _CONCEDING
+    return said and not is_negated(tree, over) and mood(tree, over, title=False).is_done
 
 
 def _is_promised_here(tree: Tree, cand: Candidate) -> bool:
@@ -235,14 +245,15 @@ def _has_its_sides(scene: Scene, cand: Candidate, reading: Reading, sides: Sides
     inside = depth_of(tree, cand.verb) or not frame(tree, cand.verb).patients
     if rule.kind == "endorsement" and not sides.recipients and inside:
         return False
-    if reading.status is Status.HYPOTHETICAL and not _worth_telling(rule, sides):
+    if reading.status is Status.HYPOTHETICAL and not reading.intended and not _worth_telling(rule, sides):
         return False
     return _target_allowed(rule, scene, cand, sides)
 
 
 def _type(tree: Tree, found: _Found, reading: Reading) -> EventType:
     """The type that the rule gives, as time and what is agreed or vowed change it."""
-    cand, rule, status = found.cand, found.cand.rule, reading.status
+    cand, rule = found.cand, found.cand.rule
+    status = Status.PLANNED if reading.intended and reading.status is Status.HYPOTHETICAL else reading.status
     if rule.takes == "agree" and _inner_type(found) in HOSTILE and tree.keys[cand.token] in _VOWED:
         return EventType.THREATEN
     if found.promised is None and _shares_a_view(tree, cand, rule):

@@ -23,7 +23,7 @@ _RULE = {
 _MARKERS = ("$person", "$country", "$actor", "$body", "$armed", "$name")
 _NEEDS = ("either", "actor", "recipient", "both", "any")
 _TAKES = ("", "outer", "agree", "threat")
-FRAMINGS = ("planned", "cancelled", "denied", "alleged", "failed", "begun", "asked", "fallen")
+FRAMINGS = ("planned", "weighed", "cancelled", "denied", "alleged", "failed", "begun", "asked", "fallen")
 CONTEXTS = frozenset(
     "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy"
     " economic legal reparations human_rights rights_freedoms repression human_security gender lgbt"

@@ -40,6 +40,8 @@ _TALKED_OF = frozenset(
     "sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise withdrawal release recall ceasefire"
     " disarmament expulsion deployment concession".split()
 )
+_ANSWERED = frozenset(("accusation", "demand"))
+"""Kinds that somebody denies or refuses only once they have been uttered: "denied Chad's charges"."""
 _CLAIMED = frozenset("allegation accusation report claim suspicion rumor rumour suggestion speculation".split())
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset((NEGATED, "“will not”", "would", "“may”, “could” or “should”"))
@@ -65,6 +67,9 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         known = any(tree.lower[c] == "the" or tree.deps[c] == "acl:relcl" for c in tree.children[cand.token])
         if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING and not known:
             return Reading(Status.HYPOTHETICAL, f"only what somebody “{tree.words[head]}”", stated=True)
+        answered = cand.rule.kind in _ANSWERED and tree.deps[cand.token] == "obj" and not cand.light
+        if answered and tree.keys[head] in words.ANSWERING and not is_negated(tree, head):
+            return Reading(Status.HAPPENED, f"what somebody “{tree.words[head]}”", stated=True)
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
             return Reading(Status.PLANNED, f"“{tree.words[head]}” it")
         own = noun_marks(tree, cand.token)
@@ -135,6 +140,8 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return told if depth == 0 else Reading(Status.PLANNED, f"“{tree.words[noun]}” for it under way")
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
+    if tree.lower[head] in words.WILLING and case_of(tree, noun) == "for":
+        return Reading(Status.HYPOTHETICAL, f"“{tree.words[head]} for” it", stated=True, intended=True)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
         return Reading(Status.PLANNED, f"“{tree.words[head]} for” it")
     return Reading(Status.HAPPENED, "named as a fact", present=True)
@@ -172,6 +179,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         )
     if dep.startswith("obl") and above.status is Status.CANCELLED and above.why.startswith(words.PAST_PLANS):
         return above  # "was to have travelled to Apia for talks"
+    if above.is_done and (case in words.AFTER or (dep == "obj" and key == "follow")):
+        return Reading(Status.HAPPENED, f"“{case or key}” it", True)  # "the vote follows talks on Monday"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
     if case == "for" and key in words.LEAVING:
@@ -324,6 +333,14 @@ def _come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, abo
     return made if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None) else None
 
 
+def _is_foremost(tree: Tree, noun: int) -> bool:
+    """ "The first leader to visit Chad", "the most senior official to go there": he did."""
+    near = [c for c in tree.children[noun] if tree.deps[c] == "amod"]
+    return any(
+        tree.lower[c] in words.FOREMOST or tree.tags[g] in ("JJS", "RBS") for c in near for g in (c, *tree.children[c])
+    )
+
+
 def _under_noun(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
@@ -349,6 +366,8 @@ def _under_noun(
             return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
         if is_report(tree, head):
             return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
+        if _is_foremost(tree, head):
+            return replace(above, status=Status.HAPPENED, past=True) if above.is_done else above
         if key in words.ERRANDS:
             made = Status.HAPPENED if above.past else Status.PLANNED  # "is on a trip to meet him"
             return Reading(made, f"what the {tree.words[head]} is for", above.past)

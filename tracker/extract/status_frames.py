@@ -21,7 +21,7 @@ _AT_FIRST = frozenset(("originally", "initially"))
 def framed(
     tree: Tree, verb: int, key: str, lexicon: Lexicon, above: Reading, *, obj: bool, noun: int | None = None
 ) -> Reading | None:
-    """What a governing verb makes of the event: planned, called off, denied, alleged, not done, asked for.
+    """What a governing verb makes of the event: planned, weighed, called off, denied, alleged, not done, asked for.
 
     `noun`: where the event stands behind a preposition ("pulled out of the talks"), which several words must ask for.
     """
@@ -62,6 +62,10 @@ def framed(
         if key in _COUNTED_ON and above.past and any(tree.lower[c] in _AT_FIRST for c in tree.children[verb]):
             return Reading(Status.CANCELLED, f"{HAD}originally {word}” governs it", True)
         return Reading(Status.PLANNED, f"“{word}” governs it", above.past)
+    if frames("weighed"):
+        return Reading(
+            None if negated else Status.HYPOTHETICAL, f"“{word}” governs it", above.past, stated=True, intended=True
+        )
     if frames("begun"):
         return above if not negated else Reading(None, "negated")
     if frames("asked"):

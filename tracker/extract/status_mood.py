@@ -34,6 +34,8 @@ class Reading:
     present: bool = False
     stated: bool = False
     """Whether the words say so themselves, whatever the tense."""
+    intended: bool = False
+    """Of what is hypothetical: whether it is who would do it that may or would ("is ready to meet")."""
 
     @property
     def is_done(self) -> bool:
@@ -168,7 +170,7 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(None, NEGATED)
     if not title and tag in ("VB", "VBP") and not helpers and _is_bidden(tree, verb):
         return Reading(None, "an order to do it")
-    if infinitive and helpers & {"is", "are", "was", "were"}:
+    if infinitive and helpers & {"is", "are", "was", "were"} and tree.keys[verb] != "blame":  # "who is to blame"
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
         return _of_infinitive(tree, verb, title)

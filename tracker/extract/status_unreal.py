@@ -260,7 +260,7 @@ def contested(tree: Tree, verb: int, type_: EventType, told: Reading) -> Reading
         return Reading(Status.ALLEGED, f"“{tree.words[source]}” of it not confirmed", told.past)
     marks = {tree.lower[c] for c in tree.children[verb] if tree.deps[c] in ("mark", "case")}
     if tree.tags[verb] == "VBG" and marks & _CONSIDERED.get(tree.keys[head], frozenset()):
-        return Reading(Status.PLANNED, f"only “{tree.words[head]}” at it")
+        return Reading(Status.HYPOTHETICAL, f"only “{tree.words[head]}” at it", stated=True, intended=True)
     for c in subtree(tree, verb):
         if c <= verb or tree.keys[c] not in DENYING or tree.deps[c] not in ("acl:relcl", "advcl:relcl", "parataxis"):
             continue

@@ -42,6 +42,9 @@ UNREAL_ADJ = frozenset(
 ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
 CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
 BEFORE = frozenset(("before", "ahead", "prior", "until"))
+AFTER = frozenset(("after", "following", "since"))
+# "the first leader to visit Chad": who went there
+FOREMOST = frozenset("first second third fourth fifth last latest only".split())
 REPORTING = frozenset(
     "say announce report tell state add note declare reveal claim confirm warn write tweet quote".split()
 )
@@ -68,7 +71,7 @@ CAUSING = frozenset(
     " jeopardize deepen escalate raise draw pave".split()
 )
 # what is talked about is not done: "discussed sanctions on Chad"
-DISCUSSING = frozenset("discuss debate consider weigh mull contemplate ponder".split())
+DISCUSSING = frozenset(("discuss", "debate"))
 TALKING = frozenset("talk negotiation discussion consultation dialogue negotiate confer".split())
 BEGUN = frozenset("begin start open kick commence arrive resume".split())
 MEMORIES = frozenset("anniversary commemoration remembrance memorial".split())
@@ -115,6 +118,7 @@ SIGNS = frozenset("indication evidence sign proof confirmation".split())
 # "dismissed talk of sanctions", "brushed off reports that"
 DENYING = frozenset("deny dispute refute disown debunk disprove contradict repudiate".split())
 DISMISSING = DENYING | frozenset("dismiss reject brush wave laugh scotch quash ridicule rubbish retract".split())
+ANSWERING = DISMISSING | frozenset("refuse spurn rebuff ignore decline accept grant answer heed".split())
 TRYING = frozenset(("try", "attempt"))
 # what the reasons of plans that came to nothing begin with
 PAST_PLANS = ("“was to have", "“had ", "“was supposed")
@@ -128,6 +132,7 @@ KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 # "was arrested before reaching the border"
 STOPPING = frozenset("arrest stop detain intercept kill shoot catch foil thwart seize halt die cancel abandon".split())
 HOLDING = frozenset("believe expect hope see want".split())
+WILLING = frozenset(("ready", "willing", "prepared"))
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),
 )

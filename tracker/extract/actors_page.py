@@ -24,6 +24,8 @@ _LEADERS = 5
 """Offices lighter than this are those of people who lead a state."""
 _TITLES = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir"))
 _PRONOUNS = frozenset({"he", "she", "someone"})
+_SPOKEN_OF = 2
+"""How often a land is named in an article that speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ class Page:
         words = self._words[mark.start : mark.end]
         if " ".join(word.key for word in words) not in self._tables.generic:
             return mark
-        home, name = lands.most_common(1)[0][0], text_of(self._doc)[words[0].start : words[-1].end]
+        (home, times), *_ = lands.most_common(1)
+        if times < _SPOKEN_OF:
+            return mark
+        name = text_of(self._doc)[words[0].start : words[-1].end]
         return Mark(
             mark.start, mark.end, tuple(replace(e, name=name, country=home) if e is body else e for e in mark.entries)
         )

@@ -13,6 +13,7 @@ from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, with_country
 from tracker.extract.siting import country_nearby
+from tracker.extract.status_unreal import SAID
 from tracker.extract.syntax import case_like, frame, nominal_links, norm
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType, Place
@@ -22,6 +23,8 @@ _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senato
 _PARTIES = frozenset(
     "party parties side sides country countries nations states governments leaders camps community world".split()
 )
+_HELD = {"PSE": "ISR"}
+"""Lands without an army of their own, and whose soldiers stand there."""
 _ANSWERING = ("after", "because", "since", "as")
 _SENT = frozenset((None, "MIL", "GOV"))
 
@@ -40,8 +43,8 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     guessed = sides.guessed
     if any(a.country is None for a in (*actors, *recipients)):
         guests = rule.kind == "expulsion" and country in {a.country for a in actors}
-        recipients = with_country(_their_own(actors, recipients), None if guests else country)
-        actors = with_country(actors, country)
+        recipients = with_country(_soldiers_of(_their_own(actors, recipients), country), None if guests else country)
+        actors = with_country(_soldiers_of(actors, country), country)
         guessed = True
     if not actors and not recipients and rule.kind == "clash":
         actors, guessed = _fighting_there(scene, cand, place), True
@@ -85,6 +88,12 @@ def _to_their_own(sides: Sides) -> Sides:
     land = next(iter(lands))
     ours = tuple(replace(a, country=land) if a.name.lower() in PARLIAMENTS else a for a in sides.recipients)
     return Sides(sides.actors, ours, sides.how, sides.guessed)
+
+
+def _soldiers_of(actors: tuple[Actor, ...], country: str | None) -> tuple[Actor, ...]:
+    """The actors of a land that another's army holds, where its soldiers are nobody's by their name."""
+    power = _HELD.get(country or "")
+    return tuple(replace(a, country=power) if power and a.country is None and a.sector == "MIL" else a for a in actors)
 
 
 def _land_of(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> str | None:
@@ -222,8 +231,17 @@ def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )
-    actors = tuple(a if norm(a.name.split()[-1]) in DELEGATES else with_country((a,), country)[0] for a in sides.actors)
+    doing = _but_the_other(country, told_on, rule, sides)
+    actors = tuple(a if norm(a.name.split()[-1]) in DELEGATES else with_country((a,), doing)[0] for a in sides.actors)
     return Sides(actors, others, sides.how, True)
+
+
+def _but_the_other(country: str | None, told_on: str | None, rule: Rule, sides: Sides) -> str | None:
+    """The land of who says something, which is not the land that he says it of: "the Senate leader condemned Chad"."""
+    named = {a.country for a in sides.recipients if a.sector is None and a.person is None}
+    if rule.type not in SAID or country not in named:
+        return country
+    return told_on if told_on not in named else None
 
 
 def _is_local(actor: Actor) -> bool:

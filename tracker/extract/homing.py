@@ -231,17 +231,16 @@ def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )
-    doing = _but_the_other(country, told_on, rule, sides)
+    doing = told_on if _is_the_other(scene, country, rule, sides) else country
+    doing = None if _is_the_other(scene, doing, rule, sides) else doing
     actors = tuple(a if norm(a.name.split()[-1]) in DELEGATES else with_country((a,), doing)[0] for a in sides.actors)
     return Sides(actors, others, sides.how, True)
 
 
-def _but_the_other(country: str | None, told_on: str | None, rule: Rule, sides: Sides) -> str | None:
-    """The land of who says something, which is not the land that he says it of: "the Senate leader condemned Chad"."""
-    named = {a.country for a in sides.recipients if a.sector is None and a.person is None}
-    if rule.type not in SAID or country not in named:
-        return country
-    return told_on if told_on not in named else None
+def _is_the_other(scene: Scene, country: str | None, rule: Rule, sides: Sides) -> bool:
+    """Whether a land is the one of which something is said, by its own name: "the Senate leader condemned Chad"."""
+    named = {a.name for a in sides.recipients if a.country == country}
+    return rule.type in SAID and country is not None and scene.as_actor(country).name in named
 
 
 def _is_local(actor: Actor) -> bool:

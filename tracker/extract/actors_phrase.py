@@ -185,7 +185,9 @@ def _with_body(reading: Reading) -> Reading:
     body = reading.body
     assert body is not None
     country = body.country
-    if reading.country is not None and (body.sector in _COMMON or body.country in _MANY):
+    if body.country == "NGO" and reading.nation is not None and reading.country is not None:
+        country = reading.country  # "a Kenyan rights group"
+    elif reading.country is not None and (body.sector in _COMMON or body.country in _MANY):
         owned = reading.nation is not None
         country = reading.country if owned and body.country not in _MANY else body.country
     sector, weak = reading.sector, reading.weak

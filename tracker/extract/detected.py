@@ -11,6 +11,7 @@ from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import PERFECT, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
+from tracker.extract.status_words import DENYING, REPORTS
 from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -38,6 +39,7 @@ _MAY_BE_OFF = frozenset(
     " deployment investigation protest missile_launch release".split()
 )
 _VERBAL = frozenset(("VERB", "AUX"))
+_DENIED = REPORTS | frozenset("charge involvement role link responsibility wrongdoing knowledge it any".split())
 BLOWS = frozenset(("strike", "bombing", "assassination", "clash"))
 ALIKE = (BLOWS, frozenset(("condemnation", "accusation")), frozenset(("meeting", "call")))
 """Kinds that one happening may be told as."""
@@ -98,8 +100,16 @@ def _kin(kind: str) -> Collection[str]:
 
 def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float]]) -> Iterator[Candidate]:
     for token, kind, score in triggers:
-        if kind in lexicon.kinds:
+        if kind in lexicon.kinds and not (kind == "rejection" and _is_denial(tree, token)):
             yield candidate(tree, token, lexicon.kinds[kind], score)
+
+
+def _is_denial(tree: Tree, token: int) -> bool:
+    """ "Denied the charge", "denies that it did": who denies what is said of him refuses nobody anything."""
+    return tree.keys[token] in DENYING and any(
+        tree.deps[c] in ("ccomp", "xcomp") or (tree.deps[c] == "obj" and tree.keys[c] in _DENIED)
+        for c in tree.children[token]
+    )
 
 
 def status_judged(judge: Judge | None, lexicon: Lexicon, tree: Tree, cand: Candidate, reading: Reading) -> Reading:

@@ -16,7 +16,7 @@ from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-LEAST, LEAST_ALONE = 0.55, 0.93
+LEAST, LEAST_ALONE = 0.45, 0.93
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
 LEAST_OPENING = 0.95
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""
@@ -147,8 +147,8 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
     status = max(allowed, key=chances.__getitem__)
     worth = _WORTH if told.is_done or not status.is_done else 2 * _WORTH  # what was not done is not lightly done
-    if reading.why == PERFECT and {told, status} == _DONE:
-        worth = 1.0  # "has suspended the right of asylum" may be over or not: the words do not say
+    if (told, status) == (Status.HAPPENED, Status.ONGOING) or (reading.why == PERFECT and {told, status} == _DONE):
+        worth = 1.0  # whether what was begun is over is seldom said by the words alone
     if status is told or chances[status] <= worth * chances[told]:
         return reading
     why = f"“{cand.form}”, as the judge reads it"

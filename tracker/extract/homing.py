@@ -240,7 +240,8 @@ def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
 def _is_the_other(scene: Scene, country: str | None, rule: Rule, sides: Sides) -> bool:
     """Whether a land is the one of which something is said, by its own name: "the Senate leader condemned Chad"."""
     named = {a.name for a in sides.recipients if a.country == country}
-    return rule.type in SAID and country is not None and scene.as_actor(country).name in named
+    spoken = rule.type in SAID or rule.type is EventType.SUPPORT
+    return spoken and country is not None and scene.as_actor(country).name in named
 
 
 def _is_local(actor: Actor) -> bool:

@@ -16,6 +16,8 @@ _MOVES = ({Status.PLANNED, Status.ONGOING}, {Status.PLANNED, Status.CANCELLED})
 _SIDE_OF = {"COP": "state", "MIL": "state", "GOV": "state", "REB": "rebels", "UAF": "rebels", "OPP": "crowd"}
 _DAYS, _SEASON = 3, 10
 """Days that one day may come to, and those of a time that is none of the news."""
+_MANY = 3
+"""Countries from which on one telling is as complete as another: more of them are rather spoken of than sides."""
 _BEFORE = ("earlier", "this year", "this month", "in recent", "over the past", "in the past")
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
@@ -280,12 +282,12 @@ def _worth(draft: Draft, position: int) -> tuple[bool, bool, int, int, int, int]
 
 
 def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The most complete sides among a group's tellings; persons before bare countries."""
+    """The most complete sides among a group's tellings, the first of those; persons before bare countries."""
     best = max(
         group.drafts,
         key=lambda d: (
             not d.echo,
-            len(d.sides.countries()),
+            min(len(d.sides.countries()), _MANY),
             bool(d.sides.recipients),
             not d.sides.guessed,
             -group.drafts.index(d),

@@ -26,7 +26,7 @@ from tracker.extract.dating_nouns import (
     tells_start,
     tells_which,
 )
-from tracker.extract.status_mood import Reading, mood
+from tracker.extract.status_mood import PAST, Reading, mood
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
@@ -36,6 +36,8 @@ OF_THE_REPORT = "is the day of the report"
 _OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten announce unveil".split())
+_ITS_OWN = 4
+"""The last rank of what is said of the event itself."""
 _ELSEWHERE = 9
 """The rank of an expression that dates another event of the sentence."""
 _SAID = frozenset((EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.SUPPORT, EventType.THREATEN))
@@ -135,7 +137,7 @@ def date_of(
             return Choice(days_of(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
     told = not cand.nominal or cand.light
-    if story is not None and reading.past and told and reading.why == "past tense" and not _answers(cand, story):
+    if story is not None and reading.past and told and reading.why == PAST and not _answers(cand, story):
         return Choice(
             replace(story.date, basis=Basis.TEXT), f"the paragraph's date “{story.date.text}”", False, inherited=True
         )
@@ -170,7 +172,20 @@ def _in_order(
         # "fired on Thursday, days before a visit": that day is not the visit's
         ranked = [r for r in ranked if r[2].head in own]
     # "a day earlier" counts from another date of the sentence; the event's own is that other one
-    return sorted(ranked, key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1]))
+    return _closest_day_first(sorted(ranked, key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1])))
+
+
+def _closest_day_first(ranked: list[_Ranked]) -> list[_Ranked]:
+    """ "Eight months ago militants struck in Paris on Nov. 13": the day within the time, where both are the event's."""
+    wide = ranked[0][2].timex.interval if ranked and ranked[0][0] <= _ITS_OWN else None
+    if wide is None or wide.days == 1:
+        return ranked
+    within = [
+        r for r in ranked[1:]
+        if r[0] <= _ITS_OWN and (day := r[2].timex.interval) is not None and day.days == 1
+        and wide.start <= day.start and day.last <= wide.last
+    ]  # fmt: skip
+    return [*within[:1], *(r for r in ranked if r not in within[:1])]
 
 
 def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, behind: int | None) -> Choice | None:

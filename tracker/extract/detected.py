@@ -61,7 +61,8 @@ def judged(
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
     least = LEAST_ALONE if not article else LEAST_OPENING if opens else LEAST
     more = _more(lexicon, tree, judge.triggers(start, end, least))
-    return [*kept, *(c for c in more if c.token not in taken and not _is_told_by_its_noun(tree, c, kept))]
+    told = (c for c in more if c.token not in taken and not _does_it(tree, c, kept))
+    return [*kept, *(c for c in told if not _is_told_by_its_noun(tree, c, kept))]
 
 
 def reports_events(judge: Judge, tree: Tree) -> bool:
@@ -85,6 +86,12 @@ def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
     it ("oversaw the update of the pact") are not doubted: the judge looks at single words."""
     options = [c for c in (replace(cand, others=()), *cand.others) if c.light or chance(judge, c) >= DOUBT]
     return replace(options[0], others=tuple(options[1:])) if options else None
+
+
+def _does_it(tree: Tree, cand: Candidate, kept: Iterable[Candidate]) -> bool:
+    """ "Drones struck a refinery": the noun is what strikes, and tells no strike of its own beside the verb's."""
+    kinds, doing = _kin(cand.rule.kind), tree.deps[cand.token].startswith(("nsubj", "obl:agent"))
+    return doing and any(c.verb == tree.heads[cand.token] and c.rule.kind in kinds for c in kept)
 
 
 def _is_told_by_its_noun(tree: Tree, cand: Candidate, kept: Iterable[Candidate]) -> bool:
@@ -147,7 +154,8 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
     status = max(allowed, key=chances.__getitem__)
     worth = _WORTH if told.is_done or not status.is_done else 2 * _WORTH  # what was not done is not lightly done
-    if (told, status) == (Status.HAPPENED, Status.ONGOING) or (reading.why == PERFECT and {told, status} == _DONE):
+    begun = (told, status) == (Status.HAPPENED, Status.ONGOING) and not reading.past
+    if begun or (reading.why == PERFECT and {told, status} == _DONE):
         worth = 1.0  # whether what was begun is over is seldom said by the words alone
     if status is told or chances[status] <= worth * chances[told]:
         return reading

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
-from tracker.extract.status_mood import Reading, purpose
+from tracker.extract.status_mood import PAST, Reading, purpose
 from tracker.extract.status_reports import is_in_denied_report
 from tracker.extract.syntax import Tree, frame
 from tracker.model import Status
@@ -53,7 +53,7 @@ def finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Rea
     if own.why == "would" and own.status is None:
         return Reading(None, own.why)
     if own.background and tree.tags[head] == "VBD" and tree.keys[head] in words.SAYING:
-        return Reading(own.status, "past tense", own.past)  # "said it had arrested": only shifted back by "said"
+        return Reading(own.status, PAST, own.past)  # "said it had arrested": only shifted back by "said"
     return own
 
 

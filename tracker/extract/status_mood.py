@@ -8,7 +8,8 @@ from tracker.extract import status_words as words
 from tracker.extract.syntax import Tree, case_of, is_temporal
 from tracker.model import Status
 
-PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
+PAST, PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
+    "past tense",
     "past perfect",
     "present perfect",
     "past progressive",
@@ -196,7 +197,7 @@ def _tense(tag: str, helpers: set[str], tags: set[str], title: bool) -> Reading:
     if helpers & {"being"}:
         return Reading(Status.ONGOING, "present progressive", present=True)
     if (tag in ("VBD", "VBN") and not helpers & {"is", "are"}) or helpers & {"was", "were", "did"}:
-        return Reading(Status.HAPPENED, "past tense", True)
+        return Reading(Status.HAPPENED, PAST, True)
     if tag in ("VBZ", "VBP", "VB", "NN", "NNS", "NNP", "NNPS", "JJ") or helpers & {"is", "are"} or "VBZ" in tags:
         return Reading(Status.HAPPENED, PRESENT, present=True)
     return Reading(Status.HAPPENED, "told as a fact", present=True)

@@ -3,13 +3,12 @@
 `python -m tracker.language.judge.onward CORPORA OUTPUT`, with the extra [train]. Every epoch reads all the articles
 that are new (`newest` in config.toml) and some of those that it knows, so that it forgets nothing; what it was and
 what it has become are averaged, for each knows what the other does not (Wortsman et al. 2022, "Model soups"). Writes
-judge.pt into OUTPUT. As config.toml stands it takes an hour and a half on two cores that multiply in 32 bits.
+judge.pt into OUTPUT. As config.toml stands it takes half an hour on two cores that multiply in 16 bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fnmatch import fnmatch
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +41,14 @@ def go_on(config: dict[str, Any], new: list[Text], data: Data, output: Path) -> 
     finish(mean, Data([*data.articles, *new], data.composed, data.held_out), config, output)
 
 
-def _examples(corpora: Path, newest: str) -> tuple[list[Text], Data]:
+def _examples(corpora: Path, newest: Collection[str]) -> tuple[list[Text], Data]:
     """The texts of the files that are new, and everything else."""
     maker = Maker()
     new: list[Text] = []
     known: list[Text] = []
     judging: list[Text] = []
     for file, article in everything(corpora):
-        kept = judging if held_out(article) else new if fnmatch(file, newest) else known
+        kept = judging if held_out(article) else new if file in newest else known
         kept += maker.article(article)
     return new, Data(known, [maker.sentence(sentence) for sentence in compose.everything()], judging)
 

@@ -25,7 +25,8 @@ _LEADERS = 5
 _TITLES = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Sir"))
 _PRONOUNS = frozenset({"he", "she", "someone"})
 _SPOKEN_OF = 2
-"""How often a land is named in an article that speaks of it."""
+"""How often a land is named in an article that speaks of it; where something happens once is enough."""
+_WHERE = frozenset(("in", "at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class Page:
         self._nations = frozenset(
             e.country for m in marks for e in m.entries if e.sort is not Sort.PERSON and e.country
         )
-        lands = Counter(e.country for m in marks for e in m.entries[:1] if e.sort in NATIONS and e.country)
+        lands: Counter[str] = Counter()
+        for mark in marks:
+            named = [e.country for e in mark.entries[:1] if e.sort in NATIONS and e.country]
+            lands.update(named * (_SPOKEN_OF if mark.start and self._words[mark.start - 1].key in _WHERE else 1))
         self._marks = [self._at_home(m, lands) for m in marks if self._means(m)]
 
     def _is_leader(self, name: Span) -> bool:

@@ -107,6 +107,8 @@ def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date)
     reading = Reading(country=country, former=former, person=person, body=body, nation=nation, backer=backer)
     reading = replace(reading, others=tuple(others))
     reading = _with_head(tables, reading, heads, words)
+    if reading.country is None and reading.sector == "NGO":
+        reading = replace(reading, country="NGO")
     return _with_body(reading) if body is not None else reading
 
 

@@ -11,7 +11,7 @@ from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
 from tracker.extract.status_mood import PERFECT, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
-from tracker.extract.status_words import DENYING, REPORTS
+from tracker.extract.status_words import DENYING, REPORTS, WILLING
 from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -107,7 +107,8 @@ def _kin(kind: str) -> Collection[str]:
 
 def _more(lexicon: Lexicon, tree: Tree, triggers: Iterable[tuple[int, str, float]]) -> Iterator[Candidate]:
     for token, kind, score in triggers:
-        if kind in lexicon.kinds and not (kind == "rejection" and _is_denial(tree, token)):
+        only_ready = tree.pos[token] == "ADJ" and tree.lower[token] in WILLING  # its infinitive tells what for
+        if kind in lexicon.kinds and not only_ready and not (kind == "rejection" and _is_denial(tree, token)):
             yield candidate(tree, token, lexicon.kinds[kind], score)
 
 

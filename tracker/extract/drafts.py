@@ -24,7 +24,7 @@ from tracker.extract.siting import place_of
 from tracker.extract.status import read_status
 from tracker.extract.status_mood import Reading, is_as_planned, is_negated, is_subjunctive, mood, takes_place
 from tracker.extract.status_words import ATTEMPT, TRIED
-from tracker.extract.syntax import Tree, case_like, frame, nominal_links
+from tracker.extract.syntax import Tree, case_like, frame, is_temporal, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.extract.unsided import addressed, assigned
 from tracker.model import EventType, Place, Status
@@ -207,7 +207,9 @@ def _is_conceded(tree: Tree, cand: Candidate) -> bool:
     """ "Has agreed to allow inspections": who says so gives way, whenever they are to come (PLOVER: CONCEDE)."""
     over = tree.heads[cand.verb]
     said = tree.deps[cand.verb] == "xcomp" and tree.keys[over] in _CONCEDING
-    return said and not is_negated(tree, over) and mood(tree, over, title=False).is_done
+    refused = is_negated(tree, over) or is_negated(tree, cand.verb)
+    later = any(is_temporal(tree, i) for i in subtree(tree, cand.verb))  # "agreed to let them in from Monday"
+    return said and not refused and not later and mood(tree, over, title=False).is_done
 
 
 def _is_promised_here(tree: Tree, cand: Candidate) -> bool:

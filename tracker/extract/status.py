@@ -40,8 +40,6 @@ _TALKED_OF = frozenset(
     "sanctions aid arms_transfer data_sharing cooperation agreement joint_exercise withdrawal release recall ceasefire"
     " disarmament expulsion deployment concession".split()
 )
-_ANSWERED = frozenset(("accusation", "demand"))
-"""Kinds that somebody denies or refuses only once they have been uttered: "denied Chad's charges"."""
 _CLAIMED = frozenset("allegation accusation report claim suspicion rumor rumour suggestion speculation".split())
 _COMPLEMENTS = frozenset(("xcomp", "ccomp", "obj", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset((NEGATED, "“will not”", "would", "“may”, “could” or “should”"))
@@ -67,7 +65,8 @@ def _told(tree: Tree, cand: Candidate, lexicon: Lexicon, title: bool) -> Reading
         known = any(tree.lower[c] == "the" or tree.deps[c] == "acl:relcl" for c in tree.children[cand.token])
         if tree.deps[cand.token] == "obj" and tree.keys[head] in words.FEARING and not known:
             return Reading(Status.HYPOTHETICAL, f"only what somebody “{tree.words[head]}”", stated=True)
-        answered = cand.rule.kind in _ANSWERED and tree.deps[cand.token] == "obj" and not cand.light
+        bare = not any(tree.deps[c] in ("acl", "ccomp") for c in tree.children[cand.token])
+        answered = cand.rule.kind == "accusation" and tree.deps[cand.token] == "obj" and not cand.light and bare
         if answered and tree.keys[head] in words.ANSWERING and not is_negated(tree, head):
             return Reading(Status.HAPPENED, f"what somebody “{tree.words[head]}”", stated=True)
         if not cand.light and tree.deps[cand.token] == "obj" and _is_announcement(tree, head, cand.rule.kind, title):
@@ -140,7 +139,11 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return told if depth == 0 else Reading(Status.PLANNED, f"“{tree.words[noun]}” for it under way")
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
-    if tree.lower[head] in words.WILLING and case_of(tree, noun) == "for":
+    if (
+        tree.lower[head] in words.WILLING
+        and case_of(tree, noun) == "for"
+        and tree.keys[tree.heads[head]] not in words.PREPARING
+    ):
         return Reading(Status.HYPOTHETICAL, f"“{tree.words[head]} for” it", stated=True, intended=True)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
         return Reading(Status.PLANNED, f"“{tree.words[head]} for” it")
@@ -371,7 +374,7 @@ def _under_noun(
         if key in words.ERRANDS:
             made = Status.HAPPENED if above.past else Status.PLANNED  # "is on a trip to meet him"
             return Reading(made, f"what the {tree.words[head]} is for", above.past)
-        return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”")
+        return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”", stated=key in words.PLOTS)
     if dep == "acl" and bare:
         watching = governor_clause(tree, head)
         if tree.tags[verb] == "VBG":

@@ -26,7 +26,7 @@ def bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Read
     if key in words.SAYING and own.why == "infinitive":
         return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
     if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
-        if word in words.WILLING:
+        if word in words.WILLING and tree.keys[tree.heads[head]] not in words.PREPARING:
             return Reading(Status.HYPOTHETICAL, f"“{word}” to do it", above.past, stated=True, intended=True)
         if word in words.READY:
             return Reading(Status.PLANNED, f"“{word}” to do it")

@@ -91,6 +91,7 @@ PAPERS = frozenset(
 )
 # "militants holding four hostages released a video": they hold them still
 HOLDING_ON = frozenset("hold occupy detain control besiege guard patrol block".split())
+PLOTS = frozenset(("plot", "conspiracy"))
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
     " order readiness willingness preparation move".split()
@@ -133,6 +134,8 @@ KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 STOPPING = frozenset("arrest stop detain intercept kill shoot catch foil thwart seize halt die cancel abandon".split())
 HOLDING = frozenset("believe expect hope see want".split())
 WILLING = frozenset(("ready", "willing", "prepared"))
+# "is getting ready to sail": that is a plan
+PREPARING = frozenset(("get", "make"))
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),
 )

@@ -277,6 +277,38 @@ def test_a_status_is_the_rules_unless_another_is_far_likelier(coded: Coded, like
     assert any("as the judge reads it" in reason for reason in mention.reasons) == (told != "happened")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind"),
+    [
+        ("Slovenian drones struck a refinery in Chad on Monday.", "drones", "strike"),
+        ("Chad denied the charge.", "denied", "rejection"),
+        ("Chad denies that it shelled Slovenia.", "denies", "rejection"),
+        ("Slovenia is ready to send soldiers to Chad.", "ready", "deployment"),
+    ],
+    ids=["what does it", "a charge denied", "a deed denied", "ready for it"],
+)
+def test_some_words_tell_no_event_however_sure_the_judge_is(coded: Coded, sentence: str, word: str, kind: str) -> None:
+    told = coded(with_last(sentence), word, kind)
+    assert all(word not in (m.evidence.trigger, *(each.trigger for each in m.more_evidence)) for m in told)
+
+
+def test_an_accusation_that_is_denied_was_made(coded: Coded) -> None:
+    (told,) = coded(with_last("Chad denied a Slovenian charge."), "charge", "accusation", "denied")
+    assert told.status is Status.HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [("Chad expelled Slovenian envoys on Monday.", "happened"), ("Chad expels Slovenian envoys.", "ongoing")],
+)
+def test_what_the_judge_holds_to_go_on_does_unless_it_is_told_in_the_past(
+    coded: Coded, sentence: str, told: str
+) -> None:
+    word = "expelled" if "expelled" in sentence else "expels"
+    (mention,) = coded(with_last(sentence), word, "expulsion", "ongoing", likely=0.3)
+    assert mention.status.value == told
+
+
 def test_what_was_not_done_is_never_done_because_the_judge_says_so(coded: Coded) -> None:
     assert coded(with_last("No expulsion was under way, Chad told Slovenia."), "expulsion", "expulsion") == []
     told = coded(with_last("Slovenia's unfriending of Chad was called off."), "unfriending", "recall", "happened")

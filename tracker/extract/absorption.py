@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 from tracker.extract.accusing import IMPUTED
 from tracker.extract.outcome import COOPERATIVE, HOSTILE
-from tracker.extract.status_mood import Reading, mood
-from tracker.extract.status_words import PREPARING, WILLING
+from tracker.extract.status_mood import Reading, is_willing, mood
 from tracker.extract.supporting import is_dated
 from tracker.extract.syntax import Tree, case_of, frame, has_subject, is_temporal, subtree
 from tracker.extract.timex_words import TIME_MARKS
@@ -187,7 +186,7 @@ def _promised(tree: Tree, outer: Candidate, inner: Candidate) -> Reading | None:
         EventType.SANCTION,
         EventType.MOBILIZE,
     ):
-        if tree.lower[outer.token] in WILLING and tree.keys[tree.heads[outer.token]] not in PREPARING:
+        if is_willing(tree, outer.token):
             return Reading(Status.HYPOTHETICAL, f"“{tree.words[outer.token]}” to do it", stated=True, intended=True)
         return Reading(Status.PLANNED, f"“{tree.words[outer.token]}” promises it")
     return None

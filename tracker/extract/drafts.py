@@ -204,7 +204,7 @@ def _reading(scene: Scene, found: _Found) -> Reading:
 
 
 def _is_conceded(tree: Tree, cand: Candidate) -> bool:
-    """ "Has agreed to allow inspections": who says so gives way, whenever they are to come (PLOVER: CONCEDE)."""
+    """ "Has agreed to allow inspections": who says so gives way at once (PLOVER: CONCEDE), unless he says from when."""
     over = tree.heads[cand.verb]
     said = tree.deps[cand.verb] == "xcomp" and tree.keys[over] in _CONCEDING
     refused = is_negated(tree, over) or is_negated(tree, cand.verb)

@@ -231,8 +231,7 @@ def _domestic(scene: Scene, cand: Candidate, rule: Rule, sides: Sides) -> Sides:
     others = tuple(
         a if a.name.split()[-1].lower() in _PARTIES else with_country((a,), country)[0] for a in sides.recipients
     )
-    doing = told_on if _is_the_other(scene, country, rule, sides) else country
-    doing = None if _is_the_other(scene, doing, rule, sides) else doing
+    doing = next((land for land in (country, told_on) if not _is_the_other(scene, land, rule, sides)), None)
     actors = tuple(a if norm(a.name.split()[-1]) in DELEGATES else with_country((a,), doing)[0] for a in sides.actors)
     return Sides(actors, others, sides.how, True)
 

@@ -17,6 +17,7 @@ from tracker.extract.status_mood import (
     is_negated,
     is_subjunctive,
     is_what_was_agreed,
+    is_willing,
     marker_of,
     mood,
     noun_marks,
@@ -139,11 +140,7 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return told if depth == 0 else Reading(Status.PLANNED, f"“{tree.words[noun]}” for it under way")
     if tree.pos[head] in ("NOUN", "PROPN"):
         return _noun_of_noun(tree, noun, lexicon, title, depth)
-    if (
-        tree.lower[head] in words.WILLING
-        and case_of(tree, noun) == "for"
-        and tree.keys[tree.heads[head]] not in words.PREPARING
-    ):
+    if is_willing(tree, head) and case_of(tree, noun) == "for":
         return Reading(Status.HYPOTHETICAL, f"“{tree.words[head]} for” it", stated=True, intended=True)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
         return Reading(Status.PLANNED, f"“{tree.words[head]} for” it")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
-from tracker.extract.status_mood import PAST, Reading, purpose
+from tracker.extract.status_mood import PAST, Reading, is_willing, purpose
 from tracker.extract.status_reports import is_in_denied_report
 from tracker.extract.syntax import Tree, frame
 from tracker.model import Status
@@ -26,7 +26,7 @@ def bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Read
     if key in words.SAYING and own.why == "infinitive":
         return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
     if tree.pos[head] == "ADJ" or key in ("ready", "likely", "willing", "able"):
-        if word in words.WILLING and tree.keys[tree.heads[head]] not in words.PREPARING:
+        if is_willing(tree, head):
             return Reading(Status.HYPOTHETICAL, f"“{word}” to do it", above.past, stated=True, intended=True)
         if word in words.READY:
             return Reading(Status.PLANNED, f"“{word}” to do it")

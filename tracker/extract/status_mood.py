@@ -44,6 +44,11 @@ class Reading:
         return self.status is not None and self.status.is_done
 
 
+def is_willing(tree: Tree, word: int) -> bool:
+    """ "Is ready", "was willing"; not "is getting ready", which is a plan."""
+    return tree.lower[word] in words.WILLING and tree.keys[tree.heads[word]] not in words.PREPARING
+
+
 def purpose(called: str, above: Reading | None) -> Reading:
     """Status of an infinitive of purpose; `above`: the clause, where it tells of a call, a journey or a vote ("called
     him to reaffirm support", "flew there to sign", "voted to ratify": so it was done)."""

@@ -134,7 +134,6 @@ KEEPING = frozenset("keep deter dissuade discourage restrain".split())
 STOPPING = frozenset("arrest stop detain intercept kill shoot catch foil thwart seize halt die cancel abandon".split())
 HOLDING = frozenset("believe expect hope see want".split())
 WILLING = frozenset(("ready", "willing", "prepared"))
-# "is getting ready to sail": that is a plan
 PREPARING = frozenset(("get", "make"))
 READY = frozenset(
     "due about set ready scheduled willing prepared poised slated committed determined".split(),

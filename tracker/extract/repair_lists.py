@@ -141,3 +141,23 @@ def cases_of_names(pos: list[str], deps: list[str], heads: list[int], start: int
         part = heads[k]
         if deps[k] == "case" and deps[part] == "flat" and k < heads[part] < part and pos[k] == "ADP":
             heads[k] = heads[part]
+
+
+_SPANS = frozenset("decade decades year years months weeks century generation".split())
+_FOREMOST = frozenset("first latest second third only biggest largest last".split())
+_DEFINITE = frozenset("the its their his her this".split())
+
+
+def first_in_years(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "the first update in a decade of the pact" the pact was updated: a decade is nobody's."""
+    for of in range(start, end):
+        thing = heads[of]
+        time = heads[thing]
+        if words[of].lower() != "of" or deps[of] != "case" or words[time].lower() not in _SPANS or time > of:
+            continue
+        within = next((k for k in range(start, time) if heads[k] == time and words[k].lower() == "in"), start)
+        noun = within - 1
+        own = {words[k].lower() for k in range(start, end) if heads[k] == noun}
+        before = {words[k].lower() for k in range(of, thing) if heads[k] == thing}
+        if noun >= start and pos[noun] == "NOUN" and own & _FOREMOST and before & _DEFINITE:
+            heads[thing], deps[thing] = noun, "nmod"

@@ -18,7 +18,7 @@ from tracker.model import Status
 
 LEAST, LEAST_ALONE = 0.45, 0.93
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
-LEAST_OPENING = 0.95
+LEAST_OPENING = 0.985
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""
 _LEAST_UNDONE = 0.4
 """Probability from which on the judge's status tells what the rules take for no event."""

@@ -22,6 +22,7 @@ from tracker.extract.opening import is_article, opening_of
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
+from tracker.extract.status_unreal import SAID
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.weighing import weighed
@@ -69,10 +70,17 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
     for it has learned from few."""
     *titles, text = reads
-    if text.judge is None or not is_article(text.tree):
+    if text.judge is None:
         return reads
-    drafts = weighed(text.drafts, text.tree, text.judge, text.stood, salience_in(reads))
-    return [*titles, replace(text, drafts=drafts)]
+    drafts: Sequence[Draft] = text.drafts
+    if is_article(text.tree):
+        drafts = weighed(drafts, text.tree, text.judge, text.stood, salience_in(reads))
+    return [*titles, replace(text, drafts=tuple(d for d in drafts if not _is_said_by_nobody(d)))]
+
+
+def _is_said_by_nobody(draft: Draft) -> bool:
+    """Whether only the judge hears something said in it, and by nobody: "this is a violation of the resolutions"."""
+    return is_judged(draft.cand) and draft.rule.type in SAID and not any(a.country for a in draft.sides.actors)
 
 
 def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:

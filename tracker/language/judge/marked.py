@@ -41,8 +41,8 @@ def read(path: Path, folder: Path) -> Iterator[Article]:
         if found is None:
             raise ValueError(f"{path.name}: not the head of a document: {head!r}")
         begin, end, year, month = map(int, found.groups())
-        body, starts = put_together(sentences[begin : end + 1])
-        events = tuple(_event(line, begin, starts) for line in lines)
+        body, spans = put_together(sentences[begin : end + 1])
+        events = tuple(_event(line, begin, spans) for line in lines)
         yield Article(date(year, month, 15), "", body, events)
 
 

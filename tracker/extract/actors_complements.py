@@ -52,8 +52,8 @@ class Complements(Page):
         doc = self._doc
         while start < len(doc) and doc[start].is_space and start < end + 2:
             start += 1
-        if start < len(doc) and doc[start].text == "." and start + 1 < len(doc):
-            start += 1
+        if start + 1 < len(doc) and doc[start].text == "." and not (self._parsed and doc[start + 1].is_sent_start):
+            start += 1  # "Gen. Nuaimi", not "hit a soldier. Nuaimi"
         entity = self._in_person.get(start)
         if entity is not None and entity.start <= start and entity.end <= limit:
             return doc[start : entity.end].text, entity.end

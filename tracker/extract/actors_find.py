@@ -24,6 +24,10 @@ from tracker.model import Actor
 
 # "the Rome Statute", "the Paris Agreement" are no deeds of the town's government
 _SIGNED_THERE = frozenset("statute convention conventions accords protocol".split())
+_BEFORE_TELLING = 8
+"""Words that may stand between a name and what is said of whoever bears it: "a 16-year-old former"."""
+_BEFORE_NOUN = frozenset(("DET", "ADJ", "PRON", "VERB", "ADV", "NUM"))
+_AGED = frozenset(("-", "year", "years", "old"))
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
 
 
@@ -262,7 +266,10 @@ class Finder(Complements):
         if end + 1 >= len(doc) or doc[end].text not in (",", "("):
             return None, 0
         at = end + 1
-        while at < len(doc) and at < end + 6 and doc[at].pos_ in ("DET", "ADJ", "PRON", "VERB", "ADV"):
+        if doc[at].pos_ == "NUM" and at + 2 < len(doc) and doc[at + 1].text == ",":
+            at += 2  # "Omar Haddad, 17, a Jordanian student"
+        last = at + _BEFORE_TELLING
+        while at < min(last, len(doc)) and (doc[at].pos_ in _BEFORE_NOUN or doc[at].lower_ in _AGED):
             word = self._word_at.get(at)
             if word is not None and self._tables.trie.longest(self._words, word) is not None:
                 break
@@ -305,6 +312,10 @@ class Finder(Complements):
             self._known[" ".join(keys)] = actor
             for short in later_names(full, actor.country):
                 self._known[short] = actor
+            if actor.person is None and actor.country is not None:
+                # of somebody in no list it isn't known which name is the family's
+                for part in (keys[-1], keys[0]):
+                    self._known.setdefault(part, actor)
         if reading is not None and reading.office is not None and actor.country is not None:
             self._by_office[reading.office.key] = actor
 

@@ -225,6 +225,8 @@ class Page:
             inner = doc[left + 1 : right]
             if any(t.tag_ == "VBN" and doc[t.i - 1].text not in ("-", "‑") for t in inner):
                 return False  # "police arrested students", whatever the tagger says
+        if after.has(*NATIONS) and any(t.tag_ == "VBG" and t.dep_ == "acl" for t in doc[left + 1 : right]):
+            return False  # "resolutions prohibiting Pyongyang"
         for token in doc[left + 1 : right]:
             if self._tagged and token.pos_ not in _INSIDE and token.text not in ("-", "‑") and not participle(token):
                 return token.is_space

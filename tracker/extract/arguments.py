@@ -17,6 +17,7 @@ from tracker.extract.arguments_said import (
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
+    THREE,
     all_three,
     announcers,
     beside_them,
@@ -29,6 +30,7 @@ from tracker.extract.arguments_unsaid import (
     provokers,
     revenged,
     there,
+    told_by_several,
     whole,
 )
 from tracker.extract.blows import (
@@ -72,7 +74,11 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, how = announcers(cand, tree, cast), "whoever announces it"
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
-            others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast) or all_three(cand, tree, cast)
+            others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast)
+        if len(countries([*doers, *others])) < THREE:
+            others += all_three(cand, tree, cast, countries([*doers, *others]))
+        if not countries([*doers, *others]):
+            others += told_by_several(cand, tree, cast)
         everyone = distinct([*doers, *others])
         lands = [a for a in everyone if a.country]
         return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap

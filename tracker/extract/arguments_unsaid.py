@@ -6,7 +6,7 @@ from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
 from tracker.extract.siting import RETURNED
 from tracker.extract.supporting import ON_REQUEST
-from tracker.extract.syntax import Frame, Tree, case_like, case_of, conjuncts, frame, nominal_links, subtree
+from tracker.extract.syntax import Frame, Tree, case_like, case_of, conjuncts, frame, governor_clause, nominal_links, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 
@@ -21,7 +21,10 @@ _JOINTLY = frozenset(("together", "along", "jointly"))
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
-_THREE = 3
+THREE = 3
+_TRILATERAL = frozenset("trilateral tripartite three-way three-nation three-country".split())
+_CLAUSES = 4
+_WITHIN_CLAUSES = frozenset("ccomp xcomp acl acl:relcl advcl conj obj obl nmod nsubj".split())
 _EACH = frozenset(("each", "other"))
 _SUFFERED = frozenset(
     "kidnapping abduction arrest detention killing assassination murder imprisonment execution deportation".split()
@@ -115,10 +118,29 @@ def coordinated(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     return [a for j in conjuncts(tree, tree.heads[noun]) for a in cast.actors(j)]
 
 
-def all_three(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
-    """ "The next trilateral meeting": the three of whom the article tells."""
-    trilateral = cand.nominal and any(tree.lower[c] == "trilateral" for c in tree.children[cand.token])
-    return cast.memory.group(_THREE, (), cand.token, lands=True) if trilateral else []
+def all_three(cand: Candidate, tree: Tree, cast: Cast, known: set[str]) -> list[Actor]:
+    """ "The next trilateral meeting": the three of whom the article tells; of whom some are `known`."""
+    if not cand.nominal or not any(tree.lower[c] in _TRILATERAL for c in tree.children[cand.token]):
+        return []
+    tellers = told_by_several(cand, tree, cast)
+    if len(known | countries(tellers)) == THREE:
+        return tellers  # "the two ministers also stressed trilateral cooperation with Japan"
+    circle = list(cast.memory.circle)
+    return circle if len(circle) == THREE else cast.memory.group(THREE, (), cand.token, lands=True)
+
+
+def told_by_several(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "The three said that the pact would include exercises": the several that lead the nearest clause above whose
+    subject is known."""
+    clause = cand.verb
+    for _ in range(_CLAUSES):
+        found = [a for j in frame(tree, clause).agents if j != cand.token for a in cast.actors(j)]
+        if lands := countries(found):
+            return found if len(lands) > 1 else []
+        if tree.deps[clause] not in _WITHIN_CLAUSES:
+            return []
+        clause = governor_clause(tree, tree.heads[clause])
+    return []
 
 
 def revenged(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list[Actor], str] | None:

@@ -49,7 +49,13 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
         return False
     if tree.keys[cand.verb] == "claim" and all(a.sector in _ARMED for a in sides.actors):
         return False  # "the militants claimed the attack"
-    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token]) and not sides.recipients
+    return is_pointing(tree, cand) and not sides.recipients
+
+
+def is_pointing(tree: Tree, cand: Candidate) -> bool:
+    """Whether a noun with "the" or "this" tells it."""
+    marked = any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
+    return marked and (cand.nominal or cand.light)
 
 
 def sums_up(tree: Tree, cand: Candidate) -> bool:

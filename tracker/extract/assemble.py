@@ -22,6 +22,7 @@ from tracker.extract.opening import is_article, opening_of
 from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
+from tracker.extract.settling import settled_sides
 from tracker.extract.status_unreal import SAID
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
@@ -75,7 +76,10 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     drafts: Sequence[Draft] = text.drafts
     if is_article(text.tree):
         drafts = weighed(drafts, text.tree, text.judge, text.stood, salience_in(reads))
-    return [*titles, replace(text, drafts=tuple(d for d in drafts if not _is_said_by_nobody(d)))]
+    told = [d for d in drafts if not _is_said_by_nobody(d)]
+    if is_article(text.tree):
+        told = settled_sides(told, text.tree, text.stood)
+    return [*titles, replace(text, drafts=tuple(told))]
 
 
 def _is_said_by_nobody(draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from tracker.extract.absorption import absorb, depth_of
 from tracker.extract.accusing import IMPUTED, with_accusations
 from tracker.extract.arguments import sides_of
 from tracker.extract.arguments_said import is_one_sided
-from tracker.extract.asides import has_day, is_aside, is_echo, points_back, sums_up
+from tracker.extract.asides import has_day, is_aside, is_echo, is_pointing, points_back, sums_up
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
 from tracker.extract.dating import Choice, StoryDay
@@ -65,6 +65,8 @@ class Draft:
     outcome_of: int | None = None
     """The verb whose outcome it tells: "fired" for "injuring" in "fired at a tanker, injuring two"."""
     rank: int = 0
+    pointing: bool = False
+    """Told by a noun that may point back: "the attack"."""
     sure: bool = False
     """The judge is sure that it is told, whether or not the rules find sides: he names them where they do not."""
 
@@ -170,7 +172,7 @@ def _draft(scene: Scene, found: _Found) -> Draft | None:
         reading.status, reading, sides, choice, place, found.number, depth_of(tree, cand.verb), _inner_type(found),
         _is_agreed(tree, found), said_by(tree, cand.verb),
         not unsided and (not known or (found.carrier is None and is_echo(tree, cand, sides))), sums_up(tree, cand),
-        _outcome_of(tree, cand), sure=sure,
+        _outcome_of(tree, cand), pointing=is_pointing(tree, cand), sure=sure,
     )  # fmt: skip
 
 

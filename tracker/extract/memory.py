@@ -53,11 +53,16 @@ class Memory:
     """How often a country has been told to be given something."""
     quarrels: Counter[frozenset[str]] = field(default_factory=Counter)
     """How often two countries, or those of one country, have been told to turn on each other."""
+    met: tuple[Actor, ...] = ()
+    """The several that last met, agreed or did something else together, one for each country."""
+    circle: tuple[Actor, ...] = ()
+    """The same, where they were three or more."""
 
     def forget(self) -> None:
         """Another story begins."""
         for kept in (self.seen, self.helped, self.quarrels):
             kept.clear()
+        self.met = self.circle = ()
 
     def recent(self, limit: int = _REACH) -> Iterable[Seen]:
         return reversed(self.seen[-limit:])

@@ -11,6 +11,9 @@ from tracker.extract.syntax import Tree, case_of, conjuncts
 from tracker.model import Actor
 
 _WAVED = frozenset("flag banner portrait anthem passport".split())
+_VERBAL = frozenset(("VERB", "AUX"))
+_BRIEF = 5
+"""Words that the source of a headline has at most."""
 _WITHIN_NAMES = frozenset(("conj", "nmod:desc", "flat", "appos"))
 
 
@@ -53,6 +56,14 @@ def as_seen(tree: Tree, item: Found, actor: Actor, base: int) -> Seen | None:
         breath(tree, item),
         is_listed(tree, item),
     )
+
+
+def source_of_title(tree: Tree) -> range:
+    """ "Chad fires rockets: Togolese army": the tokens behind a headline's last colon that only say who says so."""
+    colon = max((i for i in range(len(tree)) if tree.words[i] == ":"), default=len(tree))
+    said, source = range(colon), range(colon + 1, len(tree))
+    told = any(tree.pos[i] in _VERBAL for i in said)
+    return source if told and not any(tree.pos[i] in _VERBAL for i in source) and len(source) <= _BRIEF else range(0)
 
 
 def breath(tree: Tree, item: Found) -> int:

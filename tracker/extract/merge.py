@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
+from tracker.extract.status_unreal import CLAIMED
+from tracker.extract.weighing import WEIGHED
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPORT))
@@ -19,6 +21,8 @@ _DAYS, _SEASON = 3, 10
 _MANY = 3
 """Countries from which on one telling is as complete as another: more of them are rather spoken of than sides."""
 _BEFORE = ("earlier", "this year", "this month", "in recent", "over the past", "in the past")
+_UNKNOWN = frozenset(("UAF", "CRM"))
+"""Sectors of gunmen and bombers of whom nothing else is known."""
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
     *ALIKE,
@@ -114,6 +118,8 @@ def _echoes(draft: Draft, told: Draft) -> bool:
 def _one_happening(a: Draft, b: Draft) -> bool:
     if _halves(a, b) or _outcome(a, b) or _outcome(b, a) or _agenda(a, b) or _agenda(b, a):
         return True
+    if _names_who_did(a, b):
+        return True
     if a.kind != b.kind and not any(a.kind in kin and b.kind in kin for kin in _KIN):
         return False
     if a.kind != b.kind and a.type is not b.type:
@@ -138,6 +144,8 @@ def _one_happening(a: Draft, b: Draft) -> bool:
 def _agree(a: Draft, b: Draft) -> bool:
     """Whether two tellings can be of one happening with others between them: a meeting of Chad is told of both Chad and
     Niger and Chad and Mali, which are two."""
+    if _names_who_did(a, b):
+        return True
     ca, cb = a.sides.countries(), b.sides.countries()
     if a.rule.mutual and b.rule.mutual and len(ca) > 1 and len(cb) > 1:
         return ca <= cb or cb <= ca
@@ -152,6 +160,24 @@ def _halves(a: Draft, b: Draft) -> bool:
         return False
     one, other = (a, b) if not countries(a.sides.actors) else (b, a)
     return not countries(one.sides.actors) and bool(other.sides.actors) and not countries(other.sides.recipients)
+
+
+def _names_who_did(a: Draft, b: Draft) -> bool:
+    """ "Islamic State claimed the attack" after a bomb that nobody is said to have set names who did it."""
+    if not {a.kind, b.kind} <= BLOWS or not _status_fits(a.status, b.status) or not _takes_up(a):
+        return False
+    struck = countries(a.sides.recipients)
+    unknown = b.sides.guessed or all(x.sector in _UNKNOWN and x.person is None for x in b.sides.actors)
+    if not unknown or (struck and struck.isdisjoint(_struck(b))):
+        return False
+    return _dates_fit(a.choice.date, b.choice.date) and not _is_another_blow(a, b)
+
+
+def _takes_up(draft: Draft) -> bool:
+    """Whether a noun points at a blow told before, of which its clause says by whom it was dealt."""
+    claimed = draft.reading.why == CLAIMED
+    said = claimed or not (draft.sides.guessed or draft.sides.how.endswith(WEIGHED))
+    return draft.pointing and said and bool(countries(draft.sides.actors))
 
 
 def _outcome(a: Draft, b: Draft) -> bool:
@@ -295,6 +321,8 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     )
     actors, recipients = best.sides.actors, best.sides.recipients
     if group.best.kind in BLOWS:
+        dealt = (d.sides.actors for d in group.drafts if any(_names_who_did(d, other) for other in group.drafts))
+        actors = next(dealt, actors)
         actors = actors or next((d.sides.actors for d in group.drafts if d.sides.actors), ())
         recipients = recipients or next((d.sides.recipients for d in group.drafts if d.sides.recipients), ())
     if group.best.rule.type not in _BETWEEN_PEOPLE:

@@ -19,7 +19,7 @@ from tracker.extract.lands import (
 )
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, called, whole
-from tracker.extract.sides import countries
+from tracker.extract.sides import PAIR, countries
 from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
 from tracker.extract.syntax import Tree, frame, governor_clause, nominal_links, subtree
 from tracker.model import Actor
@@ -27,6 +27,11 @@ from tracker.model import Actor
 _PERSONS = frozenset("he she him her his himself herself".split())
 _NEAR = 8
 """Among how many mentions a woman whose name is known as one is sought; names of others are not known."""
+_PAPERS = frozenset("statement communique communiqué declaration".split())
+_PRIVATE = frozenset(("CVL", "EDU"))
+_SOON = 3
+"""Sentences within which those who met are "the ministers"."""
+_THREE = 3
 _POINTING = frozenset("the these those its their".split())
 _SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
@@ -89,6 +94,12 @@ _NAMESAKES = {
 def _is_someone(actor: Actor) -> bool:
     """One unnamed human being ("a Belarusian man")."""
     return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
+
+
+def _has_own_names(actor: Actor) -> bool:
+    """A private person with a given and a family name."""
+    names = actor.name.split()
+    return actor.sector in _PRIVATE and len(names) >= PAIR and all(name[:1].isupper() for name in names)
 
 
 def _is_restricted(tree: Tree, i: int) -> bool:
@@ -190,7 +201,7 @@ def _antecedent(cast: Named, i: int) -> list[Actor]:
 
 
 def _is_person(actor: Actor) -> bool:
-    return actor.person is not None or bool(actor.office) or _is_someone(actor)
+    return actor.person is not None or bool(actor.office) or _is_someone(actor) or _has_own_names(actor)
 
 
 def _fronted(tree: Tree, i: int) -> frozenset[int]:
@@ -237,6 +248,8 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []  # "two ministers will fly to Moscow": nobody told of before
     if key in PAIRS and marks & {"two", "both", "either", "neither"}:
         return group(cast, i, 2, lands=key in _LAND_WORDS)
+    if key in (PAIRS | {"ally"}) and "three" in marks and len(cast.memory.circle) == _THREE:
+        return list(cast.memory.circle)
     if key in (PAIRS | {"ally"}) and "three" in marks:
         return group(cast, i, 3, lands=True) or group(cast, i, 3)
     return _definite(cast, i, marks)
@@ -246,11 +259,15 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     """ "The delegations", "its neighbour", "the minister", "the bloc", "the rebels", "the country"."""
     tree, last = cast.tree, cast.memory.last
     word, key, children = tree.lower[i], tree.keys[i], tree.children[i]
+    if key in _PAPERS and any(tree.lower[c] == "joint" for c in children):
+        return list(cast.memory.met)  # "their joint statement"
     if word == "two" and "the" in marks:
         return group(cast, i, 2)  # "the two agreed"
     if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS":
         if key in PEOPLE and (body := _gathered_body(cast, i)):
             return body  # "the ministers", after a session of the bloc
+        if circle := _just_met(cast, i):
+            return circle
         pair = cast.memory.last_pair(people=key in PEOPLE)
         if pair:
             return pair
@@ -281,6 +298,15 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
         return []
     return _by_sort(cast, i)
+
+
+def _just_met(cast: Named, i: int) -> list[Actor]:
+    """ "The ministers", after three or more met in the last sentences, all of whom have been named since or none."""
+    near = cast.tree.sentence_of[i] + cast.memory.base - _SOON
+    circle = cast.memory.circle
+    lands = {a.country for a in circle}
+    since = {s.actor.country for s in cast.memory.before(i) if s.sentence >= near and s.actor.country and not s.place}
+    return list(circle) if lands <= since else []
 
 
 def _destination(cast: Named, i: int, owners: set[str | None]) -> str | None:

@@ -24,7 +24,7 @@ from tracker.extract.grounds import named_plainly, pair_of
 from tracker.extract.judge import Judge, judge_of
 from tracker.extract.judge_sides import Tables
 from tracker.extract.memory import BODIES, Memory
-from tracker.extract.mentions import Found
+from tracker.extract.mentions import Found, source_of_title
 from tracker.extract.refuting import refuted
 from tracker.extract.remembering import remember
 from tracker.extract.retelling import retold
@@ -168,6 +168,9 @@ def _scene(
     """What is known of a part before its first sentence is read."""
     knowledge, published, dateline = about.knowledge, about.published, about.prepared.dateline
     tree = make_tree(doc)
+    if part == "title":
+        source = source_of_title(tree)
+        found = [f for f in found if f.head_token not in source]
     prior = [f.actor.country for f in found if f.actor.country and f.actor.country not in BODIES]
     places = tuple(knowledge.places.find(doc, prior)) if knowledge.places is not None else countries_as_places(found)
     desk = _desk(dateline, knowledge.actors, published) if part == "text" else None

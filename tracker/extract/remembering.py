@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BLOW, BODIES, Memory
-from tracker.extract.sides import countries
+from tracker.extract.sides import PAIR, countries
 from tracker.model import EventType
 
 _HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
@@ -20,6 +20,9 @@ def remember(told: Sequence[Draft], memory: Memory) -> None:
     """Keep what the events of a sentence say of the countries' dealings."""
     for draft in told:
         doers, others = (countries(side) - set(BODIES) for side in (draft.sides.actors, draft.sides.recipients))
+        if draft.rule.mutual and draft.kind != "clash" and len(draft.sides.countries()) >= PAIR:
+            memory.met = tuple({a.country: a for a in reversed(draft.sides.actors) if a.country}.values())
+            memory.circle = memory.met if len(memory.met) > PAIR else memory.circle
         if draft.kind in _HELPING:
             memory.helped.update(a.country for a in draft.sides.recipients if a.country)
         if draft.kind == "clash" and not others:

@@ -17,6 +17,7 @@ from tracker.extract.status_words import (
 from tracker.extract.syntax import Tree, case_of, frame, is_temporal, subtree
 from tracker.model import EventType, Status
 
+CLAIMED = "responsibility for it is claimed"
 _STANDING = frozenset("stand remain lie stay".split())
 _UNDOING = frozenset("cancel rescind revoke retract annul scrap".split())
 _TAKEN_BACK = _UNDOING | frozenset("withdraw reverse drop".split())
@@ -284,11 +285,15 @@ def _unconfirmed(tree: Tree, verb: int) -> int | None:
 
 
 def claimed(tree: Tree, verb: int, above: Reading) -> Reading | None:
-    """ "Has claimed the attack", "claimed responsibility for it": whoever claims it has done it."""
+    """ "Has claimed the attack", "claimed responsibility for it", "it was claimed by them": whoever claims it has done
+    it."""
+    args = frame(tree, verb)
+    if args.passive and args.agents and args.patients:
+        return Reading(Status.HAPPENED, CLAIMED, above.past)
     told = [c for c in tree.children[verb] if tree.deps[c] == "obj" and tree.tags[c] == "NN"]
     if not told or not (above.past or any(tree.keys[c] == "responsibility" for c in told)):
         return None
-    return Reading(Status.HAPPENED, "responsibility for it is claimed", above.past)
+    return Reading(Status.HAPPENED, CLAIMED, above.past)
 
 
 def is_only_announced(tree: Tree, verb: int, kind: str) -> bool:

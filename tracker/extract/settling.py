@@ -1,0 +1,99 @@
+"""Sides that the story settles, whatever a sentence and the judge make of them: of what the world does, of a land that
+another's army holds, of whoever keeps people in custody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tracker.extract.drafts import Draft
+from tracker.extract.memory import BODIES
+from tracker.extract.sides import countries
+from tracker.extract.standing import Standing
+from tracker.extract.syntax import Tree, frame, nominal_links
+from tracker.model import Actor
+
+_WORLD = frozenset("international global worldwide western".split())
+_OWNERS = ("nmod:poss", "compound")
+_HELD = {"PSE": "ISR"}
+"""Lands that another's army holds, and whose that is."""
+_BY_FORCE = frozenset("arrest strike seizure restriction accusation investigation expulsion".split())
+_CAPTIVITY = frozenset(("arrest", "accusation", "investigation"))
+_TAKEN = frozenset(("arrest", "release"))
+_CHARGED = ("charge", "indict", "prosecute", "try")
+
+
+def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Standing, ...]]) -> list[Draft]:
+    """The drafts of an article's text with those sides; `stood`: whom the words of its sentences stand for."""
+    meant = {word.token: word.actors for words in stood for word in words}
+    lands = {actor.country for actors in meant.values() for actor in actors}
+    out: list[Draft] = []
+    for draft in drafts:
+        told = draft
+        if is_of_the_world(draft, tree):
+            told = _of_nobody(draft, tree, meant)
+        elif any(land in lands and power in lands for land, power in _HELD.items()):
+            told = _under_another_army(_with_its_soldiers(draft), tree, meant)
+        out.append(_by_captors(told, tree, meant, out))
+    return out
+
+
+def is_of_the_world(draft: Draft, tree: Tree) -> bool:
+    """ "International sanctions", "Western pressure": of more lands than are named, unless it says by whom."""
+    noun = draft.cand.token
+    if draft.rule.mutual or not draft.cand.nominal or not any(tree.lower[c] in _WORLD for c in tree.children[noun]):
+        return False
+    whose = any(tree.deps[c] in _OWNERS and tree.lower[c] not in _WORLD for c in tree.children[noun])
+    return not whose and not any(case in ("by", "from") for case, _ in nominal_links(tree, noun))
+
+
+def _of_nobody(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:
+    """The draft without doers, except those who lead the clause of a verb that only carries it."""
+    if draft.cand.light and _names_doer(draft, tree, meant) or not draft.sides.recipients:
+        return draft
+    return replace(draft, sides=replace(draft.sides, actors=()))
+
+
+def _names_doer(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> bool:
+    """Whether the clause itself names who does it."""
+    args = frame(tree, draft.cand.verb)
+    return any(a.country for j in args.agents for a in meant.get(j, ()))
+
+
+def _with_its_soldiers(draft: Draft) -> Draft:
+    """Soldiers in such a land are those of the army that holds it: it has none of its own."""
+    sides = draft.sides
+    actors, recipients = (
+        tuple(replace(a, country=_HELD.get(a.country or "", a.country)) if a.sector == "MIL" else a for a in side)
+        for side in (sides.actors, sides.recipients)
+    )
+    return replace(draft, sides=replace(sides, actors=actors, recipients=recipients))
+
+
+def _under_another_army(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:
+    """ "She was arrested in Nablus", "threw stones in weekly protests": by the army that holds the land, and against
+    it, where nobody of its own is said to have a part in it."""
+    doing, others = countries(draft.sides.actors), countries(draft.sides.recipients)
+    land = next(iter(doing), "")
+    if doing != others or len(doing) != 1 or land not in _HELD or _names_doer(draft, tree, meant) == (
+        draft.kind in _BY_FORCE
+    ):
+        return draft
+    power = (Actor(_HELD[land], _HELD[land]),)
+    if draft.kind in _BY_FORCE:
+        return replace(draft, sides=replace(draft.sides, actors=power))
+    ours = draft.kind == "protest" and all(a.sector is None and a.person is None for a in draft.sides.recipients)
+    return replace(draft, sides=replace(draft.sides, recipients=power)) if ours else draft
+
+
+def _by_captors(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]], before: Sequence[Draft]) -> Draft:
+    """ "A court sentenced Trent", whom Vietnam has held since July: the court is of the land that holds him."""
+    held, doing = countries(draft.sides.recipients), countries(draft.sides.actors)
+    if draft.kind not in _CAPTIVITY or len(held) != 1 or doing - held or _names_doer(draft, tree, meant):
+        return draft
+    for told in before:
+        captors = countries(told.sides.actors) - held - BODIES
+        taken = told.kind in _TAKEN or told.cand.form.startswith(_CHARGED)
+        if taken and captors and countries(told.sides.recipients) == held:
+            return replace(draft, sides=replace(draft.sides, actors=told.sides.actors))
+    return draft

@@ -73,7 +73,7 @@ class Page:
         for mark in marks:
             named = [e.country for e in mark.entries[:1] if e.sort in NATIONS and e.country]
             lands.update(named * (_SPOKEN_OF if mark.start and self._words[mark.start - 1].key in _WHERE else 1))
-        self._marks = [self._at_home(m, lands) for m in marks if self._means(m)]
+        self._marks = [self._of_a_people(self._at_home(m, lands)) for m in marks if self._means(m)]
 
     def _is_leader(self, name: Span) -> bool:
         """A lone short name, taken for a body by the recogniser, that means whoever leads a state: "met Xi"."""
@@ -89,6 +89,12 @@ class Page:
         if not is_struck(name) or self._tables.people.famous(fold(name.text), self._on) is not None:
             return False
         return self._country_of(name.text, False) not in (None, *GIVEN_NAMES)
+
+    def _of_a_people(self, mark: Mark) -> Mark:
+        """ "Ethnic Russians" are of the land that they live in, not of Russia."""
+        if not mark.start or self._words[mark.start - 1].key != "ethnic" or not mark.has(*NATIONS):
+            return mark
+        return Mark(mark.start, mark.end, tuple(replace(e, country=None) for e in mark.entries))
 
     def _at_home(self, mark: Mark, lands: Counter[str]) -> Mark:
         """ "the Senate" in an article about Pakistan is Pakistan's."""

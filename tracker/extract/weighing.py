@@ -98,6 +98,8 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
                 told[actor.country] = score, actor
     least = _OPENING if draft.sentence in opening_of(tree) else _BODY
     actors = side(acts, draft.sides.actors, least, least.acts)
+    if not countries(actors) and draft.sides.how == "subject" and not draft.sides.guessed:
+        actors = draft.sides.actors  # whoever leads the clause by name does it, if nobody else does
     aimed = draft.kind not in _AT_NOBODY
     recipients = side(gets, draft.sides.recipients, least, least.receives) if aimed else draft.sides.recipients
     if draft.rule.mutual:
@@ -154,12 +156,21 @@ def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:
     return offer.token != ABSENT and tree.sentence_of[offer.token] != tree.sentence_of[trigger]
 
 
+_SURE = (99.0, Actor(""))
+"""Of a country that was not offered."""
+
+
+def _is_under_flag(actor: Actor) -> bool:
+    """ "A Liberian-flagged tanker": of that land whoever owns it."""
+    return "-flagged " in actor.name or "-registered " in actor.name
+
+
 def side(
     scores: Mapping[str, tuple[float, Actor]], seen: tuple[Actor, ...], least: Least, stays: float
 ) -> tuple[Actor, ...]:
     """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. Whoever has
     no known country ("minors", "police", a company) is of the likeliest one."""
-    kept = [a for a in seen if a.country is None or a.country not in scores or scores[a.country][0] > stays]
+    kept = [a for a in seen if a.country is None or _is_under_flag(a) or scores.get(a.country, _SURE)[0] > stays]
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)

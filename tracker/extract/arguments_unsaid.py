@@ -6,7 +6,17 @@ from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
 from tracker.extract.siting import RETURNED
 from tracker.extract.supporting import ON_REQUEST
-from tracker.extract.syntax import Frame, Tree, case_like, case_of, conjuncts, frame, governor_clause, nominal_links, subtree
+from tracker.extract.syntax import (
+    Frame,
+    Tree,
+    case_like,
+    case_of,
+    conjuncts,
+    frame,
+    governor_clause,
+    nominal_links,
+    subtree,
+)
 from tracker.extract.triggers import Candidate
 from tracker.model import Actor, EventType
 

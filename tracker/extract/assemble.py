@@ -146,7 +146,7 @@ def _prominence(draft: Draft, position: int) -> tuple[int, int, int]:
 def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> Mention:
     best = group.best
     read = reads[best.part]
-    actors, recipients = sides_of_group(group)
+    actors, recipients = (_called(side, knowledge) for side in sides_of_group(group))
     rule = best.rule
     keys = clause_keys(read.tree, best)
     type_, votes, factor = _judged(best, read.judge)
@@ -173,6 +173,11 @@ def _mention(group: Group, reads: Mapping[str, Read], knowledge: Knowledge) -> M
         votes=votes,
         reasons=reasons(best),
     )
+
+
+def _called(side: Sequence[Actor], knowledge: Knowledge) -> tuple[Actor, ...]:
+    """The actors of a side, a country that the text does not call by its name under its usual one."""
+    return tuple(replace(a, name=knowledge.actors.country_name(a.name)) if a.name == a.country else a for a in side)
 
 
 def _judged(draft: Draft, judge: Judge | None) -> tuple[EventType, tuple[Vote, ...], float]:

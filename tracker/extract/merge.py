@@ -325,9 +325,17 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         actors = next(dealt, actors)
         actors = actors or next((d.sides.actors for d in group.drafts if d.sides.actors), ())
         recipients = recipients or next((d.sides.recipients for d in group.drafts if d.sides.recipients), ())
+        recipients = (*recipients, *_also_struck(best, recipients, group))
     if group.best.rule.type not in _BETWEEN_PEOPLE:
         return actors, recipients
     return _named(actors, group, "actors"), _named(recipients, group, "recipients")
+
+
+def _also_struck(best: Draft, recipients: Sequence[Actor], group: Group) -> list[Actor]:
+    """ "Struck the Chadian consulate, killing nine people": whom it hit as well as where."""
+    own = countries(recipients)
+    beside = (d for d in group.drafts if _outcome(d, best) or _outcome(best, d))
+    return [a for d in beside for a in d.sides.recipients if own and a.country and a.country not in own][:1]
 
 
 def _named(actors: tuple[Actor, ...], group: Group, side: str) -> tuple[Actor, ...]:

@@ -63,7 +63,7 @@ class Scene:
 
     def as_actor(self, land: str) -> Actor:
         """A country under the name that the text gives it."""
-        return named_plainly(land, self.cast.named.values())
+        return named_plainly(land, self.cast.at.values())
 
     @property
     def title(self) -> bool:

@@ -49,7 +49,7 @@ def is_of_the_world(draft: Draft, tree: Tree) -> bool:
 
 def _of_nobody(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:
     """The draft without doers, except those who lead the clause of a verb that only carries it."""
-    if draft.cand.light and _names_doer(draft, tree, meant) or not draft.sides.recipients:
+    if (draft.cand.light and _names_doer(draft, tree, meant)) or not draft.sides.recipients:
         return draft
     return replace(draft, sides=replace(draft.sides, actors=()))
 
@@ -75,8 +75,11 @@ def _under_another_army(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[A
     it, where nobody of its own is said to have a part in it."""
     doing, others = countries(draft.sides.actors), countries(draft.sides.recipients)
     land = next(iter(doing), "")
-    if doing != others or len(doing) != 1 or land not in _HELD or _names_doer(draft, tree, meant) == (
-        draft.kind in _BY_FORCE
+    if (
+        doing != others
+        or len(doing) != 1
+        or land not in _HELD
+        or _names_doer(draft, tree, meant) == (draft.kind in _BY_FORCE)
     ):
         return draft
     power = (Actor(_HELD[land], _HELD[land]),)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
-from tracker.extract.detected import is_judged, reports_events
+from tracker.extract.detected import is_judged, may_lead, reports_events
 from tracker.extract.drafts import Draft
 from tracker.extract.duration import extended
 from tracker.extract.filters import is_closed, is_private_flight, is_sport
@@ -95,7 +95,9 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
     first = opening_of(by_part["text"].tree)
-    leads = frozenset(n for n, d in enumerate(drafts) if d.part == "title" or d.sentence in first)
+    leads = frozenset(
+        n for n, d in enumerate(drafts) if d.part == "title" or (d.sentence in first and may_lead(d.cand))
+    )
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     ends = [told for read in reads for told in read.ends]
     groups = [_until_its_end(group, ends, published) for group in join(_in_told_weeks(drafts), leads)]

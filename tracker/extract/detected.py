@@ -59,7 +59,7 @@ def judged(
     if article and not opens:
         kept = [c for each in found if (c := _believed(each, judge)) is not None]
     taken = {c.token for c in kept} | {c.verb for c in kept if c.light}
-    least = LEAST_ALONE if not article else LEAST_OPENING if opens else LEAST
+    least = LEAST if article else LEAST_ALONE
     more = _more(lexicon, tree, judge.triggers(start, end, least))
     told = (c for c in more if c.token not in taken and not _does_it(tree, c, kept))
     return [*kept, *(c for c in told if not _is_told_by_its_noun(tree, c, kept))]
@@ -162,6 +162,12 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
         return reading
     why = f"“{cand.form}”, as the judge reads it"
     return replace(reading, status=status, why=why, past=status is Status.HAPPENED or reading.past)
+
+
+def may_lead(cand: Candidate) -> bool:
+    """Whether an article may be known by what a trigger tells: one that the lexicon lists, or the judge is all but
+    certain of."""
+    return not is_judged(cand) or cand.rule.weight >= round(_SURENESS * LEAST_OPENING, 2)
 
 
 def is_judged(cand: Candidate) -> bool:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import code_article
-from tracker.extract.detected import LEAST, LEAST_ALONE, judged
+from tracker.extract.detected import LEAST, LEAST_ALONE, judged, may_lead
 from tracker.extract.judge import ANSWER, MODES, Judge, judge_of
 from tracker.extract.judge_sides import TABLES, Tables
 from tracker.extract.opening import is_article
@@ -177,18 +177,19 @@ def test_the_judge_drops_what_it_doubts_and_adds_what_no_form_finds(nlp: Languag
     assert judged(lexicon, tree, None, start, end, listed) == listed
 
 
-def test_in_an_opening_the_lexicon_stands_beside_what_the_judge_is_very_sure_of(nlp: Language) -> None:
+def test_an_article_is_not_known_by_what_only_the_judge_tells_in_its_opening(nlp: Language) -> None:
     doc = nlp("Chad condemned Niger and unfriended Mali on Monday. Rain fell. It grew dark. The dogs slept.")
     tree, lexicon = make_tree(doc), load_lexicon()
     start, end = tree.sentences[0]
     listed = lexicon.candidates(tree, start, end, {})
 
-    def words(chance: float) -> list[str]:
+    def words(chance: float) -> list[tuple[str, bool]]:
         told = judged(lexicon, tree, sure(doc, {"unfriended": ("recall", chance)}), start, end, listed)
-        return [tree.words[c.token] for c in told]
+        return [(tree.words[c.token], may_lead(c)) for c in told]
 
-    assert words(0.9) == ["condemned"]
-    assert words(0.99) == ["condemned", "unfriended"]
+    assert words(LEAST - 0.01) == [("condemned", True)]
+    assert words(0.9) == [("condemned", True), ("unfriended", False)]
+    assert words(0.99) == [("condemned", True), ("unfriended", True)]
 
 
 def test_in_a_few_sentences_the_judge_drops_nothing_and_adds_what_it_is_sure_of(nlp: Language) -> None:

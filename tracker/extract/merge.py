@@ -175,8 +175,8 @@ def _names_who_did(a: Draft, b: Draft) -> bool:
 
 def _takes_up(draft: Draft) -> bool:
     """Whether a noun points at a blow told before, of which its clause says by whom it was dealt."""
-    claimed = draft.reading.why == CLAIMED
-    said = claimed or not (draft.sides.guessed or draft.sides.how.endswith(WEIGHED))
+    said = draft.reading.why == CLAIMED or draft.cand.light  # "is behind the attack"
+    said = said or not (draft.sides.guessed or draft.sides.how.endswith(WEIGHED))
     return draft.pointing and said and bool(countries(draft.sides.actors))
 
 

@@ -1,0 +1,124 @@
+"""Sides that an article's story settles: who claims a blow, who has met, who is held by whom, who is of no land named.
+
+The stories are made up; each row asks for one event of some kinds, whoever else does things in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from tests.extract.sides import sides
+from tracker.extract.assemble import code_article
+from tracker.extract.reading import Knowledge
+from tracker.extract.text import prepare
+from tracker.knowledge import load_knowledge
+from tracker.model import ArticleInput, Mention
+
+Read = Callable[..., tuple[Mention, ...]]
+
+_REST = " Rain fell. It grew dark by four. The dogs slept."
+_BLAST = "A bomb exploded in a market in Manila on Monday, killing nine people. "
+_SHOTS = "A gunman opened fire in a mall in Manila on Friday, killing nine people. "
+_MET = (
+    "The defence ministers of Japan, the United States and Australia met in Honolulu on Friday. The three condemned"
+    " China's patrols. They said that North Korea and Russia had drawn closer. China and North Korea denounced the"
+    " meeting. "
+)
+_GIRL = (
+    "Israel charged Palestinian teenager Sana Barghouti on Monday over a video in which she hit a soldier."
+    " Barghouti, 17, was arrested last month in Nablus. "
+)
+_TRADER = (
+    "Canadian businessman Paul Trent has been held in Vietnam since July. His detention was extended on Monday."
+    " Trent's wife appealed to Hanoi to release him. Ottawa said it was concerned. "
+)
+
+
+@pytest.fixture(scope="module")
+def read(pipeline: Language) -> Read:
+    """`read(text, title)` gives the events of a text, its sides weighed by the judge."""
+    knowledge: Knowledge = load_knowledge()
+
+    def run(text: str, title: str | None = None) -> tuple[Mention, ...]:
+        article = ArticleInput("t", text, title, date(2024, 5, 10))
+        title_doc = pipeline(title) if title else None
+        return code_article(article, title_doc, pipeline(prepare(text).text), knowledge).mentions
+
+    return run
+
+
+SIDES = [
+    # whoever claims a blow has dealt it
+    (_BLAST + "Islamic State claimed responsibility for the attack.", "bombing|strike", "ISM", "PHL"),
+    (_SHOTS + "Islamic State said that it was behind the attack.", "strike", "ISM", "PHL"),
+    # the three of whom an article tells, whoever else it speaks of
+    (_MET + "The trilateral talks will continue next year.", "meeting", "AUS,JPN,USA", ""),
+    (
+        "Poland's defence minister met his Czech and Slovak counterparts in Warsaw on Friday. They dined in the old"
+        " town. The ministers signed an agreement on air defence.",
+        "agreement",
+        "CZE,POL,SVK",
+        "",
+    ),
+    # somebody in no list goes by a family name, and as "she"
+    (_GIRL + "The army said that she threatened the soldiers.", "threat", "PSE", "ISR"),
+    (_GIRL + "She was sentenced to eight months in 2022.", "arrest", "ISR", "PSE"),
+    (
+        "A Thai court jailed Chinese activist Wei Lin on Monday. Lin called on Thailand to free her.",
+        "demand",
+        "CHN",
+        "THA",
+    ),
+    # who is in custody is tried by whoever holds him
+    (_TRADER + "A court sentenced Trent to ten years last week.", "arrest", "VNM", "CAN"),
+    # a people is of the land that it lives in
+    ("Ethnic Russians protested in Riga on Sunday.", "protest", "LVA", "LVA"),
+    ("Estonia arrested three ethnic Russians on Monday.", "arrest", "EST", "EST"),
+    # a resolution is not who it prohibits from something
+    (
+        "Togo shut its border with Ghana on Monday. The launch broke a number of UN resolutions prohibiting Iran from"
+        " testing rockets.",
+        "restriction",
+        "UNO",
+        "IRN",
+    ),
+    # whom a blow struck, and the people of the place
+    (
+        "Taliban gunmen struck the Danish consulate in Herat on Monday, killing nine people.",
+        "strike|bombing",
+        "AFG",
+        "AFG,DNK",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds", "actors", "recipients"), SIDES)
+def test_sides_settled_by_the_story(read: Read, text: str, kinds: str, actors: str, recipients: str) -> None:
+    assert (actors, recipients) in sides(read(text + _REST), kinds)
+
+
+def test_a_blow_that_is_claimed_is_one_event(read: Read) -> None:
+    told = read(_SHOTS + "Islamic State said that it was behind the attack." + _REST)
+    assert len(sides(told, "bombing|strike")) == 1
+
+
+def test_a_claim_does_not_take_a_blow_from_whoever_dealt_it(read: Read) -> None:
+    told = read(
+        "Chadian jets bombed a market in Sudan on Monday. Islamic State claimed an attack in Egypt in March." + _REST
+    )
+    assert ("TCD", "SDN") in sides(told, "strike|bombing")
+
+
+def test_the_source_of_a_headline_is_no_party(read: Read) -> None:
+    told = read("Rain fell on Monday. It grew dark by four.", "Iran fires ballistic missile into the sea: Iraqi army")
+    assert sides(told, "missile_launch") == [("IRN", "")]
+
+
+def test_a_country_that_is_not_called_by_its_name_is_shown_by_it(read: Read) -> None:
+    told = read(_GIRL + "She was sentenced to eight months in 2022." + _REST)
+    names = {a.name for m in told for a in (*m.actors, *m.recipients)}
+    assert names.isdisjoint({"ISR", "PSE"})

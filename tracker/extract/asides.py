@@ -55,7 +55,7 @@ def is_echo(tree: Tree, cand: Candidate, sides: Sides) -> bool:
 def is_pointing(tree: Tree, cand: Candidate) -> bool:
     """Whether a noun with "the" or "this" tells it."""
     marked = any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
-    return marked and (cand.nominal or cand.light)
+    return marked and (cand.nominal or cand.light or tree.pos[cand.token] == "NOUN")
 
 
 def sums_up(tree: Tree, cand: Candidate) -> bool:

@@ -9,7 +9,6 @@ from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
 from tracker.extract.status_unreal import CLAIMED
-from tracker.extract.weighing import WEIGHED
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
 _BETWEEN_PEOPLE = frozenset((EventType.CONSULT, EventType.AGREE, EventType.SUPPORT))
@@ -175,8 +174,8 @@ def _names_who_did(a: Draft, b: Draft) -> bool:
 
 def _takes_up(draft: Draft) -> bool:
     """Whether a noun points at a blow told before, of which its clause says by whom it was dealt."""
-    said = draft.reading.why == CLAIMED or draft.cand.light  # "is behind the attack"
-    said = said or not (draft.sides.guessed or draft.sides.how.endswith(WEIGHED))
+    how, _, weighed = draft.sides.how.partition(";")
+    said = draft.reading.why == CLAIMED or how == "subject" or not (draft.sides.guessed or weighed)
     return draft.pointing and said and bool(countries(draft.sides.actors))
 
 

@@ -37,8 +37,6 @@ class Least:
 _OPENING = Least(acts=-2.0, receives=-2.5, beside=2.5, any=-0.5)
 """In the sentences that open an article: by their sides reports of one event are known, and the rules' are steadier."""
 _BODY = Least(acts=-0.3, receives=-0.4, beside=1.8, alone=0.3, any=-1.0, pair=0.3)
-WEIGHED = "weighed by the judge"
-"""How sides end to be explained that are not those the rules see."""
 _AT_NOBODY = frozenset(("missile_launch", "nuclear_test"))
 """Tests: whoever lies in the way has not been aimed at."""
 _SHARED = frozenset(("obj", "nsubj:pass", "compound"))
@@ -108,7 +106,7 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
     same = (actors, recipients) == (draft.sides.actors, draft.sides.recipients)
     if same or not (actors or recipients):
         return draft
-    return replace(draft, sides=Sides(actors, recipients, f"{draft.sides.how}; {WEIGHED}"))
+    return replace(draft, sides=Sides(actors, recipients, f"{draft.sides.how}; weighed by the judge"))
 
 
 def paired(

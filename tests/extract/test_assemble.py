@@ -317,3 +317,49 @@ def test_a_rocket_of_a_firm_is_company_news(coded: Coded) -> None:
     assert [m for m in coded(FIRM) if m.kind == "missile_launch"] == []
     assert [m.kind for m in coded(army)] != []
     assert any(m.kind == "missile_launch" for m in coded(army))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Chad and Niger updated their pact at talks in Lome. Chad and Niger are scheduled to hold talks on Friday.",
+            ["happened", "planned"],
+        ),
+        (
+            "Chad and Niger are scheduled to hold talks on Friday. The talks between Chad and Niger are their first.",
+            ["planned"],
+        ),
+        (
+            "Chad and Niger have discussed trade. The talks between Chad and Niger went well."
+            " Chad and Niger will hold talks.",
+            ["happened", "planned"],
+        ),
+    ],
+    ids=["where something was done", "taken up by a noun", "taken up by a noun that may be either"],
+)
+def test_what_was_held_is_not_what_is_to_come(coded: Coded, text: str, told: list[str]) -> None:
+    assert sorted({m.status.value for m in coded(text) if m.kind == "meeting"}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        (
+            "The dialogue of Chad and Niger began on Tuesday. The dialogue will last until Friday.",
+            "meeting",
+            ["ongoing"],
+        ),
+        (
+            "Peru and Chile held a summit on Tuesday. The ministers of Chad and Niger met on Tuesday."
+            " The summit ends on Friday.",
+            "meeting",
+            ["happened", "ongoing"],
+        ),
+        ("Malian miners began a four-day protest against their government on Tuesday.", "protest", ["ongoing"]),
+        ("Malian miners began a protest against their government on Tuesday.", "protest", ["happened"]),
+    ],
+    ids=["a dialogue", "a summit and who met beside it", "a protest with its length", "a protest without"],
+)
+def test_what_has_begun_goes_on_until_its_own_end(coded: Coded, text: str, kind: str, told: list[str]) -> None:
+    assert sorted(m.status.value for m in coded(text, "2024-05-15") if m.kind == kind) == told

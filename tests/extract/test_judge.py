@@ -310,6 +310,66 @@ def test_what_the_judge_holds_to_go_on_does_unless_it_is_told_in_the_past(
     assert mention.status.value == told
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind", "judged", "likely", "told"),
+    [
+        ("Chad's markets closed over a Slovenian siege.", "siege", "strike", "ongoing", 0.3, "ongoing"),
+        ("Chad's markets closed over a Slovenian siege.", "siege", "strike", "planned", 0.3, "happened"),
+        ("Chad signed it at a summit with Slovenia.", "summit", "meeting", "planned", 0.8, "happened"),
+        ("Chad signed it on the sidelines of talks with Slovenia.", "talks", "meeting", "planned", 0.8, "happened"),
+        ("Chad lamented it on a visit to Slovenia.", "visit", "visit", "planned", 0.8, "happened"),
+        ("Chad approved a visit to Slovenia.", "visit", "visit", "planned", 0.8, "planned"),
+        ("Chad's army withdrew after talks with Slovenia.", "talks", "meeting", "planned", 0.8, "happened"),
+        ("It was the eve of a Chadian visit to Slovenia.", "visit", "visit", "ongoing", 0.8, "planned"),
+        ("Chad expelled a Slovenian envoy on Monday.", "expelled", "expulsion", "alleged", 0.4, "happened"),
+        ("Chad expelled a Slovenian envoy on Monday.", "expelled", "expulsion", "cancelled", 0.4, "cancelled"),
+        ("Chad is expelling a Slovenian envoy.", "expelling", "expulsion", "happened", 0.4, "ongoing"),
+        ("Chad may have expelled a Slovenian envoy.", "expelled", "expulsion", "happened", 0.8, "alleged"),
+        ("Chad may have expelled a Slovenian envoy.", "expelled", "expulsion", "happened", 1.0, "happened"),
+        ("Chad reportedly expelled a Slovenian envoy.", "expelled", "expulsion", "happened", 1.0, "alleged"),
+        ("There will never be a bargain with Chad, Slovenia said.", "bargain", "threat", "happened", 1.0, "happened"),
+        ("Chad and Slovenia signed a plan on Monday.", "plan", "agreement", "planned", 1.0, "happened"),
+        ("Slovenia last visited Chad in 2021 for a meeting.", "meeting", "meeting", "planned", 1.0, "happened"),
+        ("Slovenia last visited Chad before a meeting.", "meeting", "meeting", "planned", 1.0, "planned"),
+        ("A Slovenian trial of Chadians began on Monday.", "trial", "investigation", "ongoing", 1.0, "ongoing"),
+        ("Slovenia hopes to end its blockade of Chad.", "blockade", "restriction", "ongoing", 0.5, "ongoing"),
+        (
+            "On Monday Slovenia said that it hoped to end its blockade of Chad.",
+            "blockade",
+            "restriction",
+            "ongoing",
+            0.5,
+            "ongoing",
+        ),
+        ("Slovenia hopes to start its blockade of Chad.", "blockade", "restriction", "ongoing", 0.5, "planned"),
+        (
+            "Slovenia was blamed for hundreds of deaths in Chad since its raid on a village.",
+            "raid",
+            "strike",
+            "happened",
+            0.5,
+            "happened",
+        ),
+        ("The raid set off Slovenian protests against Chad.", "protests", "protest", "happened", 0.3, "happened"),
+        ("Chad, not holding a drill against Slovenia, waited.", "drill", "joint_exercise", "planned", 0.9, "not"),
+        ("Chad was praised for holding a drill with Slovenia.", "drill", "joint_exercise", "denied", 0.8, "happened"),
+    ],
+)
+def test_what_the_rules_go_by_says_how_much_likelier_another_status_has_to_be(
+    coded: Coded, sentence: str, word: str, kind: str, judged: str, likely: float, told: str
+) -> None:
+    mentions = coded(with_last(sentence), word, kind, judged, likely=likely)
+    told_as = {m.status.value for m in mentions if word in m.evidence.text}
+    assert told_as and told_as <= ({"denied", "cancelled"} if told == "not" else {told})
+
+
+def test_what_has_not_been_made_is_not_there(coded: Coded) -> None:
+    told = coded(with_last("Slovenia's ban on Chad has not been introduced."), "ban", "sanctions")
+    assert all(not m.status.is_done for m in told)
+    (lifted,) = coded(with_last("Slovenia's ban on Chad has not been lifted."), "ban", "sanctions")
+    assert lifted.status.is_done
+
+
 def test_what_was_not_done_is_never_done_because_the_judge_says_so(coded: Coded) -> None:
     assert coded(with_last("No expulsion was under way, Chad told Slovenia."), "expulsion", "expulsion") == []
     told = coded(with_last("Slovenia's unfriending of Chad was called off."), "unfriending", "recall", "happened")

@@ -72,6 +72,33 @@ READINGS = [
     ("Chile's parliament voted to expel the ambassador of Peru.", "expulsion", "happened"),
     ("Chile's president was in Lima for talks with Peru's president.", "visit", "happened"),
     ("Rebels tried to attack a base in Mali.", "strike", "happened"),
+    ("The planned extension of a truce between Chad and Niger calmed traders.", "ceasefire", "ongoing"),
+    ("The planned truce between Chad and Niger calmed traders.", "ceasefire", "planned"),
+    ("The scheduled end of joint exercises of Chad and Niger pleased Mali.", "joint_exercise", "ongoing"),
+    ("The scheduled joint exercises of Chad and Niger pleased Mali.", "joint_exercise", "planned"),
+    ("Police in Ghana arrested the alleged mastermind of the bombing in Accra.", "bombing", "happened"),
+    ("Chad named the alleged ringleader of the abduction of French tourists.", "abduction", "happened"),
+    ("This is the eve of President Petro's visit to Peru.", "visit", "planned"),
+    ("Ghana's prime minister spoke of what Togo claimed was an invasion by Benin.", "strike", "alleged"),
+    ("Chad denied that the attack on Niger's base killed civilians.", "strike", "happened"),
+    ("Chad denied that the attack on Niger's base took place.", "strike", "denied"),
+    ("The suicide bomber apparently targeted Kenya's embassy in Accra.", "bombing", "happened"),
+    ("A car bomb apparently started the fire in Accra.", "bombing", "happened"),
+    ("The raid by Chad on Niger reportedly killed nine soldiers.", "strike", "happened"),
+    ("A raid by Chad on Niger reportedly killed nine soldiers.", "strike", "alleged"),
+    ("The raid by Chad on Niger reportedly took place on Monday.", "strike", "alleged"),
+    ("Ghana and Togo came close to signing a pact.", "agreement", "cancelled"),
+    ("Observers confirmed that Niger has withdrawn its troops from Mali.", "withdrawal", "happened"),
+    ("The joint exercises of Peru and Chile will continue for a week.", "joint_exercise", "ongoing"),
+    ("The joint exercises of Peru and Chile will start in a week.", "joint_exercise", "planned"),
+    ("The summit of Chile and Peru will go on until Friday.", "meeting", "ongoing"),
+    ("The summit of Chile and Peru will go ahead on Friday.", "meeting", "planned"),
+    ("Chad worried, considering Niger had shelled its villages.", "strike", "happened"),
+    ("Peru was uneasy, considering Chile had carried out missile tests.", "missile_launch", "happened"),
+    ("Chad is considering shelling Niger.", "strike", "hypothetical"),
+    ("Ghana pledged to support Togo's bid for the seat.", "endorsement", "happened"),
+    ("Ghana said it would back Togo's candidate.", "endorsement", "happened"),
+    ("Ghana plans to back Togo's candidate.", "endorsement", "planned"),
 ]
 
 NOT_TOLD = [
@@ -86,6 +113,7 @@ NOT_TOLD = [
     ("Turkey threatened to attack Greece.", "strike"),
     ("Chile tried to mediate between Peru and Bolivia.", "meeting"),
     ("Turkey is arming in order to attack Greece.", "strike"),
+    ("Chad waits until observers confirm that Niger has withdrawn its troops from Mali.", "withdrawal"),
 ]
 
 
@@ -129,3 +157,8 @@ def test_headlines_tell_the_past_in_the_present(coded: Coded) -> None:
     assert (mention.kind, mention.status) == ("expulsion", Status.HAPPENED)
     (mention,) = coded("", title="Turkish minister to visit Kenya next week")
     assert (mention.kind, mention.status) == ("visit", Status.PLANNED)
+
+
+def test_what_a_headline_adds_with_a_participle_is_done(coded: Coded) -> None:
+    told = coded("It rained.", title="Chad's army attacks Niger, killing nine")
+    assert {m.status for m in told if m.kind == "strike"} == {Status.HAPPENED}

@@ -129,6 +129,9 @@ def _in_told_weeks(drafts: Sequence[Draft]) -> list[Draft]:
 def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], published: date | None) -> Group:
     """The group with the end that another sentence tells; what has begun and not ended is under way."""
     best = group.best
+    if best.kind == "meeting":  # a summit's end is not that of whoever met beside it
+        own = {word for draft in group.drafts for word in draft.cand.form.split()}
+        ends = [(noun, when) for noun, when in ends if noun in own]
     choice = extended(best.kind, best.choice, ends)
     if choice is best.choice:
         return group

@@ -10,8 +10,8 @@ from tracker.extract.dating import Choice, StoryDay, date_of
 from tracker.extract.dating_days import Dated, assumed, week_before
 from tracker.extract.duration import for_as_long_as_told, until_its_end
 from tracker.extract.outcome import COOPERATIVE
-from tracker.extract.status_lasting import PRACTICE, UNDER_WAY
-from tracker.extract.status_mood import Reading
+from tracker.extract.status_lasting import BEGINNING, PRACTICE, UNDER_WAY
+from tracker.extract.status_mood import AS_JUDGED, Reading
 from tracker.extract.status_unreal import SAID
 from tracker.extract.syntax import Tree
 from tracker.extract.triggers import Candidate
@@ -53,7 +53,13 @@ def in_its_time(
     if interval is None or published is None or choice.date.basis is Basis.ASSUMED:
         return reading, choice
     if interval.start <= published:
-        over = reading.status is Status.ONGOING and _is_over(choice, interval, reading, published)
+        if _is_past_plan(reading, choice, interval, published):
+            return Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True), choice
+        over = (
+            not _is_its_first_day(tree, cand)
+            and reading.status is Status.ONGOING
+            and _is_over(choice, interval, reading, published)
+        )
         done = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
         return (done if over else reading), choice
     if _is_to_come(tree, cand, reading, choice, title=title):
@@ -64,10 +70,25 @@ def in_its_time(
 
 
 def _is_over(choice: Choice, interval: Interval, reading: Reading, published: date) -> bool:
-    """ "The ministers, meeting in Cairo last Thursday", "it said it was shelling the port in March 2022"."""
+    """ "The ministers, meeting in Cairo last Thursday", "it said it was shelling the port in March 2022"; not a war
+    that somebody "hoped on Monday to end"."""
+    if reading.firm:
+        return False
     shifted = reading.why in (UNDER_WAY, PRACTICE)
     said = choice.date.basis in _SAID_DAY and (shifted or choice.date.granularity is Granularity.DAY)
     return said and interval.last < published
+
+
+def _is_its_first_day(tree: Tree, cand: Candidate) -> bool:
+    """ "A trial that began on Monday"."""
+    return cand.nominal and tree.keys[cand.verb] in BEGINNING
+
+
+def _is_past_plan(reading: Reading, choice: Choice, interval: Interval, published: date) -> bool:
+    """ "Visited Lima in March for the meeting": what the clause tells in the past, and only the judge as a plan, was
+    done on a day that is past."""
+    judged = reading.status is Status.PLANNED and reading.why.endswith(AS_JUDGED)
+    return judged and reading.past and choice.date.basis in _SAID_DAY and interval.last < published
 
 
 def _is_to_come(tree: Tree, cand: Candidate, reading: Reading, choice: Choice, *, title: bool) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import inf
 
 from tracker.extract.judge import Judge
 from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
-from tracker.extract.status_mood import PERFECT, Reading
+from tracker.extract.status_mood import AS_JUDGED, NEGATED, NEGATED_NOUN, PERFECT, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
 from tracker.extract.status_words import DENYING, REPORTS, WILLING
 from tracker.extract.syntax import Tree, governor_clause
@@ -30,8 +31,22 @@ _SURENESS = 0.75
 """What a probability of the judge is worth as a rule's weight."""
 _WORTH = 3.0
 """How many times likelier than the rules' status another has to be to the judge to be told instead."""
+_SURE_WORTH = 50.0
+"""The same where the rules are all but sure: of what is only alleged, against its being done, and of where something
+else was done, against its being still to come, or the other way round."""
+_WORTHS = {
+    (Status.HAPPENED, Status.ALLEGED): 6.0,
+    (Status.ONGOING, Status.HAPPENED): 6.0,
+    (Status.PLANNED, Status.HAPPENED): 6.0,
+    (Status.PLANNED, Status.ONGOING): 6.0,
+    (Status.HYPOTHETICAL, Status.HAPPENED): 12.0,
+    (Status.HYPOTHETICAL, Status.ONGOING): 12.0,
+}
+"""The same where it is another, by the rules' status and the judge's."""
 _DONE = frozenset((Status.HAPPENED, Status.ONGOING))
-_CONTESTED = frozenset((Status.CANCELLED, Status.DENIED, Status.ALLEGED))
+_NEGATIONS = (NEGATED, NEGATED_NOUN)
+_TO_COME = frozenset((Status.PLANNED, Status.HYPOTHETICAL))
+_REFUTED = frozenset((Status.CANCELLED, Status.DENIED))
 _JUDGED = ", judged"
 _FRAMED = {"cancelled": Status.CANCELLED, "fallen": Status.CANCELLED, "denied": Status.DENIED}
 _MAY_BE_OFF = frozenset(
@@ -145,23 +160,40 @@ def _told_at_all(judge: Judge, tree: Tree, cand: Candidate, reading: Reading) ->
     status, sure = judge.status(cand.token)
     if not is_sure(judge, tree, cand) or sure < _LEAST_UNDONE or status.is_done:
         return reading
-    return replace(reading, status=status, why=f"“{cand.form}”, as the judge reads it")
+    if reading.why in _NEGATIONS and status is Status.PLANNED:
+        chances = judge.chances_of_status(cand.token)
+        status = max(_REFUTED, key=chances.__getitem__)  # "not carrying out a test for weeks" is none to come
+    return replace(reading, status=status, why=f"“{cand.form}”{AS_JUDGED}")
 
 
 def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> Reading:
-    """The reading with the status that rules and judge together hold likeliest; what the rules read as called off,
-    denied or alleged is never done after all."""
+    """The reading with the status that rules and judge together hold likeliest."""
     chances = judge.chances_of_status(cand.token)
-    allowed = [each for each in chances if not (told in _CONTESTED and each.is_done)]
-    status = max(allowed, key=chances.__getitem__)
-    worth = _WORTH if told.is_done or not status.is_done else 2 * _WORTH  # what was not done is not lightly done
-    begun = (told, status) == (Status.HAPPENED, Status.ONGOING) and not reading.past
-    if begun or (reading.why == PERFECT and {told, status} == _DONE):
-        worth = 1.0  # whether what was begun is over is seldom said by the words alone
-    if status is told or chances[status] <= worth * chances[told]:
+    status = max(chances, key=chances.__getitem__)
+    if cand.light and told is Status.HAPPENED and reading.past and status in _TO_COME:
+        chances = judge.chances_of_status(cand.verb)  # a plan that was signed is a plan, and signed
+        status = max(chances, key=chances.__getitem__)
+    worth = _worth(cand, reading, told, status)
+    if status is told or worth == inf or chances[status] <= worth * chances[told]:
         return reading
-    why = f"“{cand.form}”, as the judge reads it"
-    return replace(reading, status=status, why=why, past=status is Status.HAPPENED or reading.past)
+    why = f"“{cand.form}”{AS_JUDGED}"
+    return replace(reading, status=status, why=why, past=status is Status.HAPPENED or reading.past, firm=False)
+
+
+def _worth(cand: Candidate, reading: Reading, told: Status, status: Status) -> float:
+    """How many times likelier than the rules' status (`told`) the judge's has to be, by what the rules go by."""
+    if status.is_done and cand.rule.type not in SAID:  # what is said is no less said for being denied
+        if told in _REFUTED:
+            return inf
+        if told is Status.ALLEGED:
+            return _SURE_WORTH
+    if reading.firm and told.is_done != status.is_done:
+        return _SURE_WORTH
+    if (told, status) == (Status.HAPPENED, Status.ONGOING) and (reading.assumed or not reading.past):
+        return 1.0  # whether what a noun names is over, or what was begun, is seldom said by the words alone
+    if reading.why == PERFECT and {told, status} == _DONE:
+        return 1.0
+    return _WORTHS.get((told, status), _WORTH)
 
 
 def may_lead(cand: Candidate) -> bool:

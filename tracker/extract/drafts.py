@@ -33,6 +33,7 @@ _PROMISING = frozenset("agree pledge promise".split())
 _CONCEDING = _PROMISING | frozenset("decide offer vow consent".split())
 _VOWED = frozenset("vow pledge promise swear".split())
 _SHALL = frozenset("should must shall will would".split())
+_BACKING = frozenset("stand support back".split())
 _CALLED = ("call to ", "summon to ", "invite to ")
 _TELLING = frozenset("comment elaborate say name identify specify confirm disclose speculate answer".split())
 _SAYING = frozenset("say tell state declare insist stress".split())
@@ -194,7 +195,7 @@ def _reading(scene: Scene, found: _Found) -> Reading:
         outside = read_status(scene.tree, found.carrier, scene.lexicon, title=scene.title)
         undone = outside.status in (None, Status.DENIED, Status.HYPOTHETICAL, Status.ALLEGED, Status.CANCELLED)
         reading = outside if undone else replace(promised, past=outside.past, background=outside.background)
-    if cand.rule.kind == "endorsement" and cand.form.startswith("stand ") and reading.status is Status.PLANNED:
+    if cand.rule.kind == "endorsement" and reading.status is Status.PLANNED and _is_backed(scene.tree, cand):
         return Reading(Status.HAPPENED, "said to stand by somebody", reading.past, reading.background)
     if cand.form.startswith(_CALLED) and reading.status is Status.HAPPENED:
         return Reading(Status.PLANNED, "called, not yet held", reading.past, reading.background)
@@ -212,6 +213,15 @@ def _is_conceded(tree: Tree, cand: Candidate) -> bool:
     refused = is_negated(tree, over) or is_negated(tree, cand.verb)
     later = any(is_temporal(tree, i) for i in subtree(tree, cand.verb))  # "agreed to let them in from Monday"
     return said and not refused and not later and mood(tree, over, title=False).is_done
+
+
+def _is_backed(tree: Tree, cand: Candidate) -> bool:
+    """ "Pledged to stand by it", "said it would back the bid": who says so backs it at once."""
+    if cand.form.startswith("stand "):
+        return True
+    over = tree.heads[cand.verb]
+    said = tree.deps[cand.verb] in ("xcomp", "ccomp") and tree.keys[over] in _CONCEDING | _VOWED | _SAYING
+    return tree.keys[cand.verb] in _BACKING and said and mood(tree, over, title=False).is_done
 
 
 def _is_promised_here(tree: Tree, cand: Candidate) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tracker.extract.dating import Choice
 from tracker.extract.dating_days import Dated, days_of
-from tracker.extract.status_lasting import KEPT_UP
+from tracker.extract.status_lasting import BEGINNING, KEPT_UP
 from tracker.extract.status_mood import PERFECT, Reading
 from tracker.extract.syntax import Tree, case_of
 from tracker.extract.triggers import Candidate
@@ -22,7 +22,8 @@ LASTING: dict[str, frozenset[str]] = {
         "exercise": "exercise drill maneuver manoeuvre training wargame",
         "joint_exercise": "exercise drill maneuver manoeuvre training wargame",
         "visit": "visit trip tour stay",
-        "meeting": "meeting talk talks summit conference forum",
+        "protest": "protest rally march strike sit-in demonstration vigil",
+        "meeting": "meeting talk talks summit conference forum dialogue negotiation session congress",
     }.items()
 }
 _RUNS = frozenset("run last continue go extend stretch take".split())
@@ -78,7 +79,8 @@ def for_as_long_as_told(
     """ "Arrived on Sunday for a four-day visit", "began two weeks of drills": what has begun and is not over, with all
     its days; None where no length is told, or it is over."""
     first, verb = choice.date.interval, cand.verb
-    if cand.rule.kind not in LASTING or reading.status is not Status.HAPPENED or tree.keys[verb] not in _BEGINS:
+    begun = tree.keys[verb] in _BEGINS or (tree.deps[verb] == "xcomp" and tree.keys[tree.heads[verb]] in BEGINNING)
+    if cand.rule.kind not in LASTING or reading.status is not Status.HAPPENED or not begun:
         return None
     if first is None or (first.end - first.start).days != 1 or first.start > published:
         return None

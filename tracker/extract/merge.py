@@ -146,6 +146,8 @@ def _agree(a: Draft, b: Draft) -> bool:
     if _names_who_did(a, b):
         return True
     ca, cb = a.sides.countries(), b.sides.countries()
+    if not (_status_fits(a.status, b.status) or any(_is_passing(d) or _is_headline(d) for d in (a, b))):
+        return False  # talks that were held, and talks to come, though "the talks" may be either
     if a.rule.mutual and b.rule.mutual and len(ca) > 1 and len(cb) > 1:
         return ca <= cb or cb <= ca
     return not _is_another_blow(a, b) and (a.rule.mutual or b.rule.mutual or _roles_fit(a, b))
@@ -224,6 +226,7 @@ def _is_passing(draft: Draft) -> bool:
         and not draft.cand.light
         and draft.status.is_done
         and draft.choice.date.basis is Basis.ASSUMED
+        and not draft.reading.firm
     )
 
 

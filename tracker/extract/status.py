@@ -6,17 +6,31 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
-from tracker.extract.status_complements import bare_beside, bare_complement, finite_complement
-from tracker.extract.status_frames import called_off_behind, framed, is_talked_of, keeps_own, undone_participle
+from tracker.extract.status_complements import (
+    bare_beside,
+    bare_complement,
+    finite_complement,
+    infinitive_of_noun,
+)
+from tracker.extract.status_frames import (
+    called_off_behind,
+    come_to_nothing,
+    framed,
+    is_talked_of,
+    keeps_own,
+    undone_participle,
+)
 from tracker.extract.status_lasting import lasting
 from tracker.extract.status_mood import (
     NEGATED,
+    WHERE_DONE,
     Reading,
     going_to,
     is_marked,
     is_negated,
     is_subjunctive,
     is_what_was_agreed,
+    is_where_done,
     is_willing,
     marker_of,
     mood,
@@ -24,6 +38,13 @@ from tracker.extract.status_mood import (
     purpose,
 )
 from tracker.extract.status_reports import hearsay, is_denied_report, is_report, reported
+from tracker.extract.status_taken import (
+    is_as_somebody_says,
+    is_come_close_to,
+    is_on_its_eve,
+    marked_for_another,
+    survives,
+)
 from tracker.extract.status_unreal import (
     dropped,
     has_fallen,
@@ -126,7 +147,9 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
     if head == noun or depth > 6:
         if (off := called_off_behind(tree, noun)) is not None:
             return Reading(Status.CANCELLED, f"“{tree.words[off]}” behind the noun")
-        return Reading(Status.HAPPENED, "named as a fact", present=True)
+        return Reading(Status.HAPPENED, "named as a fact", present=True, assumed=True)
+    if is_come_close_to(tree, noun):
+        return Reading(Status.CANCELLED, "come close to, not done", True)
     if dep.startswith("nsubj") and has_fallen(tree, head, lexicon.framing):
         return Reading(Status.CANCELLED, f"“{tree.words[head]}”", True)
     if dep.startswith("nsubj") and (off := unreal.falls_in_the_end(tree, head, lexicon.framing)) is not None:
@@ -144,7 +167,7 @@ def _of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -
         return Reading(Status.HYPOTHETICAL, f"“{tree.words[head]} for” it", stated=True, intended=True)
     if tree.lower[head] in words.READY and case_of(tree, noun) == "for":
         return Reading(Status.PLANNED, f"“{tree.words[head]} for” it")
-    return Reading(Status.HAPPENED, "named as a fact", present=True)
+    return Reading(Status.HAPPENED, "named as a fact", present=True, assumed=True)
 
 
 def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
@@ -153,7 +176,11 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     key, case = tree.keys[head], case_of(tree, noun)
     if dep == "conj":
         return _of_noun(tree, head, lexicon, title, depth + 1)
+    if is_as_somebody_says(tree, noun):
+        return Reading(Status.ALLEGED, f"what somebody “{tree.words[head]}” was one", True)
     above = _of_clause(tree, head, lexicon, title, depth + 1)
+    if dep == "obj" and not above.is_done and key in words.ENDING:
+        return Reading(Status.ONGOING, f"yet to “{tree.words[head]}” it", present=True, assumed=True, firm=True)
     if dep in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj") or dep.startswith("obl"):
         made = framed(
             tree, head, key, lexicon, above, obj=dep in ("obj", "nsubj:pass", "xcomp") or case in ("for", "to")
@@ -163,24 +190,22 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         if made is not None:
             return made
     if dep.startswith("nsubj"):
+        if survives(tree, noun, above):
+            return Reading(Status.HAPPENED, "what something is said of", above.past, assumed=True, firm=True)
         if above.why == NEGATED and unreal.has_object(tree, head):
             return Reading(Status.HAPPENED, "what it did not bring about", tree.tags[head] == "VBD")
         if key in words.CAUSING and any(tree.lower[c] in ("may", "might", "could") for c in tree.children[head]):
             return Reading(Status.HAPPENED, f"what may {key} other things", above.past, above.background)
         if above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and (
-            key in words.DOING or tree.pos[head] == "AUX" or dep == "nsubj"
+            key in words.DOING or key in words.MAKING or tree.pos[head] == "AUX" or dep == "nsubj"
         ):
             return above if above.status is not Status.HYPOTHETICAL else Reading(Status.PLANNED, above.why)
-        return Reading(
-            Status.HAPPENED if above.status is None else above.status,
-            "subject of its clause: " + above.why,
-            above.past,
-            above.background,
-        )
+        why = f"subject of its clause: {above.why}"
+        return Reading(above.status or Status.HAPPENED, why, above.past, above.background, assumed=True)
     if dep.startswith("obl") and above.status is Status.CANCELLED and above.why.startswith(words.PAST_PLANS):
         return above  # "was to have travelled to Apia for talks"
     if above.is_done and (case in words.AFTER or (dep == "obj" and key == "follow")):
-        return Reading(Status.HAPPENED, f"“{case or key}” it", True)  # "the vote follows talks on Monday"
+        return Reading(Status.HAPPENED, f"“{case or key}” it", True, firm=True)  # "the vote follows talks on Monday"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
     if case == "for" and key in words.LEAVING:
@@ -200,7 +225,9 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     aimed = tree.tags[head] == "VBG" and bool(marker_of(tree, head))
     if case in ("during", "on", "at", "in") and above.status is Status.PLANNED and not aimed:
         return Reading(Status.PLANNED, f"“{case}” it, in a clause about the future")
-    return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background)
+    if dep.startswith("obl") and above.is_done and above.past and is_where_done(tree, noun, case):
+        return Reading(Status.HAPPENED, WHERE_DONE, above.past, above.background, assumed=True, firm=True)
+    return Reading(Status.HAPPENED, "presupposed by its clause", above.past, above.background, assumed=True)
 
 
 def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
@@ -209,7 +236,9 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
     key, case = tree.keys[head], case_of(tree, noun)
     marks = noun_marks(tree, head) if dep != "nmod:poss" else None
     if marks is not None:
-        return marks
+        return marked_for_another(tree, noun, marks) or marks
+    if is_on_its_eve(tree, noun):
+        return Reading(Status.PLANNED, f"on the {tree.words[head]} of it", firm=True)
     if key in words.PLAN_NOUNS or key in ("invitation", "ahead"):
         outer = _of_noun(tree, head, lexicon, title, depth + 1)
         if outer.status in (Status.CANCELLED, Status.DENIED):
@@ -227,7 +256,11 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
     if case in words.BEFORE:
         return Reading(Status.PLANNED, f"“{case}” it")
-    return _of_noun(tree, head, lexicon, title, depth + 1)
+    if case == "since":
+        return Reading(Status.HAPPENED, "“since” it", True, assumed=True, firm=True)
+    outer = _of_noun(tree, head, lexicon, title, depth + 1)
+    there = case in ("at", "during") and outer.is_done and outer.past and is_where_done(tree, noun, case)
+    return replace(outer, why=WHERE_DONE, assumed=True, firm=True) if there else outer  # "updated a pact at a summit"
 
 
 def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int) -> Reading:
@@ -250,7 +283,7 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
         if tree.deps[c] == "mark" and tree.lower[c] == "before" and not own.past:
             return Reading(Status.PLANNED, "“before” it")
         if tree.deps[c] == "advmod" and tree.lower[c] in words.ALLEGED_ADV:
-            return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past)
+            return Reading(Status.ALLEGED, f"“{tree.lower[c]}”", own.past, stated=tree.lower[c] in words.TOLD_ADV)
     if head == verb:
         return own
     complement = dep in ("ccomp", "csubj", "csubj:pass", "acl", "advcl") and own.why != "infinitive"
@@ -295,6 +328,8 @@ def _under_verb(
         return Reading(None, f"only what “{tree.words[head]}” asks for")
     if (heard := hearsay(tree, verb, head)) is not None:
         return heard
+    if bare and is_come_close_to(tree, verb):
+        return Reading(Status.CANCELLED, "come close to, not done", True)
     if dep in _COMPLEMENTS or (dep == "advcl" and bare and is_marked(tree, verb)):
         if bare and marker_of(tree, verb) == "against":
             return Reading(None, f"“{tree.words[head]} against” it")
@@ -309,7 +344,9 @@ def _under_verb(
         made = framed(tree, head, tree.keys[head], lexicon, above, obj=True)
         if made is not None and (bare or tree.keys[head] not in words.HOLDING or not own.past):
             return own if keeps_own(made, own, tree.keys[head], bare) else made
-        return bare_complement(tree, head, own, above) if bare else finite_complement(tree, verb, head, own, above)
+        return (
+            bare_complement(tree, verb, head, own, above) if bare else finite_complement(tree, verb, head, own, above)
+        )
     if dep not in ("advcl", "parataxis", "dep"):
         return own
     if bare and own.why == "infinitive" and dep == "advcl" and tree.keys[head] == "use":
@@ -326,21 +363,6 @@ def _under_verb(
     return own
 
 
-def _come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, above: Reading) -> Reading | None:
-    """What becomes of a plan that a noun names, where it comes to nothing; None where it may stand."""
-    told = tree.deps[noun] in ("obj", "nsubj:pass")
-    made = framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
-    return made if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None) else None
-
-
-def _is_foremost(tree: Tree, noun: int) -> bool:
-    """ "The first leader to visit Chad", "the most senior official to go there": he did."""
-    near = [c for c in tree.children[noun] if tree.deps[c] == "amod"]
-    return any(
-        tree.lower[c] in words.FOREMOST or tree.tags[g] in ("JJS", "RBS") for c in near for g in (c, *tree.children[c])
-    )
-
-
 def _under_noun(
     tree: Tree, verb: int, head: int, dep: str, own: Reading, bare: bool, lexicon: Lexicon, title: bool, depth: int
 ) -> Reading:
@@ -352,31 +374,12 @@ def _under_noun(
     if (dep == "acl" and own.why == "infinitive") or (dep == "acl" and is_marked(tree, verb)):
         governor = governor_clause(tree, head)
         above = _of_clause(tree, governor, lexicon, title, depth + 1) if governor != verb and depth < 6 else own
-        if above.status is None and above.why.startswith("negated"):
-            return above
-        if key in words.PLAN_NOUNS and any(tree.lower[c] == "no" for c in tree.children[head]):
-            return Reading(None, f"“no {tree.words[head]}” to do it")
-        if key in words.PLAN_NOUNS:
-            fate = _come_to_nothing(tree, head, governor, lexicon, above)
-            if fate is not None:
-                return fate
-            return Reading(Status.PLANNED, f"“{tree.words[head]}” to do it")
-        if key in words.UNREAL_NOUNS:
-            only = Reading(None, f"only a {tree.words[head]}")
-            return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
-        if is_report(tree, head):
-            return Reading(Status.ALLEGED, f"“{tree.words[head]}” of it")
-        if _is_foremost(tree, head):
-            return replace(above, status=Status.HAPPENED, past=True) if above.is_done else above
-        if key in words.ERRANDS:
-            made = Status.HAPPENED if above.past else Status.PLANNED  # "is on a trip to meet him"
-            return Reading(made, f"what the {tree.words[head]} is for", above.past)
-        return Reading(Status.HYPOTHETICAL, f"infinitive under “{tree.words[head]}”", stated=key in words.PLOTS)
+        return infinitive_of_noun(tree, head, governor, above, lexicon)
     if dep == "acl" and bare:
         watching = governor_clause(tree, head)
         if tree.tags[verb] == "VBG":
             above = _of_clause(tree, watching, lexicon, title, depth + 1) if depth < 6 else own
-            fate = _come_to_nothing(tree, head, watching, lexicon, above) if key in words.PLAN_NOUNS else None
+            fate = come_to_nothing(tree, head, watching, lexicon, above) if key in words.PLAN_NOUNS else None
             if fate is not None:
                 return fate  # "an order expelling her was annulled"
         if (undone := undone_participle(tree, verb, head, watching, lexicon)) is not None:

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from tracker.extract import status_unreal as unreal
 from tracker.extract import status_words as words
-from tracker.extract.status_mood import PAST, Reading, is_willing, purpose
-from tracker.extract.status_reports import is_in_denied_report
+from tracker.extract.status_frames import come_to_nothing
+from tracker.extract.status_mood import PAST, Reading, is_foremost, is_willing, marker_of, purpose
+from tracker.extract.status_reports import is_in_denied_report, is_report
+from tracker.extract.status_taken import is_to_be_verified
 from tracker.extract.syntax import Tree, frame
+from tracker.extract.triggers import Lexicon
 from tracker.model import Status
 
 
-def bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Reading:
+def bare_complement(tree: Tree, verb: int, head: int, own: Reading, above: Reading) -> Reading:
     """Status of an infinitive or participle that completes `head`."""
     key, word = tree.keys[head], tree.lower[head]
     if key in words.TRYING and above.is_done:
@@ -37,7 +40,8 @@ def bare_complement(tree: Tree, head: int, own: Reading, above: Reading) -> Read
         if key == "vote":
             return purpose(tree.words[head], above)
         return above if above.status is None else Reading(Status.PLANNED, f"infinitive under “{tree.words[head]}”")
-    return replace(above, why=f"under “{tree.words[head]}”: {above.why}")
+    answered = marker_of(tree, verb) == "for" and above.is_done  # "was praised for hosting it"
+    return replace(above, why=f"under “{tree.words[head]}”: {above.why}", firm=answered)
 
 
 def finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Reading) -> Reading:
@@ -48,6 +52,8 @@ def finite_complement(tree: Tree, verb: int, head: int, own: Reading, above: Rea
         return Reading(Status.DENIED, f"what a report “{tree.words[head]}” that is said to be false")
     if above.status is Status.HYPOTHETICAL and tree.keys[head] not in words.SAYING:
         return above
+    if is_to_be_verified(tree, head, above):
+        return Reading(Status.HYPOTHETICAL, f"yet to “{tree.words[head]}” that it")
     if own.why == "would" and own.status is Status.HYPOTHETICAL and not unreal.depends_on(tree, verb):
         return Reading(Status.PLANNED, "“would” in reported speech")
     if own.why == "would" and own.status is None:
@@ -69,4 +75,29 @@ def bare_beside(tree: Tree, head: int, marker: str, above: Reading) -> Reading:
         return replace(above, why=f"what came after “{tree.words[head]}”")
     if marker in ("before", "without", "instead", "for", "of", "out", "than"):
         return Reading(None if marker != "before" else Status.PLANNED, f"“{marker}” it")
-    return replace(above, why=f"with the main clause: {above.why}")
+    return replace(above, why=f"with the main clause: {above.why}", stated=False)
+
+
+def infinitive_of_noun(tree: Tree, noun: int, governor: int, above: Reading, lexicon: Lexicon) -> Reading:
+    """Status of what "a plan to do it", "the first to do it", "a trip to do it" tell, in the clause of `governor`."""
+    key, word = tree.keys[noun], tree.words[noun]
+    if above.status is None and above.why.startswith("negated"):
+        return above
+    if key in words.PLAN_NOUNS and any(tree.lower[c] == "no" for c in tree.children[noun]):
+        return Reading(None, f"“no {word}” to do it")
+    if key in words.PLAN_NOUNS:
+        fate = come_to_nothing(tree, noun, governor, lexicon, above)
+        if fate is not None:
+            return fate
+        return Reading(Status.PLANNED, f"“{word}” to do it")
+    if key in words.UNREAL_NOUNS:
+        only = Reading(None, f"only a {word}")
+        return Reading(Status.HAPPENED, words.ATTEMPT, above.past) if key == "attempt" else only
+    if is_report(tree, noun):
+        return Reading(Status.ALLEGED, f"“{word}” of it")
+    if is_foremost(tree, noun):
+        return replace(above, status=Status.HAPPENED, past=True) if above.is_done else above
+    if key in words.ERRANDS:
+        made = Status.HAPPENED if above.past else Status.PLANNED  # "is on a trip to meet him"
+        return Reading(made, f"what the {word} is for", above.past)
+    return Reading(Status.HYPOTHETICAL, f"infinitive under “{word}”", stated=key in words.PLOTS)

@@ -52,7 +52,7 @@ def framed(
         return own
     if frames("alleged"):
         return Reading(Status.ALLEGED, f"“{word}” governs it")
-    if frames("planned"):
+    if frames("planned") and not (key == "set" and "off" in particles):
         if above.status is Status.DENIED:
             return above  # "denied that it planned to attack"
         if negated:
@@ -73,9 +73,17 @@ def framed(
     return None
 
 
+def come_to_nothing(tree: Tree, noun: int, governor: int, lexicon: Lexicon, above: Reading) -> Reading | None:
+    """What becomes of a plan that a noun names, where it comes to nothing; None where it may stand."""
+    told = tree.deps[noun] in ("obj", "nsubj:pass")
+    made = framed(tree, governor, tree.keys[governor], lexicon, above, obj=told)
+    return made if made is not None and made.status in (Status.CANCELLED, Status.DENIED, None) else None
+
+
 def keeps_own(frame: Reading, own: Reading, key: str, bare: bool) -> bool:
-    """Whether the clause's own tense says more than the frame: what was done is no plan, plans claimed are plans."""
-    if frame.status is Status.PLANNED and own.past and not bare:
+    """Whether the clause's own tense says more than the frame: what was done is no plan and is not weighed, plans
+    claimed are plans."""
+    if frame.status in (Status.PLANNED, Status.HYPOTHETICAL) and own.past and not bare:
         return True
     return frame.status is Status.ALLEGED and key in ("claim", "believe") and own.status is Status.PLANNED
 

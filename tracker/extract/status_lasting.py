@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tracker.extract.status_mood import PAST_PROGRESSIVE, PERFECT, PRESENT, Reading
+from tracker.extract.status_taken import goes_on
 from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import SAYING
 from tracker.extract.supporting import is_under_way
@@ -27,7 +28,7 @@ UNDER_WAY = "under way when it was said"
 PRACTICE = "a practice, told in the present tense"
 _GOING_ON = frozenset("continue persist rage".split())
 _KEEPING = frozenset("continue keep".split())
-_BEGINNING = frozenset("begin start".split())
+BEGINNING = frozenset("begin start".split())
 _SHUTTING = frozenset("bar ban block blockade".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
@@ -36,6 +37,8 @@ _NOW = frozenset("is are 's 're remains remain".split())
 
 def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Reading:
     """The reading of a deed, ONGOING where the sentence says that it goes on at the time of writing."""
+    if told.status is Status.PLANNED and (verb := goes_on(tree, cand.token)):
+        return Reading(Status.ONGOING, f"“will {verb}”", present=True, stated=True)
     if told.status is not Status.HAPPENED:
         return told
     if _is_reported_under_way(tree, cand.verb, told):
@@ -138,7 +141,7 @@ def _span_of(tree: Tree, head: int) -> str | None:
 
 def _is_begun(tree: Tree, verb: int) -> bool:
     """ "Have started shelling the town", "has begun to pull out"."""
-    return tree.deps[verb] == "xcomp" and tree.keys[tree.heads[verb]] in _BEGINNING
+    return tree.deps[verb] == "xcomp" and tree.keys[tree.heads[verb]] in BEGINNING
 
 
 def _is_kept_up(tree: Tree, verb: int) -> bool:

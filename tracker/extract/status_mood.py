@@ -15,7 +15,10 @@ PAST, PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
     "past progressive",
     "present tense",
 )
-NEGATED = "negated"
+NEGATED, NEGATED_NOUN = "negated", "negated noun"
+WHERE_DONE = "where something was done"
+AS_JUDGED = ", as the judge reads it"
+"""What the reason of a status that the judge tells ends with."""
 HAD = "“had "
 """What the reason of a plan that was given up begins with."""
 _BEFORE_ORDERS = frozenset(("“", "‘", '"', "'", ":", "please"))
@@ -37,6 +40,10 @@ class Reading:
     """Whether the words say so themselves, whatever the tense."""
     intended: bool = False
     """Of what is hypothetical: whether it is who would do it that may or would ("is ready to meet")."""
+    assumed: bool = False
+    """Whether it is done only for being named by a noun ("after pressure over the siege"), and nothing says so."""
+    firm: bool = False
+    """Whether how it stands to something else says that it was, or is to come: "spoke at talks", "on the eve of it"."""
 
     @property
     def is_done(self) -> bool:
@@ -180,7 +187,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
         return Reading(Status.PLANNED, "“is to” do it", bool(helpers & {"was", "were"}))
     if infinitive and not (helpers - {"to", "be", "have"}):
         return _of_infinitive(tree, verb, title)
-    return _tense(tag, helpers, tags, title)
+    alone = tree.deps[verb] not in ("advcl", "acl")  # "rams a lorry into a wall, killing two", in a headline too
+    return _tense(tag, helpers, tags, title and (tag != "VBG" or alone))
 
 
 def _tense(tag: str, helpers: set[str], tags: set[str], title: bool) -> Reading:
@@ -220,6 +228,22 @@ def is_what_was_agreed(tree: Tree, verb: int) -> bool:
     return tree.deps[verb] == "xcomp" and tree.keys[above] in words.AGREEING and mood(tree, above, title=False).past
 
 
+def is_foremost(tree: Tree, noun: int) -> bool:
+    """ "The first leader to visit Chad", "the most senior official to go there": he did."""
+    near = [c for c in tree.children[noun] if tree.deps[c] == "amod"]
+    return any(
+        tree.lower[c] in words.FOREMOST or tree.tags[g] in ("JJS", "RBS") for c in near for g in (c, *tree.children[c])
+    )
+
+
+def is_where_done(tree: Tree, noun: int, case: str) -> bool:
+    """ "Agreed on it at a summit", "spoke on the margins of talks", "insulted him on a trip": which took place."""
+    key = tree.keys[noun]
+    if case == "on":
+        return key in words.TRIPS | words.MARGINS
+    return case == "during" or (case == "at" and key not in words.ASKED_AT) or (case == "in" and key in words.TALKING)
+
+
 def noun_marks(tree: Tree, noun: int) -> Reading | None:
     """What the words in front of a noun say: "a planned visit", "the alleged attack", "no talks"."""
     for c in tree.children[noun]:
@@ -234,7 +258,7 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
             if word in words.UNREAL_ADJ and tree.deps[c] != "acl":
                 return Reading(None, f"“{word}” before the noun")
             if word == "no" and tree.deps[c] == "det":
-                return Reading(None, "negated noun")
+                return Reading(None, NEGATED_NOUN)
             if word in words.ONGOING_ADJ:
                 return Reading(Status.ONGOING, f"“{word}” before the noun", present=True)
             if tree.deps[c] == "acl" and _is_fixed(tree, c):

@@ -10,6 +10,8 @@ FIXED = frozenset("set due slate pencil arrange await bill fix book".split())
 # "would not travel to Rome as planned"
 AS_PLANNED = frozenset("plan schedule arrange announce agree intend".split())
 ERRANDS = frozenset("trip visit tour mission journey delegation team envoy".split())
+TRIPS = frozenset("trip visit tour journey".split())
+MARGINS = frozenset("sideline fringe margin".split())
 LEAVING = frozenset("leave depart head".split())
 ONGOING_ADJ = frozenset("ongoing continuing unfolding current".split())
 WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
@@ -39,7 +41,8 @@ ALLEGED_ADJ = frozenset("alleged suspected reported purported supposed apparent 
 UNREAL_ADJ = frozenset(
     "possible potential hypothetical eventual feared attempted failed foiled thwarted threatened".split()
 )
-ALLEGED_ADV = frozenset("reportedly allegedly supposedly purportedly apparently seemingly".split())
+TOLD_ADV = frozenset("reportedly allegedly supposedly purportedly".split())
+ALLEGED_ADV = TOLD_ADV | frozenset(("apparently", "seemingly"))
 CONDITION = frozenset(("if", "unless", "whether", "lest", "should", "until"))
 BEFORE = frozenset(("before", "ahead", "prior", "until"))
 AFTER = frozenset(("after", "following", "since"))
@@ -54,6 +57,13 @@ SAYING = REPORTING | frozenset(
 DOING = frozenset(
     "hold make pay take place happen occur begin start launch conduct continue resume sign reach open host"
     " attend carry come go follow get join stage proceed end conclude run lead".split()
+)
+# "hopes to end the blockade": it is there
+ENDING = frozenset("end lift ease prolong finish".split())
+# "the ban has not been introduced": there is none
+MAKING = frozenset(
+    "introduce impose adopt approve conduct stage sign conclude finalise finalize implement enact declare announce"
+    " deliver reach ratify organise organize mount".split()
 )
 # "will promote joint drills", "will mark his first visit": the event is as much to come as that
 PROMOTING = frozenset(

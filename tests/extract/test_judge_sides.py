@@ -100,6 +100,7 @@ def test_triggers_scored_together_are_scored_as_each_alone() -> None:
         Question(2, question.offers[1:4], question.countries[1:4]),
         Question(1, question.offers[-1:], ["FRA"]),
     ]
+    several += [question._replace(trigger=n % TRIGGERS) for n in range(8)]
     together = scored(*known, several)
     for each, told in zip(several, together, strict=True):
         (alone,) = scored(*known, [each])

@@ -28,6 +28,7 @@ def read(
 TABLE = """
 The minister arrived on a visit to Seoul Monday.|Monday|2024-11-11|2024-11-11|2024-11-11
 The leaders will meet on Friday.|Friday|2024-11-15|2024-11-15|2024-11-15
+İzmir and İznik VOTED IN MARCH 2021.|MARCH 2021|2021-03|2021-03-01|2021-03-31
 The leaders met on Friday.|Friday|2024-11-08|2024-11-08|2024-11-08
 The two leaders met on Thursday.|Thursday|2024-11-14|2024-11-14|2024-11-14
 Officials met last Tuesday.|last Tuesday|2024-11-12|2024-11-12|2024-11-12
@@ -478,7 +479,7 @@ _PIECES = st.sampled_from(
      "'99", "1999s", "since", "by", "end", "2024-02-30", "31/02/2024", "99/99/99", "\n", "Easter", "hundred", "day", "Q4",
      "in the evening", "the early hours of", "the day before", "the", "later in the", "9.30 last night", "2561 GMT",
      "all", "or more", "one", "April-June quarter", "the same period", "the new year", "due Monday", "of last week",
-     "twenty", "million", "fiscal", "early", "mid-", "0", "1/2", "decades", "hence", "ß", "，", "thousand"]
+     "twenty", "million", "fiscal", "early", "mid-", "0", "1/2", "decades", "hence", "ß", "İ", "，", "thousand"]
 )  # fmt: skip
 
 

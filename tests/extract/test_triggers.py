@@ -6,7 +6,7 @@ import pytest
 
 from tracker import resources
 from tracker.errors import ConfigError
-from tracker.extract.rules import Words, keys_of, noun_form, verb_form
+from tracker.extract.rules import Forms, Words, keys_of, noun_form, verb_form
 from tracker.extract.triggers import Lexicon
 from tracker.model import EventType
 
@@ -103,6 +103,23 @@ def test_noun_forms(words: str, head: str, more: set[str]) -> None:
     rule = Lexicon.from_yaml(SMALL).kinds["strike"].rules[0]
     form = noun_form(words, rule)
     assert (form.head, form.more) == (head, more)
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ({"off", "to", "on"}, ["call off", "call", "call on"]),
+        ({"for", "a", "truce", "end"}, ["call for truce", "call", "call for end"]),
+        ({"truce", "end"}, ["call"]),
+        (set(), ["call"]),
+        ({"call", "for"}, ["call"]),
+    ],
+)
+def test_forms_are_found_by_their_further_words_in_their_order(keys: set[str], found: list[str]) -> None:
+    rule = Lexicon.from_yaml(SMALL).kinds["strike"].rules[0]
+    listed = ["call for truce", "call off", "call", "call for end", "call on"]
+    forms = Forms(verb_form(words, rule) for words in listed)
+    assert [form.words for form in forms.among(keys)] == found
 
 
 def test_words_match_single_words_and_whole_phrases() -> None:

@@ -6,7 +6,7 @@ the nouns of unnamed actors, from the texts of config/actors. Codes are ISO 3166
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -94,7 +94,7 @@ class ActorBook:
         return actor_of(self._tables, reading, name or text, when, unknown)
 
     def _reading(
-        self, words: list[Word], phrases: list[tuple[int, int, list[Mark]]], on: date
+        self, words: Sequence[Word], phrases: list[tuple[int, int, list[Mark]]], on: date
     ) -> tuple[Reading | None, int]:
         """The first phrase that says anything, completed by those behind its prepositions."""
         first: Reading | None = None
@@ -109,7 +109,7 @@ class ActorBook:
             first = _completed(first, said, words[start].key)
         return first, at
 
-    def _named(self, words: list[Word], marks: list[Mark], reading: Reading, on: date) -> Actor | None:
+    def _named(self, words: Sequence[Word], marks: list[Mark], reading: Reading, on: date) -> Actor | None:
         """A known person named by family name behind an office: "President Aliyev", "Mr. Lavrov"."""
         if reading.person is not None or reading.head is None or not reading.head.has(Sort.OFFICE, Sort.RANK):
             return None
@@ -124,7 +124,7 @@ class ActorBook:
             return None
         return actor_of(self._tables, replace(reading, person=person), person.name, on)
 
-    def _unmarked(self, words: list[Word], text: str, on: date) -> Actor | None:
+    def _unmarked(self, words: Sequence[Word], text: str, on: date) -> Actor | None:
         """A phrase without any configured name: a family name everybody knows, or a place."""
         short = " ".join(w.key for w in words)
         if len(words) <= 3 and text[:1].isupper():
@@ -142,7 +142,9 @@ class ActorBook:
             return Actor(text, country, None)
         return Actor(text, near.country, near.sector) if near is not None else None
 
-    def _place_country(self, words: list[Word], marks: list[Mark], text: str, reading: Reading | None) -> str | None:
+    def _place_country(
+        self, words: Sequence[Word], marks: list[Mark], text: str, reading: Reading | None
+    ) -> str | None:
         """The country of the longest run of capitalised words that is a known place, or nearly one."""
         taken = {i for m in marks if not m.has(*HEADS) for i in range(m.start, m.end)}
         named = reading is not None and reading.head is not None and reading.head.has(Sort.OFFICE, Sort.RANK)
@@ -166,7 +168,7 @@ class ActorBook:
         return None
 
 
-def _runs(words: list[Word], taken: set[int]) -> Iterator[list[int]]:
+def _runs(words: Sequence[Word], taken: set[int]) -> Iterator[list[int]]:
     """Neighbouring capitalised words that no mark has taken."""
     run: list[int] = []
     for index, word in enumerate(words):
@@ -187,7 +189,7 @@ def _parts(run: list[int]) -> Iterator[list[int]]:
             yield run[begin : begin + length]
 
 
-def _phrases(words: list[Word], marks: list[Mark]) -> list[tuple[int, int, list[Mark]]]:
+def _phrases(words: Sequence[Word], marks: list[Mark]) -> list[tuple[int, int, list[Mark]]]:
     """Cuts a phrase at prepositions and commas outside the marks: (first word, end, its marks)."""
     inside = {i for m in marks for i in range(m.start, m.end)}
     cuts = [0]
@@ -218,7 +220,7 @@ def _completed(first: Reading, said: Reading, preposition: str) -> Reading:
 
 
 def _unknown_name(
-    words: list[Word], phrase: tuple[int, int, list[Mark]], marks: list[Mark], reading: Reading
+    words: Sequence[Word], phrase: tuple[int, int, list[Mark]], marks: list[Mark], reading: Reading
 ) -> str | None:
     """The capitalised words behind an office or rank that nobody in the lists bears."""
     if reading.head is None or not reading.head.has(Sort.OFFICE, Sort.RANK) or reading.person is not None:

@@ -15,7 +15,7 @@ from tracker.extract.actors_index import ACTS, THING, Entry, Mark, Sort
 from tracker.extract.actors_phrase import HEADS, NATIONS
 from tracker.extract.actors_struck import GIVEN_NAMES, is_struck
 from tracker.extract.actors_words import POSSESSIVE, fold, words_of
-from tracker.extract.timex_tense import text_of
+from tracker.extract.timex_tense import starts_of, text_of
 
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "SYM"})
 # offices up to this weight make somebody known beyond their country
@@ -50,7 +50,7 @@ class Page:
         self._doc = doc
         self._on = on
         self._words = words_of(text_of(doc))
-        starts = [token.idx for token in doc]
+        starts = starts_of(doc)
         self._token_of = [bisect_right(starts, word.start) - 1 for word in self._words]
         self._last_token_of = [bisect_right(starts, max(word.start, word.end - 1)) - 1 for word in self._words]
         self._word_at: dict[int, int] = {}

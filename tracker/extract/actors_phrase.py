@@ -104,8 +104,9 @@ def read(tables: Tables, words: Sequence[Word], marks: Sequence[Mark], on: date)
                 others.append(code)
         elif mark.has(*HEADS):
             heads.append(mark)
-    reading = Reading(country=country, former=former, person=person, body=body, nation=nation, backer=backer)
-    reading = replace(reading, others=tuple(others))
+    reading = Reading(
+        country=country, former=former, person=person, body=body, nation=nation, backer=backer, others=tuple(others)
+    )
     reading = _with_head(tables, reading, heads, words)
     if reading.country is None and reading.sector == "NGO":
         reading = replace(reading, country="NGO")

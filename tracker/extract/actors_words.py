@@ -48,8 +48,11 @@ def _strip(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def words_of(text: str) -> list[Word]:
-    """All words of `text` in order. "Chile's" gives "chile" and "'s"; punctuation gives nothing but breaks."""
+@lru_cache(maxsize=256)
+def words_of(text: str) -> tuple[Word, ...]:
+    """All words of `text` in order. "Chile's" gives "chile" and "'s"; punctuation gives nothing but breaks.
+
+    Remembered for a while: actors and places are looked for in the same text."""
     found: list[Word] = []
     last = 0
     for match in _WORD.finditer(text):
@@ -66,7 +69,7 @@ def words_of(text: str) -> list[Word]:
             found.append(Word(POSSESSIVE, end - 2, end, surface[-2:], False, False))
             continue
         found.append(Word(fold(surface), start, end, surface, broken, hyphen))
-    return found
+    return tuple(found)
 
 
 def _gap(gap: str, before: Word | None) -> tuple[bool, bool]:

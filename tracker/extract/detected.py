@@ -99,7 +99,9 @@ def is_sure(judge: Judge | None, tree: Tree, cand: Candidate) -> bool:
 def _believed(cand: Candidate, judge: Judge) -> Candidate | None:
     """A trigger with those of its readings that are not out of the question. A verb and a noun that only together tell
     it ("oversaw the update of the pact") are not doubted: the judge looks at single words."""
-    options = [c for c in (replace(cand, others=()), *cand.others) if c.light or chance(judge, c) >= DOUBT]
+    options = [c for c in (cand, *cand.others) if c.light or chance(judge, c) >= DOUBT]
+    if len(options) > len(cand.others):
+        return cand
     return replace(options[0], others=tuple(options[1:])) if options else None
 
 

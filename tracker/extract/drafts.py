@@ -112,7 +112,7 @@ def drafts_of(scene: Scene, number: int, story: StoryDay | None) -> list[Draft]:
             out.append(draft)
     out = [d for d in out if not _only_says_who(tree, d, out)]
     out.sort(key=lambda d: (d.depth, d.cand.nominal and not d.cand.light, d.token))
-    return [replace(draft, rank=rank) for rank, draft in enumerate(out)]
+    return [replace(draft, rank=rank) if rank else draft for rank, draft in enumerate(out)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _Found:
 def _first(scene: Scene, found: _Found) -> Draft | None:
     """The first reading of a candidate that comes to an event."""
     for option in (found.cand, *found.cand.others):
-        draft = _draft(scene, replace(found, cand=option))
+        draft = _draft(scene, found if option is found.cand else replace(found, cand=option))
         if draft is not None:
             return draft
     return None

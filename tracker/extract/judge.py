@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from spacy.tokens import Doc
@@ -57,7 +59,7 @@ class Judgement:
     none_score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """The network's answer for one Doc of n tokens."""
 
@@ -81,12 +83,23 @@ class Judge:
 
     def chance(self, token: int, kind: str) -> float:
         """How likely a word reports an event of that kind; 0 for kinds that the network does not know."""
-        known = self.labels["kinds"]
-        return float(self.kinds[token, known.index(kind)]) if kind in known else 0.0
+        at = self._columns.get(kind)
+        return float(self.kinds[token, at]) if at is not None else 0.0
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        """Where kinds stand among the labels."""
+        return {kind: at for at, kind in enumerate(self.labels["kinds"])}
+
+    @cached_property
+    def _reports(self) -> Array:
+        """[n] the probability of the likeliest kind that a word reports."""
+        likeliest: Array = self.kinds[:, 1:].max(axis=1, initial=0.0)
+        return likeliest
 
     def triggers(self, start: int, end: int, least: float) -> Iterator[tuple[int, str, float]]:
         """Words of a stretch that report an event with at least that probability: token, kind, probability."""
-        for i in np.flatnonzero(self.kinds[start:end, 1:].max(axis=1, initial=0.0) >= least).tolist():
+        for i in np.flatnonzero(self._reports[start:end] >= least).tolist():
             kind, chance = self.best(start + i)
             yield start + i, kind, chance
 
@@ -103,9 +116,9 @@ class Judge:
         """The opinion on a word: the likeliest type, of its modes the likeliest, and the status."""
         types = self.types[token]
         type_ = EventType(self.labels["types"][int(types[1:].argmax()) + 1])
-        modes = self.labels["modes"]
-        allowed = [n for n, mode in enumerate(modes) if mode in MODES.get(type_.value, ()) or mode == ""]
-        mode = modes[max(allowed, key=lambda n: float(self.modes[token, n]))]
+        modes, own = self.labels["modes"], MODES.get(type_.value, frozenset())
+        likely = zip(self.modes[token].tolist(), modes, strict=True)
+        _, mode = max((item for item in likely if item[1] in own or item[1] == ""), key=itemgetter(0))
         return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
 
     def sides(self, questions: Sequence[Question]) -> list[Array]:

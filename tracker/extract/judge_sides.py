@@ -3,9 +3,10 @@ countries beside each other. The tables are learned with the network (tracker.la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, NamedTuple, cast
 from zlib import crc32
 
@@ -18,6 +19,7 @@ _LONGEST = 3
 _FAR = 3
 _POS = {"PROPN": 0, "NOUN": 1, "PRON": 2, "ADJ": 3}
 Array = NDArray[np.float32]
+Ints = NDArray[np.int64]
 FLAGS = 16
 """Rows of the table of flags."""
 ABSENT_FLAG = FLAGS - 1
@@ -31,6 +33,8 @@ CLAMP = 8.0
 """Log-odds that a country's own are taken for at most, where it is weighed beside the others."""
 NOBODY = -1.0e4
 """Below anything that a word comes to."""
+_AT_ONCE = 8
+"""Triggers whose words see each other at once: weights are kept for every two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,60 +117,74 @@ def scored(tables: Tables, actions: Array, mentions: Array, questions: Sequence[
     """
     if not questions:
         return []
-    sizes = [len(each.offers) for each in questions]
-    ends = np.cumsum(sizes)
-    offers = np.array([offer for each in questions for offer in each.offers])
+    sizes = np.array([len(each.offers) for each in questions])
+    numbers = chain.from_iterable(chain.from_iterable(each.offers for each in questions))
+    token, way, flags, hints = np.fromiter(numbers, np.int64).reshape(-1, len(Offer._fields)).T
     action = actions[[each.trigger for each in questions]]
-    own = np.repeat(np.arange(len(questions)), sizes)
-    seen = mentions[offers[:, 0]] * (offers[:, :1] != ABSENT)
-    seen += action[own] + tables.paths[offers[:, 1]] + tables.flags[offers[:, 2]] + tables.hints[offers[:, 3]]
-    lands = {key: n for n, key in enumerate(dict.fromkeys(_lands(questions)))}
-    rows = np.array([lands[key] for key in _lands(questions)])
-    seen = _gelu(_around(tables, seen, action, rows, ends))
-    scores: Array = seen @ tables.sided + tables.sided_bias
-    told = np.concatenate([_most(seen, rows), np.clip(_most(scores, rows), -CLAMP, CLAMP)], axis=1)
+    seen = mentions[token] * (token != ABSENT)[:, None]
+    seen += np.repeat(action, sizes, axis=0) + tables.paths[way] + tables.flags[flags] + tables.hints[hints]
+    lands: dict[tuple[int, str], int] = {}
+    rows = np.array([lands.setdefault((n, land), len(lands)) for n, q in enumerate(questions) for land in q.countries])
+    seen = _gelu(_around(tables, seen, action, rows, sizes))
+    scores = seen @ tables.sided + tables.sided_bias
+    told = _most(np.concatenate([seen, scores], axis=1), rows)
+    told[:, -2:] = told[:, -2:].clip(-CLAMP, CLAMP)
     others, whose = _gelu(told @ tables.others), np.array([number for number, _ in lands])
     together = np.add.reduceat(others, np.flatnonzero(np.diff(whose, prepend=-1)))
     beside = (together + action @ tables.asked)[whose] - others
     moved = _gelu(told @ tables.own + tables.own_bias + beside) @ tables.shift + tables.shift_bias
-    return np.split(cast(Array, scores + moved[rows]), ends[:-1])
+    return np.split(cast(Array, scores + moved[rows]), np.cumsum(sizes)[:-1])
 
 
-def _lands(questions: Sequence[Question]) -> Iterator[tuple[int, str]]:
-    """The country that every word stands for, with the number of its trigger."""
-    return ((number, land) for number, each in enumerate(questions) for land in each.countries)
-
-
-def _around(tables: Tables, offers: Array, actions: Array, rows: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
+def _around(tables: Tables, offers: Array, actions: Array, rows: Ints, sizes: Ints) -> Array:
     """The offers [m, R] once those of each trigger have seen each other and it: one layer of a transformer (Vaswani et
-    al. 2017), its norms first; `rows` [m] say which are of one country, `ends` [e] where each trigger's end."""
-    heads, size = len(tables.alike), len(offers)
-    both = np.concatenate([offers, actions + tables.mark])
-    looked = _normed(both, tables.look_norm, tables.look_norm_bias) @ tables.look + tables.look_bias
-    asked, known, said = looked.reshape(len(both), 3, heads, -1).transpose(1, 2, 0, 3)
-    asked = asked / np.float32(np.sqrt(asked.shape[-1]))
-    attended = np.empty_like(offers)
-    begin = 0
-    for number, end in enumerate(ends.tolist()):
-        there, land = [*range(begin, end), size + number], rows[begin:end]
-        weights = asked[:, begin:end] @ known[:, there].transpose(0, 2, 1)
-        weights[:, :, :-1] += tables.alike[:, None, None] * (land[:, None] == land)
-        weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-        heard = weights / weights.sum(axis=-1, keepdims=True) @ said[:, there]
-        attended[begin:end] = heard.transpose(1, 0, 2).reshape(end - begin, -1)
-        begin = end
-    offers = offers + attended @ tables.seen + tables.seen_bias
-    thought = _gelu(_normed(offers, tables.think_norm, tables.think_norm_bias) @ tables.think + tables.think_bias)
-    return cast(Array, offers + thought @ tables.thought + tables.thought_bias)
+    al. 2017), its norms first; `rows` [m] say which are of one country, `sizes` [e] how many are each trigger's."""
+    looked = _normed(np.concatenate([offers, actions + tables.mark]), tables.look_norm, tables.look_norm_bias)
+    looked = looked @ tables.look
+    looked += tables.look_bias
+    of_trigger = len(offers) + np.arange(len(actions))
+    lands = np.concatenate([rows, -1 - of_trigger])  # a trigger is of no country
+    ends = np.cumsum(sizes)
+    heard = []
+    for first in range(0, len(sizes), _AT_ONCE):
+        own = slice(first, first + _AT_ONCE)
+        place = np.arange(int(sizes[own].max()) + 1)
+        there = place < sizes[own, None]
+        # beside the offers, and in the place of those that it has fewer than others have, stands the trigger
+        among = np.where(there, (ends - sizes)[own, None] + place, of_trigger[own, None])
+        heard.append(_heard(looked[among], lands[among], there, tables.alike)[there])
+    offers = offers + np.concatenate(heard) @ tables.seen + tables.seen_bias
+    thought = _normed(offers, tables.think_norm, tables.think_norm_bias) @ tables.think
+    thought += tables.think_bias
+    return cast(Array, offers + _gelu(thought) @ tables.thought + tables.thought_bias)
+
+
+def _heard(looked: Array, lands: Ints, there: NDArray[np.bool_], alike: Array) -> Array:
+    """[e, w, R] what each of w words of e triggers hears of the others: attention over what they ask for, are known by
+    and tell, `looked` [e, w, 3 R]. The last word of each is the trigger itself, others are `there` [e, w] or stand for
+    none; `lands` [e, w] are the words' countries."""
+    asked, known, said = looked.reshape(*lands.shape, 3, len(alike), -1).transpose(2, 0, 3, 1, 4)
+    weights = known @ asked.swapaxes(-1, -2)  # what is summed up stands first: numpy adds columns sooner than rows
+    weights /= np.float32(np.sqrt(asked.shape[-1]))
+    weights += (lands[:, None, :, None] == lands[:, None, None, :]) * alike[:, None, None]
+    weights[:, :, :-1] += np.where(there, np.float32(0.0), np.float32(NOBODY))[:, None, :-1, None]
+    weights -= weights.max(axis=-2, keepdims=True)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(axis=-2, keepdims=True)
+    heard: Array = weights.swapaxes(-1, -2) @ said
+    return heard.swapaxes(1, 2).reshape(*lands.shape, -1)
 
 
 def _normed(x: Array, weight: Array, bias: Array) -> Array:
     """Rows brought to mean 0 and variance 1, weighted (Ba, Kiros and Hinton 2016)."""
-    centred = x - x.mean(axis=-1, keepdims=True)
-    return cast(Array, centred / np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + 1e-5) * weight + bias)
+    answer: Array = x - x.mean(axis=-1, keepdims=True)
+    answer /= np.sqrt(np.vecdot(answer, answer)[:, None] / np.float32(x.shape[-1]) + np.float32(1e-5))
+    answer *= weight
+    answer += bias
+    return answer
 
 
-def _most(values: Array, rows: NDArray[np.int64]) -> Array:
+def _most(values: Array, rows: Ints) -> Array:
     """[c, width] the greatest of those values [m, width] that belong to each of c rows, of which none is empty."""
     order = np.argsort(rows, kind="stable")
     most: Array = np.maximum.reduceat(values[order], np.flatnonzero(np.diff(rows[order], prepend=-1)))
@@ -175,27 +193,33 @@ def _most(values: Array, rows: NDArray[np.int64]) -> Array:
 
 def _gelu(x: Array) -> Array:
     """The Gaussian error linear unit, by its usual approximation (Hendrycks and Gimpel 2016, section 2)."""
-    answer: Array = (0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))).astype(np.float32)
+    answer = x * x
+    answer *= np.float32(0.044715 * 0.7978845608)
+    answer += np.float32(0.7978845608)
+    answer *= x
+    np.tanh(answer, out=answer)
+    answer += np.float32(1.0)
+    answer *= x
+    answer *= np.float32(0.5)
     return answer
 
 
-def path(tree: Tree, word: int, trigger: int, up: Sequence[int]) -> int:
-    """The row of the way from a word to a trigger in the tree; `up`: the trigger and what it hangs on."""
+def path(tree: Tree, word: int, trigger: int, up: Mapping[int, int]) -> int:
+    """The row of the way from a word to a trigger in the tree; `up`: the trigger and what it hangs on, in order, and
+    how far up each is."""
     if word == ABSENT:
         return _row("absent")
     apart = tree.sentence_of[trigger] - tree.sentence_of[word]
     side = "<" if word < trigger else ">"
     if apart:
         return _row(f"far{min(_FAR, abs(apart))}{side}")
-    at = {token: n for n, token in enumerate(up)}
     climbed: list[int] = []
     for token in up_from(tree, word):
-        if token in at:
-            down = up[: at[token]]
-            if len(climbed) > _LONGEST or len(down) > _LONGEST:
-                return _row(f"long{min(6, len(climbed))}{min(5, len(down))}{side}")
-            here = ">".join(tree.deps[i] for i in climbed)
-            there = "<".join(tree.deps[i].split(":")[0] for i in down)
+        if token in up:
+            if len(climbed) > _LONGEST or up[token] > _LONGEST:
+                return _row(f"long{min(6, len(climbed))}{min(5, up[token])}{side}")
+            here = ">".join([tree.deps[i] for i in climbed])
+            there = "<".join([tree.deps[i].split(":")[0] for i in islice(up, up[token])])
             return _row(f"{here}|{there}")
         climbed.append(token)
     return _row("none")

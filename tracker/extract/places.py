@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span
 from tracker.errors import ConfigError
 from tracker.extract.actors_struck import GIVEN_NAMES, is_struck
 from tracker.extract.actors_words import POSSESSIVE, Word, fold, keys_of, words_of
-from tracker.extract.timex_tense import text_of
+from tracker.extract.timex_tense import starts_of, text_of
 from tracker.model import Place
 
 # a town elsewhere must be this many times larger to be meant when the article speaks of no country it lies in
@@ -125,7 +125,7 @@ class PlaceBook:
         "near" and the like. People are never places.
         """
         words = words_of(text_of(doc))
-        starts = {token.idx: token.i for token in doc}
+        starts = {start: token for token, start in enumerate(starts_of(doc))}
         entities = doc.ents
         kinds = {t: e.label_ for e in entities for t in range(e.start, e.end)}
         kinds |= {e.start: "LOC" for e in entities if e.label_ in ("PER", "PERSON") and self._is_town(e)}

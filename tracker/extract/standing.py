@@ -84,30 +84,30 @@ def offers(
     """Who may be a side of the event of a trigger, each with the words that stand for them: those of its sentence and
     of some before, the nearest of countries that only other sentences name, and the article's main countries.
     `sides`: those that the rules see; `stood` by sentence."""
-    own, up = tree.sentence_of[trigger], up_from(tree, trigger)
+    own, up = tree.sentence_of[trigger], {token: n for n, token in enumerate(up_from(tree, trigger))}
     acts, gets = (countries(s) for s in ((sides.actors, sides.recipients) if sides is not None else ((), ())))
     main = countries(salience.main[:1])
     out: list[tuple[Offer, Actor]] = []
-    seen: set[str] = set()
+    hints: dict[str, int] = {}
+    """By the countries that are among those offered."""
 
-    def add(token: int, row: int, actor: Actor) -> None:
-        land = actor.country or ""
-        seen.add(land)
-        own_hint = hint(acts=land in acts, receives=land in gets, main=land in main, titled=land in salience.titled)
-        out.append((Offer(token, path(tree, token, trigger, up), row, own_hint), actor))
+    def add(token: int, row: int, actors: Iterable[Actor]) -> None:
+        way = path(tree, token, trigger, up)
+        for actor in actors:
+            land = actor.country or ""
+            if land not in hints:
+                titled = land in salience.titled
+                hints[land] = hint(acts=land in acts, receives=land in gets, main=land in main, titled=titled)
+            out.append((Offer(token, way, row, hints[land]), actor))
 
     for sentence in range(max(0, own - _REACH), own + 1):
         for word in stood[sentence] if sentence < len(stood) else ():
-            row = flag(tree, word.token, named=word.named, town=word.town)
-            for actor in word.actors:
-                add(word.token, row, actor)
-    away = (each for each in _by_distance(own, stood) if each[1].country not in seen)
+            add(word.token, flag(tree, word.token, named=word.named, town=word.town), word.actors)
+    away = (each for each in _by_distance(own, stood) if each[1].country not in hints)
     for word, actor in [*islice(away, _AWAY)]:
-        add(word.token, flag(tree, word.token, named=word.named, town=word.town), actor)
+        add(word.token, flag(tree, word.token, named=word.named, town=word.town), [actor])
     told = (*sides.actors, *sides.recipients) if sides is not None else ()
-    for actor in _by_country((*told, *salience.main)):
-        if actor.country not in seen:
-            add(ABSENT, ABSENT_FLAG, actor)
+    add(ABSENT, ABSENT_FLAG, [a for a in _by_country((*told, *salience.main)) if a.country not in hints])
     return out
 
 

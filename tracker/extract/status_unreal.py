@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from tracker.extract.attribution import according
 from tracker.extract.status_mood import Reading, is_negated
@@ -223,11 +224,17 @@ def frames_as(
     framing: Mapping[str, frozenset[str]], name: str, key: str, particles: set[str], several: bool = False
 ) -> bool:
     """Whether a verb stands in a list of framing verbs; `several`: only forms of several words count."""
-    for entry in framing.get(name, ()):
-        head, _, rest = entry.partition(" ")
-        if head == key and (rest in particles if rest else not several):
-            return True
-    return False
+    rests = _by_head(framing.get(name, frozenset())).get(key, ())
+    return any(rest in particles if rest else not several for rest in rests)
+
+
+@cache
+def _by_head(forms: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """What follows the first words of framing forms, "" for nothing."""
+    rests: dict[str, list[str]] = {}
+    for head, _, rest in (form.partition(" ") for form in forms):
+        rests.setdefault(head, []).append(rest)
+    return rests
 
 
 def put_off(tree: Tree, verb: int) -> bool:

@@ -73,12 +73,12 @@ def make_tree(doc: Doc) -> Tree:
     """Read a parsed Doc once. Tokens that are only white space stay in place, so indices agree with the Doc's."""
     words, keys, lower, tags, pos, deps, heads, starts = [], [], [], [], [], [], [], []
     for token in doc:
-        word = token.text
+        word, tag, lemma = token.text, token.tag_, token.lemma_
         words.append(word)
         lower.append(word.lower().replace("’", "'"))
-        past = past_of(lower[-1], token.tag_, token.lemma_)
-        keys.append(past or ("dollar" if word in _CURRENCIES else norm(token.lemma_ or word)))
-        tags.append("VBD" if past and token.tag_ in ("VBP", "VB", "VBZ") else token.tag_)
+        past = past_of(lower[-1], tag, lemma)
+        keys.append(past or ("dollar" if word in _CURRENCIES else norm(lemma or word)))
+        tags.append("VBD" if past and tag in ("VBP", "VB", "VBZ") else tag)
         pos.append(token.pos_)
         deps.append(token.dep_)
         heads.append(token.head.i)

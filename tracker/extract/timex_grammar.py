@@ -72,7 +72,12 @@ def _rule(name: str, pattern: str) -> Rule:
         return f"(?P<{group[1]}{'' if seen[group[1]] == 1 else f'__{seen[group[1]]}'}>"
 
     pattern = re.sub(r"\(\?P<(\w+)>", numbered, pattern)
-    return Rule(name, re.compile(rf"(?<![\w$€£#/])(?:{pattern})(?![\w/])", re.I))
+    return Rule(name, re.compile(_lower_case(rf"(?<![\w$€£#/])(?:{pattern})(?![\w/])")))
+
+
+def _lower_case(pattern: str) -> str:
+    """A pattern for texts in lower case: it takes two thirds of the time of one that matches either case."""
+    return re.sub(r"\\.|\(\?P|[A-Z]+", lambda part: part[0].lower() if part[0].isalpha() else part[0], pattern)
 
 
 RULES: tuple[Rule, ...] = (
@@ -153,11 +158,12 @@ class Found:
     parts: dict[str, str | None]
 
 
-def _parts(match: re.Match[str]) -> dict[str, str | None]:
+def _parts(match: re.Match[str], text: str) -> dict[str, str | None]:
+    """What the parts of a match in lower case are in the `text` itself."""
     parts: dict[str, str | None] = {}
-    for name, value in match.groupdict().items():
+    for name, number in match.re.groupindex.items():
         plain = name.split("__")[0]
-        parts[plain] = parts.get(plain) or value
+        parts[plain] = parts.get(plain) or (text[match.start(number) : match.end(number)] if match[number] else None)
     return parts
 
 
@@ -174,12 +180,11 @@ _KEYS = re.compile(
     r"|(?P<word>now|current|present|these|right|soon|shortly|lately|more|former|future"
     r"|near|foreseeable|long|short|possible|today|yesterday|tomorrow|tonight|overnight|daily|nightly|midday|noon"
     r"|midnight|mid|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
-    r"|(?P<end>end\b)|(?P<bc>bce?\b)|(?P<digit>\d))|(?P<inner>\d)",
-    re.I,
+    r"|(?P<end>end\b)|(?P<bc>bce?\b)|(?P<digit>\d))|(?P<inner>\d)"
 )
 """Kinds of single words, by how they begin."""
 _FEASTS = "|".join(sorted((re.escape(name) for name in HOLIDAYS), key=len, reverse=True))
-_PHRASES = re.compile(rf"(?P<feast>(?:{_FEASTS}|new\syear)\b)|(?P<way>from\snow)|(?P<bc>b\.c)", re.I)
+_PHRASES = re.compile(rf"(?P<feast>(?:{_FEASTS}|new\syear)\b)|(?P<way>from\snow)|(?P<bc>b\.c)")
 """Kinds of several words, or of words with marks in them."""
 _OPENING = frozenset(re.split(r"\W", name)[0] for name in (*HOLIDAYS, "new", "from", "b"))
 """How phrases begin."""
@@ -207,7 +212,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], int]] = {
     "at_night": (("part", "unit"), _NARROW), "clock": ((*_DIGITS, "word"), _NARROW), "clock_day": ((*_DIGITS, "word"), _WIDE),
     "holiday": (("feast",), _WIDE), "new_year": (("feast",), _NARROW),
 }  # fmt: skip
-_SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b", re.I)
+_SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b")
 
 Stretches = list[tuple[int, int]]
 
@@ -219,7 +224,7 @@ def _kinds(word: str) -> tuple[tuple[str, int, int], ...]:
 
 
 class _Windows:
-    """The stretches of a text around the key words of each kind, merged where they touch, cut at spaces."""
+    """The stretches of a text in lower case around the key words of each kind, merged where they touch, cut at spaces."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -228,7 +233,7 @@ class _Windows:
             start = token.start()
             for kind, first, last in _kinds(token[0]):
                 self.keys.setdefault(kind, []).append((start + first, start + last))
-            if token[0].lower() in _OPENING and (phrase := _PHRASES.match(text, start)):
+            if token[0] in _OPENING and (phrase := _PHRASES.match(text, start)):
                 self.keys.setdefault(phrase.lastgroup or "", []).append(phrase.span())
         self.made: dict[tuple[tuple[str, ...], int], Stretches] = {}
 
@@ -264,9 +269,10 @@ def _matches(rule: Rule, text: str, windows: _Windows) -> Iterator[re.Match[str]
 def scan(text: str) -> list[Found]:
     """All matches that do not overlap, in order: the longest first, of equals the earlier rule."""
     found: list[tuple[int, int, int, re.Match[str]]] = []
-    windows = _Windows(text)
+    lower = text.replace("İ", "I").lower()  # the one letter that becomes two
+    windows = _Windows(lower)
     for order, rule in enumerate(RULES):
-        for match in _matches(rule, text, windows):
+        for match in _matches(rule, lower, windows):
             if match.end() > match.start():
                 found.append((match.start(), match.end(), order, match))
     found.sort(key=lambda each: (each[0] - each[1], each[2], each[0]))
@@ -275,5 +281,5 @@ def scan(text: str) -> list[Found]:
     for start, end, order, match in found:
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
-            chosen.append(Found(start, end, RULES[order].name, _parts(match)))
+            chosen.append(Found(start, end, RULES[order].name, _parts(match, text)))
     return sorted(chosen, key=lambda each: each.start)

@@ -32,13 +32,19 @@ def text_of(doc: Doc) -> str:
     return str(text)
 
 
+def starts_of(doc: Doc) -> list[int]:
+    """Where its tokens begin in the text of a Doc."""
+    starts: list[int] | None = doc.user_data.get("timex_starts")
+    if starts is None:
+        starts = doc.user_data["timex_starts"] = doc.to_array("IDX").tolist()
+    return starts
+
+
 def tokens_of(doc: Doc, found: Found) -> tuple[Token, Token] | None:
     """First and last token that a match touches."""
     if not len(doc):
         return None
-    starts = doc.user_data.get("timex_starts")
-    if starts is None:
-        starts = doc.user_data["timex_starts"] = doc.to_array("IDX").tolist()
+    starts = starts_of(doc)
     first = max(0, bisect_right(starts, found.start) - 1)
     last = max(0, bisect_right(starts, found.end - 1) - 1)
     return doc[first], doc[last]

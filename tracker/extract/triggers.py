@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.extract.lexicon_file import read_lexicon
 from tracker.extract.memory import BODIES
 from tracker.extract.refusals import refused
-from tracker.extract.rules import PREPOSITIONS, Form, Kind, Rule, Words
+from tracker.extract.rules import PREPOSITIONS, Form, Forms, Kind, Rule, Words
 from tracker.extract.status_mood import is_negated
 from tracker.extract.supporting import is_told, supporting_keys, supporting_verbs
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, head_keys, is_temporal, np_keys
@@ -66,9 +66,9 @@ class Lexicon:
     """Every kind, rule and word list; immutable after loading."""
 
     kinds: dict[str, Kind]
-    verbs: dict[str, tuple[Form, ...]]
-    nouns: dict[str, tuple[Form, ...]]
-    light: dict[str, dict[str, tuple[Form, ...]]]
+    verbs: dict[str, Forms]
+    nouns: dict[str, Forms]
+    light: dict[str, dict[str, Forms]]
     framing: dict[str, frozenset[str]]
     topics: dict[str, Words] = field(default_factory=dict)
     form_count: int = 0
@@ -161,17 +161,11 @@ class Lexicon:
         return [cand for _, cand in sorted(found, key=lambda item: -item[0])]
 
     def _verb(self, tree: Tree, i: int, sentence: Company, actors: Mapping[int, Actor]) -> list[Candidate]:
-        near: set[str] | None = None
         found: list[Candidate] = []
         particles = {tree.lower[c] for c in tree.children[i] if tree.deps[c] == "compound:prt"}
-        for form in self.verbs[tree.keys[i]]:
+        for form in self.verbs[tree.keys[i]].among(near_keys(tree, i)):
             if particles and form.more and form.more.isdisjoint(particles) and form.more <= PREPOSITIONS:
                 continue  # "called off a summit on trade" calls on nobody
-            if form.more:
-                if near is None:
-                    near = near_keys(tree, i)
-                if not form.more <= near:
-                    continue
             if fits(form.rule, tree, i, i, sentence, actors, nominal=False, prepositions=form.prepositions):
                 found.append(Candidate(i, i, form.rule, form.words, False, False, form.prepositions))
         # what a "not" turns round is told by the rule made for it
@@ -192,8 +186,8 @@ class Lexicon:
         modifiers = np_keys(tree, i)
         verb = governor_clause(tree, i)
         found: list[Candidate] = []
-        for form in self.nouns[tree.keys[i]]:
-            if form.more <= modifiers and fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
+        for form in self.nouns[tree.keys[i]].among(modifiers):
+            if fits(form.rule, tree, i, verb, sentence, actors, nominal=True):
                 if form.rule.when and not (supporting_keys(tree, i) & form.rule.when or is_told(tree, i)):
                     continue
                 found.append(Candidate(i, verb, form.rule, form.words, True))
@@ -237,8 +231,8 @@ def _most_telling(tree: Tree, found: list[Candidate]) -> list[Candidate]:
     return [c for c in found if c.token not in gone]
 
 
-def _longest_first(forms: Iterable[Form]) -> tuple[Form, ...]:
-    return tuple(
+def _longest_first(forms: Iterable[Form]) -> Forms:
+    return Forms(
         sorted(forms, key=lambda f: -(len(f.more) + len(f.particles) + 1.2 * bool(f.rule.object) + f.rule.weight))
     )
 

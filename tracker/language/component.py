@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, MORPH, ORTH, POS, SPACY, TAG
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
@@ -105,8 +105,9 @@ def read(encoder: Encoder, doc: Doc, marks: list[int]) -> list[Part]:
 def _windows(encoder: Encoder, doc: Doc, marks: list[int]) -> Iterator[tuple[list[int], Unit]]:
     """Indexes of the tokens of each window (blank ones left out) and what the encoder reads of them."""
     texts = [token.text for token in doc]
-    tokens = [token.i for token in doc if not token.is_space]
-    gaps = [int(i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space) for i in range(len(doc))]
+    blank, parted = doc.to_array([IS_SPACE, SPACY]).astype(np.bool_).T
+    tokens = np.flatnonzero(~blank).tolist()
+    gaps = [1, *(blank | parted).astype(int).tolist()]
     lengths = [len(encoder.pieces.of(texts[i])) for i in tokens]
     cuts = splitter.windows([marks[i] for i in tokens], lengths, [texts[i] for i in tokens], WINDOW, MOST_PIECES)
     for begin, end in pairwise([*cuts, len(tokens)]):
@@ -153,8 +154,8 @@ class Table:
             self._fill(array, heads, tokens, unit, answer)
             tensor[tokens] = answer.vectors
         self._name(array, parts)
-        blank = np.array([token.is_space for token in doc])
-        array[blank, 3] = [token.orth for token in doc if token.is_space]
+        blank = doc.to_array(IS_SPACE).astype(np.bool_)
+        array[blank, 3] = doc.to_array(ORTH)[blank]
         lead = int(np.argmin(blank)) if not blank.all() else 0
         heads[:lead] = lead - np.arange(lead)
         if blank.all():

@@ -43,6 +43,7 @@ _SHARED = frozenset(("obj", "nsubj:pass", "compound"))
 """How a thing hangs on its being shared."""
 _GIVEN = frozenset(("with", "between", "to", "from", "among"))
 _ABOUT = frozenset(("on", "about", "regarding", "concerning"))
+_MANY_LANDS = frozenset("countries nations states governments capitals".split())
 _TOGETHER = 64
 """Drafts whose sides are scored together: a long text may have thousands, with hundreds of words each."""
 
@@ -154,6 +155,11 @@ def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:
     return offer.token != ABSENT and tree.sentence_of[offer.token] != tree.sentence_of[trigger]
 
 
+def _are_many_lands(actor: Actor) -> bool:
+    """ "Several countries", "world leaders", "other governments": none of those that are named."""
+    return actor.country is None and actor.name.lower().split()[-1] in _MANY_LANDS
+
+
 _SURE = (99.0, Actor(""))
 """Of a country that was not offered."""
 
@@ -169,6 +175,8 @@ def side(
     """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. Whoever has
     no known country ("minors", "police", a company) is of the likeliest one."""
     kept = [a for a in seen if a.country is None or _is_under_flag(a) or scores.get(a.country, _SURE)[0] > stays]
+    if kept and all(_are_many_lands(actor) for actor in kept):
+        return tuple(kept)
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)

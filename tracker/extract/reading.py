@@ -14,8 +14,8 @@ from tracker.extract.aiming import of_subject
 from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.counterparts import completed
-from tracker.extract.dating import StoryDay, as_day, tie
-from tracker.extract.dating_days import Dated
+from tracker.extract.dating import as_day, tie
+from tracker.extract.dating_days import Dated, StoryDay
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told
 from tracker.extract.filters import why_not

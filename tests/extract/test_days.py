@@ -52,6 +52,7 @@ _BY_A_CLAUSE = [
     # of this time, though "had" sounds like another
     ("It was the first time that Kenya had bombed Somali towns since 2019.", "strike", "2026-03-11"),
     ("It was the first time in a decade that Peru had recalled its ambassador to Chile.", "recall", "2026-03-11"),
+    ("The plan was put off and was the first time that Chad has expelled Libyan envoys since 2018.", "expulsion", ""),
     ("The last time that Chad had expelled Libyan envoys was in 2011.", "expulsion", ""),
     ("Chad had expelled Libyan envoys before.", "expulsion", ""),
     # begun, and to go on

@@ -68,11 +68,13 @@ def is_of_the_last_time(tree: Tree, item: Dated) -> bool:
 
 
 def is_ranked(tree: Tree, verb: int) -> bool:
-    """ "It was the first time that Chad had struck there": this time, though "had" sounds like an earlier one."""
+    """ "It was the first time that Chad had struck there": this time, though "had" sounds like an earlier one; not "the
+    trip was to be the first time", which may have come to nothing."""
     time = tree.heads[verb]
     copied = any(tree.deps[c] == "cop" for c in tree.children[time])
     ranked = any(tree.lower[c] in FOREMOST for c in tree.children[time])
-    return tree.keys[time] == "time" and tree.deps[verb].startswith("acl") and copied and ranked
+    told = any(tree.lower[c] in ("it", "this", "that") and tree.deps[c] == "nsubj" for c in tree.children[time])
+    return tree.keys[time] == "time" and tree.deps[verb].startswith("acl") and copied and ranked and told
 
 
 def saying_before(tree: Tree, item: Dated) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.extract.absorption import depth_of, names_its_own
 from tracker.extract.arguments import SUBJECT_OF_CLAUSE
-from tracker.extract.dating import Choice
+from tracker.extract.dating_days import Choice
 from tracker.extract.sides import Sides
 from tracker.extract.syntax import Tree, has_aux, subtree
 from tracker.extract.triggers import Candidate

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
-from tracker.extract.dating_days import DEADLINE, Dated, assumed, days_of
-from tracker.extract.dating_lag import LONG_AGO, lag
+from tracker.extract.dating_days import DEADLINE, Choice, Dated, StoryDay, assumed, days_of, weekend_of
+from tracker.extract.dating_lag import Lag, counted, counted_from, counted_on, lag
 from tracker.extract.dating_nouns import (
     before_verb,
     clause_inside,
@@ -21,6 +20,7 @@ from tracker.extract.dating_nouns import (
     is_counted_then,
     is_of_the_last_time,
     is_planned_for,
+    is_ranked,
     saying_before,
     tells_of,
     tells_start,
@@ -30,7 +30,7 @@ from tracker.extract.status_mood import PAST, Reading, mood
 from tracker.extract.status_words import SAYING
 from tracker.extract.syntax import Tree, case_of, governor_clause, subtree
 from tracker.extract.triggers import Candidate
-from tracker.model import Basis, EventDate, EventType, Granularity, Interval, Status, Timex, TimexType
+from tracker.model import Basis, EventDate, EventType, Interval, Status, Timex, TimexType
 
 OF_THE_REPORT = "is the day of the report"
 _OF_THE_NOUN = "stands in a clause about the noun"
@@ -44,26 +44,6 @@ _SAID = frozenset((EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventT
 _DEEDS = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.RETREAT))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The date of an event and why it is that one."""
-
-    date: EventDate
-    why: str
-    sure: bool
-    inherited: bool = False
-    """Whether it is that of a sentence before."""
-
-
-class StoryDay(NamedTuple):
-    """A day that was told of an event, which the next sentences may go on with, the type of that event, and whether it
-    was told in the same paragraph."""
-
-    date: EventDate
-    type: EventType
-    near: bool = True
 
 
 def as_day(published: datetime | date | None) -> date | None:
@@ -111,7 +91,8 @@ def date_of(
         return Choice(
             days_of(replace(named, case="in"), reading, published), f"“{named.timex.text}”, when it was", True
         )
-    here = [d for d in here if not (_says_since(tree, d) and is_of_the_last_time(tree, d))]
+    ranked_time = is_ranked(tree, cand.verb)
+    here = [d for d in here if not (_says_since(tree, d) and (ranked_time or is_of_the_last_time(tree, d)))]
     if reading.status is Status.HAPPENED and (cand.rule.type in _SAID or cand.rule.kind == "expulsion"):
         here = [d for d in here if d.case != "by"]  # "told the troops to leave by Thursday"
     lasting = [d for d in here if _says_since(tree, d)]
@@ -122,26 +103,53 @@ def date_of(
     if ground and not any(d.head in subtree(tree, cand.token) for d in here):
         return Choice(EventDate(None), "what something else is over, no date said", False)  # "sanctions over a raid"
     ranked = _in_order(tree, cand, reading, here, published)
-    behind = lag(tree, cand.verb)
+    behind = lag(tree, cand)
     given = next((item for rank, _, item, _ in ranked[:1] if rank <= 4 and _is_the_promises(tree, item)), None)
     if given is not None and given.timex.interval is not None and reading.status is Status.PLANNED:
         done = replace(reading, status=Status.HAPPENED)
         return Choice(days_of(given, done, published), f"promised on “{given.timex.text}”", True)
+    since = counted_on(tree, cand, here)
+    if since is not None and not _says_more(ranked, since, published):
+        return since
     chosen = _named(ranked, reading, published, behind)
     if chosen is not None:
         return chosen
-    if reading.background or (behind is not None and behind > 1):
+    if behind is not None:
+        return counted_from(behind, story.date if story is not None else None, published)
+    if reading.background and not ranked_time:
         return Choice(EventDate(None), "told as background, no date said", False)
     if reading.status is Status.HAPPENED and _in_order(tree, cand, reading, lasting, None):
         if _still_holds(tree, cand) and lasting[0].timex.interval is not None:
             return Choice(days_of(lasting[0], reading, published), f"since “{lasting[0].timex.text}”", False)
         return Choice(EventDate(None), f"only “since {lasting[0].timex.text}” is said", False)
+    return _unsaid(tree, cand, reading, published, story)
+
+
+def _unsaid(tree: Tree, cand: Candidate, reading: Reading, published: date | None, story: StoryDay | None) -> Choice:
+    """The date of an event of which the sentence tells none: of the weekend, of the story, of the report."""
+    if published is not None and cand.nominal and (weekend := _weekend_before(tree, cand.token)) is not None:
+        ahead = reading.status in (Status.PLANNED, Status.CANCELLED)
+        return Choice(weekend_of(published, ahead=ahead, start=tree.starts[weekend]), "a deed of the weekend", True)
     told = not cand.nominal or cand.light
-    if story is not None and reading.past and told and reading.why == PAST and not _answers(cand, story):
+    simple = reading.why == PAST or reading.background
+    if story is not None and reading.past and told and simple and not _answers(cand, story):
         return Choice(
             replace(story.date, basis=Basis.TEXT), f"the paragraph's date “{story.date.text}”", False, inherited=True
         )
     return Choice(assumed(published), "nothing said: the publication date", True)
+
+
+def _weekend_before(tree: Tree, noun: int) -> int | None:
+    """The word that tells "weekend talks" or "a weekend raid"."""
+    return next((c for c in tree.children[noun] if c < noun and tree.lower[c] == "weekend"), None)
+
+
+def _says_more(ranked: Sequence[_Ranked], since: Choice, published: date | None) -> bool:
+    """Whether an event has a day of its own beside the one that it is counted from, or would be yet to come."""
+    day = since.date.interval
+    if day is not None and published is not None and day.start > published:
+        return True
+    return any(rank <= _ITS_OWN and item.timex.start != since.date.text_start for rank, _, item, _ in ranked)
 
 
 def _names_days(timex: Timex, published: date | None) -> bool:
@@ -168,8 +176,9 @@ def _in_order(
             rank, why = 4, f"“{item.case} {item.timex.text}” sets a deadline"
         if rank is not None:
             ranked.append((rank, abs(item.head - cand.token), item, why))
-    if cand.nominal and not cand.light and case_of(tree, cand.token) in ("before", "ahead", "until"):
-        # "fired on Thursday, days before a visit": that day is not the visit's
+    later = cand.nominal and not cand.light and case_of(tree, cand.token) in ("before", "ahead", "until")
+    if later and lag(tree, cand) is None:
+        # "fired on Thursday, ahead of a visit": that day is not the visit's
         ranked = [r for r in ranked if r[2].head in own]
     # "a day earlier" counts from another date of the sentence; the event's own is that other one
     return _closest_day_first(sorted(ranked, key=lambda r: (r[0], r[2].timex.basis is Basis.TEXT, r[1])))
@@ -188,7 +197,7 @@ def _closest_day_first(ranked: list[_Ranked]) -> list[_Ranked]:
     return [*within[:1], *(r for r in ranked if r not in within[:1])]
 
 
-def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, behind: int | None) -> Choice | None:
+def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, behind: Lag | None) -> Choice | None:
     """The first expression that dates the event, or says vaguely when it was; None where none does."""
     vague = None
     for rank, _, item, why in ranked:
@@ -199,8 +208,8 @@ def _named(ranked: Sequence[_Ranked], reading: Reading, published: date | None, 
             if item.timex.value in _VAGUE and vague is None and rank <= 3:
                 vague = item.timex
             continue
-        if rank >= 6 and behind is not None:
-            return _before(item, behind)
+        if behind is not None and (rank >= 6 or (behind.of_noun and rank)):
+            return counted(behind, item)
         if rank >= 5 and reading.status in (Status.PLANNED, Status.CANCELLED):
             break
         if rank >= 6 and reading.background:
@@ -252,22 +261,6 @@ def _still_holds(tree: Tree, cand: Candidate) -> bool:
 
 
 _LASTING = frozenset(("deployment", "arrest", "abduction", "restriction", "sanctions", "seizure"))
-
-
-def _before(item: Dated, days: int) -> Choice:
-    """The day that many days before an expression of the main clause."""
-    timex = item.timex
-    assert timex.interval is not None
-    if timex.granularity is not Granularity.DAY or days >= LONG_AGO:
-        if days == 0:
-            same = days_of(item, Reading(Status.HAPPENED, ""), None)
-            return Choice(replace(same, basis=Basis.TEXT), f"shortly before “{timex.text}”", False)
-        return Choice(EventDate(None), f"long before “{timex.text}”", False)
-    shift = timedelta(days=days)
-    interval = Interval(timex.interval.start - shift, timex.interval.end - shift)
-    iso = interval.start.isoformat()
-    when = EventDate(interval, Granularity.DAY, iso, iso, timex.text, Basis.TEXT, timex.start, timex.end)
-    return Choice(when, f"{days} days before “{timex.text}”", False)
 
 
 def _is_the_promises(tree: Tree, item: Dated) -> bool:
@@ -342,6 +335,8 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         if not direct and inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
+    if _goes_with(tree, clause, chain):
+        return _ITS_OWN, f"“{text}” stands in the clause that says when"
     above = _rank_above(tree, cand.verb, clause, text, direct=direct)
     return above or _rank_beside(tree, cand.verb, clause, text)
 
@@ -377,6 +372,16 @@ def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | N
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""
+
+
+def _goes_with(tree: Tree, clause: int, chain: dict[int, int]) -> bool:
+    """ "When they took the town", "as police tried to clear it": a clause at the time of the one above, which is of
+    `chain`; not "while Peru had agreed"."""
+    while tree.deps[clause] == "xcomp":
+        clause = tree.heads[clause]
+    below = {tree.lower[c] for c in tree.children[clause]}
+    then = bool(below & {"when", "as"}) or ("while" in below and tree.tags[clause] == "VBG")
+    return tree.deps[clause] == "advcl" and tree.heads[clause] in chain and then and "had" not in below
 
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:

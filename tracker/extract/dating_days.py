@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tracker.extract.status_mood import Reading
-from tracker.model import Basis, EventDate, Granularity, Interval, Status, Timex
+from tracker.model import Basis, EventDate, EventType, Granularity, Interval, Status, Timex
 
 DEADLINE = frozenset(("by", "before", "until", "till"))
 
@@ -21,6 +22,26 @@ class Dated:
     last: int
     head: int
     case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The date of an event and why it is that one."""
+
+    date: EventDate
+    why: str
+    sure: bool
+    inherited: bool = False
+    """Whether it is that of a sentence before."""
+
+
+class StoryDay(NamedTuple):
+    """A day that was told of an event, which the next sentences may go on with, the type of that event, and whether it
+    was told in the same paragraph."""
+
+    date: EventDate
+    type: EventType
+    near: bool = True
 
 
 def assumed(published: date | None) -> EventDate:
@@ -79,6 +100,19 @@ def days_of(item: Dated, reading: Reading, published: date | None) -> EventDate:
         iso = interval.start.isoformat()
         return EventDate(interval, granularity, iso, iso, timex.text, timex.basis, timex.start, timex.end)
     return EventDate(interval, granularity, timex.value, edtf, timex.text, timex.basis, timex.start, timex.end)
+
+
+def weekend_of(published: date, *, ahead: bool, start: int) -> EventDate:
+    """The days of a "weekend" that only tells what kind of talks, raid or trip it was, which stands at `start`: the one
+    that comes next, or began last."""
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    if ahead and saturday + timedelta(days=1) < published:
+        saturday += _WEEK
+    days = Interval(saturday, saturday + timedelta(days=2))
+    edtf = f"{days.start.isoformat()}/{days.last.isoformat()}"
+    year, week, _ = saturday.isocalendar()
+    value, text = f"{year:04d}-W{week:02d}-WE", "weekend"
+    return EventDate(days, Granularity.RANGE, value, edtf, text, Basis.PUBLICATION, start, start + len(text))
 
 
 def in_week(date: EventDate, week: EventDate) -> EventDate:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.extract.dating import Choice, StoryDay, date_of
-from tracker.extract.dating_days import Dated, assumed, week_before
-from tracker.extract.duration import for_as_long_as_told, until_its_end
+from tracker.extract.dating import date_of
+from tracker.extract.dating_days import Choice, Dated, StoryDay, assumed, week_before
+from tracker.extract.duration import begun_before, for_as_long_as_told, until_its_end
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.status_lasting import BEGINNING, PRACTICE, UNDER_WAY
 from tracker.extract.status_mood import AS_JUDGED, Reading
@@ -38,6 +38,8 @@ def day_and_status(
     """The day that an event takes (see `date_of`) and its status, made to agree."""
     choice = date_of(tree, cand, reading, dated, published, story)
     if published is not None and (told := until_its_end(tree, cand.rule.kind, reading, choice, dated, published)):
+        return told
+    if published is not None and (told := begun_before(tree, cand, reading, dated, published)):
         return told
     if published is not None and (told := for_as_long_as_told(tree, cand, reading, choice, dated, published)):
         return told

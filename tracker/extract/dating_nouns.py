@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.extract.answering_words import DEEDS
 from tracker.extract.dating_days import Dated
 from tracker.extract.siting import RETURNED
-from tracker.extract.status_words import SAYING
+from tracker.extract.status_words import FOREMOST, SAYING
 from tracker.extract.syntax import Tree, case_of, frame, is_clause, is_temporal, subtree
 from tracker.model import Granularity
 
@@ -46,7 +46,8 @@ def _is_of_what_it_is_over(tree: Tree, item: Dated, token: int) -> bool:
         return False
     for i in range(item.first - 1, token, -1):
         if tree.pos[i] == "VERB":
-            return tree.deps[i] in ("acl", "advcl") and tree.tags[i] == "VBG"
+            then = any(tree.lower[c] in ("while", "when") for c in tree.children[i])
+            return tree.deps[i] in ("acl", "advcl") and tree.tags[i] == "VBG" and not then
         if tree.pos[i] == "PUNCT":
             return False
         if tree.keys[i] in DEEDS and case_of(tree, i) in ("over", "for", "about"):
@@ -64,6 +65,16 @@ def is_of_the_last_time(tree: Tree, item: Dated) -> bool:
         for modifier in tree.children[i]
         for c in (modifier, *tree.children[modifier])
     )
+
+
+def is_ranked(tree: Tree, verb: int) -> bool:
+    """ "It was the first time that Chad had struck there": this time, though "had" sounds like an earlier one; not "the
+    trip was to be the first time", which may have come to nothing."""
+    time = tree.heads[verb]
+    copied = any(tree.deps[c] == "cop" for c in tree.children[time])
+    ranked = any(tree.lower[c] in FOREMOST for c in tree.children[time])
+    told = any(tree.lower[c] in ("it", "this", "that") and tree.deps[c] == "nsubj" for c in tree.children[time])
+    return tree.keys[time] == "time" and tree.deps[verb].startswith("acl") and copied and ranked and told
 
 
 def saying_before(tree: Tree, item: Dated) -> int | None:
@@ -121,7 +132,8 @@ def is_planned_for(tree: Tree, i: int, noun: int) -> bool:
     verb = tree.heads[i]
     while tree.deps[verb] in ("xcomp", "advcl") and tree.keys[verb] in _BEGINNING:
         verb = tree.heads[verb]  # "had been due to start on Monday"
-    if tree.keys[verb] not in _PLANS or tree.deps[verb] not in ("acl", "acl:relcl"):
+    due = tree.keys[verb] in _BEGINNING and tree.lower[verb - 2 : verb] in (["due", "to"], ["set", "to"])
+    if not (due or tree.keys[verb] in _PLANS) or tree.deps[verb] not in ("acl", "acl:relcl"):
         return False
     # a clause behind the whole phrase may hang on a name inside it: "talks between A and B, which were planned for …"
     return tree.heads[verb] == noun or tree.heads[verb] in subtree(tree, noun)

@@ -12,7 +12,7 @@ from tracker.extract.arguments_said import is_one_sided
 from tracker.extract.asides import has_day, is_aside, is_echo, is_pointing, points_back, sums_up
 from tracker.extract.attribution import said_by
 from tracker.extract.completing import shared, sides_known, towards_subject
-from tracker.extract.dating import Choice, StoryDay
+from tracker.extract.dating_days import Choice, StoryDay
 from tracker.extract.dating_done import day_and_status
 from tracker.extract.detected import is_sure, judged, status_judged
 from tracker.extract.homing import placed

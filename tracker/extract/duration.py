@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.extract.dating import Choice
-from tracker.extract.dating_days import Dated, days_of
+from tracker.extract.dating_days import Choice, Dated, days_of
 from tracker.extract.status_lasting import BEGINNING, KEPT_UP
-from tracker.extract.status_mood import PERFECT, Reading
-from tracker.extract.syntax import Tree, case_of
+from tracker.extract.status_mood import PERFECT, Reading, mood
+from tracker.extract.syntax import Tree, case_of, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, Granularity, Interval, Status
 
@@ -71,6 +70,31 @@ def until_its_end(
     whole = Interval(published, told.interval.end)
     why = f"lasts until “{item.timex.text}”"
     return replace(reading, status=Status.ONGOING, why=why), _over(choice, whole, why)
+
+
+def begun_before(
+    tree: Tree, cand: Candidate, reading: Reading, dated: Sequence[Dated], published: date
+) -> tuple[Reading, Choice] | None:
+    """ "The drills, which began on Monday, will last until Friday": what goes on, from its beginning to its end as far
+    as that is told; None where no beginning is told that is past, or nothing that is to come."""
+    verb = tree.heads[cand.token]
+    if not cand.nominal or cand.rule.kind not in LASTING or not tree.deps[cand.token].startswith("nsubj"):
+        return None
+    if tree.keys[verb] not in _RUNS | _ENDS or mood(tree, verb, title=False).status is not Status.PLANNED:
+        return None
+    # the clause may hang on a name inside: "talks with Chad, which opened on Thursday"
+    clauses = {c for c in subtree(tree, cand.token) if tree.deps[c] == "acl:relcl" and tree.keys[c] in _BEGINS}
+    begun = next((d for d in dated if tree.heads[d.head] in clauses and d.timex.interval is not None), None)
+    if begun is None or begun.timex.interval is None or begun.timex.interval.start > published:
+        return None
+    start = begun.timex.interval.start
+    ends = (d.timex.interval.end for d in dated if tree.heads[d.head] == verb and d.timex.interval is not None)
+    end = max(ends, default=published + timedelta(days=1))
+    if end <= published or (end - start).days > _LONGEST_DAYS:
+        return None
+    choice = Choice(days_of(begun, Reading(Status.HAPPENED, ""), published), f"begun “{begun.timex.text}”", True)
+    why = "not over"
+    return replace(reading, status=Status.ONGOING, why=f"{choice.why}, {why}"), _over(choice, Interval(start, end), why)
 
 
 def for_as_long_as_told(

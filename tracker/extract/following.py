@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.extract.cast import Cast
-from tracker.extract.dating import StoryDay
+from tracker.extract.dating_days import StoryDay
 from tracker.extract.dating_done import day_and_status
 from tracker.extract.drafts import Draft, told_as
 from tracker.extract.scene import Scene

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extract.dating_group import with_the_day_told
 from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
@@ -66,7 +67,7 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
     out = []
     for group in groups:
         ordered = [d for _, d in sorted(group, key=lambda item: _worth(item[1], item[0]))]
-        moved = _announced(_cancelled(_by_phone(ordered)))
+        moved = _announced(_cancelled(with_the_day_told(_by_phone(ordered))))
         out.append(Group(tuple(moved), any(p in leads for p, _ in group)))
     return out
 
@@ -89,9 +90,10 @@ def _cancelled(ordered: list[Draft]) -> list[Draft]:
 
 
 def _announced(ordered: list[Draft]) -> list[Draft]:
-    """What a headline tells in the present and the text as planned is planned."""
+    """What a headline tells in the present and the text as planned is planned, unless the text tells it as done too."""
     ahead = next((d for d in ordered if d.status is Status.PLANNED), None)
-    if ahead is None or not _is_headline(ordered[0]):
+    done = any(d.part != "title" and d.status is Status.HAPPENED and d.reading.past for d in ordered)
+    if ahead is None or done or not _is_headline(ordered[0]):
         return ordered
     return [ahead, *(d for d in ordered if d is not ahead)]
 

@@ -14,8 +14,9 @@ from tracker.extract.aiming import of_subject
 from tracker.extract.answering import answered
 from tracker.extract.cast import Cast, FoundPlace
 from tracker.extract.counterparts import completed
-from tracker.extract.dating import StoryDay, as_day, tie
-from tracker.extract.dating_days import Dated
+from tracker.extract.dating import as_day, tie
+from tracker.extract.dating_again import dated_as_before
+from tracker.extract.dating_days import Dated, StoryDay
 from tracker.extract.drafts import Draft, drafts_of
 from tracker.extract.duration import ends_told
 from tracker.extract.filters import why_not
@@ -199,7 +200,8 @@ def _told(
     for draft in fresh:
         so_far = [*before, *told]
         meant = answered(draft, tree, cast, [*so_far, *fresh[len(told) :]])
-        told.append(retold(completed(of_subject(meant, scene, so_far), scene, so_far), tree, so_far))
+        again = retold(completed(of_subject(meant, scene, so_far), scene, so_far), tree, so_far)
+        told.append(dated_as_before(again, tree, so_far))
     return told + followers(scene, number, told, before, story)
 
 

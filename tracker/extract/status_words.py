@@ -104,7 +104,7 @@ HOLDING_ON = frozenset("hold occupy detain control besiege guard patrol block".s
 PLOTS = frozenset(("plot", "conspiracy"))
 PLAN_NOUNS = frozenset(
     "plan intention proposal decision agreement deal schedule pledge promise commitment vow intent bid offer"
-    " order readiness willingness preparation move".split()
+    " order readiness willingness preparation move eve".split()
 )
 UNREAL_NOUNS = frozenset(
     "ability right attempt threat call demand request chance possibility prospect power capability need desire"

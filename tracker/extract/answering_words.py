@@ -13,7 +13,8 @@ DEEDS = frozenset(
     " sentence shelling bombardment airstrike blast massacre shooting murder assassination poisoning abduction"
     " kidnapping blockade embargo boycott storming ramming boarding interception annexation deportation recall refusal"
     " behaviour behavior conduct affair episode gesture treaty truce ceasefire memorandum settlement armistice"
-    " compromise alliance partnership pledge promise appointment nomination dismissal order".split()
+    " compromise alliance partnership pledge promise appointment nomination dismissal order meeting summit talk trip"
+    " pullout pullback buildup release sale shipment delivery transfer protest demonstration march".split()
 )
 PACTS = frozenset(
     "pact deal agreement accord treaty truce ceasefire memorandum settlement armistice alliance partnership".split()
@@ -53,9 +54,14 @@ NAMED: dict[str, tuple[str, ...]] = {
         ),
         ("test launch", ["missile_launch", "nuclear_test"]),
         ("exercise drill", ["exercise", "joint_exercise"]),
-        ("visit", ["visit"]),
+        ("visit trip", ["visit"]),
+        ("meeting summit talk", ["meeting"]),
+        ("deployment buildup", ["deployment"]),
+        ("withdrawal pullout pullback", ["withdrawal"]),
+        ("release", ["release"]),
+        ("sale shipment delivery transfer", ["arms_transfer", "aid"]),
         ("pledge promise", ["agreement", "concession", "aid", "rejection"]),
-        ("riot unrest looting rally", ["protest"]),
+        ("riot unrest looting rally protest demonstration march", ["protest"]),
     )
     for noun in nouns.split()
 }

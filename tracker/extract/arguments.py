@@ -44,6 +44,7 @@ from tracker.extract.blows import (
     struck_towns,
 )
 from tracker.extract.cast import Cast
+from tracker.extract.opposing import opposed, turned
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL
 from tracker.extract.sides import Sides, countries, distinct, same_as_any
 from tracker.extract.siting import RETURNED
@@ -72,6 +73,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         doers, others, how = _verbal(cand, tree, cast)
     if not doers and ((cand.nominal and not others) or is_decided(cand, tree)):
         doers, how = announcers(cand, tree, cast), "whoever announces it"
+    doers, others = beside_them(cand, tree, cast, doers, others)
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
             others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast)
@@ -84,7 +86,6 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
         return Sides(tuple(lands) if len(countries(lands)) > 1 else everyone, (), how)  # no "prisoner" of a swap
     if cand.rule.swap:
         doers, others = others, doers
-    doers, others = beside_them(cand, tree, cast, doers, others)
     doers_d = distinct(doers)
     others_d = tuple(a for a in distinct(others) if not same_as_any(a, doers_d))
     apart = len(countries(doers_d)) > 1 or (countries(doers_d) and not countries(others_d))
@@ -97,6 +98,8 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     if not countries(others_d) and cand.rule.kind in RETALIATING:
         provoking = distinct(provokers(cand.verb, tree, cast, doers))
         others_d = tuple(a for a in provoking if a.country not in countries(doers)) or others_d
+    if cand.rule.type is EventType.PROTEST:
+        doers_d, others_d = turned(doers_d, others_d, opposed(tree, cand.verb, {i: [a] for i, a in cast.at.items()}))
     if not others_d and "about" in cand.rule.receiver:
         others_d = tuple(a for a in distinct(spoken_of(cand, tree, cast)) if not same_as_any(a, doers_d))
     return Sides(doers_d, others_d, how)

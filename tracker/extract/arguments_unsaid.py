@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from tracker.extract.cast import Cast
 from tracker.extract.sides import countries, same_as_any
 from tracker.extract.siting import RETURNED
@@ -28,6 +30,8 @@ _QUARRELS = frozenset("dispute row feud quarrel spat standoff stand-off conflict
 _ENVOYS = frozenset("ambassador envoy charge chargé".split())
 _ANNOUNCING = frozenset("announce order declare decide decree propose".split())
 _JOINTLY = frozenset(("together", "along", "jointly"))
+_ALONG = frozenset(("along", "with"))
+_JOINED = frozenset(("joined", "accompanied"))
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
@@ -84,24 +88,52 @@ def is_returned(tree: Tree, verb: int) -> bool:
 def beside_them(
     cand: Candidate, tree: Tree, cast: Cast, doers: list[Actor], others: list[Actor]
 ) -> tuple[list[Actor], list[Actor]]:
-    """Both sides, with whoever shares the subject's part: "asked for it together with Chad", "was expelled along with
-    two Chadians"."""
+    """Both sides, with whoever shares the subject's part: "asked for it together with Chad", "Niger, along with Chad,
+    condemned it", "was expelled along with two Chadians"."""
     args = frame(tree, cand.verb)
-    partners = [
-        a
-        for case, j in args.obliques
-        if case == "with" and (mark := _marker(tree, j)) and tree.lower[mark - 1] in _JOINTLY
-        for k in conjuncts(tree, j)
-        for a in cast.actors(k)
-    ]
-    if args.passive or not partners:
+    led, hit = (args.patients, ()) if args.passive else (args.agents, args.patients)
+    joined = [j for j in _joining(tree, cand.verb) if not (cand.rule.mutual and case_of(tree, j) == "alongside")]
+    told = max(hit, default=0)
+    # "expelled two Chadians along with a Malian": who is named after them is one of them
+    theirs = [j for j in joined if told and told < j and _is_along(tree, j)]
+    ours = [j for j in joined if j not in theirs and "along" not in cand.form]
+    if not cand.nominal or cand.light:
+        ours += [j for noun in led for j in _joining(tree, noun)]
+        theirs += [j for noun in hit for j in _joining(tree, noun)]
+    partners, beside = _meant(ours, tree, cast), _meant(theirs, tree, cast) if others else []
+    if args.passive:
         return doers, [*others, *partners]
-    return [*doers, *partners], [a for a in others if a not in partners]
+    return [*doers, *partners], [*(a for a in others if a not in partners), *beside]
 
 
-def _marker(tree: Tree, noun: int) -> int:
-    """The preposition before a noun; 0 where it has none."""
-    return next((c for c in tree.children[noun] if tree.deps[c] == "case"), 0)
+def _meant(tokens: Sequence[int], tree: Tree, cast: Cast) -> list[Actor]:
+    return [a for j in tokens for k in conjuncts(tree, j) for a in cast.actors(k) if a.country]
+
+
+def _joining(tree: Tree, head: int) -> Iterator[int]:
+    """Whoever is said to join a verb or its subject: "together with Chad", "alongside Chad", "joined by Chad"."""
+    for c in tree.children[head]:
+        if tree.deps[c].startswith(("obl", "nmod")) and _is_beside(tree, c):
+            yield c
+        elif tree.deps[c] == "advmod" and tree.lower[c] in _JOINTLY:
+            yield from (g for g in tree.children[c] if tree.deps[g].startswith(("obl", "nmod")) and _is_with(tree, g))
+        elif tree.deps[c] == "acl" and tree.lower[c] in _JOINED and tree.pos[head] in ("NOUN", "PROPN", "PRON"):
+            yield from (j for case, j in frame(tree, c).obliques if case == "by")
+
+
+def _is_beside(tree: Tree, noun: int) -> bool:
+    marks = [c for c in tree.children[noun] if tree.deps[c] == "case"]
+    words = {tree.lower[c] for c in marks}
+    jointly = "with" in words and tree.lower[min(marks) - 1] in _JOINTLY
+    return "alongside" in words or _is_along(tree, noun) or jointly
+
+
+def _is_along(tree: Tree, noun: int) -> bool:
+    return {tree.lower[c] for c in tree.children[noun] if tree.deps[c] == "case"} >= _ALONG
+
+
+def _is_with(tree: Tree, noun: int) -> bool:
+    return case_of(tree, noun) == "with"
 
 
 def is_suffered(tree: Tree, noun: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tracker.extract.cast import Cast
 from tracker.extract.mediating import is_mediated
+from tracker.extract.opposing import is_against
 from tracker.extract.sides import countries
 from tracker.extract.siting import BLOWS
 from tracker.extract.syntax import Frame, Tree, conjuncts, nominal_links, owners
@@ -58,7 +59,7 @@ def modifier_actors(noun: int, tree: Tree, cast: Cast, deps: tuple[str, ...] = M
     out: list[Actor] = []
     for c in tree.children[noun]:
         if tree.deps[c] in deps and not is_mediated(tree, c):
-            for j in conjuncts(tree, c):
+            for j in (j for j in conjuncts(tree, c) if not is_against(tree, j)):
                 out += cast.actors(j, modifiers=False) or [
                     a for g in tree.children[j] if g in cast.at for a in cast.actors(g)
                 ]

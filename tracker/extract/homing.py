@@ -11,7 +11,7 @@ from tracker.extract.opening import is_article
 from tracker.extract.outcome import COOPERATIVE
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
-from tracker.extract.sides import Sides, with_country
+from tracker.extract.sides import Sides, countries, with_country
 from tracker.extract.siting import country_nearby
 from tracker.extract.status_unreal import SAID
 from tracker.extract.syntax import case_like, frame, nominal_links, norm
@@ -70,7 +70,12 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     if rule.kind == "arrest" and not actors and not recipients and country and is_article(scene.tree):
         recipients, guessed = (Actor("people", country),), True  # "more than 700 have been arrested"
     if rule.type is EventType.PROTEST:
-        actors, recipients = at_home(actors, recipients)
+        if not actors and (land := _streets_of(scene, cand, countries(recipients))):
+            actors, guessed = (scene.as_actor(land),), True
+        aimed = _aimed_at(scene, cand)
+        here = tuple(a for a in recipients if a.country not in aimed)
+        actors, recipients = at_home(actors, recipients if actors else here)
+        recipients = (*recipients, *(a for a in sides.recipients if a.country in aimed and a not in recipients))
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
         origin = _expeller(scene, cand)
         if origin:
@@ -129,6 +134,20 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
         scene.tree.sentence_of[cand.token] + scene.cast.memory.base
     )
     return (scene.as_actor(land), *beyond) if land and land not in {a.country for a in beyond} else ()
+
+
+def _aimed_at(scene: Scene, cand: Candidate) -> set[str | None]:
+    """Countries that a protest is said to be against, and is not held in."""
+    links = (*frame(scene.tree, cand.verb).obliques, *nominal_links(scene.tree, cand.token))
+    return {a.country for case, j in links if case == "against" for a in scene.cast.actors(j) if a.country}
+
+
+def _streets_of(scene: Scene, cand: Candidate, against: set[str]) -> str | None:
+    """ "Hundreds took to the streets of Busan" against another land: the only one where its sentence is set."""
+    start, end = scene.tree.sentences[scene.tree.sentence_of[cand.token]]
+    lands = {p.place.country for p in scene.places if start <= p.start_token < end and p.place.country}
+    lands = lands - against or (lands if against - lands else set())
+    return lands.pop() if against and len(lands) == 1 else None
 
 
 def _is_mission(actor: Actor) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
+from tracker.extract.opposing import opposed, turned
 from tracker.extract.sides import countries
 from tracker.extract.standing import Standing
 from tracker.extract.syntax import Tree, frame, nominal_links
-from tracker.model import Actor
+from tracker.model import Actor, EventType
 
 _WORLD = frozenset("international global worldwide western".split())
 _OWNERS = ("nmod:poss", "compound")
@@ -34,8 +35,18 @@ def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Sta
             told = _of_nobody(draft, tree, meant)
         elif any(land in lands and power in lands for land, power in _HELD.items()):
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
-        out.append(_by_captors(told, tree, meant, out))
+        out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
+
+
+def _against_whom(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:
+    """The draft, a protest turned on whom its sentence says that it is against."""
+    if draft.type is not EventType.PROTEST:
+        return draft
+    actors, recipients = turned(
+        draft.sides.actors, draft.sides.recipients, opposed(tree, draft.cand.verb, meant)
+    )
+    return replace(draft, sides=replace(draft.sides, actors=actors, recipients=recipients))
 
 
 def is_of_the_world(draft: Draft, tree: Tree) -> bool:

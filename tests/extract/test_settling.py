@@ -122,3 +122,29 @@ def test_a_country_that_is_not_called_by_its_name_is_shown_by_it(read: Read) -> 
     told = read(_GIRL + "She was sentenced to eight months in 2022." + _REST)
     names = {a.name for m in told for a in (*m.actors, *m.recipients)}
     assert names.isdisjoint({"ISR", "PSE"})
+
+
+@pytest.mark.parametrize("joint", ["along with Nepal", "together with Nepal", "joined by Nepal"])
+def test_who_joins_in_stays_wherever_it_is_told(read: Read, joint: str) -> None:
+    met = "China and Thailand held talks in Beijing on Tuesday. The two sides will hold another round in May."
+    told = read(f"{met} Laos, {joint}, has called on China to stop building on the reefs.{_REST}")
+    assert sides(told, "demand") == [("LAO,NPL", "CHN")]
+
+
+STRANGERS = [
+    ("Gunmen killed a mayor and his driver in Lae on Monday. Police had no suspects.", "", "PNG"),
+    ("Two gunmen shot a judge dead in Maseru on Monday. Police had no suspects.", "", "LSO"),
+    # of those whom the article knows of, and of those whom the clause names
+    ("Boko Haram rules the hills. Gunmen killed a mayor in Maiduguri on Monday.", "NGA", "NGA"),
+    ("Islamist insurgents killed a mayor in Pemba on Monday. Police had no suspects.", "MOZ", "MOZ"),
+]
+
+
+@pytest.mark.parametrize(("text", "actors", "recipients"), STRANGERS)
+def test_unknown_gunmen_are_of_no_land(read: Read, text: str, actors: str, recipients: str) -> None:
+    assert (actors, recipients) in sides(read(text + _REST), "strike|assassination")
+
+
+def test_a_march_against_a_neighbour_is_not_domestic(read: Read) -> None:
+    told = read("Students marched in Podgorica on Monday to denounce Albania's drilling in the bay." + _REST)
+    assert sides(told, "protest") == [("MNE", "ALB")]

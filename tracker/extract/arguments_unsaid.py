@@ -106,6 +106,12 @@ def beside_them(
     return [*doers, *partners], [*(a for a in others if a not in partners), *beside]
 
 
+def joined_in(tree: Tree, verb: int) -> set[int]:
+    """The words for whoever is said to join in what a clause tells."""
+    heads = (verb, *frame(tree, verb).agents)
+    return {k for head in heads for j in _joining(tree, head) for k in subtree(tree, j)}
+
+
 def _meant(tokens: Sequence[int], tree: Tree, cast: Cast) -> list[Actor]:
     return [a for j in tokens for k in conjuncts(tree, j) for a in cast.actors(k) if a.country]
 

@@ -1,5 +1,5 @@
-"""Against whom people protest by what their sentence says of it: "anti-French slogans", a flag that they burn, what they
-denounce."""
+"""Against whom people protest by what their sentence says of it: "anti-French slogans", a flag that they burn, what
+they denounce."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from tracker.extract.arguments_unsaid import joined_in
 from tracker.extract.detected import is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.judge import Judge
@@ -99,6 +100,11 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
     actors = side(acts, draft.sides.actors, least, least.acts)
     if not countries(actors) and draft.sides.how == "subject" and not draft.sides.guessed:
         actors = draft.sides.actors  # whoever leads the clause by name does it, if nobody else does
+    if countries(actors) and (joined := joined_in(tree, draft.cand.verb)):
+        beside = {
+            a.country for offer, a in zip(trial.question.offers, trial.actors, strict=True) if offer.token in joined
+        }
+        actors = (*actors, *(a for a in draft.sides.actors if a.country in beside - countries(actors)))
     aimed = draft.kind not in _AT_NOBODY
     recipients = side(gets, draft.sides.recipients, least, least.receives) if aimed else draft.sides.recipients
     if draft.rule.mutual:

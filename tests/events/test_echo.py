@@ -73,15 +73,60 @@ def test_of_daily_strikes_on_a_town_it_tells_of_that_of_its_day() -> None:
         assert best(replace(UNREAD, published=each.published), (), days[::-1]) == found
 
 
-def own(kind: str = "strike", *, lead: bool = True, days: int = 0, text: str = SENTENCE, **more: Any) -> Told:
+def own(
+    kind: str = "strike", *, lead: bool = True, days: int = 0, text: str = SENTENCE, giver: str = "", to: str = "FRA",
+    **more: Any,
+) -> Told:  # fmt: skip
     """A mention that was read in the article itself."""
     when = (NOON.date() + timedelta(days=days), 1)
-    made = told("b", kind=kind, actors="", recipients="FRA", text=text, days=when, published=UNREAD.published, **more)
+    made = told("b", kind=kind, actors=giver, recipients=to, text=text, days=when, published=UNREAD.published, **more)
     return replace(made, mention=replace(made.mention, lead=lead))
 
 
 def test_an_article_that_leads_with_another_deed_tells_of_it_too() -> None:
     assert echo(UNREAD, [own("resignation", text="The mayor resigned.")], READ)
+
+
+MARCH = "Traders marched through the town."
+
+
+def test_an_article_that_leads_with_a_deed_of_another_day_tells_of_it_if_it_names_the_day() -> None:
+    read = replace(READ, mention=replace(READ.mention, date=replace(READ.mention.date, text="on Monday")))
+    later = replace(UNREAD, published=NOON + timedelta(days=2))
+    march = own("protest", days=2, text=MARCH)
+    assert echo(later, [march], read)
+    for words in ("on May 4", "on 4 May"):
+        assert echo(replace(later, words=later.words.replace("on Monday evening", words)), [march], read)
+    unnamed = replace(later, words=later.words.replace("on Monday evening", "on 14 May"))
+    assert echo(unnamed, [march], read) is None
+    assert echo(unnamed, [own("protest", text=MARCH)], read)
+    assert echo(unnamed, [own("protest", days=2, basis=Basis.ASSUMED, text=MARCH)], read) is None
+    assert echo(unnamed, [own("condemnation", days=2, text="A bishop deplored it.")], read)
+    assert echo(unnamed, (), read)
+
+
+def test_an_article_that_leads_with_what_others_did_to_the_same_people_does_not_tell_of_it() -> None:
+    text = "Norland sent a lorry with tents to visitors of the harbour fair of Vellmark."
+    sent = told("a", kind="deployment", actors="NOR", recipients="FRA", text=text, headline=HEADLINE, opening=STORY)
+    assert echo(UNREAD, [own("aid", text="Tents came.", giver="NOR")], sent)
+    assert echo(UNREAD, [own("aid", text="Tents came.", giver="DNK")], sent) is None
+    assert echo(UNREAD, [own("aid", text="Tents came.", giver="DNK", to="SWE")], sent)
+
+
+def test_an_article_of_which_only_the_day_is_known_may_have_come_out_late_on_it() -> None:
+    title = f"{TITLE} shocks minister NOR"
+    named = replace(UNREAD, headline=title, words=UNREAD.words.replace(TITLE, title))
+    assert echo(replace(named, published=NOON), (), CONDEMNED)
+    assert echo(replace(named, published=NOON + timedelta(minutes=1)), (), CONDEMNED) is None
+    assert echo(replace(named, published=NOON - timedelta(days=1)), (), CONDEMNED) is None
+
+
+def test_a_killing_is_named_with_many_words() -> None:
+    for deed in ("murdered", "ambush", "shelling"):
+        title = f"{deed} at the Vellmark harbour fair"
+        words = f"{title} Visitors of the harbour fair at Vellmark tell of the lorry on Monday evening and its driver"
+        assert echo(replace(UNREAD, headline=title, words=words), (), READ), deed
+        assert echo(replace(UNREAD, headline=TITLE, words=words.replace(deed, "evening")), (), READ) is None
 
 
 def test_an_article_that_leads_with_a_like_deed_tells_of_that_only() -> None:

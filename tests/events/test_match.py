@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker.events.cluster import cluster
 from tracker.events.filing import filed, sought, sought_as_news, theme
-from tracker.events.match import SAME_NEWS, link, may_be_one
+from tracker.events.match import SAME_NEWS, THRESHOLD, link, may_be_one
 from tracker.events.merge import merge
 from tracker.events.told import Told
 from tracker.model import Actor, Basis, EventDate, EventType, Evidence, Granularity, Interval, Mention, Place, Status
@@ -494,3 +494,35 @@ def test_help_from_two_givers_is_two_deeds_though_the_articles_open_alike() -> N
         for name, giver in (("a", "IND"), ("b", "CHN"))
     )
     assert not link(first, second).holds
+
+
+def test_an_undated_report_goes_with_those_that_open_alike_not_with_what_another_mentions() -> None:
+    told_it = {"headline": PACT, "opening": PACT_OPENING, "lead_kinds": frozenset(("strike",))}
+    undated = raid(
+        "z", "Nine visitors of the fish market fell before the lorry.", "NOR", basis=Basis.ASSUMED, **told_it
+    )
+    raided = raid("y", "A lorry ploughed into the crowd.", "ISM", **told_it)
+    aside = raid("x", "The driver of the lorry was shot, guards told us.", "NOR")
+    aside = replace(aside, mention=replace(aside.mention, lead=False))
+    assert link(undated, aside).holds
+    groups = [{each.key[0] for each in group.members} for group in cluster([undated, raided, aside])]
+    assert {undated.key[0], raided.key[0]} in groups
+
+
+def test_of_two_deeds_with_which_an_article_opens_a_report_goes_with_that_which_fits_better() -> None:
+    other, same = (raid("y", FAIR, doer, opening=OPENING, number=number) for number, doer in enumerate(("ISM", "NOR")))
+    undated = raid("z", FAIR, "NOR", basis=Basis.ASSUMED, opening=OPENING)
+    assert link(undated, same).score > link(undated, other).score >= THRESHOLD
+
+
+def test_two_attacks_far_apart_need_articles_that_open_more_alike() -> None:
+    harbour, inland = Place("Vellmark", "FRA", 43.7, 7.2), Place("Ostrany", "FRA", 48.1, 2.2)
+    first = raid("a", "Nine clerks died.", "NOR", place=harbour, opening=OPENING)
+    somewhat = raid("b", "Two waiters fell.", "ISM", opening=(
+        "A lorry drove into a bakery by the harbour on Monday and its driver told reporters that the brakes had failed,"
+        " while visitors helped to carry bread, flour and tins of butter from the rain"
+    ))  # fmt: skip
+    assert link(first, replace(somewhat, mention=replace(somewhat.mention, place=None))).holds
+    far = replace(somewhat, mention=replace(somewhat.mention, place=inland))
+    assert not link(first, far).holds
+    assert link(first, replace(far, opening=OPENING)).holds

@@ -68,6 +68,7 @@ def test_ordinary_words_and_people_are_no_places(places: PlaceBook, pipeline: La
         ("Albany", "USA"),
         ("Barcelona", "ESP"),
         ("Albania", "ALB"),
+        ("Car", None),
         ("Taiwan Strait", None),
         ("Xqzzt", None),
         ("", None),

@@ -33,6 +33,8 @@ STORY = "The foreign ministers of Chad and Niger met in Zinder on Monday to talk
         "Enlarge this image toggle caption Jan Berg/AP",
         "Image caption The bridge at Zinder",
         "FILE - Soldiers stand at the border, in this photo of May 3. They were sent there in April. (Jan Berg via AP)",
+        "File – In this May 3 photo soldiers stand at the border. They came from Zinder. (Jan Berg, File/Example)",
+        "File photo: Soldiers of the guard stand at the border near Zinder in May. They were sent there in April.",
     ],
 )
 def test_furniture_is_blanked(line: str) -> None:
@@ -49,6 +51,7 @@ def test_furniture_is_blanked(line: str) -> None:
         "Published on Monday, the report named 14 officers of the old guard.",
         "By then the two governments had closed every crossing.",
         "Follow-up talks are due in Niamey in March.",
+        "File upon file of the guard was burned in Niamey on Friday, a clerk said.",
         "Join us or leave us alone, the rebel leader told the president on Friday.",
         "The subscription to the fund was signed by nine states.",
     ],

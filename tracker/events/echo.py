@@ -6,7 +6,9 @@ Such an article is one more source of that event, never evidence of its own: it 
 and does not count as independent. It has to be of the same days, to open alike, and to say what the report's sentence
 says; of deeds of violence it has to name the deed, of what somebody says or does in person the one who does it. Where
 the article tells such a deed itself, in its opening or further down, that has to fit, and then less likeness will do;
-two articles that open with deeds of one sort on other days or far apart tell two stories.
+two articles that open with deeds of one sort on other days or far apart tell two stories. Where it opens with a deed of
+another sort, that tells it from the report if others did it to the same people, or if it is of another day and the
+article does not name the report's.
 
 Of each family of kinds an article tells of one event, that which it fits best, so that of daily strikes on a town it is
 a source of one. Articles that may tell one story share a key, a pair of weighty words of which one is among the chief
@@ -15,15 +17,16 @@ of both, so that they are found at once.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import product
 from zlib import crc32
 
-from tracker.events.match import IN_PERSON, NEWS_DAYS, SPOKEN, apart, link, may_be_one
+from tracker.events.match import IN_PERSON, NEWS_DAYS, apart, link, may_be_one, others_do_it
 from tracker.events.stories import (
     ALIKE,
     COMMON,
@@ -37,7 +40,8 @@ from tracker.events.stories import (
     story_likeness,
 )
 from tracker.events.told import Told
-from tracker.model import Actor
+from tracker.events.wording import SPOKEN
+from tracker.model import Actor, Interval
 
 BACKED = 0.15
 """Articles that tell a deed that fits need not be more alike than that."""
@@ -45,11 +49,19 @@ _CHIEF, _WEIGHTIEST, _RARE = 6, 16, 7.0
 _SAME_DEED = 0.2
 _PER_DAY = 0.03  # by so much more alike they have to be for each day between them
 _RUN = 8
+_WEEK = "mon tue wed thu fri sat sun".split()
+_YEAR = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DAY_WORD = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|(?:{'|'.join(_YEAR)})[a-z]{{0,6}}|\d{{1,2}})\b"
+)
+_NOON = time(12)
 _UNHEARD = timedelta(hours=6)
 # nouns and verbs by which openings name a deed of violence and others that are hardly told without one of these, beside
 # the word that the report was read by
 _NAMES = {
-    "attack": "attack assault raid strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"
+    "attack": "attack assault raid murder murdered slain assassinated stabbed shelled shelling ambush gunfire"
+    " strike bombing bomb bomber blast explosion shooting shot shoot gunman gunmen"
     " massacre rampage killed kills kill killing dead died die dies deadly death toll wounded injured hurt"
     " struck hit terror",
     "abduction": "abducted abduction kidnapped kidnap kidnapping hostage captive seized",
@@ -153,6 +165,8 @@ def echo(opening: Opening, own: Iterable[Told], told: Told) -> tuple[float, str]
     backed = any(may_be_one(mention, told) for mention in same)
     if not backed and (alike < ALIKE + _PER_DAY * days or common < COMMON or any(each.mention.lead for each in same)):
         return None
+    if not backed and _tells_another(opening, own, told):
+        return None
     score = (alike + deed + 0.3 * backed) / 2.3 * (1.0 - _PER_DAY * days)
     also = ", and tells a deed that fits" if backed else ""
     return round(score, 4), f"opens with the same story: {alike:.0%} alike, its sentence {deed:.0%}{also}"
@@ -182,12 +196,49 @@ def _of_its_days(opening: Opening, told: Told) -> bool:
         return False
     if _days_between(opening, told) > NEWS_DAYS:
         return False
-    if told.mention.kind in SPOKEN and told.published - opening.published > _UNHEARD:
+    if told.mention.kind in SPOKEN and told.published - _latest(opening.published) > _UNHEARD:
         return False
     if not told.mention.status.is_done or told.span is None:
         return True
     zones = 0 if told.names_day or told.assumed else 1  # "today" may be a day later elsewhere
     return opening.published.date() >= told.span.start - timedelta(days=zones)
+
+
+def _tells_another(opening: Opening, own: Iterable[Told], told: Told) -> bool:
+    """Whether an article opens with a deed of its own beside that of which a mention tells: what others did to the same
+    people, or what was done on another day."""
+    leads = [mention for mention in own if mention.mention.lead]
+    doing = [mention for mention in leads if mention.initiators]
+    if doing and all(others_do_it(mention, told) for mention in doing):
+        return any(mention.targets & told.targets for mention in doing)
+    return _of_other_days(leads, told) and not _names_days(opening, told)
+
+
+def _of_other_days(leads: Sequence[Told], told: Told) -> bool:
+    """Whether a day is said on which a deed was done, and other days of all that an article opens with; what is only
+    said later may be said about it."""
+    if told.loose or not told.names_day or all(mention.mention.kind in SPOKEN for mention in leads):
+        return False
+    return all(apart(mention, told) for mention in leads)
+
+
+def _names_days(opening: Opening, told: Told) -> bool:
+    """Whether the opening of an article names a day, or its date, of that which a mention tells."""
+    words = _DAY_WORD.findall(opening.words[: len(opening.headline) + LEAD].lower())
+    said = {word[:3] for word in words if word.isalpha()} | {word for word in words if word.isdigit()}
+    return told.span is not None and any(
+        _WEEK[day.weekday()] in said or {_YEAR[day.month - 1], str(day.day)} <= said for day in _days_of(told.span)
+    )
+
+
+def _days_of(days: Interval) -> Iterable[date]:
+    return (days.start + timedelta(days=n) for n in range(days.days))
+
+
+def _latest(published: datetime) -> datetime:
+    """When an article can have come out at the latest: one of which only the day is known is put down to noon."""
+    at = published.astimezone(UTC)
+    return at + timedelta(hours=12) if at.time() == _NOON else at
 
 
 def _days_between(opening: Opening, told: Told) -> float:

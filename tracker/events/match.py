@@ -2,7 +2,9 @@
 
 Two mentions are linked when their kinds are of one family, the same parties take part, the days fit and the words do
 not contradict; the score says how well and why. Where two articles open with the same story, parties and kinds may
-differ more. A link depends on nothing but the two mentions; tracker.events.cluster makes events of links.
+differ more, and the more alike they open the better the two fit: an undated report goes with them rather than with what
+another article mentions in passing. A link depends on nothing but the two mentions; tracker.events.cluster makes events
+of links.
 """
 
 from __future__ import annotations
@@ -13,16 +15,10 @@ from datetime import date, timedelta
 
 from tracker.events.bodies import KINDS_OF_BODIES, Body, shared
 from tracker.events.stories import COMMON, common_weight, likeness, overlap, story_likeness
-from tracker.events.told import Told, family, tellings, without
+from tracker.events.told import Told, family, tellings
+from tracker.events.wording import SPOKEN, likeness_of, words_differ
 from tracker.model import Basis, Interval, Place, Status
 
-# kinds that one actor repeats from day to day with other words: the words have to agree as well
-_WORDY = frozenset(
-    ("condemnation", "accusation", "demand", "statement", "endorsement", "threat", "rejection", "protest",
-     "cooperation", "concession", "meeting", "call", "aid", "strike", "clash", "bombing")
-)  # fmt: skip
-# what somebody says: two speakers are two events, however alike the reports
-SPOKEN = frozenset(("condemnation", "accusation", "threat", "demand", "rejection", "statement", "endorsement"))
 # deeds that people do in person: two persons are two events
 IN_PERSON = frozenset(("visit", "meeting", "call"))
 # deeds that two sides do together, whoever is named first
@@ -32,18 +28,19 @@ MONTH = 31
 WIDEST = 800  # more days than that tell nothing of which day; only about as many may be the same
 MOVED = 14  # days by which a trip that was called off, or planned anew, may have moved
 # how far apart two articles of one story may be published, how far the days may lie apart where one was only assumed,
-# and how alike articles and, where the kinds differ, sentences have to be for one event to be made of two
+# and how alike articles and, where the kinds differ, sentences have to be for one event to be made of two; more alike
+# where kinds or places differ or nobody has a country
 NEWS_DAYS = 3
 SAME_NEWS = timedelta(days=NEWS_DAYS)
 _SAME_STORY = 0.24
-_SAME_STORY_OTHER_KIND = 0.34
+_SAME_STORY_UNSURE = 0.34
 _SAME_SENTENCE = 0.3
 _SAME_DEED = 0.2
 RETOLD = 400
 _APART_KM = 60.0
-_AGREEING = 0.15
-_AGREEING_OTHER_KIND = 0.25  # one land may charge people of another and criticise it on one day
-_NOWHERE = 0.25  # names tell less than countries: so alike have the words to be where there is no country
+# how well two mentions fit whose articles open alike, beside how alike these are, how much worse if of other days, and
+# how well two that tell one deed with words of two kinds
+_STORY, _OTHER_DAY, _ONE_DEED = 0.5, 0.15, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,11 @@ def link(first: Told, second: Told) -> Link:
 
 
 def _link(first: Told, second: Told) -> Link:
-    found = _facts(first, second)
-    return found if found.holds else _story(first, second) or found
+    facts, story = _facts(first, second), _story(first, second)
+    if story is None or facts.score >= story.score:
+        return facts
+    # where one article opens with two such deeds, it is rather that of which more fits
+    return Link((9 * story.score + facts.score) / 10, story.reasons)
 
 
 def _story(first: Told, second: Told) -> Link | None:
@@ -85,22 +85,23 @@ def _story(first: Told, second: Told) -> Link | None:
         return None
     if not _same_news(first, second) or not _near_days(first, second):
         return None
-    if _two_doers(first, second) or _others_do_it(first, second):
+    if _two_doers(first, second) or others_do_it(first, second):
         return None
     if common_weight((first.lead_bag, second.lead_bag), first.plain_words | second.plain_words) < COMMON:
         return None
     alike = story_likeness((first.headline_bag, second.headline_bag), (first.lead_bag, second.lead_bag))
     sure = first.family == second.family and not _both_nowhere(first, second)
-    if alike < (_SAME_STORY if sure else _SAME_STORY_OTHER_KIND):
+    if alike < (_SAME_STORY if sure and not _elsewhere(a.place, b.place) else _SAME_STORY_UNSURE):
         return None
     said = f"articles open alike: {alike:.0%}"
     if first.family == second.family:
-        return Link(0.55, (f"both are {first.family}", said))
+        off = 0.0 if first.span and second.span and _meet(first.span, second.span) else _OTHER_DAY
+        return Link(min(1.0, _STORY + alike) - off, (f"both are {first.family}", said))
     sentences = likeness(first.sentence_bag, second.sentence_bag)
     if sentences < _SAME_SENTENCE or _tells(first, b.kind) or _tells(second, a.kind):
         return None
     names = " and ".join(sorted((a.kind, b.kind))).replace("_", " ")
-    return Link(0.52, (f"one deed told as {names}", said, f"sentences alike: {sentences:.0%}"))
+    return Link(_ONE_DEED, (f"one deed told as {names}", said, f"sentences alike: {sentences:.0%}"))
 
 
 def may_be_one(first: Told, second: Told) -> bool:
@@ -112,7 +113,7 @@ def may_be_one(first: Told, second: Told) -> bool:
         return True
     if first.vague or second.vague or _two_doers(first, second) or _two_targets(first, second):
         return False
-    if _others_do_it(first, second):
+    if others_do_it(first, second):
         return False
     return overlap(first.sentence_bag, second.sentence_bag) >= _SAME_DEED
 
@@ -175,41 +176,17 @@ def _facts(first: Told, second: Told) -> Link:
     days, when = _days(first, second)
     if days == 0.0:
         return _NO
-    words = _likeness(first.words, second.words)
-    about = _likeness(first.objects, second.objects) if first.objects and second.objects else words
+    words = likeness_of(first.words, second.words)
+    about = likeness_of(first.objects, second.objects) if first.objects and second.objects else words
     same_kind = 0.05 if a.kind == b.kind else 0.0
     agree = 0.2 * min(1.0, 2.5 * words) + 0.1 * about
-    if _words_differ(first, second):
+    if words_differ(first, second):
         agree = -0.3
     score = 0.4 * parties + 0.3 * days + agree + same_kind
     if first.family == "attack" and _elsewhere(a.place, b.place):
         score -= 0.6
     reasons = (f"both are {first.family}", why, when, f"words in common: {words:.0%}")
     return Link(max(0.0, min(1.0, score)), reasons)
-
-
-def _words_differ(first: Told, second: Told) -> bool:
-    """Whether the words have to agree and do not. Where countries are compared their names say nothing more."""
-    if _in_one_town(first, second):
-        return False
-    nowhere = not (first.countries and second.countries)
-    if not nowhere and _WORDY.isdisjoint((first.mention.kind, second.mention.kind)):
-        return False
-    names = frozenset[str]() if nowhere else first.party_stems | second.party_stems
-    other_kind = first.mention.kind != second.mention.kind and first.mention.kind in SPOKEN
-    enough = _NOWHERE if nowhere else _AGREEING_OTHER_KIND if other_kind else _AGREEING
-    if _likeness_beside(first.words, second.words, names) >= enough:
-        return False
-    return _likeness_beside(first.objects, second.objects, names) < enough
-
-
-def _in_one_town(first: Told, second: Told) -> bool:
-    """Whether violence was done in a town that the other one names, be it as a place or as what was hit."""
-    return _says_town(first, second.town) or _says_town(second, first.town)
-
-
-def _says_town(told: Told, town: str | None) -> bool:
-    return town is not None and frozenset(town.lower().split()) <= told.words
 
 
 def _elsewhere(one: Place | None, two: Place | None) -> bool:
@@ -255,7 +232,7 @@ def _reversed(first: Told, second: Told) -> bool:
     return bool(first.initiators and second.initiators) and crossed and not first.initiators & second.initiators
 
 
-def _others_do_it(first: Told, second: Told) -> bool:
+def others_do_it(first: Told, second: Told) -> bool:
     """Whether those who do the one have no part in the other; who is behind violence is often not known."""
     if first.family == "attack" or not (first.initiators and second.initiators):
         return False
@@ -383,14 +360,3 @@ def _done_before_due(first: Told, second: Told) -> bool:
         and done.published.date() < _said(due).start
         for done, due in ((first, second), (second, first))
     )
-
-
-def _likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
-    """Share of the smaller set that is in both."""
-    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-
-
-def _likeness_beside(mine: frozenset[str], theirs: frozenset[str], stems: frozenset[str]) -> float:
-    """The same without words that begin like any of these."""
-    common = without(mine & theirs, stems)
-    return len(common) / min(len(without(mine, stems)), len(without(theirs, stems))) if common else 0.0

@@ -141,6 +141,11 @@ class Told:
         return frozenset(word[:_BEGINNING].lower() for word in names if word[:1].isupper())
 
     @cached_property
+    def trigger_stems(self) -> frozenset[str]:
+        """How the words for the deed begin."""
+        return frozenset(word[:_BEGINNING] for word in _WORD.findall(self.mention.evidence.trigger.lower()))
+
+    @cached_property
     def objects(self) -> frozenset[str]:
         return frozenset(word for word in _WORD.findall((self.mention.object or "").lower()) if word in self.words)
 

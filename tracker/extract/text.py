@@ -91,7 +91,7 @@ _UNLESS_SENTENCE = (
 _FURNITURE = re.compile(rf"^\W*(?:{'|'.join(_ALWAYS)})$", re.I)
 _LABELS = re.compile(rf"^\W*(?:{'|'.join(_UNLESS_SENTENCE)})$", re.I)
 # captions of archive pictures run on for several sentences
-_ARCHIVE = re.compile(r"^\W*FILE(?:\s(?:PHOTO|PIC|PICTURE|IMAGE))?\s?[-–—:]\s")
+_ARCHIVE = re.compile(r"^\W*file(?:\s(?:photo|pic|picture|image))?\s?[-–—:]\s", re.I)
 _BYLINE = re.compile(rf"^\W*[Bb](?:y|Y)\s{_NAME}(?:,?\s(?:and|&)\s{_NAME})?(?:\s?[,|·-]\s?.{{0,60}})?$")
 _SENTENCE = re.compile(r"^(?:\S+\s+){6,}\S+[.!?]['\"’”)]*$")
 # headings after which nothing belongs to the article any more

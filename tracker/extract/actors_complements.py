@@ -101,7 +101,7 @@ class Complements(Page):
             return reading, end
         if preposition in _STANDS_IN and (reading.sector in _ABROAD or doc[end - 1].lower_ in _NOT_OF_WHERE):
             return reading, end
-        if preposition in _STANDS_IN and self._is_somebodys(end):
+        if preposition in (*_STANDS_IN, "from") and self._is_somebodys(end):
             return reading, end
         at = end + 1
         if at < len(doc) and doc[at].tag_ == "VBG":

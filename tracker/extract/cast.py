@@ -13,6 +13,7 @@ from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.mentions import Found, as_seen, is_place
 from tracker.extract.pointing import pointed
+from tracker.extract.returning import introduced
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, owners, subtree
 from tracker.extract.unsaid import unsaid
 from tracker.model import Actor, Place
@@ -217,6 +218,8 @@ class Cast:
         if actor.name.lower().replace("-", " ") == "secretary general":
             return [replace(actor, name="Secretary-General", country=self.memory.body(), office="secretary-general")]
         tree = self.tree
+        if home := introduced(self, i, actor):
+            return [replace(actor, country=home)]
         meant = pointed(self, i)
         if meant:
             # "the army" is that of the country meant, not who stood for it before
@@ -336,6 +339,8 @@ class Cast:
                 continue
             if inside and inside[0] <= c < inside[1]:
                 continue
+            if dep == "nmod:poss" and tree.keys[i] in words.NEXT_TO:
+                continue  # "its neighbours" are not its own
             if dep in words.MODIFIERS:
                 whose = dep == "nmod:poss" and not self._is_equal(i)
                 ranked.append((0 if whose else 1 if dep != "nmod:poss" else 4, c))

@@ -11,14 +11,16 @@ MEDIATE = frozenset(("mediate", "broker", "facilitate", "host", "arbitrate", "sp
 STATE_WORDS = frozenset(
     "media government army military police ministry authorities parliament troops forces president minister"
     " premier chancellor emir sultan monarch prince navy cabinet administration leadership regime junta prosecutors"
-    " generals rulers".split()
+    " generals rulers court judges".split()
 )
 ORGANS = frozenset("army military government ministry regime".split())
 FORCES = frozenset("troops forces soldiers".split())
 PARLIAMENTS = frozenset("congress parliament senate lawmakers mps legislators legislature senators".split())
+LAW = frozenset("police prosecutors prosecutor court judges judge".split())
 UNIFORMED = FORCES | {"police"}
-JUNTA_WORDS = frozenset("junta generals rulers regime putschists".split())
+JUNTA_WORDS = frozenset("junta generals rulers regime putschists coup".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+NEXT_TO = frozenset(("neighbour", "neighbor"))
 # "his Chadian colleague" is of Chad, not of his own land
 EQUALS = frozenset("colleague counterpart guest host rival ally opponent captor".split())
 # what a land is to others; which one it is stands behind

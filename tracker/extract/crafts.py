@@ -20,6 +20,11 @@ def whose_craft(cast: Named, i: int) -> list[Actor]:
     return _named_last(cast, i, sort) if sort is not None else []
 
 
+def craft_before(cast: Named, i: int) -> list[Actor]:
+    """ "The pilot", "the crew": of the land of the craft that was named last."""
+    return _named_last(cast, i, _FLYING | _SAILING)
+
+
 def let_through(cast: Named, i: int) -> list[Actor]:
     """ "Let it stop in Lome": the craft that was named last."""
     tree = cast.tree

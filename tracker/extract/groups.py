@@ -74,7 +74,7 @@ def named_together(cast: Named, i: int) -> list[Actor]:
 def crowd(cast: Named, i: int) -> list[Actor]:
     """ "They": the armed men, protesters or officials that alone led the sentence before or the clause above."""
     here = cast.tree.sentence_of[i] + cast.memory.base
-    led = [s for s in cast.memory.recent() if s.subject and s.sentence in (here, here - 1) and s.token != i]
+    led = [s for s in cast.memory.before(i) if s.subject and s.sentence in (here, here - 1)]
     last = [s for s in led if s.sentence == (led[0].sentence if led else here)]
     if len(last) > 1 and sum(s.plural for s in last) == 1:
         last = [s for s in last if s.plural]

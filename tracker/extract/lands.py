@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Protocol
 
-from tracker.extract.memory import BODIES, Memory
-from tracker.extract.regions import are_close, lands_of, ruler_of_colony
+from tracker.extract.memory import ALL, BODIES, Memory
+from tracker.extract.regions import are_allies, are_close, lands_of, ruler_of_colony
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree, frame, governor_clause, opens_paragraph
 from tracker.model import Actor, Place
 
+_TOWNS_BACK = 3
+"""Sentences back to which "the city" is sought."""
 PARTISAN = frozenset("REB UAF PTY OPP IMG ISM".split())
 """Sectors of those who stand against a state, or for a part of it."""
 _ORGANS = frozenset("government military army ministry".split())
@@ -157,13 +160,27 @@ def tied_to(cast: Named, i: int, owners: set[str | None]) -> list[Actor]:
     last, apart = cast.memory.last, owners | set(BODIES)
     main = [Actor(cast.tree.lower[i], cast.about)] if cast.about and cast.about not in apart else []
     if cast.tree.keys[i] in FRIENDS:
-        return main or last(lambda a: is_land(a) and a.country not in apart, i)
+        allied = last(lambda a: a.country not in apart and are_allies(owners, a.country), i, single=True)
+        if cast.tree.keys[i] == "ally" and allied and not (cast.about and are_allies(owners, cast.about)):
+            return [Actor(cast.tree.lower[i], allied[0].country)]
+        return main or last(lambda a: is_land(a) and a.country not in apart, i) or allied
 
     def is_near(actor: Actor) -> bool:
         return is_land(actor) and actor.country not in apart and any(are_close(actor.country, own) for own in owners)
 
     near = [a for a in main if is_near(a)] or last(is_near, i)
-    return near or last(lambda a: is_land(a) and a.country not in apart, i)
+    if near := near or last(lambda a: is_land(a) and a.country not in apart, i):
+        return near
+    named = Counter(s.actor.country for s in cast.memory.before(i, ALL) if s.actor.country not in {None, *apart})
+    close = [land for land, _ in named.most_common() if any(are_close(land, own) for own in owners)]
+    return [Actor(cast.tree.lower[i], close[0])] if close else []
+
+
+def town_before(cast: Named, i: int) -> list[Actor]:
+    """ "The city": the town or province named last, with its land."""
+    first, _ = cast.tree.sentences[max(0, cast.tree.sentence_of[i] - _TOWNS_BACK)]
+    near = (cast.site[k] for k in range(i - 1, first - 1, -1) if k in cast.site)
+    return next(([Actor(place.name, place.country)] for place in near if place.country), [])
 
 
 def colonial_ruler(cast: Named, owners: set[str | None]) -> list[Actor]:

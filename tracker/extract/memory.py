@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tracker.extract.sides import PAIR
 from tracker.model import Actor
@@ -41,6 +42,15 @@ class Seen:
     """Token that heads the coordination in which it is named ("Togo" of "Togo, Chad and Niger"); -1: named alone."""
     listed: bool = False
     """One of several lands named in a row, none of which is "the country"."""
+    nouns: frozenset[str] = frozenset()
+    """Keys of the nouns that it consists of or stands with: "farmer" of "the Chadian farmer Idriss Saleh"."""
+
+
+class Deed(NamedTuple):
+    """What somebody did to somebody, as far as their lands are known."""
+
+    doers: tuple[Actor, ...]
+    others: tuple[Actor, ...]
 
 
 @dataclass(slots=True)
@@ -57,10 +67,16 @@ class Memory:
     """The several that last met, agreed or did something else together, one for each country."""
     circle: tuple[Actor, ...] = ()
     """The same, where they were three or more."""
+    blows: list[Deed] = field(default_factory=list)
+    """Who has struck whom."""
+    taken: list[Deed] = field(default_factory=list)
+    """Who has arrested or abducted whom."""
+    homes: dict[str, str] = field(default_factory=dict)
+    """The lands of private people of whom something has been told, by their family names."""
 
     def forget(self) -> None:
         """Another story begins."""
-        for kept in (self.seen, self.helped, self.quarrels):
+        for kept in (self.seen, self.helped, self.quarrels, self.homes, self.blows, self.taken):
             kept.clear()
         self.met = self.circle = ()
 
@@ -242,25 +258,32 @@ class Memory:
         return [next(s.actor for s in reversed(usable) if s.actor.country == country) for country, _ in counts[:2]]
 
     def state_before(
-        self, sentence: int, main: str | None = None, without: set[str | None] | frozenset[str | None] = frozenset()
+        self,
+        sentence: int,
+        main: str | None = None,
+        without: set[str | None] | frozenset[str | None] = frozenset(),
+        *,
+        led: bool = False,
     ) -> str | None:
-        """The country spoken of last in the two sentences before, the `main` one of the article if it is among them:
-        "State media" is that country's."""
+        """The country spoken of last in the two sentences before, the `main` one of the article if it is among them, if
+        `led` one that leads its sentence before others there: "State media" is that country's."""
         near = (s for s in self.recent() if sentence - 2 <= s.sentence < sentence)
         if main is not None and any(s.actor.country == main for s in near):
             return main
         place = None
+        found: Seen | None = None
         for seen in self.recent():
-            if seen.sentence < sentence - 2:
+            if seen.sentence < sentence - 2 or (found is not None and seen.sentence < found.sentence):
                 break
             country = seen.actor.country
             if not _MISSIONS.isdisjoint(seen.actor.name.lower().split()):
                 continue  # "outside the Chadian embassy" is not in Chad
-            if seen.sentence < sentence and country and country not in (*BODIES, *without):
-                if not seen.place:
-                    return country
-                place = place or country
-        return main or place
+            if seen.sentence < sentence and country and country not in (*BODIES, *without) and not seen.listed:
+                if not seen.place and (found is None or (led and seen.subject and not found.subject)):
+                    found = seen
+                if seen.place:
+                    place = place or country
+        return (found.actor.country if found is not None else None) or main or place
 
     def junta(self) -> str | None:
         """The country whose generals rule, as far as the article has said so; else the one that it is about."""

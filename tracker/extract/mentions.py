@@ -14,6 +14,7 @@ _WAVED = frozenset("flag banner portrait anthem passport".split())
 _VERBAL = frozenset(("VERB", "AUX"))
 _BRIEF = 5
 """Words that the source of a headline has at most."""
+_NAMING = frozenset(("appos", "flat", "nmod:desc", "compound"))
 _WITHIN_NAMES = frozenset(("conj", "nmod:desc", "flat", "appos"))
 
 
@@ -55,7 +56,20 @@ def as_seen(tree: Tree, item: Found, actor: Actor, base: int) -> Seen | None:
         is_aside(tree, head),
         breath(tree, item),
         is_listed(tree, item),
+        nouns_of(tree, item),
     )
+
+
+def nouns_of(tree: Tree, item: Found) -> frozenset[str]:
+    """Keys of the nouns of a mention, and of those that stand with it: "columnist" of "columnist Awa Diop"."""
+    head = item.head_token
+    near = {head, *(c for c in tree.children[head] if tree.deps[c] in _NAMING)}
+    near |= {i for i in range(item.start_token, item.end_token) if tree.deps[i] in _NAMING and tree.heads[i] in near}
+    if tree.deps[head] in _NAMING and tree.tags[tree.heads[head]] != "NNS":
+        near.add(tree.heads[head])
+    if tree.deps[head] == "amod":
+        near.add(tree.heads[head])
+    return frozenset(tree.keys[i] for i in near if tree.pos[i] in ("NOUN", "PROPN"))
 
 
 def source_of_title(tree: Tree) -> range:

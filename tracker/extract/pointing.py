@@ -15,11 +15,14 @@ from tracker.extract.lands import (
     land_meant,
     ruler_of_land,
     tied_to,
+    town_before,
     who,
 )
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, called, whole
-from tracker.extract.sides import PAIR, countries
+from tracker.extract.returning import taken_up
+from tracker.extract.sides import countries
+from tracker.extract.someone import OFFICE_WORDS, is_person
 from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
 from tracker.extract.syntax import Tree, frame, governor_clause, nominal_links, subtree
 from tracker.model import Actor
@@ -28,17 +31,12 @@ _PERSONS = frozenset("he she him her his himself herself".split())
 _NEAR = 8
 """Among how many mentions a woman whose name is known as one is sought; names of others are not known."""
 _PAPERS = frozenset("statement communique communiqué declaration".split())
-_PRIVATE = frozenset(("CVL", "EDU"))
 _SOON = 3
 """Sentences within which those who met are "the ministers"."""
 _THREE = 3
 _POINTING = frozenset("the these those its their".split())
 _SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
-_OFFICE_WORDS = frozenset(
-    "president minister premier pm chancellor secretary king leader chief envoy ambassador general spokesman"
-    " spokeswoman spokesperson diplomat official emir sultan prince pope chairman governor admiral politician".split()
-)
 _PORTFOLIOS = frozenset("prime foreign defence defense interior finance vice deputy trade energy justice".split())
 _ARMED = frozenset("rebel insurgent militant militia guerrilla insurgency".split())
 _BLOCS = frozenset(
@@ -73,33 +71,18 @@ _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
-_SINGLE = frozenset(
-    "man woman citizen journalist reporter activist suspect student lawyer soldier officer politician boy girl"
-    " pilot blogger businessman editor teacher academic researcher scientist doctor priest bishop cleric monk"
-    " commander banker tycoon oligarch executive engineer worker tourist dissident campaigner spy agent fugitive"
-    " prisoner hostage singer writer poet national".split()
-)
 _GATHERINGS = frozenset("session summit meeting assembly conference council".split())
 _CLAUSES = 4
 """How many clauses up a relative pronoun may stand below the one that says more of its noun."""
 _KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
+_PARTS_OF_LANDS = {"strip": ("PSE",), "enclave": ("PSE",), "territory": ("HKG", "PSE", "MAC", "KOS")}
+_TOWNS = frozenset("city town village province port".split())
 # "the two Koreas", "both Sudans"
 _NAMESAKES = {
     "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
     "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
     "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
 }
-
-
-def _is_someone(actor: Actor) -> bool:
-    """One unnamed human being ("a Belarusian man")."""
-    return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
-
-
-def _has_own_names(actor: Actor) -> bool:
-    """A private person with a given and a family name."""
-    names = actor.name.split()
-    return actor.sector in _PRIVATE and len(names) >= PAIR and all(name[:1].isupper() for name in names)
 
 
 def _is_restricted(tree: Tree, i: int) -> bool:
@@ -140,24 +123,24 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     if word in _PERSONS:
 
         def fits(actor: Actor) -> bool:
-            return _is_person(actor) and (is_woman(actor) if word in _SHE else not is_woman(actor))
+            return is_person(actor) and (is_woman(actor) if word in _SHE else not is_woman(actor))
 
         said = sayer(cast, i, fits)
         if said or not own:
             before = _fronted(tree, i) | _acting(tree, i)
             near = last(fits, i, _NEAR if word in _SHE else ALL, before, single=True)
-            return said or near or last(_is_person, i, skip=before, single=True) or last(_is_person, i, skip=before)
+            return said or near or last(is_person, i, skip=before, single=True) or last(is_person, i, skip=before)
         if again := _same_person(cast, i, own):
             return again
         doers = {a.name for a in own}
         within = _NEAR if word in _SHE else ALL
         near = last(lambda a: fits(a) and a.name not in doers, i, within, _acting(tree, i))
-        near = near or last(lambda a: _is_person(a) and a.name not in doers, i)
-        return near or last(lambda a: _is_person(a) and a.country not in countries(own), i)
+        near = near or last(lambda a: is_person(a) and a.name not in doers, i)
+        return near or last(lambda a: is_person(a) and a.country not in countries(own), i)
     if word == "it" and (craft := let_through(cast, i)):
         return craft
     if word in _THINGS:
-        said = sayer(cast, i, lambda a: not _is_person(a) and a.country is not None)
+        said = sayer(cast, i, lambda a: not is_person(a) and a.country is not None)
         if not said and (body := sayer(cast, i, lambda a: a.country in BODIES)):
             return [Actor(word, body[0].country)]  # "the alliance's chief said it stood by its member"
         apart = {None, *countries(own), *_hosts(cast, i)}
@@ -198,10 +181,6 @@ def _antecedent(cast: Named, i: int) -> list[Actor]:
     while tree.deps[clause] in ("xcomp", "ccomp", "conj") and steps < _CLAUSES:
         clause, steps = tree.heads[clause], steps + 1
     return cast.actors(tree.heads[clause]) if tree.deps[clause] == "acl:relcl" else []
-
-
-def _is_person(actor: Actor) -> bool:
-    return actor.person is not None or bool(actor.office) or _is_someone(actor) or _has_own_names(actor)
 
 
 def _fronted(tree: Tree, i: int) -> frozenset[int]:
@@ -263,7 +242,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return list(cast.memory.met)  # "their joint statement"
     if word == "two" and "the" in marks:
         return group(cast, i, 2)  # "the two agreed"
-    if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS":
+    alone = not any(tree.deps[c] == "compound" for c in children)  # "the coup leaders" are no pair
+    if key in _TALKING and marks == {"the"} and tree.tags[i] == "NNS" and alone:
         if key in PEOPLE and (body := _gathered_body(cast, i)):
             return body  # "the ministers", after a session of the bloc
         if circle := _just_met(cast, i):
@@ -282,7 +262,7 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
         return group(cast, i, 2)
     if key in _HONOURS and any(tree.deps[c] == "nmod:poss" for c in children):
-        return last(_is_person, i)
+        return last(is_person, i)
     named = any(c in cast.at and cast.at[c].country not in (None, *BODIES) for c in children)
     if any(tree.lower[c] in _PERSONS and tree.deps[c] == "nmod:poss" for c in children) and key in _NEIGHBOURS:
         return []  # "his rival" is a person
@@ -292,12 +272,14 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
     if key == "host" and (owners := _owners(cast, children)) and (land := _destination(cast, i, owners)):
         return [Actor(word, land, "GOV")]
     if key in _WELCOMED and (owners := _owners(cast, children)):
-        return last(lambda a: _is_person(a) and a.country not in owners, i)
+        return last(lambda a: is_person(a) and a.country not in owners, i)
     if named or not marks & {"the", "this", "that"}:
         return []
-    if any(tree.deps[c] == "nmod:poss" or (tree.deps[c] == "compound" and key not in _LANDS) for c in children):
+    if any(tree.deps[c] == "nmod:poss" for c in children):
         return []
-    return _by_sort(cast, i)
+    if any(tree.deps[c] == "compound" and key not in _LANDS for c in children):
+        return taken_up(cast, i)
+    return _by_sort(cast, i) or taken_up(cast, i)
 
 
 def _just_met(cast: Named, i: int) -> list[Actor]:
@@ -343,7 +325,7 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         return [Actor(word, land, "GOV")] if land else []
     if craft := whose_craft(cast, i):
         return craft
-    if key in _OFFICE_WORDS:
+    if key in OFFICE_WORDS:
         if tree.words[i][:1].isupper() and (home := issuer_of(cast)) is not None:
             # "the Minister" in an official text is its own
             own = last(lambda a: _holds(a, key) and a.country == home, i, ALL)
@@ -354,7 +336,8 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         named = last(lambda a: _holds(a, key) and _has_portfolio(a, full), i, ALL) if full else []
         return named or last(lambda a: _holds(a, key), i) or ruler_of_land(cast, i)
     if key in _GROUPINGS and tree.tags[i] != "NNS":
-        return last(lambda a: a.country is not None and (a.sector in PARTISAN or _is_bloc(a)), i)
+        wide = key == "group"  # a movement is no body of states
+        return last(lambda a: a.country is not None and (a.sector in PARTISAN or (wide and _is_bloc(a))), i)
     if key in _BLOCS and not _has_own_name(tree, i):
         sorts = _LEAGUES.get(key, _ALLIED)
         named = last(lambda a: a.country in sorts and a.person is None and key in a.name.lower().split(), i, ALL)
@@ -363,6 +346,10 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
     if word in _KOREAS:
         return _korea(cast, word)
+    if key in _TOWNS and tree.tags[i] != "NNS":
+        return town_before(cast, i)
+    if word in _PARTS_OF_LANDS:
+        return last(lambda a: a.country in _PARTS_OF_LANDS[word], i, ALL)
     return land_meant(cast, i) if key in _LANDS else []
 
 
@@ -401,8 +388,9 @@ def _holds(actor: Actor, key: str) -> bool:
 
 
 def _is_bloc(actor: Actor) -> bool:
-    """A body of states itself, not its mission, its troops or who speaks for it."""
-    return actor.country in _ALLIED and actor.person is None and actor.name.split()[-1].lower() not in _SENT_OUT
+    """A body of states or an aid group itself, not its mission, its troops or who speaks for it."""
+    itself = actor.person is None and actor.name.split()[-1].lower() not in _SENT_OUT
+    return itself and actor.country in (*_ALLIED, "NGO")
 
 
 def _owners(cast: Named, children: list[int]) -> set[str | None]:

@@ -84,6 +84,16 @@ _REGIONS = {
         "monarchy": "SAU MAR JOR BHR KWT QAT ARE OMN THA BRN SWZ",
         "islamic republic": "IRN PAK MRT AFG",
         "communist": "CHN PRK VNM LAO CUB",
+        "reclusive": "PRK TKM ERI",
+        "isolated": "PRK TKM ERI",
+        "hermit": "PRK",
+        "secretive": "PRK TKM",
+        "stalinist": "PRK",
+        "jewish": "ISR",
+        "city": "SGP MCO VAT",
+        "alpine": "AUT CHE LIE",
+        "landlocked": "BOL PRY NPL BTN LAO MNG AFG KAZ KGZ TJK UZB TKM MLI BFA NER TCD CAF SSD ETH UGA RWA BDI ZMB ZWE"
+        " MWI BWA LSO SWZ AUT CHE CZE SVK HUN SRB MKD MDA BLR",
     }.items()
 }
 
@@ -112,6 +122,35 @@ _COLONIES = {
     "DEU": "NAM",
     "GBR": "IND PAK BGD LKA MMR MYS KEN UGA TZA GHA NGA SLE GMB ZMB ZWE MWI BWA SDN EGY CYP MLT JAM GUY HKG FJI SLB",
 }
+
+
+# who is called an ally of whom
+_ALLIES = {
+    "USA": "GBR FRA DEU ITA ESP PRT NLD BEL CAN AUS NZL JPN KOR TWN PHL THA ISR TUR POL NOR DNK ROU LTU LVA EST CZE SAU"
+    " EGY JOR KWT QAT BHR ARE COL PAK UKR",
+    "RUS": "BLR ARM KAZ KGZ TJK SYR SRB CUB VEN NIC IRN PRK MLI",
+    "CHN": "PRK PAK MMR KHM LAO RUS",
+    "PRK": "CHN RUS",
+    "IRN": "SYR RUS VEN",
+    "SYR": "RUS IRN",
+    "BLR": "RUS",
+    "ARM": "RUS",
+    "SAU": "BHR ARE EGY KWT JOR USA",
+    "TUR": "AZE QAT",
+    "AZE": "TUR",
+    "CUB": "VEN RUS NIC",
+    "VEN": "CUB RUS NIC BOL",
+    "KOR": "USA",
+    "JPN": "USA",
+    "ISR": "USA",
+    "GBR": "USA",
+    "PAK": "CHN",
+}
+
+
+def are_allies(owners: Iterable[str | None], land: str | None) -> bool:
+    """Whether a land is often called an ally of one of these."""
+    return any(land is not None and land in _ALLIES.get(own or "", "") for own in owners)
 
 
 def ruler_of_colony(land: str | None) -> str | None:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tracker.extract import cast_words as words
-from tracker.extract.lands import Named, issuer_of
+from tracker.extract.lands import Named, is_land, issuer_of
 from tracker.extract.memory import BODIES
 from tracker.extract.syntax import case_of, conjuncts, frame, governor_clause
 from tracker.model import Actor
 
 ENVOYS = frozenset("ambassador envoy diplomat attache attaché charge chargé consul".split())
+_SENDING = frozenset("send deploy dispatch".split())
+_TURNED_ON = frozenset("kill capture seize abduct attack wound injure shoot take hit ambush strike hold".split())
+_OUTLAWS = frozenset("REB UAF PRM CRM IMG ISM".split())
 _CLAUSES = 6
 
 
@@ -31,12 +34,17 @@ def unsaid(cast: Staged, i: int, actor: Actor, whose: Sequence[int]) -> str | No
     country = _where(cast, i)
     named = f"{actor.name} {actor.office or ''}".lower().split()
     if country is None and not words.JUNTA_WORDS.isdisjoint(named):
-        country = cast.memory.junta()
+        country = cast.memory.junta() or cast.ground or cast.about or cast.memory.first_to_act()
     if country is None and not (words.FORCES | words.PARLIAMENTS).isdisjoint(named):
         # "approved the deployment of troops", "urged parliament to act": its own
-        doing = {cast.at[j].country for j in frame(tree, governor_clause(tree, i)).agents if j != i and j in cast.at}
+        doing = set() if tree.keys[tree.heads[i]] in _TURNED_ON else _doing(cast, i)
         country = doing.pop() if len(doing) == 1 else None
         country = None if country in BODIES else country
+    if country is None and not ENVOYS.isdisjoint(named):
+        country = _called_away(cast, i)
+    if country is None and _is_sent(cast, i, actor):
+        doing = _doing(cast, i)
+        country = doing.pop() if len(doing) == 1 else None
     if country is None and any(tree.pos[c] == "PROPN" for c in whose):
         country = cast.ground or cast.about  # "Malaita's premier": of a part of the land that is told of
     if country is None and any(
@@ -57,9 +65,68 @@ def unsaid(cast: Staged, i: int, actor: Actor, whose: Sequence[int]) -> str | No
             or cast.opening(i)
             or _of_main_clause(cast, i)
             or cast.scene_of(here - 1)
-            or cast.memory.state_before(here + cast.memory.base, main, _done_to(cast, i))
+            or _keeping_law(cast, i, named)
+            or cast.memory.state_before(here + cast.memory.base, main, _done_to(cast, i), led=True)
         )
     return country
+
+
+def _doing(cast: Staged, i: int) -> set[str | None]:
+    """The lands of those who act in the clause."""
+    agents = [j for j in frame(cast.tree, governor_clause(cast.tree, i)).agents if j != i]
+    return {a.country for j in agents for a in cast.actors(j, depth=2) if a.country}
+
+
+def _is_sent(cast: Staged, i: int, actor: Actor) -> bool:
+    """ "Sent paratroopers", "sends experts": somebody who goes for whoever sends them."""
+    tree = cast.tree
+    sent = tree.deps[i] == "obj" and tree.keys[tree.heads[i]] in _SENDING
+    carried = tree.deps[i] == "obl" and actor.sector == "MIL" and case_of(tree, i) in ("on", "by", "aboard")
+    return (sent or carried) and not any(tree.lower[c] == "the" for c in tree.children[i])
+
+
+def _called_away(cast: Staged, i: int) -> str | None:
+    """ "Summoned the ambassador", "recalled the ambassador": whose he is, where nobody says so."""
+    tree = cast.tree
+    verb = tree.keys[tree.heads[i]]
+    own = _doing(cast, i)
+    if tree.deps[i] != "obj" or len(own) != 1:
+        return None
+    if verb in ("recall", "withdraw"):
+        return own.pop()
+    if verb not in ("summon", "expel"):
+        return None
+    if cast.about is not None and cast.about not in own:
+        return cast.about
+    here = tree.sentence_of[i] + cast.memory.base
+    lands = {s.actor.country for s in cast.memory.before(i) if s.sentence < here} - {None, *own, *BODIES}
+    return lands.pop() if len(lands) == 1 else None
+
+
+def _keeping_law(cast: Staged, i: int, named: Sequence[str]) -> str | None:
+    """ "Prosecutors", "the police", after an arrest: of those who hold whoever was arrested."""
+    if words.LAW.isdisjoint(named):
+        return None
+    keepers = [a for deed in cast.memory.taken[-1:] for a in deed.doers if a.country and a.sector not in _OUTLAWS]
+    lands = {a.country for a in keepers}
+    if len(lands) == 1 and lands.isdisjoint(BODIES):
+        return lands.pop()
+    if "police" not in named:
+        return None
+    here = cast.tree.sentence_of[i]
+    return _told_in(cast, here) or (_told_in(cast, here - 1) if here else None)
+
+
+def _told_in(cast: Staged, sentence: int) -> str | None:
+    """The land of the last town or capital that a sentence names as a place."""
+    tree, land = cast.tree, None
+    for k in range(*tree.sentences[sentence]):
+        place, actor = cast.site.get(k), cast.at.get(k)
+        if place is not None and place.country is not None:
+            land = place.country
+        elif actor is not None and is_land(actor) and case_of(tree, k) in words.WITHIN:
+            land = actor.country
+    return land
 
 
 def _done_to(cast: Staged, i: int) -> set[str | None]:

@@ -131,20 +131,6 @@ def test_who_joins_in_stays_wherever_it_is_told(read: Read, joint: str) -> None:
     assert sides(told, "demand") == [("LAO,NPL", "CHN")]
 
 
-STRANGERS = [
-    ("Gunmen killed a mayor and his driver in Lae on Monday. Police had no suspects.", "", "PNG"),
-    ("Two gunmen shot a judge dead in Maseru on Monday. Police had no suspects.", "", "LSO"),
-    # of those whom the article knows of, and of those whom the clause names
-    ("Boko Haram rules the hills. Gunmen killed a mayor in Maiduguri on Monday.", "NGA", "NGA"),
-    ("Islamist insurgents killed a mayor in Pemba on Monday. Police had no suspects.", "MOZ", "MOZ"),
-]
-
-
-@pytest.mark.parametrize(("text", "actors", "recipients"), STRANGERS)
-def test_unknown_gunmen_are_of_no_land(read: Read, text: str, actors: str, recipients: str) -> None:
-    assert (actors, recipients) in sides(read(text + _REST), "strike|assassination")
-
-
 def test_a_march_against_a_neighbour_is_not_domestic(read: Read) -> None:
     told = read("Students marched in Podgorica on Monday to denounce Albania's drilling in the bay." + _REST)
     assert sides(told, "protest") == [("MNE", "ALB")]

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tracker.extract.detected import BLOWS
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.opposing import opposed, turned
@@ -21,9 +20,6 @@ _HELD = {"PSE": "ISR"}
 """Lands that another's army holds, and whose that is."""
 _BY_FORCE = frozenset("arrest strike seizure restriction accusation investigation expulsion".split())
 _CAPTIVITY = frozenset(("arrest", "accusation", "investigation"))
-_BANDS = frozenset(("UAF", "REB", "ISM", "IMG", "CRM"))
-_STRANGERS = frozenset("gunman gunmen attacker attackers assailant assailants".split())
-_UNTOLD = frozenset("unknown unidentified masked armed hooded two three four several".split())
 _TAKEN = frozenset(("arrest", "release"))
 _CHARGED = ("charge", "indict", "prosecute", "try")
 
@@ -33,37 +29,14 @@ def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Sta
     meant = {word.token: word.actors for words in stood for word in words}
     lands = {actor.country for actors in meant.values() for actor in actors}
     out: list[Draft] = []
-    banded = any(_is_band(a) for actors in meant.values() for a in actors)
     for draft in drafts:
         told = draft
         if is_of_the_world(draft, tree):
             told = _of_nobody(draft, tree, meant)
         elif any(land in lands and power in lands for land, power in _HELD.items()):
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
-        if not banded:
-            told = _by_nobody_known(told)
         out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
-
-
-def _is_band(actor: Actor) -> bool:
-    """Whether somebody is an armed group of a name: "Boko Haram"."""
-    return actor.sector in _BANDS and actor.name.split()[-1][:1].isupper() and not _is_stranger(actor)
-
-
-def _is_stranger(actor: Actor) -> bool:
-    """Whether somebody is a gunman of whom nothing else is said: "masked gunmen", not "Taliban gunmen"."""
-    *before, last = actor.name.split()
-    named = any(word[:1].isupper() and word.lower() not in _UNTOLD for word in before)
-    return actor.sector in _BANDS and actor.person is None and last.lower() in _STRANGERS and not named
-
-
-def _by_nobody_known(draft: Draft) -> Draft:
-    """ "Gunmen killed a mayor", in an article that knows of no armed group: of no land that anybody could name."""
-    actors = draft.sides.actors
-    if draft.kind not in BLOWS or not actors or not all(map(_is_stranger, actors)):
-        return draft
-    return replace(draft, sides=replace(draft.sides, actors=tuple(replace(a, country=None) for a in actors)))
 
 
 def _against_whom(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:

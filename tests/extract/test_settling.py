@@ -134,3 +134,43 @@ def test_who_joins_in_stays_wherever_it_is_told(read: Read, joint: str) -> None:
 def test_a_march_against_a_neighbour_is_not_domestic(read: Read) -> None:
     told = read("Students marched in Podgorica on Monday to denounce Albania's drilling in the bay." + _REST)
     assert sides(told, "protest") == [("MNE", "ALB")]
+
+
+OWN_FORCES = [
+    # a land's own forces are its own, though another's army holds it
+    (
+        "Palestinian security forces raided a camp in Jenin on Monday. Dozens of men were arrested. Israel praised the"
+        " operation. Israel said that more was needed.",
+        "arrest",
+        "PSE",
+        "PSE",
+    ),
+    (
+        "Palestinian police arrested a critic in Ramallah on Monday. The activist was held for two days. Israel did not"
+        " comment.",
+        "arrest",
+        "PSE",
+        "PSE",
+    ),
+    # whom a blow brings death to is of the place, or is said to be of a land
+    (
+        "A Philippine coast guard ship opened fire on a Taiwanese fishing boat on Thursday, killing a fisherman.",
+        "strike",
+        "PHL",
+        "TWN",
+    ),
+    # where somebody is held is not his home
+    (
+        "China detained two Canadians this week. Michael Kovar, a former diplomat, was arrested in Beijing on Monday."
+        " Kovar is accused of harming national security.",
+        "accusation",
+        "CHN",
+        "CAN",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "actors", "recipients"), OWN_FORCES)
+def test_what_is_not_settled_so(read: Read, text: str, kind: str, actors: str, recipients: str) -> None:
+    told = sides(read(text + _REST), kind)
+    assert told and set(told) == {(actors, recipients)}

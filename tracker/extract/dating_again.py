@@ -18,7 +18,8 @@ _OTHERS = frozenset("new latest another next second other further previous earli
 def dated_as_before(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
     """The draft, on the day told of what its noun takes up; unchanged where it has a day or tells of another."""
     date, cand = draft.choice.date, draft.cand
-    if date.basis is not Basis.ASSUMED or date.text is not None or not cand.nominal or cand.light:
+    unsaid = (date.basis is Basis.ASSUMED and date.text is None) or draft.choice.counted
+    if not unsaid or not cand.nominal or cand.light:
         return draft
     words = {tree.lower[c] for c in tree.children[cand.token]}
     if not words & _POINTING or words & _OTHERS:

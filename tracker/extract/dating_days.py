@@ -33,6 +33,8 @@ class Choice:
     sure: bool
     inherited: bool = False
     """Whether it is that of a sentence before."""
+    counted: bool = False
+    """Whether it is counted from the day of another event."""
 
 
 class StoryDay(NamedTuple):

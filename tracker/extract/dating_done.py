@@ -20,6 +20,8 @@ from tracker.model import Basis, EventDate, EventType, Granularity, Interval, St
 _APPOINTED = COOPERATIVE | {EventType.MOBILIZE, EventType.PROTEST}
 """Types of deeds that are told before they are done, also by a noun or in a headline: a visit, a drill, a march."""
 _PRESENT = frozenset(("VBZ", "VBP", "VBG"))
+_FRESH = timedelta(days=30)
+"""How long what began on a day that is told goes on, for all that is known."""
 _SAID_DAY = frozenset((Basis.EXPLICIT, Basis.PUBLICATION))
 _TIME_ZONES = timedelta(days=1)
 """How far ahead of the day of publication it may be where something was done."""
@@ -58,13 +60,13 @@ def in_its_time(
         if _is_past_plan(reading, choice, interval, published):
             return Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True), choice
         over = (
-            not _is_its_first_day(tree, cand)
+            not (_is_its_first_day(tree, cand) and interval.start >= published - _FRESH)
             and reading.status is Status.ONGOING
             and _is_over(choice, interval, reading, published)
         )
         done = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
         return (done if over else reading), choice
-    if _is_to_come(tree, cand, reading, choice, title=title):
+    if choice.counted or _is_to_come(tree, cand, reading, choice, title=title):
         return Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead"), choice
     if _is_of_something_else(cand, reading, interval, published, title=title):
         return reading, _before_publication(choice, reading, published)

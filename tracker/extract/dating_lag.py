@@ -133,4 +133,4 @@ def _shifted(told: EventDate, days: int, whence: str) -> Choice:
     interval = Interval(told.interval.start - shift, told.interval.end - shift)
     iso = interval.start.isoformat()
     when = EventDate(interval, Granularity.DAY, iso, iso, told.text, Basis.TEXT, told.text_start, told.text_end)
-    return Choice(when, f"{abs(days)} days {'after' if days < 0 else 'before'} {whence}", False)
+    return Choice(when, f"{abs(days)} days {'after' if days < 0 else 'before'} {whence}", False, counted=True)

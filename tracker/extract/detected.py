@@ -172,7 +172,8 @@ def _likelier(judge: Judge, cand: Candidate, reading: Reading, told: Status) -> 
     """The reading with the status that rules and judge together hold likeliest."""
     chances = judge.chances_of_status(cand.token)
     status = max(chances, key=chances.__getitem__)
-    if cand.light and told is Status.HAPPENED and reading.past and status in _TO_COME:
+    offered = cand.form.startswith("offer ")
+    if cand.light and not offered and told is Status.HAPPENED and reading.past and status in _TO_COME:
         chances = judge.chances_of_status(cand.verb)  # a plan that was signed is a plan, and signed
         status = max(chances, key=chances.__getitem__)
     worth = _worth(cand, reading, told, status)

@@ -339,7 +339,9 @@ def _also_struck(best: Draft, recipients: Sequence[Actor], group: Group) -> list
     """ "Struck the Chadian consulate, killing nine people": whom it hit as well as where."""
     own = countries(recipients)
     beside = (d for d in group.drafts if _outcome(d, best) or _outcome(best, d))
-    return [a for d in beside for a in d.sides.recipients if own and a.country and a.country not in own][:1]
+    land = best.place.country if best.place is not None else None
+    hit = [a for d in beside for a in d.sides.recipients if a.country == land or not d.sides.guessed]
+    return [a for a in hit if own and a.country and a.country not in own][:1]
 
 
 def _named(actors: tuple[Actor, ...], group: Group, side: str) -> tuple[Actor, ...]:

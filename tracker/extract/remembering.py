@@ -44,7 +44,7 @@ def _remember_people(draft: Draft, memory: Memory) -> None:
         memory.blows.append(Deed(tuple(actors), tuple(others)))
     if draft.kind in _TAKING and (actors or others):
         memory.taken.append(Deed(tuple(actors), tuple(others)))
-    for actor in (*actors, *others):
+    for actor in () if draft.sides.guessed else (*actors, *others):
         names = actor.name.split()
         if actor.person is None and len(names) >= PAIR and actor.country and all(n[:1].isupper() for n in names):
             memory.homes.setdefault(names[-1].lower(), actor.country)

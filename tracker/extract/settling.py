@@ -18,6 +18,8 @@ _WORLD = frozenset("international global worldwide western".split())
 _OWNERS = ("nmod:poss", "compound")
 _HELD = {"PSE": "ISR"}
 """Lands that another's army holds, and whose that is."""
+_SPOKEN_OF = 2
+_FORCES = frozenset(("MIL", "COP", "SPY", "GOV", "REB"))
 _BY_FORCE = frozenset("arrest strike seizure restriction accusation investigation expulsion".split())
 _CAPTIVITY = frozenset(("arrest", "accusation", "investigation"))
 _TAKEN = frozenset(("arrest", "release"))
@@ -27,13 +29,13 @@ _CHARGED = ("charge", "indict", "prosecute", "try")
 def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Standing, ...]]) -> list[Draft]:
     """The drafts of an article's text with those sides; `stood`: whom the words of its sentences stand for."""
     meant = {word.token: word.actors for words in stood for word in words}
-    lands = {actor.country for actors in meant.values() for actor in actors}
+    held = _held_in_it(drafts, stood)
     out: list[Draft] = []
     for draft in drafts:
         told = draft
         if is_of_the_world(draft, tree):
             told = _of_nobody(draft, tree, meant)
-        elif any(land in lands and power in lands for land, power in _HELD.items()):
+        elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
         out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
@@ -67,6 +69,21 @@ def _names_doer(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) 
     """Whether the clause itself names who does it."""
     args = frame(tree, draft.cand.verb)
     return any(a.country for j in args.agents for a in meant.get(j, ()))
+
+
+def _held_in_it(drafts: Sequence[Draft], stood: Sequence[tuple[Standing, ...]]) -> bool:
+    """Whether an article tells of a land and of the army that holds it, of which several sentences speak, and of no
+    force of the land's own that does something there."""
+    named = [{actor.country for word in words for actor in word.actors} for words in stood]
+    there = {power for land, power in _HELD.items() if any(land in lands for lands in named)}
+    told = any(sum(power in lands for lands in named) >= _SPOKEN_OF for power in there)
+    forces = (a for d in drafts if _is_by_force(d) for a in d.sides.actors if a.country in _HELD)
+    by_force = any(there & countries(d.sides.actors) for d in drafts if d.kind in _BY_FORCE)
+    return (told or by_force) and not any(a.sector in _FORCES and a.name.split()[0][:1].isupper() for a in forces)
+
+
+def _is_by_force(draft: Draft) -> bool:
+    return draft.kind in _BY_FORCE and not draft.sides.guessed
 
 
 def _with_its_soldiers(draft: Draft) -> Draft:

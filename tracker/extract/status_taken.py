@@ -6,7 +6,7 @@ from __future__ import annotations
 from tracker.extract import status_words as words
 from tracker.extract.status_mood import Reading
 from tracker.extract.status_unreal import has_object
-from tracker.extract.syntax import Tree, case_of, frame
+from tracker.extract.syntax import Tree, case_of, frame, is_temporal
 from tracker.model import Status
 
 _ENDS = frozenset(
@@ -33,7 +33,7 @@ def marked_for_another(tree: Tree, noun: int, marks: Reading) -> Reading | None:
     if key in _ENDS and marks.status in (Status.PLANNED, Status.CANCELLED, None):
         return Reading(Status.ONGOING, f"{why} to come", present=True, assumed=True)
     if key in _OF_DEEDS and marks.status in (Status.ALLEGED, None):
-        return Reading(Status.HAPPENED, why, assumed=True)
+        return Reading(Status.HAPPENED, why, background=True, assumed=True)
     return None
 
 
@@ -78,11 +78,16 @@ def is_to_be_verified(tree: Tree, verb: int, above: Reading) -> bool:
     return tree.keys[verb] in _VERIFYING and not above.past and any(mark in words.CONDITION for mark in marks)
 
 
+def _is_set_for(tree: Tree, i: int) -> bool:
+    """ "Will continue on Monday", "in March"; not "until Friday"."""
+    return tree.deps[i].startswith("obl") and is_temporal(tree, i) and case_of(tree, i) in ("", "on", "in", "next")
+
+
 def goes_on(tree: Tree, noun: int) -> str | None:
     """The verb of "the talks will continue until Friday", "soldiers will remain there": it is under way already."""
     verb = tree.heads[noun] if tree.deps[noun].startswith("nsubj") else noun
     will = any(tree.lower[c] in words.WILL for c in tree.children[verb])
     lasts = tree.keys[verb] in (_WILL_LAST if verb != noun else _STAYING)
     on = tree.keys[verb] != "go" or any(tree.lower[c] == "on" for c in tree.children[verb])
-    plain = not any(tree.deps[c] in ("xcomp", "obj") for c in tree.children[verb])
+    plain = not any(tree.deps[c] in ("xcomp", "obj") or _is_set_for(tree, c) for c in tree.children[verb])
     return tree.words[verb] if will and lasts and on and plain else None

@@ -97,7 +97,8 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
             if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
                 told[actor.country] = score, actor
     least = _OPENING if draft.sentence in opening_of(tree) else _BODY
-    actors = side(acts, draft.sides.actors, least, least.acts)
+    many = bool(draft.sides.actors) and all(map(_are_many_lands, draft.sides.actors)) and not draft.rule.mutual
+    actors = draft.sides.actors if many else side(acts, draft.sides.actors, least, least.acts)
     if not countries(actors) and draft.sides.how == "subject" and not draft.sides.guessed:
         actors = draft.sides.actors  # whoever leads the clause by name does it, if nobody else does
     if countries(actors) and (joined := joined_in(tree, draft.cand.verb)):
@@ -181,8 +182,6 @@ def side(
     """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. Whoever has
     no known country ("minors", "police", a company) is of the likeliest one."""
     kept = [a for a in seen if a.country is None or _is_under_flag(a) or scores.get(a.country, _SURE)[0] > stays]
-    if kept and all(_are_many_lands(actor) for actor in kept):
-        return tuple(kept)
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)

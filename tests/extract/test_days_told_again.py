@@ -79,3 +79,36 @@ def test_what_the_text_tells_as_done_is_not_planned_because_more_of_it_is(coded:
     assert [m.status.value for m in coded(ahead, "2026-03-11", title) if m.kind == "release"] == ["planned"]
     told = [m for m in coded(text + ahead, "2026-03-11", title) if m.kind == "release"]
     assert told[0].status.value == "happened" and told[0].evidence.part == "title"
+
+
+_COUNTED = [
+    # what a counted noun takes up has the day that was told of it
+    (
+        "Kenyan jets bombed a camp in Somalia on Thursday. Somalia recalled its envoy from Kenya a day after the bombing.",
+        "bombing|strike",
+        "happened",
+        "2026-03-05",
+    ),
+    # what lies ahead is planned, and on its day
+    (
+        "Gunmen killed nine soldiers in India on Sunday. The attack came five days before a visit by China's president"
+        " to Delhi.",
+        "visit",
+        "planned",
+        "2026-03-13",
+    ),
+    (
+        "Peru's trial of nine Chilean suspects will continue in April.",
+        "investigation",
+        "planned",
+        "2026-04-01..2026-04-30",
+    ),
+    ("Peru's trial of nine Chilean suspects will continue until Friday.", "investigation", "ongoing", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds", "status", "when"), _COUNTED)
+def test_days_counted_and_to_come(coded: Coded, text: str, kinds: str, status: str, when: str | None) -> None:
+    told = [m for m in coded(text, "2026-03-11") if m.kind in kinds.split("|")]
+    assert {m.status.value for m in told} == {status}
+    assert when is None or {days(m.date) for m in told} == {when}

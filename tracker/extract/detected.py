@@ -10,7 +10,7 @@ from math import inf
 from tracker.extract.judge import Judge
 from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
-from tracker.extract.status_mood import AS_JUDGED, NEGATED, NEGATED_NOUN, PERFECT, Reading
+from tracker.extract.status_mood import AS_JUDGED, NEGATED, NEGATED_NOUN, PERFECT, WHERE_DONE, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
 from tracker.extract.status_words import DENYING, REPORTS, WILLING
 from tracker.extract.syntax import Tree, governor_clause
@@ -192,7 +192,8 @@ def _worth(cand: Candidate, reading: Reading, told: Status, status: Status) -> f
             return _SURE_WORTH
     if reading.firm and told.is_done != status.is_done:
         return _SURE_WORTH
-    if (told, status) == (Status.HAPPENED, Status.ONGOING) and (reading.assumed or not reading.past):
+    begun = reading.assumed or not reading.past
+    if (told, status) == (Status.HAPPENED, Status.ONGOING) and begun and reading.why != WHERE_DONE:
         return 1.0  # whether what a noun names is over, or what was begun, is seldom said by the words alone
     if reading.why == PERFECT and {told, status} == _DONE:
         return 1.0

@@ -174,3 +174,16 @@ OWN_FORCES = [
 def test_what_is_not_settled_so(read: Read, text: str, kind: str, actors: str, recipients: str) -> None:
     told = sides(read(text + _REST), kind)
     assert told and set(told) == {(actors, recipients)}
+
+
+WARS = [
+    ("The package is a response to Russia's aggression toward Ukraine.", "ongoing"),
+    ("The package was a response to Russia's aggression toward Ukraine in 2014.", "happened"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), WARS)
+def test_a_war_that_is_only_named_goes_on_unless_it_is_dated(read: Read, text: str, status: str) -> None:
+    met = "The leaders of Kenya and Uganda met in Kampala on Monday. "
+    told = read(met + "The EU spoke of Russia's continued aggression toward Ukraine. " + text + _REST)
+    assert {m.status.value for m in told if m.kind in ("clash", "strike")} == {status}

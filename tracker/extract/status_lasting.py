@@ -7,7 +7,7 @@ from dataclasses import replace
 from tracker.extract.status_mood import PAST_PROGRESSIVE, PERFECT, PRESENT, Reading
 from tracker.extract.status_taken import goes_on
 from tracker.extract.status_unreal import SAID
-from tracker.extract.status_words import SAYING
+from tracker.extract.status_words import AFTER, SAYING
 from tracker.extract.supporting import is_under_way
 from tracker.extract.syntax import Tree, case_of, frame
 from tracker.extract.triggers import Candidate
@@ -32,7 +32,19 @@ BEGINNING = frozenset("begin start".split())
 _SHUTTING = frozenset("bar ban block blockade".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
+_WARS = frozenset("war aggression insurgency conflict".split())
+_YEAR = 4
+"""Digits of one."""
 _NOW = frozenset("is are 's 're remains remain".split())
+
+
+def _is_a_war(tree: Tree, cand: Candidate, told: Reading) -> bool:
+    """ "Its war on Chad", "the insurgency in Mali": they last, where they are only named and no year is told."""
+    if not cand.nominal or not told.assumed or told.background or tree.words[cand.token] not in _WARS:
+        return False
+    start, end = tree.sentences[tree.sentence_of[cand.token]]
+    dated = any(tree.words[i].isdecimal() and len(tree.words[i]) == _YEAR for i in range(start, end))
+    return not dated and case_of(tree, cand.token) not in (*AFTER, "during", "of")
 
 
 def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Reading:
@@ -50,6 +62,8 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return replace(told, status=Status.ONGOING, why="somebody has been there since", stated=True)
     if stays and told.why == PRESENT:
         return replace(told, status=Status.ONGOING, why="somebody is there", present=True, stated=True)
+    if _is_a_war(tree, cand, told):
+        return replace(told, status=Status.ONGOING, why="a war, not said to be over", past=False, present=True)
     deed = not cand.nominal and cand.rule.type not in SAID
     if told.why == PERFECT and deed and _is_begun(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)

@@ -9,7 +9,7 @@ from datetime import date
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import countries
 from tracker.extract.syntax import Tree
-from tracker.model import EventType, Status
+from tracker.model import Actor, EventType, Status
 
 _OPINION = re.compile(
     r"^\W*(opinion|op-?ed|editorial|commentary|column|letters?( to the editor)?|viewpoint|comment|review|quiz"
@@ -30,6 +30,7 @@ _GUNMEN = frozenset("gunman bomber bombing bomb militant terrorist explosion hos
 # what sides also do to each other in a game
 _PLAYED = frozenset("beat strike crush attack meet defeat face hammer thrash hit pound shoot".split())
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
+_PRESS = frozenset("media journalist journalists reporter reporters newspaper newspapers".split())
 _BUSINESS = frozenset(("BUS", "MNC"))
 _COMPANY = frozenset(
     "shareholder dividend revenue earnings quarterly stock share nasdaq profit ceo startup ipo investor"
@@ -116,6 +117,8 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
         return "sport"
     if draft.sides.actors and all(a.sector in _BUSINESS for a in (*draft.sides.actors, *draft.sides.recipients)):
         return "company news"
+    if draft.kind == "investigation" and draft.sides.actors and all(map(_is_press, draft.sides.actors)):
+        return "the work of the press"
     if draft.cand.form.startswith("fine") and keys & {"company", "firm"} and at_home:
         return "company news"
     if len(keys & _SPORT) >= 2 and draft.type not in (EventType.ASSAULT,):
@@ -123,6 +126,11 @@ def why_not(draft: Draft, tree: Tree, keys: set[str], published: date | None) ->
     if len(keys & _COMPANY) >= 2 and at_home:
         return "company news"
     return None
+
+
+def _is_press(actor: Actor) -> bool:
+    """ "Investigative journalists", "a group of newspapers"."""
+    return actor.sector == "JRN" or not _PRESS.isdisjoint(actor.name.lower().split())
 
 
 def _done(draft: Draft, tree: Tree) -> set[str]:

@@ -84,7 +84,8 @@ def test_what_the_text_tells_as_done_is_not_planned_because_more_of_it_is(coded:
 _COUNTED = [
     # what a counted noun takes up has the day that was told of it
     (
-        "Kenyan jets bombed a camp in Somalia on Thursday. Somalia recalled its envoy from Kenya a day after the bombing.",
+        "Kenyan jets bombed a camp in Somalia on Thursday. Somalia recalled its envoy from Kenya a day after the"
+        " bombing.",
         "bombing|strike",
         "happened",
         "2026-03-05",

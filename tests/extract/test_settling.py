@@ -187,3 +187,12 @@ def test_a_war_that_is_only_named_goes_on_unless_it_is_dated(read: Read, text: s
     met = "The leaders of Kenya and Uganda met in Kampala on Monday. "
     told = read(met + "The EU spoke of Russia's continued aggression toward Ukraine. " + text + _REST)
     assert {m.status.value for m in told if m.kind in ("clash", "strike")} == {status}
+
+
+def test_the_host_of_a_visit_is_not_the_guest(read: Read) -> None:
+    told = read(
+        "In Lima, Holt promises 'ironclad' help against floods. Defence Minister Ana Holt of Canada on a visit to Lima"
+        " Monday signed a plan with Peru. During the visit Monday, Ms. Holt spoke of ships. Also during Ms. Holt's"
+        " visit, Canada's defence ministry announced that Peru, Canada and Chile are set to share data." + _REST
+    )
+    assert set(sides(told, "visit")) == {("CAN", "PER")}

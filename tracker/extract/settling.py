@@ -37,6 +37,7 @@ def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Sta
             told = _of_nobody(draft, tree, meant)
         elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
+        told = _to_another_land(told)
         out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
 
@@ -47,6 +48,15 @@ def _against_whom(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]
         return draft
     actors, recipients = turned(draft.sides.actors, draft.sides.recipients, opposed(tree, draft.cand.verb, meant))
     return replace(draft, sides=replace(draft.sides, actors=actors, recipients=recipients))
+
+
+def _to_another_land(draft: Draft) -> Draft:
+    """ "During the minister's visit": of a visit that a noun only names the host is not his own land."""
+    own = countries(draft.sides.actors)
+    noun = draft.kind == "visit" and draft.cand.nominal and not draft.cand.light
+    if not noun or not own or not countries(draft.sides.recipients) <= own:
+        return draft
+    return replace(draft, sides=replace(draft.sides, recipients=()))
 
 
 def is_of_the_world(draft: Draft, tree: Tree) -> bool:

@@ -12,6 +12,10 @@ _BESIDE = frozenset(("amod", "appos", "nmod", "dep", "det", "nummod", "nmod:unma
 _COMPLEMENTS = ("obj", "xcomp", "ccomp", "obl")
 _THERE = frozenset("in inside near on across at of".split())
 _THROWN = frozenset("drone missile rocket shell mortar bomb projectile plane jet warplane".split())
+_ANSWERS = frozenset(("response", "retaliation"))
+_JUDGING = frozenset(
+    "condemn criticise criticize denounce blame punish rebuke slam censure penalise penalize praise thank commend".split()
+)
 
 
 def whole(cast: Named, i: int) -> list[Actor] | None:
@@ -44,4 +48,22 @@ def called(cast: Named, i: int) -> list[Actor]:
         for j in (*where, *whose):
             if found := [a for a in cast.actors(j, depth=3) if a.country]:
                 return found
+    return []
+
+
+def taken_to_task(cast: Named, i: int) -> list[Actor]:
+    """ "Sanctions against Chad over its war", "condemned Chad for its raids": whoever that is aimed at."""
+    tree, noun = cast.tree, cast.tree.heads[i]
+    if tree.deps[i] != "nmod:poss":
+        return []
+    case, over = case_of(tree, noun), tree.keys[tree.heads[noun]]
+    if case not in ("over", "for") and not (case == "to" and over in _ANSWERS):
+        return []
+    start, _ = tree.sentences[tree.sentence_of[i]]
+    for j in range(noun - 1, start - 1, -1):
+        actor = cast.at.get(j)
+        if actor is None or actor.country is None or j == i:
+            continue
+        judged = tree.deps[j] == "obj" and tree.keys[tree.heads[j]] in _JUDGING
+        return [actor] if judged or case_of(tree, j) == "against" else []
     return []

@@ -19,7 +19,7 @@ from tracker.extract.lands import (
     who,
 )
 from tracker.extract.memory import ALL, BODIES
-from tracker.extract.parts import RELATIVES, called, whole
+from tracker.extract.parts import RELATIVES, called, taken_to_task, whole
 from tracker.extract.returning import taken_up
 from tracker.extract.sides import countries
 from tracker.extract.someone import OFFICE_WORDS, is_person
@@ -117,6 +117,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
         return quoted(cast, i) or (issuer(cast, i) if word == "we" else [])
     if word == "what":
         return called(cast, i)
+    if word in ("its", "their") and (target := taken_to_task(cast, i)):
+        return target
     if word == "whose" or word in RELATIVES:
         return _antecedent(cast, i)
     own = _doers(cast, i)

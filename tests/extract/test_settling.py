@@ -78,6 +78,9 @@ SIDES = [
     # a people is of the land that it lives in
     ("Ethnic Russians protested in Riga on Sunday.", "protest", "LVA", "LVA"),
     ("Estonia arrested three ethnic Russians on Monday.", "arrest", "EST", "EST"),
+    # what somebody is taken to task for is his
+    ("Ghana imposed sanctions against Togo on Monday over its shelling of Benin.", "strike", "TGO", "BEN"),
+    ("Peru criticised Chile for its arrest of nine Bolivians in March.", "arrest", "CHL", "BOL"),
     # a resolution is not who it prohibits from something
     (
         "Togo shut its border with Ghana on Monday. The launch broke a number of UN resolutions prohibiting Iran from"

@@ -89,7 +89,7 @@ def _held_in_it(drafts: Sequence[Draft], stood: Sequence[tuple[Standing, ...]]) 
     told = any(sum(power in lands for lands in named) >= _SPOKEN_OF for power in there)
     forces = (a for d in drafts if _is_by_force(d) for a in d.sides.actors if a.country in _HELD)
     by_force = any(there & countries(d.sides.actors) for d in drafts if d.kind in _BY_FORCE)
-    return (told or by_force) and not any(a.sector in _FORCES and a.name.split()[0][:1].isupper() for a in forces)
+    return (told or by_force) and not any(a.sector in _FORCES and a.name[:1].isupper() for a in forces)
 
 
 def _is_by_force(draft: Draft) -> bool:
@@ -111,13 +111,10 @@ def _under_another_army(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[A
     it, where nobody of its own is said to have a part in it."""
     doing, others = countries(draft.sides.actors), countries(draft.sides.recipients)
     land = next(iter(doing), "")
-    if (
-        doing != others
-        or len(doing) != 1
-        or land not in _HELD
-        or _names_doer(draft, tree, meant) == (draft.kind in _BY_FORCE)
-    ):
+    if doing != others or len(doing) != 1 or land not in _HELD:
         return draft
+    if _names_doer(draft, tree, meant) == (draft.kind in _BY_FORCE):
+        return draft  # force is used by nobody named, protests are somebody's
     power = (Actor(_HELD[land], _HELD[land]),)
     if draft.kind in _BY_FORCE:
         return replace(draft, sides=replace(draft.sides, actors=power))

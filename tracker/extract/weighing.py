@@ -164,7 +164,7 @@ def _is_from_before(offer: Offer, tree: Tree, trigger: int) -> bool:
 
 def _are_many_lands(actor: Actor) -> bool:
     """ "Several countries", "world leaders", "other governments": none of those that are named."""
-    return actor.country is None and actor.name.lower().split()[-1] in _MANY_LANDS
+    return actor.country is None and actor.name.lower().split(" ")[-1] in _MANY_LANDS
 
 
 _SURE = (99.0, Actor(""))

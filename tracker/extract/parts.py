@@ -14,7 +14,8 @@ _THERE = frozenset("in inside near on across at of".split())
 _THROWN = frozenset("drone missile rocket shell mortar bomb projectile plane jet warplane".split())
 _ANSWERS = frozenset(("response", "retaliation"))
 _JUDGING = frozenset(
-    "condemn criticise criticize denounce blame punish rebuke slam censure penalise penalize praise thank commend".split()
+    "condemn criticise criticize denounce blame punish rebuke slam censure penalise penalize praise thank"
+    " commend".split()
 )
 
 

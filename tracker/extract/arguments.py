@@ -17,7 +17,6 @@ from tracker.extract.arguments_said import (
 from tracker.extract.arguments_unsaid import (
     REACTING,
     RETALIATING,
-    THREE,
     all_three,
     announcers,
     beside_them,
@@ -46,7 +45,7 @@ from tracker.extract.blows import (
 from tracker.extract.cast import Cast
 from tracker.extract.opposing import opposed, turned
 from tracker.extract.outcome import COOPERATIVE, FORCEFUL
-from tracker.extract.sides import Sides, countries, distinct, same_as_any
+from tracker.extract.sides import THREE, Sides, countries, distinct, same_as_any
 from tracker.extract.siting import RETURNED
 from tracker.extract.syntax import (
     Frame,
@@ -77,8 +76,9 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
             others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast)
-        if len(countries([*doers, *others])) < THREE:
-            others += all_three(cand, tree, cast, countries([*doers, *others]))
+        known = countries([*doers, *others])
+        if len(known) < THREE:
+            others += all_three(cand, tree, cast, known)
         if not countries([*doers, *others]):
             others += told_by_several(cand, tree, cast)
         everyone = distinct([*doers, *others])

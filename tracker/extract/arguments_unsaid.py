@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.extract.cast import Cast
-from tracker.extract.sides import countries, same_as_any
+from tracker.extract.sides import THREE, countries, same_as_any
 from tracker.extract.siting import RETURNED
 from tracker.extract.supporting import ON_REQUEST
 from tracker.extract.syntax import (
@@ -35,7 +35,6 @@ _JOINED = frozenset(("joined", "accompanied"))
 _TRANSPARENT = frozenset(
     "round series number set part batch wave package day tranche shipment delivery load type kind dozen".split()
 )
-THREE = 3
 _TRILATERAL = frozenset("trilateral tripartite three-way three-nation three-country".split())
 _CLAUSES = 4
 _WITHIN_CLAUSES = frozenset("ccomp xcomp acl acl:relcl advcl conj obj obl nmod nsubj".split())

@@ -83,4 +83,4 @@ def points_back(tree: Tree, cand: Candidate, sides: Sides) -> bool:
     start, end = tree.sentences[tree.sentence_of[cand.token]]
     if any(tree.lower[i] == "had" and tree.deps[i] == "aux" for i in range(start, end)):
         return False  # "he had been expected in May, but the trip was postponed": an earlier one
-    return any(tree.lower[c] in ("the", "this", "that") for c in tree.children[cand.token])
+    return is_pointing(tree, cand)

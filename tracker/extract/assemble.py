@@ -73,11 +73,11 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
     *titles, text = reads
     if text.judge is None:
         return reads
-    drafts: Sequence[Draft] = text.drafts
-    if is_article(text.tree):
+    drafts, story = text.drafts, is_article(text.tree)
+    if story:
         drafts = weighed(drafts, text.tree, text.judge, text.stood, salience_in(reads))
     told = [d for d in drafts if not _is_said_by_nobody(d)]
-    if is_article(text.tree):
+    if story:
         told = settled_sides(told, text.tree, text.stood)
     return [*titles, replace(text, drafts=tuple(told))]
 

@@ -9,6 +9,7 @@ from tracker.extract.completing import at_home
 from tracker.extract.memory import BODIES
 from tracker.extract.opening import is_article
 from tracker.extract.outcome import COOPERATIVE
+from tracker.extract.regions import army_in
 from tracker.extract.rules import Rule
 from tracker.extract.scene import Scene
 from tracker.extract.sides import Sides, countries, with_country
@@ -23,8 +24,6 @@ _LOCAL_WORDS = frozenset("police court judge capital opposition lawmakers senato
 _PARTIES = frozenset(
     "party parties side sides country countries nations states governments leaders camps community world".split()
 )
-_HELD = {"PSE": "ISR"}
-"""Lands without an army of their own, and whose soldiers stand there."""
 _ANSWERING = ("after", "because", "since", "as")
 _SENT = frozenset((None, "MIL", "GOV"))
 
@@ -97,7 +96,7 @@ def _to_their_own(sides: Sides) -> Sides:
 
 def _soldiers_of(actors: tuple[Actor, ...], country: str | None) -> tuple[Actor, ...]:
     """The actors of a land that another's army holds, where its soldiers are nobody's by their name."""
-    power = _HELD.get(country or "")
+    power = army_in(country)
     return tuple(replace(a, country=power) if power and a.country is None and a.sector == "MIL" else a for a in actors)
 
 

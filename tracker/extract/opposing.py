@@ -85,12 +85,6 @@ def _whose(tree: Tree, noun: int) -> list[int]:
     return dealt or [*owners(tree, noun), *marks]
 
 
-def in_front(tree: Tree, noun: int) -> list[int]:
-    """Whom a noun says in front of it that it is against: "anti-French attacks"."""
-    marks = [j for c in tree.children[noun] if tree.deps[c] in _BEFORE for j in conjuncts(tree, c)]
-    return [j for j in marks if is_against(tree, j)]
-
-
 def turned(
     doers: tuple[Actor, ...], others: tuple[Actor, ...], told: Opposed
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

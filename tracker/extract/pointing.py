@@ -21,7 +21,7 @@ from tracker.extract.lands import (
 from tracker.extract.memory import ALL, BODIES
 from tracker.extract.parts import RELATIVES, called, taken_to_task, whole
 from tracker.extract.returning import taken_up
-from tracker.extract.sides import countries
+from tracker.extract.sides import THREE, countries
 from tracker.extract.someone import OFFICE_WORDS, is_person
 from tracker.extract.speaking import SPEAKERS, issuer, ours, quoted, sayer
 from tracker.extract.syntax import Tree, frame, governor_clause, nominal_links, subtree
@@ -33,7 +33,6 @@ _NEAR = 8
 _PAPERS = frozenset("statement communique communiqué declaration".split())
 _SOON = 3
 """Sentences within which those who met are "the ministers"."""
-_THREE = 3
 _POINTING = frozenset("the these those its their".split())
 _SHE = frozenset("she her herself".split())
 _THINGS = frozenset("it its itself".split())
@@ -229,10 +228,9 @@ def _counted(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []  # "two ministers will fly to Moscow": nobody told of before
     if key in PAIRS and marks & {"two", "both", "either", "neither"}:
         return group(cast, i, 2, lands=key in _LAND_WORDS)
-    if key in (PAIRS | {"ally"}) and "three" in marks and len(cast.memory.circle) == _THREE:
-        return list(cast.memory.circle)
     if key in (PAIRS | {"ally"}) and "three" in marks:
-        return group(cast, i, 3, lands=True) or group(cast, i, 3)
+        circle = list(cast.memory.circle)
+        return circle if len(circle) == THREE else group(cast, i, THREE, lands=True) or group(cast, i, THREE)
     return _definite(cast, i, marks)
 
 

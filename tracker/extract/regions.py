@@ -124,6 +124,15 @@ _COLONIES = {
 }
 
 
+HELD = {"PSE": "ISR"}
+"""Lands that have no army of their own, and whose stands there."""
+
+
+def army_in(land: str | None) -> str | None:
+    """Whose army stands in a land that has none of its own."""
+    return HELD.get(land or "")
+
+
 # who is called an ally of whom
 _ALLIES = {
     "USA": "GBR FRA DEU ITA ESP PRT NLD BEL CAN AUS NZL JPN KOR TWN PHL THA ISR TUR POL NOR DNK ROU LTU LVA EST CZE SAU"

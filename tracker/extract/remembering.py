@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BLOW, BODIES, Deed, Memory
-from tracker.extract.sides import PAIR, countries
+from tracker.extract.sides import PAIR, countries, has_own_names
 from tracker.model import EventType
 
 _HELPING = frozenset(("aid", "arms_transfer", "endorsement"))
@@ -45,6 +45,5 @@ def _remember_people(draft: Draft, memory: Memory) -> None:
     if draft.kind in _TAKING and (actors or others):
         memory.taken.append(Deed(tuple(actors), tuple(others)))
     for actor in () if draft.sides.guessed else (*actors, *others):
-        names = actor.name.split()
-        if actor.person is None and len(names) >= PAIR and actor.country and all(n[:1].isupper() for n in names):
-            memory.homes.setdefault(names[-1].lower(), actor.country)
+        if actor.person is None and actor.country and has_own_names(actor):
+            memory.homes.setdefault(actor.name.split()[-1].lower(), actor.country)

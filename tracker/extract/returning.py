@@ -8,7 +8,8 @@ from tracker.extract.crafts import craft_before
 from tracker.extract.given_names import is_woman
 from tracker.extract.lands import Named
 from tracker.extract.memory import BODIES, Memory, Seen
-from tracker.extract.sides import countries
+from tracker.extract.regions import army_in
+from tracker.extract.sides import countries, has_own_names
 from tracker.extract.syntax import Tree, case_of
 from tracker.model import Actor
 
@@ -60,7 +61,6 @@ _SOLDIERS = frozenset(
     "soldier troop serviceman commando marine paratrooper trooper conscript force gunner peacekeeper".split()
 )
 _THEIR_OWN = frozenset("crowd delegation resolution".split())
-_ARMYLESS = frozenset(("PSE",))
 _FIGHTERS = frozenset(
     "rebel insurgent militant guerrilla extremist jihadist jihadi islamist separatist terrorist fighter gunman"
     " militiaman secessionist assailant attacker pirate bandit raider mutineer".split()
@@ -147,7 +147,7 @@ def _sorts(key: str, plural: bool) -> Iterator[tuple[Callable[[Seen], bool], int
     if alike:
         yield (lambda s: not alike.isdisjoint(s.nouns) and _may_be(s, key, plural)), _REACH
     if key in _SOLDIERS and plural:
-        yield (lambda s: s.actor.sector == "MIL" and s.actor.person is None and s.actor.country not in _ARMYLESS), _NEAR
+        yield (lambda s: s.actor.sector == "MIL" and s.actor.person is None and not army_in(s.actor.country)), _NEAR
     if key in _FIGHTERS:
         yield (lambda s: not _FIGHTERS.isdisjoint(s.nouns) or s.actor.sector in _OUTLAWS), _REACH
     if key in _CROWDS and plural:
@@ -164,7 +164,7 @@ def _sorts(key: str, plural: bool) -> Iterator[tuple[Callable[[Seen], bool], int
 
 def _may_be(seen: Seen, key: str, plural: bool) -> bool:
     """Whether one or several, a woman or a man, are named as the noun has it; soldiers are of a land that has any."""
-    if key in _SOLDIERS and seen.actor.country in _ARMYLESS:
+    if key in _SOLDIERS and army_in(seen.actor.country):
         return False
     if plural != seen.plural and seen.nouns.isdisjoint(_COLLECTIVE):
         return False
@@ -178,7 +178,7 @@ def _is_private(seen: Seen) -> bool:
     actor = seen.actor
     if actor.person is not None or actor.sector in _STATE or actor.country in BODIES:
         return False
-    return _is_named(actor) or not seen.nouns.isdisjoint(_PERSONS | _FIGHTERS | _STRIKERS)
+    return has_own_names(actor) or not seen.nouns.isdisjoint(_PERSONS | _FIGHTERS | _STRIKERS)
 
 
 def _nearest(cast: Named, i: int, fits: Callable[[Seen], bool], reach: int) -> list[Actor]:
@@ -208,14 +208,8 @@ def introduced(cast: Named, i: int, actor: Actor) -> str | None:
             return seen.actor.country
     if " " not in actor.name or actor.sector in _STATE or not _has_age(tree, i):
         return None
-    before = _nearest(cast, i, lambda s: _is_private(s) and not _is_named(s.actor), _NEAR - 1)
+    before = _nearest(cast, i, lambda s: _is_private(s) and not has_own_names(s.actor), _NEAR - 1)
     return before[0].country if before else None
-
-
-def _is_named(actor: Actor) -> bool:
-    """Whether somebody is called by a name of his own."""
-    words = actor.name.split()
-    return len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
 def _has_age(tree: Tree, i: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
 from tracker.extract.opposing import opposed, turned
+from tracker.extract.regions import HELD, army_in
 from tracker.extract.sides import countries
 from tracker.extract.standing import Standing
 from tracker.extract.syntax import Tree, frame, nominal_links
@@ -16,8 +17,6 @@ from tracker.model import Actor, EventType
 
 _WORLD = frozenset("international global worldwide western".split())
 _OWNERS = ("nmod:poss", "compound")
-_HELD = {"PSE": "ISR"}
-"""Lands that another's army holds, and whose that is."""
 _SPOKEN_OF = 2
 _FORCES = frozenset(("MIL", "COP", "SPY", "GOV", "REB"))
 _BY_FORCE = frozenset("arrest strike seizure restriction accusation investigation expulsion".split())
@@ -85,9 +84,9 @@ def _held_in_it(drafts: Sequence[Draft], stood: Sequence[tuple[Standing, ...]]) 
     """Whether an article tells of a land and of the army that holds it, of which several sentences speak, and of no
     force of the land's own that does something there."""
     named = [{actor.country for word in words for actor in word.actors} for words in stood]
-    there = {power for land, power in _HELD.items() if any(land in lands for lands in named)}
+    there = {power for land, power in HELD.items() if any(land in lands for lands in named)}
     told = any(sum(power in lands for lands in named) >= _SPOKEN_OF for power in there)
-    forces = (a for d in drafts if _is_by_force(d) for a in d.sides.actors if a.country in _HELD)
+    forces = (a for d in drafts if _is_by_force(d) for a in d.sides.actors if a.country in HELD)
     by_force = any(there & countries(d.sides.actors) for d in drafts if d.kind in _BY_FORCE)
     return (told or by_force) and not any(a.sector in _FORCES and a.name[:1].isupper() for a in forces)
 
@@ -100,7 +99,7 @@ def _with_its_soldiers(draft: Draft) -> Draft:
     """Soldiers in such a land are those of the army that holds it: it has none of its own."""
     sides = draft.sides
     actors, recipients = (
-        tuple(replace(a, country=_HELD.get(a.country or "", a.country)) if a.sector == "MIL" else a for a in side)
+        tuple(replace(a, country=army_in(a.country) or a.country) if a.sector == "MIL" else a for a in side)
         for side in (sides.actors, sides.recipients)
     )
     return replace(draft, sides=replace(sides, actors=actors, recipients=recipients))
@@ -111,11 +110,11 @@ def _under_another_army(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[A
     it, where nobody of its own is said to have a part in it."""
     doing, others = countries(draft.sides.actors), countries(draft.sides.recipients)
     land = next(iter(doing), "")
-    if doing != others or len(doing) != 1 or land not in _HELD:
+    if doing != others or len(doing) != 1 or land not in HELD:
         return draft
     if _names_doer(draft, tree, meant) == (draft.kind in _BY_FORCE):
         return draft  # force is used by nobody named, protests are somebody's
-    power = (Actor(_HELD[land], _HELD[land]),)
+    power = (Actor(HELD[land], HELD[land]),)
     if draft.kind in _BY_FORCE:
         return replace(draft, sides=replace(draft.sides, actors=power))
     ours = draft.kind == "protest" and all(a.sector is None and a.person is None for a in draft.sides.recipients)

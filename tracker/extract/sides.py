@@ -9,6 +9,8 @@ from tracker.model import Actor
 
 PAIR = 2
 """How many the two sides of something are."""
+THREE = 3
+"""How many take part in what is trilateral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Sides:
 
     def countries(self) -> set[str]:
         return {a.country for a in (*self.actors, *self.recipients) if a.country}
+
+
+def has_own_names(actor: Actor) -> bool:
+    """Whether an actor is called by two or more names: "Ole Holm", not "Danish farmer"."""
+    names = actor.name.split()
+    return len(names) >= PAIR and all(name[:1].isupper() for name in names)
 
 
 def countries(actors: Iterable[Actor]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.extract.sides import PAIR
+from tracker.extract.sides import has_own_names
 from tracker.model import Actor
 
 _PRIVATE = frozenset(("CVL", "EDU"))
@@ -20,7 +20,9 @@ _SINGLE = frozenset(
 
 def is_person(actor: Actor) -> bool:
     """Whether "he" or "she" may mean an actor."""
-    if actor.person is not None or bool(actor.office) or _is_someone(actor) or _has_own_names(actor):
+    if actor.person is not None or bool(actor.office) or _is_someone(actor):
+        return True
+    if actor.sector in _PRIVATE and has_own_names(actor):
         return True
     return actor.name.split()[-1].lower() in OFFICE_WORDS  # "the league's chief"
 
@@ -28,9 +30,3 @@ def is_person(actor: Actor) -> bool:
 def _is_someone(actor: Actor) -> bool:
     """One unnamed human being ("a Belarusian man")."""
     return actor.person is None and actor.name.split()[-1].lower() in _SINGLE
-
-
-def _has_own_names(actor: Actor) -> bool:
-    """A private person with a given and a family name."""
-    names = actor.name.split()
-    return actor.sector in _PRIVATE and len(names) >= PAIR and all(name[:1].isupper() for name in names)

@@ -71,10 +71,7 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
     if rule.type is EventType.PROTEST:
         if not actors and (land := _streets_of(scene, cand, countries(recipients))):
             actors, guessed = (scene.as_actor(land),), True
-        aimed = _aimed_at(scene, cand)
-        here = tuple(a for a in recipients if a.country not in aimed)
-        actors, recipients = at_home(actors, recipients if actors else here)
-        recipients = (*recipients, *(a for a in sides.recipients if a.country in aimed and a not in recipients))
+        actors, recipients = _protesting(scene, cand, sides, actors, recipients)
     if rule.kind == "expulsion" and not actors and scene.tree is not None:
         origin = _expeller(scene, cand)
         if origin:
@@ -133,6 +130,16 @@ def _fighting_there(scene: Scene, cand: Candidate, place: Place | None) -> tuple
         scene.tree.sentence_of[cand.token] + scene.cast.memory.base
     )
     return (scene.as_actor(land), *beyond) if land and land not in {a.country for a in beyond} else ()
+
+
+def _protesting(
+    scene: Scene, cand: Candidate, told: Sides, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Both sides of a protest: people of the land that it is held in, and whom it is `told` to be against."""
+    aimed = _aimed_at(scene, cand)
+    here = tuple(a for a in recipients if a.country not in aimed)
+    actors, recipients = at_home(actors, recipients if actors else here)
+    return actors, (*recipients, *(a for a in told.recipients if a.country in aimed and a not in recipients))
 
 
 def _aimed_at(scene: Scene, cand: Candidate) -> set[str | None]:

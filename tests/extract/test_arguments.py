@@ -70,6 +70,12 @@ SIDES = [
     ("Ghana bombed its neighbour Togo after Togo had shelled its towns.", "strike", "TGO", "GHA"),
     # a past in "-ed" that looks like a present
     ("Togolese agents sabotaged a pipeline in Ghana.", "bombing", "TGO", "GHA"),
+    # whoever is judged "for doing" something, or seen doing it, has done it
+    ("Ghana arrested two Togolese men for attacking a bank in Accra.", "strike", "TGO", "GHA"),
+    ("Ghana blamed Togo for closing the border.", "restriction", "TGO", ""),
+    ("Ghana's navy filmed Togolese tankers selling oil to Malian ships.", "cooperation", "TGO MLI", ""),
+    ("Ghana watched Togo holding talks with Benin.", "meeting", "TGO BEN", ""),
+    ("Ghana used the base for launching strikes on Togo.", "strike", "GHA", "TGO"),
     # what somebody else is said to have done beside it
     ("Ghana accused Togo of standing by while Benin seized the port of Accra.", "seizure", "BEN", "GHA"),
 ]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from tracker.extract.control import hands_on, is_of_object
 from tracker.extract.repair import past_of, repair
 from tracker.extract.timex_tense import text_of
 from tracker.extract.timex_words import TEMPORAL
@@ -25,12 +26,6 @@ _BARE = frozenset("flee die resign escape return surrender arrive appear".split(
 _MONEY = frozenset("dollar euro pound yen rouble ruble million billion".split())
 _ONWARDS = frozenset("on over out back down up".split())
 _RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "where"))
-# verbs whose object, not their subject, is the understood subject of the infinitive
-OBJECT_CONTROL = frozenset(
-    "ask urge order force allow tell persuade invite help enable permit instruct encourage compel require request"
-    " direct authorize beg press want expect advise warn convince command push let make see accuse prevent stop ban bar"
-    " prohibit suspect block appoint dispatch send task call forbid pressure deploy assign".split()
-)
 
 
 @lru_cache(maxsize=65536)
@@ -303,17 +298,12 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
         return list(above.agents if not above.passive else above.patients or above.agents), False
     if dep in ("xcomp", "advcl", "ccomp", "parataxis") and tree.pos[head] in ("VERB", "AUX", "ADJ"):
         above = _frame(tree, head, depth + 1)
-        if dep == "xcomp" and above.patients and (above.passive or tree.keys[head] in OBJECT_CONTROL):
+        if dep == "xcomp" and above.patients and (above.passive or hands_on(tree.keys[head])):
             return list(above.patients), False
-        if (
-            dep in ("xcomp", "ccomp", "advcl")
-            and not (dep == "advcl" and tree.tags[verb] == "VBG" and not case_like(tree, verb))
-            and not above.passive
-            and tree.keys[head] in OBJECT_CONTROL
-            and not (tree.keys[head] == "call" and dep == "advcl")  # "called him to reaffirm support"
-            and above.patients
-        ):
-            return list(above.patients), False
+        apart = "," in tree.words[head:verb]
+        if above.patients and not above.passive:
+            if is_of_object(tree.keys[head], dep, tree.tags[verb], case_like(tree, verb), apart=apart):
+                return list(above.patients), False
         if dep == "advcl" and tree.tags[verb] == "VBN" and tree.lower[verb - 1] != "having":
             return list(above.agents or above.patients), True
         return list(above.patients if above.passive and not above.agents else above.agents), False

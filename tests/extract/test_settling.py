@@ -199,3 +199,32 @@ def test_the_host_of_a_visit_is_not_the_guest(read: Read) -> None:
         " visit, Canada's defence ministry announced that Peru, Canada and Chile are set to share data." + _REST
     )
     assert set(sides(told, "visit")) == {("CAN", "PER")}
+
+
+WAGED = [
+    # wars that everybody knows are of those who wage them, whoever is spoken of beside
+    (
+        "Serbia and Hungary signed a gas agreement in Belgrade on Monday. President Aleksandar Vucic said prices had"
+        " risen since the invasion of Ukraine. He welcomed Prime Minister Viktor Orban with full honours. Orban left"
+        " on Tuesday.",
+        {"RUS,UKR"},
+    ),
+    (
+        "Poland's foreign minister spoke to Japan's in Tokyo on Monday. They condemned Russia's aggression towards"
+        " Ukraine. Japan said that grain had become dear. Poland agreed.",
+        {"RUS,UKR"},
+    ),
+    # an invasion that is spoken of again is the one that was told
+    (
+        "Argentine officials said on Monday that they would talk with Chile about the islands. The war ended six months"
+        " after Argentina's invasion of the Falkland Islands. Chilean officials have kept away from Argentina since the"
+        " invasion. Peru said that Argentina's invasion had been a mistake.",
+        {"ARG,FLK"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "lands"), WAGED)
+def test_who_wages_a_war_that_a_noun_names(read: Read, text: str, lands: set[str]) -> None:
+    told = [m for m in read(text) if m.kind == "strike"]
+    assert {",".join(sorted({a.country or "" for a in (*m.actors, *m.recipients)})) for m in told} == lands

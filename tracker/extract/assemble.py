@@ -53,7 +53,8 @@ def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, kn
     timexes = reads[-1].timexes
     if is_sport(key for each in reads for key in each.tree.keys):
         return Coding(article.id, (), timexes, prepared.dateline, "en")
-    mentions = _mentions(_weighed(reads), knowledge, as_day(article.published))
+    published = as_day(article.published)
+    mentions = _mentions(_weighed(reads, published), knowledge, published)
     if is_private_flight(reads[-1].tree.keys):
         mentions = tuple(mention for mention in mentions if mention.kind != "missile_launch")
     if _is_of_other_things(reads[-1]):
@@ -67,7 +68,7 @@ def _is_of_other_things(text: Read) -> bool:
     return is_article(text.tree) and text.judge is not None and not reports_events(text.judge, text.tree)
 
 
-def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
+def _weighed(reads: Sequence[Read], published: date | None) -> Sequence[Read]:
     """The parts, with the sides of what a longer text tells weighed by the judge, if there is one; a title's are not,
     for it has learned from few."""
     *titles, text = reads
@@ -78,7 +79,7 @@ def _weighed(reads: Sequence[Read]) -> Sequence[Read]:
         drafts = weighed(drafts, text.tree, text.judge, text.stood, salience_in(reads))
     told = [d for d in drafts if not _is_said_by_nobody(d)]
     if story:
-        told = settled_sides(told, text.tree, text.stood)
+        told = settled_sides(told, text.tree, text.stood, published)
     return [*titles, replace(text, drafts=tuple(told))]
 
 

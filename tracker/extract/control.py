@@ -8,10 +8,10 @@ _HANDING_ON = frozenset(
     " prohibit suspect block appoint dispatch send task call forbid pressure deploy assign".split()
 )
 _JUDGING = frozenset(
-    "criticise criticize condemn denounce blame fault assail attack slam blast rebuke chide scold censure berate upbraid"
-    " reprimand reproach admonish castigate lambast lambaste decry mock rap punish penalise penalize sanction fine jail"
-    " imprison sentence convict charge indict prosecute sue arrest detain hold try execute expel fire dismiss sack"
-    " thank praise commend laud applaud hail congratulate reward honour honor forgive pardon excuse pay".split()
+    "criticise criticize condemn denounce blame fault assail attack slam blast rebuke chide scold censure berate"
+    " upbraid reprimand reproach admonish castigate lambast lambaste decry mock rap punish penalise penalize sanction"
+    " fine jail imprison sentence convict charge indict prosecute sue arrest detain hold try execute expel fire"
+    " dismiss sack thank praise commend laud applaud hail congratulate reward honour forgive pardon pay".split()
 )
 """What is done to somebody "for doing" something."""
 _CATCHING = frozenset("film photograph spot picture catch show depict observe record detect notice watch track".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from tracker.extract.drafts import Draft
 from tracker.extract.memory import BODIES
@@ -13,6 +14,7 @@ from tracker.extract.regions import HELD, army_in
 from tracker.extract.sides import countries
 from tracker.extract.standing import Standing
 from tracker.extract.syntax import Tree, frame, nominal_links
+from tracker.extract.wars import waged
 from tracker.model import Actor, EventType
 
 _WORLD = frozenset("international global worldwide western".split())
@@ -25,8 +27,11 @@ _TAKEN = frozenset(("arrest", "release"))
 _CHARGED = ("charge", "indict", "prosecute", "try")
 
 
-def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Standing, ...]]) -> list[Draft]:
-    """The drafts of an article's text with those sides; `stood`: whom the words of its sentences stand for."""
+def settled_sides(
+    drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Standing, ...]], on: date | None = None
+) -> list[Draft]:
+    """The drafts of an article's text with those sides; `stood`: whom the words of its sentences stand for, `on`: the
+    day of publication."""
     meant = {word.token: word.actors for words in stood for word in words}
     held = _held_in_it(drafts, stood)
     out: list[Draft] = []
@@ -36,7 +41,7 @@ def settled_sides(drafts: Sequence[Draft], tree: Tree, stood: Sequence[tuple[Sta
             told = _of_nobody(draft, tree, meant)
         elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
-        told = _to_another_land(told)
+        told = waged(_to_another_land(told), tree, meant, drafts, on)
         out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
 

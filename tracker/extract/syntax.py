@@ -301,9 +301,12 @@ def _understood_subject(tree: Tree, verb: int, depth: int) -> tuple[list[int], b
         if dep == "xcomp" and above.patients and (above.passive or hands_on(tree.keys[head])):
             return list(above.patients), False
         apart = "," in tree.words[head:verb]
-        if above.patients and not above.passive:
-            if is_of_object(tree.keys[head], dep, tree.tags[verb], case_like(tree, verb), apart=apart):
-                return list(above.patients), False
+        if (
+            above.patients
+            and not above.passive
+            and is_of_object(tree.keys[head], dep, tree.tags[verb], case_like(tree, verb), apart=apart)
+        ):
+            return list(above.patients), False
         if dep == "advcl" and tree.tags[verb] == "VBN" and tree.lower[verb - 1] != "having":
             return list(above.agents or above.patients), True
         return list(above.patients if above.passive and not above.agents else above.agents), False

@@ -70,6 +70,9 @@ SIDES = [
     ("Ghana bombed its neighbour Togo after Togo had shelled its towns.", "strike", "TGO", "GHA"),
     # a past in "-ed" that looks like a present
     ("Togolese agents sabotaged a pipeline in Ghana.", "bombing", "TGO", "GHA"),
+    # whoever is greeted at home is the host
+    ("Ghana's foreign minister greeted Togo's president in Lome on Monday.", "visit", "GHA", "TGO"),
+    ("Togo's president welcomed Ghana's foreign minister in Lome on Monday.", "visit", "GHA", "TGO"),
     # whoever is judged "for doing" something, or seen doing it, has done it
     ("Ghana arrested two Togolese men for attacking a bank in Accra.", "strike", "TGO", "GHA"),
     ("Ghana blamed Togo for closing the border.", "restriction", "TGO", ""),

@@ -25,6 +25,8 @@ SENTENCES = [
     ("Ministers met in Paris on Monday.", ["FRA"], [("Paris", "FRA", True)]),
     ("Frigates patrolled the South China Sea.", ["CHN"], [("South China Sea", None, True)]),
     ("The jets took off from Camp Humphreys.", ["USA"], [("Camp Humphreys", "KOR", True)]),
+    ("The minister flew to Latin America.", ["USA"], [("Latin America", None, True)]),
+    ("Ministers signed the Paris Agreement in Lima.", ["FRA"], [("Lima", "PER", True)]),
     ("Talks were held at Panmunjom.", ["PRK", "KOR"], [("Panmunjom", None, True)]),
     ("Aid entered Gaza City on Friday.", ["ISR"], [("Gaza City", "PSE", True)]),
     ("She traveled to France on Friday.", ["USA"], [("France", "FRA", False)]),

@@ -228,3 +228,18 @@ WAGED = [
 def test_who_wages_a_war_that_a_noun_names(read: Read, text: str, lands: set[str]) -> None:
     told = [m for m in read(text) if m.kind == "strike"]
     assert {",".join(sorted({a.country or "" for a in (*m.actors, *m.recipients)})) for m in told} == lands
+
+
+TRIPS = [
+    # parts of the earth are no land that is spoken of
+    ("Two aides to Kristersson left for Asia on Sunday.", ("SWE", "")),
+    ("Trudeau will travel to the Middle East next week.", ("CAN", "")),
+    ("Trudeau will travel to Africa next week to visit Kenya.", ("CAN", "KEN")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TRIPS)
+def test_the_host_of_a_trip_to_a_continent(read: Read, text: str, expected: tuple[str, str]) -> None:
+    met = "Swedish Prime Minister Ulf Kristersson met Canadian Prime Minister Justin Trudeau in Ottawa on Monday. "
+    told = sides(read(met + text + " They spoke of trade. Trudeau thanked Sweden."), "visit")
+    assert set(told) == {expected}

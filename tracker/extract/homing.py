@@ -31,6 +31,8 @@ _SENT = frozenset((None, "MIL", "GOV"))
 def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place | None) -> Sides:
     """Countries of unnamed agents from the event's place; a place attacked or ruled stands for who is there."""
     sides = _to_their_own(sides)
+    if rule.kind == "visit" and rule.swap and place is not None and _is_turned(sides, place.country):
+        return Sides(sides.recipients, sides.actors, sides.how, sides.guessed)
     if rule.kind == "visit" and sides.actors and not sides.recipients:
         host = place.country if place else None
         if place is not None and host and host not in {a.country for a in sides.actors}:
@@ -78,6 +80,12 @@ def placed(scene: Scene, cand: Candidate, rule: Rule, sides: Sides, place: Place
             foreign = tuple(a for a in recipients if a.country not in {o.country for o in origin})
             actors, recipients, guessed = origin, foreign or recipients, True
     return Sides(actors, recipients, sides.how, guessed)
+
+
+def _is_turned(sides: Sides, land: str | None) -> bool:
+    """ "Greeted Chad's minister in N'Djamena": whoever is greeted at home is the host."""
+    hosts = countries(sides.recipients)
+    return bool(hosts) and land not in hosts and land in countries(sides.actors)
 
 
 def _to_their_own(sides: Sides) -> Sides:

@@ -54,11 +54,17 @@ class Spot:
 class PlaceBook:
     """All places by folded name. Built once per process; reading it changes nothing."""
 
-    def __init__(self, spots: Mapping[str, Sequence[Spot]], never: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        spots: Mapping[str, Sequence[Spot]],
+        never: frozenset[str] = frozenset(),
+        nowhere: frozenset[str] = frozenset(),
+    ) -> None:
         self._spots = spots
         self._never = never
+        self._nowhere = nowhere
         self._reach: dict[str, int] = {}
-        for name in spots:
+        for name in (*spots, *nowhere):
             first, _, rest = name.partition(" ")
             words = rest.count(" ") + 2 if rest else 1
             if words > self._reach.get(first, 0):
@@ -78,7 +84,7 @@ class PlaceBook:
         the text of config/places.yaml. Raises ConfigError when that text is wrong.
         """
         spots: dict[str, list[Spot]] = {}
-        never = _own(spots, text, where)
+        never, nowhere = _own(spots, text, where)
         own = frozenset(spots)
         for code, names in country_names.items():
             for name in names:
@@ -88,7 +94,7 @@ class PlaceBook:
                 _file(spots, name, Spot(Place(name, "USA"), 4e6 if name != "Georgia" else 1e6, code))
         for city in cities:
             _city(spots, city, countries, own)
-        return cls({k: tuple(v) for k, v in spots.items()}, never)
+        return cls({k: tuple(v) for k, v in spots.items()}, never, nowhere)
 
     def country_of(self, name: str, smallest: int = _SMALLEST_ALTERNATE) -> str | None:
         """The country of a place by its name alone, None where unknown or too uncertain.
@@ -133,12 +139,10 @@ class PlaceBook:
         at = 0
         while at < len(words):
             length, spot = self._at(words, at, doc, starts, kinds, prior_countries)
-            if spot is None or length == 0:
-                at += 1
-                continue
-            first, last = _tokens(doc, starts, words, at, at + length)
-            found.append(FoundPlace(first, last + 1, spot.place))
-            at += length
+            if spot is not None:
+                first, last = _tokens(doc, starts, words, at, at + length)
+                found.append(FoundPlace(first, last + 1, spot.place))
+            at += max(length, 1)
         return tuple(found)
 
     def _at(
@@ -150,7 +154,7 @@ class PlaceBook:
         kinds: Mapping[int, str],
         prior: Sequence[str],
     ) -> tuple[int, Spot | None]:
-        """The longest name at word `at` that means a place here."""
+        """The longest name at word `at` that means a place here, or holds a place's name and means none."""
         reach = self._reach.get(words[at].key, 0)
         if not reach or (not words[at].text[0].isupper() and not self._lower_start(words, at)):
             return 0, None
@@ -159,6 +163,8 @@ class PlaceBook:
             if any(w.after_break for w in name[1:]) or name[-1].key == POSSESSIVE:
                 continue
             key = " ".join(w.key for w in name)
+            if key in self._nowhere:
+                return length, None
             spots = self._spots.get(key)
             if spots is None or not _written(name, spots):
                 continue
@@ -167,7 +173,8 @@ class PlaceBook:
                 continue
             if not self._is_place(doc, first, last, kinds, spots, prior):
                 continue
-            return length, self._choose(key, prior, _qualifier(words, at + length))
+            spot = self._choose(key, prior, _qualifier(words, at + length))
+            return (length if spot is not None else 0), spot
         return 0, None
 
     def _is_town(self, name: Span) -> bool:
@@ -238,8 +245,8 @@ def _is_unmistakable(doc: Doc, first: int, last: int, kinds: Mapping[int, str], 
     return city and first == last and kinds.get(first) == "LOC" and before in _LOCATIVE | {"of"}
 
 
-def _own(spots: dict[str, list[Spot]], text: str, where: str) -> frozenset[str]:
-    """Files the places and regions of places.yaml; gives the words that are never places."""
+def _own(spots: dict[str, list[Spot]], text: str, where: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Files the places and regions of places.yaml; gives the words that are never places, and what is nowhere."""
     try:
         loaded = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
@@ -254,7 +261,10 @@ def _own(spots: dict[str, list[Spot]], text: str, where: str) -> frozenset[str]:
     for country, names in (loaded.get("regions") or {}).items():
         for name in names:
             _file(spots, name, Spot(Place(name, country), float("inf"), _REGION))
-    return frozenset(" ".join(keys_of(str(word))) for word in loaded.get("never") or ())
+    never, nowhere = (
+        frozenset(" ".join(keys_of(str(word))) for word in loaded.get(key) or ()) for key in ("never", "nowhere")
+    )
+    return never, nowhere
 
 
 def _file(spots: dict[str, list[Spot]], name: str, spot: Spot) -> None:

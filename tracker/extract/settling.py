@@ -13,10 +13,14 @@ from tracker.extract.opposing import opposed, turned
 from tracker.extract.regions import HELD, army_in
 from tracker.extract.sides import countries
 from tracker.extract.standing import Standing
-from tracker.extract.syntax import Tree, frame, nominal_links
+from tracker.extract.syntax import Tree, frame, nominal_links, subtree
 from tracker.extract.wars import waged
 from tracker.model import Actor, EventType
 
+_CONTINENTS = frozenset(
+    "europe asia africa america americas mideast gulf caucasus balkans caribbean scandinavia pacific antarctica".split()
+)
+_WHITHER = frozenset("to for in into of across through around".split())
 _WORLD = frozenset("international global worldwide western".split())
 _OWNERS = ("nmod:poss", "compound")
 _SPOKEN_OF = 2
@@ -41,7 +45,7 @@ def settled_sides(
             told = _of_nobody(draft, tree, meant)
         elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
-        told = waged(_to_another_land(told), tree, meant, drafts, on)
+        told = waged(_to_a_continent(_to_another_land(told), tree, meant), tree, meant, drafts, on)
         out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
     return out
 
@@ -61,6 +65,26 @@ def _to_another_land(draft: Draft) -> Draft:
     if not noun or not own or not countries(draft.sides.recipients) <= own:
         return draft
     return replace(draft, sides=replace(draft.sides, recipients=()))
+
+
+def _to_a_continent(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:
+    """ "Left for Asia", "a tour of the Middle East": none of the lands that the article speaks of is the host, unless
+    the clause names it."""
+    if draft.kind != "visit" or not draft.sides.recipients:
+        return draft
+    verb, args = draft.cand.verb, frame(tree, draft.cand.verb)
+    told = [*args.patients, *(j for case, j in (*args.obliques, *nominal_links(tree, draft.token)) if case in _WHITHER)]
+    if not any(_is_continent(tree, j) for j in told):
+        return draft
+    named = {a.country for j in subtree(tree, verb) for a in meant.get(j, ())}
+    named -= countries(draft.sides.actors)
+    kept = tuple(a for a in draft.sides.recipients if a.country in named)
+    return replace(draft, sides=replace(draft.sides, recipients=kept))
+
+
+def _is_continent(tree: Tree, i: int) -> bool:
+    east = tree.lower[i] == "east" and any(tree.lower[c] in ("middle", "far") for c in tree.children[i])
+    return (tree.lower[i] in _CONTINENTS or east) and tree.words[i][:1].isupper()
 
 
 def is_of_the_world(draft: Draft, tree: Tree) -> bool:

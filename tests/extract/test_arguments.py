@@ -70,6 +70,9 @@ SIDES = [
     ("Ghana bombed its neighbour Togo after Togo had shelled its towns.", "strike", "TGO", "GHA"),
     # a past in "-ed" that looks like a present
     ("Togolese agents sabotaged a pipeline in Ghana.", "bombing", "TGO", "GHA"),
+    # unity is not with those over whom friends are united
+    ("Ghana, Togo and Benin reaffirm unity over Niger.", "endorsement", "GHA TGO BEN", ""),
+    ("Ghana and Togo reaffirmed their support for Benin.", "endorsement", "GHA TGO", "BEN"),
     # whoever is greeted at home is the host
     ("Ghana's foreign minister greeted Togo's president in Lome on Monday.", "visit", "GHA", "TGO"),
     ("Togo's president welcomed Ghana's foreign minister in Lome on Monday.", "visit", "GHA", "TGO"),

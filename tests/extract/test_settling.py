@@ -243,3 +243,17 @@ def test_the_host_of_a_trip_to_a_continent(read: Read, text: str, expected: tupl
     met = "Swedish Prime Minister Ulf Kristersson met Canadian Prime Minister Justin Trudeau in Ottawa on Monday. "
     told = sides(read(met + text + " They spoke of trade. Trudeau thanked Sweden."), "visit")
     assert set(told) == {expected}
+
+
+UNITED = [
+    ("The three reaffirmed the importance of deterring Sudan.", ("CAF,NER,TCD", "")),
+    ("Chad praised Niger's response to the raids.", ("TCD", "NER")),
+    ("Chad backed Niger against Sudan.", ("TCD", "NER")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNITED)
+def test_whom_friends_stand_together_against_is_not_praised(read: Read, text: str, expected: tuple[str, str]) -> None:
+    met = "The foreign ministers of Chad, Niger and the Central African Republic met in N'Djamena on Monday. "
+    told = sides(read(met + text + " They spoke of trade as well. Sudan did not comment."), "endorsement")
+    assert set(told) == {expected}

@@ -73,7 +73,7 @@ def _tells_more(tree: Tree, c: int) -> bool:
 def _targeted(tree: Tree, i: int, top: int) -> bool:
     """Whether i is what something is directed against ("deterrence against North Korea")."""
     while i != top and tree.heads[i] != i:
-        if case_of(tree, i) in ("against", "from"):
+        if case_of(tree, i) in ("against", "from", "over", "amid", "despite"):
             return True
         i = tree.heads[i]
     return False

@@ -167,6 +167,7 @@ class Cast:
         if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in words.ACTS:
             return []
         apart_cases = words.APART if tree.keys[i] in words.BORDERS else (*words.APART, "with")
+        apart_cases = (*apart_cases, "over") if tree.keys[i] in words.UNITY else apart_cases
         apart = {
             k
             for c in tree.children[i]
@@ -176,13 +177,18 @@ class Cast:
             for k in subtree(tree, c)
         } | self._outside(i)
         for j in subtree(tree, i)[: words.INSIDE]:
-            if j in apart or is_mediated(tree, j):
+            if j in apart or is_mediated(tree, j) or self._is_first_name(j):
                 continue
             actor = self.at.get(j)
             if actor is not None and actor.country is not None and case_of(tree, j) not in apart_cases:
                 together = [self.at[k] for k in conjuncts(tree, j) if k in self.at and self.at[k].country is not None]
                 return [self._as_head(i, a) for a in together or [actor]]
         return []
+
+    def _is_first_name(self, j: int) -> bool:
+        """Whether j is a part of a name that hangs on another part ("South" in "despite South Sudan")."""
+        start, end = self.span.get(j, (j, j))
+        return start <= self.tree.heads[j] < end and self.tree.heads[j] != j
 
     def _outside(self, i: int) -> set[int]:
         """Tokens of a noun phrase that name whom a blow hits, or only the town or border where people are."""

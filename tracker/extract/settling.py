@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.extract.drafts import Draft
+from tracker.extract.foes import without_foes
 from tracker.extract.memory import BODIES
 from tracker.extract.opposing import opposed, turned
 from tracker.extract.regions import HELD, army_in
@@ -37,6 +38,7 @@ def settled_sides(
     """The drafts of an article's text with those sides; `stood`: whom the words of its sentences stand for, `on`: the
     day of publication."""
     meant = {word.token: word.actors for words in stood for word in words}
+    named = {word.token: word.actors for words in stood for word in words if word.named or word.town}
     held = _held_in_it(drafts, stood)
     out: list[Draft] = []
     for draft in drafts:
@@ -46,7 +48,8 @@ def settled_sides(
         elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
         told = waged(_to_a_continent(_to_another_land(told), tree, meant), tree, meant, drafts, on)
-        out.append(_by_captors(_against_whom(told, tree, meant), tree, meant, out))
+        told = without_foes(_against_whom(told, tree, meant), tree, named)
+        out.append(_by_captors(told, tree, meant, out))
     return out
 
 

@@ -70,6 +70,11 @@ SIDES = [
     ("Ghana bombed its neighbour Togo after Togo had shelled its towns.", "strike", "TGO", "GHA"),
     # a past in "-ed" that looks like a present
     ("Togolese agents sabotaged a pipeline in Ghana.", "bombing", "TGO", "GHA"),
+    # who is suspected is whoever that is done to
+    ("Togo seized a Ghanaian ship on suspicion that it had bombed a port in Benin.", "strike", "GHA", "BEN"),
+    ("Togo impounded a Ghanaian ship over claims that it had delivered arms to Benin.", "arms_transfer", "GHA", "BEN"),
+    # with whom somebody goes to do something
+    ("Togo's president flew to Accra with Ghana's president to hold talks.", "meeting", "GHA TGO", ""),
     # unity is not with those over whom friends are united
     ("Ghana, Togo and Benin reaffirm unity over Niger.", "endorsement", "GHA TGO BEN", ""),
     ("Ghana and Togo reaffirmed their support for Benin.", "endorsement", "GHA TGO", "BEN"),

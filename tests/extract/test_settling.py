@@ -257,3 +257,16 @@ def test_whom_friends_stand_together_against_is_not_praised(read: Read, text: st
     met = "The foreign ministers of Chad, Niger and the Central African Republic met in N'Djamena on Monday. "
     told = sides(read(met + text + " They spoke of trade as well. Sudan did not comment."), "endorsement")
     assert set(told) == {expected}
+
+
+SANCTIONS = [
+    # whose they are, or on whom
+    ("UN sanctions have cut off Ghana from markets.", ("UNO", "GHA")),
+    ("Ghana said EU sanctions had hurt its farmers.", ("EUR", "GHA")),
+    ("Niger sanctions were tightened by the EU.", ("EUR", "NER")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SANCTIONS)
+def test_a_name_before_sanctions(read: Read, text: str, expected: tuple[str, str]) -> None:
+    assert sides(read(text), "sanctions") == [expected]

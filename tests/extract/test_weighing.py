@@ -51,6 +51,13 @@ def test_somebody_without_a_country_is_of_the_likeliest() -> None:
     assert side({"DEU": (-0.7, Actor("DEU", "DEU"))}, (FIRM,), LEAST, -1.2) == (FIRM,)
 
 
+def test_a_ship_stays_under_its_flag_unless_it_has_no_part_in_it() -> None:
+    tanker = Actor("Liberian-flagged tanker", "LBR")
+    for score, stays in ((-4.0, True), (-8.0, False)):
+        kept = side({"LBR": (score, tanker), "GRC": (3.0, Actor("GRC", "GRC"))}, (tanker,), LEAST, -1.2)
+        assert (tanker in kept) is stays
+
+
 @pytest.mark.parametrize(
     ("acting", "getting", "known", "expected"),
     [

@@ -31,6 +31,7 @@ from tracker.extract.arguments_unsaid import (
     there,
     told_by_several,
     whole,
+    working_with,
 )
 from tracker.extract.blows import (
     MODIFIER,
@@ -75,7 +76,7 @@ def sides_of(cand: Candidate, tree: Tree, cast: Cast) -> Sides:
     doers, others = beside_them(cand, tree, cast, doers, others)
     if cand.rule.mutual and not is_one_sided(cand):
         if len(countries([*doers, *others])) < 2:
-            others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast)
+            others += there(cand, tree, cast, doers) or coordinated(cand, tree, cast) or working_with(cand, tree, cast)
         known = countries([*doers, *others])
         if len(known) < THREE:
             others += all_three(cand, tree, cast, known)
@@ -212,6 +213,7 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     guests = "compound" in cand.rule.receiver and not cand.rule.mutual
     if not doers:
         doers = modifier_actors(noun, tree, cast, ("amod",) if guests else MODIFIER)
+        doers = doers or _imposers(cand, tree, cast)
         how = "modifier of the noun"
     if cand.rule.type is EventType.ASSAULT and (struck := struck_towns(noun, tree, cast)):
         return [a for a in doers if a.country not in countries(struck)], struck, "where it struck"
@@ -241,6 +243,13 @@ def _nominal(cand: Candidate, tree: Tree, cast: Cast) -> tuple[list[Actor], list
     if not others and noun in args.agents:
         others = [a for j in args.patients for a in cast.actors(j)]
     return doers, others or _hosts(cand, tree, cast, args, doers), how
+
+
+def _imposers(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "EU sanctions" are the EU's, "Chad sanctions" are those on Chad."""
+    if cand.rule.kind != "sanctions":
+        return []
+    return [a for a in modifier_actors(cand.token, tree, cast, ("compound",)) if a.country in words.IMPOSING]
 
 
 def _hosts(cand: Candidate, tree: Tree, cast: Cast, args: Frame, doers: list[Actor]) -> list[Actor]:

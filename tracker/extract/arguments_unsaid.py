@@ -165,6 +165,14 @@ def coordinated(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
     return [a for j in conjuncts(tree, tree.heads[noun]) for a in cast.actors(j)]
 
 
+def working_with(cand: Candidate, tree: Tree, cast: Cast) -> list[Actor]:
+    """ "Is working with Chad to share data": with whoever the clause above does its part."""
+    above = tree.heads[cand.verb]
+    if tree.deps[cand.verb] not in ("advcl", "xcomp") or case_like(tree, cand.verb) != "to":
+        return []
+    return [a for case, j in frame(tree, above).obliques if case == "with" for a in cast.actors(j)]
+
+
 def all_three(cand: Candidate, tree: Tree, cast: Cast, known: set[str]) -> list[Actor]:
     """ "The next trilateral meeting": the three of whom the article tells; of whom some are `known`."""
     if not cand.nominal or not any(tree.lower[c] in _TRILATERAL for c in tree.children[cand.token]):

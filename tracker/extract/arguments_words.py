@@ -30,5 +30,7 @@ VIEWING = frozenset(
 ABOUT = frozenset("accuse blame condemn criticise criticize denounce discuss mention raise".split())
 """What is done in talks about others, not with them."""
 AWAITING = frozenset("await block call cancel delay expect postpone prepare refuse scrap shelve suspend".split())
+IMPOSING = frozenset(("UNO", "EUR", "IGO", "USA"))
+"""Whose sanctions are meant where they stand before the word, not those on them."""
 TOPICS = frozenset(("about", "regarding", "concerning"))
 AFTERMATH = frozenset(("over", "after", "following", "amid", "despite", "since", "because"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extract.dating_group import with_the_day_told
 from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
-from tracker.extract.sides import countries
+from tracker.extract.sides import PAIR, countries
 from tracker.extract.status_unreal import CLAIMED
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
@@ -323,6 +324,7 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
             -group.drafts.index(d),
         ),
     )
+    best = _as_most_tell(best, group)
     actors, recipients = best.sides.actors, best.sides.recipients
     if group.best.kind in BLOWS:
         dealt = (d.sides.actors for d in group.drafts if any(_names_who_did(d, other) for other in group.drafts))
@@ -333,6 +335,23 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if group.best.rule.type not in _BETWEEN_PEOPLE:
         return actors, recipients
     return _named(actors, group, "actors"), _named(recipients, group, "recipients")
+
+
+def _as_most_tell(best: Draft, group: Group) -> Draft:
+    """The first telling of those that agree where the judge has weighed the sides of `best` and no other has them."""
+    if "weighed" not in best.sides.how:
+        return best
+    least = min(PAIR, len(best.sides.countries()))
+    told = [d for d in group.drafts if not d.echo and len(d.sides.countries()) >= least]
+    often = Counter(map(_lands_of, told))
+    lands, times = often.most_common(1)[0] if often else (_lands_of(best), 1)
+    if times < PAIR or often[_lands_of(best)] > 1:
+        return best
+    return next(d for d in told if _lands_of(d) == lands)
+
+
+def _lands_of(draft: Draft) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(countries(draft.sides.actors)), frozenset(countries(draft.sides.recipients))
 
 
 def _also_struck(best: Draft, recipients: Sequence[Actor], group: Group) -> list[Actor]:

@@ -17,6 +17,7 @@ _JUDGING = frozenset(
     "condemn criticise criticize denounce blame punish rebuke slam censure penalise penalize praise thank"
     " commend".split()
 )
+_SUSPICIONS = frozenset("suspicion allegation charge claim accusation fear concern evidence ground".split())
 
 
 def whole(cast: Named, i: int) -> list[Actor] | None:
@@ -68,3 +69,15 @@ def taken_to_task(cast: Named, i: int) -> list[Actor]:
         judged = tree.deps[j] == "obj" and tree.keys[tree.heads[j]] in _JUDGING
         return [actor] if judged or case_of(tree, j) == "against" else []
     return []
+
+
+def suspected(cast: Named, i: int) -> list[Actor]:
+    """ "Seized a Chadian boat on suspicion that it carried arms": whoever or whatever that is done to."""
+    tree, clause = cast.tree, cast.tree.heads[i]
+    noun = tree.heads[clause]
+    if not tree.deps[i].startswith("nsubj") or tree.deps[clause] not in ("acl", "ccomp", "acl:relcl"):
+        return []
+    if tree.keys[noun] not in _SUSPICIONS or noun > i or not tree.deps[noun].startswith(("obl", "nmod")):
+        return []
+    verb = governor_clause(tree, noun)
+    return [a for j in frame(tree, verb).patients if j < i for a in cast.actors(j) if a.country]

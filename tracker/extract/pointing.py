@@ -19,7 +19,7 @@ from tracker.extract.lands import (
     who,
 )
 from tracker.extract.memory import ALL, BODIES
-from tracker.extract.parts import RELATIVES, called, taken_to_task, whole
+from tracker.extract.parts import RELATIVES, called, suspected, taken_to_task, whole
 from tracker.extract.returning import taken_up
 from tracker.extract.sides import THREE, countries
 from tracker.extract.someone import OFFICE_WORDS, is_person
@@ -112,6 +112,8 @@ def _by_pronoun(cast: Named, i: int) -> list[Actor]:
     word = tree.lower[i]
     if (those := whole(cast, i)) is not None:
         return those
+    if held := suspected(cast, i):
+        return held
     if word in SPEAKERS:
         return quoted(cast, i) or (issuer(cast, i) if word == "we" else [])
     if word == "what":

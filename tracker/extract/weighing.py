@@ -107,7 +107,8 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
         }
         actors = (*actors, *(a for a in draft.sides.actors if a.country in beside - countries(actors)))
     aimed = draft.kind not in _AT_NOBODY
-    recipients = side(gets, draft.sides.recipients, least, least.receives) if aimed else draft.sides.recipients
+    other = replace(least, any=least.alone) if draft.rule.mutual else least
+    recipients = side(gets, draft.sides.recipients, other, least.receives) if aimed else draft.sides.recipients
     if draft.rule.mutual:
         actors, recipients = distinct((*actors, *recipients)), ()
         actors = paired(actors, acts, gets, least.pair)
@@ -169,11 +170,14 @@ def _are_many_lands(actor: Actor) -> bool:
 
 _SURE = (99.0, Actor(""))
 """Of a country that was not offered."""
+_UNHEARD_OF = -6.5
+"""Log-odds below which a land is no side whatever the rules see."""
 
 
-def _is_under_flag(actor: Actor) -> bool:
-    """ "A Liberian-flagged tanker": of that land whoever owns it."""
-    return "-flagged " in actor.name or "-registered " in actor.name
+def _least(actor: Actor, stays: float) -> float:
+    """What an actor has to come to: "a Liberian-flagged tanker" is of that land whoever owns it."""
+    under_flag = "-flagged " in actor.name or "-registered " in actor.name
+    return _UNHEARD_OF if under_flag else stays
 
 
 def side(
@@ -181,7 +185,7 @@ def side(
 ) -> tuple[Actor, ...]:
     """Whoever is likely on a side, as the rules have `seen` him if they did; `stays`: what keeps him there. Whoever has
     no known country ("minors", "police", a company) is of the likeliest one."""
-    kept = [a for a in seen if a.country is None or _is_under_flag(a) or scores.get(a.country, _SURE)[0] > stays]
+    kept = [a for a in seen if a.country is None or scores.get(a.country, _SURE)[0] > _least(a, stays)]
     known = any(actor.country for actor in kept)
     have = {actor.country for actor in seen if actor.country}
     ranked = sorted((item for land, item in scores.items() if land not in have), key=_score, reverse=True)

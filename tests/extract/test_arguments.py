@@ -75,6 +75,9 @@ SIDES = [
     ("Togo impounded a Ghanaian ship over claims that it had delivered arms to Benin.", "arms_transfer", "GHA", "BEN"),
     # with whom somebody goes to do something
     ("Togo's president flew to Accra with Ghana's president to hold talks.", "meeting", "GHA TGO", ""),
+    # settlements are those of the land whose army holds the place
+    ("Norway condemned the settlements in the West Bank.", "condemnation", "NOR", "ISR"),
+    ("Norway condemned the town councils in the West Bank.", "condemnation", "NOR", "PSE"),
     # unity is not with those over whom friends are united
     ("Ghana, Togo and Benin reaffirm unity over Niger.", "endorsement", "GHA TGO BEN", ""),
     ("Ghana and Togo reaffirmed their support for Benin.", "endorsement", "GHA TGO", "BEN"),

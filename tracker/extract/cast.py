@@ -13,6 +13,7 @@ from tracker.extract.mediating import is_mediated
 from tracker.extract.memory import BODIES, Memory, Seen
 from tracker.extract.mentions import Found, as_seen, is_place
 from tracker.extract.pointing import pointed
+from tracker.extract.regions import army_in
 from tracker.extract.returning import introduced
 from tracker.extract.syntax import Tree, case_of, conjuncts, frame, governor_clause, has_subject, owners, subtree
 from tracker.extract.unsaid import unsaid
@@ -367,7 +368,14 @@ class Cast:
 
     def _as_head(self, i: int, actor: Actor) -> Actor:
         """ "Russian" + "troops": the country of the one, the sector of the other."""
+        if power := self._settling(i, actor):
+            return replace(actor, name=self.tree.words[i], country=power)
         sector = words.SECTOR_OF_HEAD.get(self.tree.keys[i])
         if sector and actor.sector in (None, "UNK", "GOV") and actor.person is None:
             return replace(actor, sector=sector)
         return actor
+
+    def _settling(self, i: int, actor: Actor) -> str | None:
+        """ "West Bank settlements", "settlers in the West Bank": of the land whose army holds it."""
+        several = self.tree.keys[i] == "settler" or self.tree.tags[i] == "NNS"
+        return army_in(actor.country) if several and self.tree.keys[i] in words.SETTLED else None

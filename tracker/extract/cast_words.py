@@ -54,6 +54,8 @@ SUSPECTING = frozenset(
     " blame protest reject target threaten picket besiege storm attack defy".split()
 )
 HELD = frozenset("hold control occupy administer run".split())
+# in a land that another's army holds these are the holder's
+SETTLED = frozenset("settlement settler outpost".split())
 # "unity over Chad" is not Chad's
 UNITY = frozenset("unity resolve determination coordination cooperation solidarity".split())
 # "refugees, despite Chad", "all members except Chad"

@@ -88,6 +88,9 @@ _BY_A_CLAUSE = [
     # met beside something that goes on
     ("Peru's foreign minister met his Chilean counterpart on Monday on the sidelines of the Lima Dialogue. The"
      " Dialogue, which began on Sunday, will continue until Friday.", "meeting", "2026-03-09"),
+    # at the time of the one beside
+    ("Kenyan marines boarded the ship and arrested two Somali smugglers when it docked on Monday.", "arrest",
+     "2026-03-09"),
     # planned for a day, by a clause that hangs on a name
     ("On March 2nd the army left. The next day officials said that Egypt was postponing its minister’s visit to Libya,"
      " which had been due to start on March 15th.", "visit", "2026-03-15"),

@@ -15,6 +15,7 @@ from tracker.extract.dating_lag import Lag, counted, counted_from, counted_on, l
 from tracker.extract.dating_nouns import (
     before_verb,
     clause_inside,
+    goes_with,
     inside_noun,
     is_background,
     is_counted_then,
@@ -43,7 +44,7 @@ _ITS_OWN = 4
 _ELSEWHERE = 9
 """The rank of an expression that dates another event of the sentence."""
 _SAID = frozenset((EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.SUPPORT, EventType.THREATEN))
-_DEEDS = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.RETREAT))
+_SPOKEN = _SAID | {EventType.CONSULT, EventType.AGREE, EventType.CONCEDE, EventType.STATEMENT}
 _FORBIDDING = frozenset(("sanctions", "restriction"))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
@@ -164,7 +165,7 @@ def _names_days(timex: Timex, published: date | None) -> bool:
 
 def _answers(cand: Candidate, story: StoryDay) -> bool:
     """Whether it is what somebody says of a deed, or in another paragraph: on the day of the report, not then."""
-    return cand.rule.type in _SAID and (story.type in _DEEDS or not story.near)
+    return cand.rule.type in _SAID and (story.type not in _SPOKEN or not story.near)
 
 
 def _in_order(
@@ -342,7 +343,7 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         if not direct and inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
-    if _goes_with(tree, clause, chain):
+    if goes_with(tree, clause, chain):
         return _ITS_OWN, f"“{text}” stands in the clause that says when"
     if cand.rule.kind in _FORBIDDING and is_of_its_act(tree, item, cand.verb):
         return _ITS_OWN, f"“{text}” is when it was passed"
@@ -381,16 +382,6 @@ def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | N
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""
-
-
-def _goes_with(tree: Tree, clause: int, chain: dict[int, int]) -> bool:
-    """ "When they took the town", "as police tried to clear it": a clause at the time of the one above, which is of
-    `chain`; not "while Peru had agreed"."""
-    while tree.deps[clause] == "xcomp":
-        clause = tree.heads[clause]
-    below = {tree.lower[c] for c in tree.children[clause]}
-    then = bool(below & {"when", "as"}) or ("while" in below and tree.tags[clause] == "VBG")
-    return tree.deps[clause] == "advcl" and tree.heads[clause] in chain and then and "had" not in below
 
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:

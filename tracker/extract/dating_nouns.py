@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tracker.extract.answering_words import DEEDS
 from tracker.extract.dating_days import Dated
 from tracker.extract.siting import RETURNED
 from tracker.extract.status_words import FOREMOST, SAYING
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
-from tracker.model import Granularity
 
 _BEGINNING = frozenset("start begin take open".split())
 _STARTS = frozenset("start beginning outbreak onset outset launch".split())
@@ -177,3 +178,16 @@ def inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
             return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
         j = tree.heads[j]
     return False
+
+
+def goes_with(tree: Tree, clause: int, chain: Container[int]) -> bool:
+    """ "When they took the town", "as police tried to clear it": a clause at the time of the one above, which is of
+    `chain`; not "while Peru had agreed"."""
+    while tree.deps[clause] == "xcomp":
+        clause = tree.heads[clause]
+    beside = tree.heads[clause]
+    while tree.deps[beside] == "conj" and beside not in chain:
+        beside = tree.heads[beside]  # "boarded it and questioned the crew when they landed on Monday"
+    below = {tree.lower[c] for c in tree.children[clause]}
+    then = bool(below & {"when", "as"}) or ("while" in below and tree.tags[clause] == "VBG")
+    return tree.deps[clause] == "advcl" and beside in chain and then and "had" not in below

@@ -9,6 +9,7 @@ from tracker.extract.dating_days import Dated
 from tracker.extract.siting import RETURNED
 from tracker.extract.status_words import FOREMOST, SAYING
 from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
+from tracker.model import Granularity
 
 _BEGINNING = frozenset("start begin take open".split())
 _STARTS = frozenset("start beginning outbreak onset outset launch".split())

@@ -68,6 +68,29 @@ _BY_A_CLAUSE = [
     ("Russia's foreign minister has put off a weekend trip to Egypt.", "visit", "2026-03-14..2026-03-15"),
     ("Kenya held a weekend of talks with Uganda on Monday.", "meeting", "2026-03-09"),
     ("Kenya and Uganda held weekend talks that began on Friday.", "meeting", "2026-03-06"),
+    # a week that says which talks, and bounds nothing
+    ("Peru's premier voiced doubts before next week's talks with Chile in Lima.", "meeting", "2026-03-16..2026-03-22"),
+    ("Peru's premier will hold talks with Chile before next week.", "meeting", "2026-03-11..2026-03-15"),
+    # done on that day; what is to come is not of it
+    ("Peru's president landed in Quito on Monday and is due to meet Ecuador's president.", "meeting", "2026-03-11"),
+    ("Peru's president will land in Quito on Monday and meet Ecuador's president.", "meeting", "2026-03-16"),
+    # forbidden when that was passed
+    ("The decree, signed by Chad's president on 2 March, bars Libyan firms from selling oil to Chad.", "restriction",
+     "2026-03-02"),
+    ("Chad bans Libyan firms under a law that was passed in January.", "restriction", "2026-01-01..2026-01-31"),
+    ("The law that protesters marched against in January bars Libyan firms from selling oil to Chad.", "restriction",
+     "2026-03-11"),
+    # begun, and as long as another sentence says
+    ("Kenya and Uganda kicked off an exercise on Monday near Gulu. The 11-day exercise of Kenya and Uganda"
+     " involves 3,000 troops.", "joint_exercise", "2026-03-09..2026-03-19"),
+    ("Kenya and Uganda held an exercise on Monday near Gulu. Last year's 11-day exercise was larger.",
+     "joint_exercise", "2026-03-09"),
+    # met beside something that goes on
+    ("Peru's foreign minister met his Chilean counterpart on Monday on the sidelines of the Lima Dialogue. The"
+     " Dialogue, which began on Sunday, will continue until Friday.", "meeting", "2026-03-09"),
+    # at the time of the one beside
+    ("Kenyan marines boarded the ship and arrested two Somali smugglers when it docked on Monday.", "arrest",
+     "2026-03-09"),
     # planned for a day, by a clause that hangs on a name
     ("On March 2nd the army left. The next day officials said that Egypt was postponing its minister’s visit to Libya,"
      " which had been due to start on March 15th.", "visit", "2026-03-15"),

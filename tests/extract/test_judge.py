@@ -341,6 +341,10 @@ def test_what_the_judge_holds_to_go_on_does_unless_it_is_told_in_the_past(
             0.5,
             "ongoing",
         ),
+        ("Chad lamented the sanctions imposed by Slovenia.", "sanctions", "sanctions", "ongoing", 0.8, "happened"),
+        ("Chad lamented the sanctions of Slovenia.", "sanctions", "sanctions", "ongoing", 0.8, "ongoing"),
+        ("Chad shut its port over Slovenia's war on Laos.", "war", "clash", "happened", 0.8, "ongoing"),
+        ("Chad shut its port over Slovenia's war on Laos in 1994.", "war", "clash", "happened", 0.8, "happened"),
         ("Slovenia hopes to start its blockade of Chad.", "blockade", "restriction", "ongoing", 0.5, "planned"),
         (
             "Slovenia was blamed for hundreds of deaths in Chad since its raid on a village.",
@@ -361,6 +365,17 @@ def test_what_the_rules_go_by_says_how_much_likelier_another_status_has_to_be(
     mentions = coded(with_last(sentence), word, kind, judged, likely=likely)
     told_as = {m.status.value for m in mentions if word in m.evidence.text}
     assert told_as and told_as <= ({"denied", "cancelled"} if told == "not" else {told})
+
+
+def test_what_goes_on_is_not_over_on_the_day_of_what_is_told_beside_it(coded: Coded) -> None:
+    beside = "On Monday Slovenia's leader courted envoys with a bargain that ties Chad's occupation of Laos to trade."
+    (lasts,) = coded(with_last(beside), "occupation", "seizure", "ongoing", likely=0.9)
+    assert lasts.date.interval is not None
+    assert (lasts.status, lasts.date.interval.start) == (Status.ONGOING, date(2024, 5, 14))
+    own = "Slovenia's ministers went home tired from a meeting with Chad on Monday."
+    (over,) = coded(with_last(own), "meeting", "meeting", "ongoing", likely=0.9)
+    assert over.date.interval is not None
+    assert (over.status, over.date.interval.start) == (Status.HAPPENED, date(2024, 5, 13))
 
 
 def test_what_has_not_been_made_is_not_there(coded: Coded) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from spacy.language import Language
 
+from tracker.extract.detected import candidate
+from tracker.extract.reading import Knowledge
+from tracker.extract.status import read_status
+from tracker.extract.syntax import make_tree
 from tracker.model import EventType, Mention, Status
 
 Coded = Callable[..., tuple[Mention, ...]]
@@ -23,6 +28,10 @@ READINGS = [
     ("Chile's president intends to visit Peru.", "visit", "planned"),
     ("Chile's president said that he would visit Peru.", "visit", "planned"),
     ("Chile's president is about to visit Peru.", "visit", "planned"),
+    ("Chile's president will visit Peru only if he is invited.", "visit", "hypothetical"),
+    ("Chile has repeatedly urged Peru to free the fishermen.", "demand", "ongoing"),
+    ("Chile has regularly sent weapons to Peru.", "arms_transfer", "ongoing"),
+    ("Chile repeatedly urged Peru to free the fishermen.", "demand", "happened"),
     ("Chile's president postponed a visit to Peru.", "visit", "cancelled"),
     ("Chile's president called off a visit to Peru.", "visit", "cancelled"),
     ("Chile's president has cancelled his visit to Peru.", "visit", "cancelled"),
@@ -101,6 +110,18 @@ READINGS = [
     ("Ghana plans to back Togo's candidate.", "endorsement", "planned"),
 ]
 
+NAMED = [
+    ("Poland will respond to a Russian attack on Latvia.", "attack", "strike", Status.HYPOTHETICAL),
+    ("Poland would retaliate against a raid on Latvia.", "raid", "strike", Status.HYPOTHETICAL),
+    ("Poland will respond to the Russian attack on Latvia.", "attack", "strike", Status.HAPPENED),
+    ("Poland responded to a Russian attack on Latvia.", "attack", "strike", Status.HAPPENED),
+    ("Chadian officials denounced a raid claimed by Al-Shabab in Kenya.", "raid", "strike", Status.HAPPENED),
+    ("Chadian officials denounced the claimed raid in Kenya.", "raid", "strike", Status.ALLEGED),
+    ("Chad expelled an envoy over Mali's war on Niger, which began in 2024.", "war", "clash", Status.ONGOING),
+    ("Chad expelled an envoy over Mali's war on Niger in 1974.", "war", "clash", Status.HAPPENED),
+    ("Chad has continued to conduct tests of missiles.", "tests", "missile_launch", Status.ONGOING),
+    ("Chad has conducted tests of missiles.", "tests", "missile_launch", Status.HAPPENED),
+]
 NOT_TOLD = [
     ("Chile's president did not visit Peru.", "visit"),
     ("Chile's president has never visited Peru.", "visit"),
@@ -129,6 +150,24 @@ def test_a_headline_that_asks_tells_nothing_and_one_that_asks_behind_a_colon_doe
     assert [m for m in coded(rest, title="White House expels Russian envoy?") if m.kind == "expulsion"] == []
     (told,) = [m for m in coded(rest, title="Chad expels Malian envoy: a new quarrel?") if m.kind == "expulsion"]
     assert told.status is Status.HAPPENED
+
+
+@pytest.mark.parametrize(("sentence", "word", "kind", "status"), NAMED)
+def test_reading_of_what_a_noun_names(
+    pipeline: Language, knowledge: Knowledge, sentence: str, word: str, kind: str, status: Status
+) -> None:
+    tree = make_tree(pipeline(sentence))
+    named = candidate(tree, tree.lower.index(word), knowledge.lexicon.kinds[kind], 0.9)
+    told = read_status(tree, named, knowledge.lexicon, title=False)
+    assert told.status is status, told.why
+
+
+def test_a_headlines_participle_is_planned_where_the_text_says_so(coded: Coded) -> None:
+    head, will = "Norwegian envoy expelled from Kenya", "A Norwegian envoy will be expelled from Kenya."
+    (told,) = coded(will, title=head)
+    assert (told.kind, told.status) == ("expulsion", Status.PLANNED)
+    done, *_ = coded("Kenya expelled a Norwegian envoy on Monday. It will expel a Swedish envoy.", title=head)
+    assert (done.kind, done.status) == ("expulsion", Status.HAPPENED)
 
 
 @pytest.mark.parametrize(("sentence", "kind"), NOT_TOLD)

@@ -13,7 +13,7 @@ from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
 from tracker.extract.detected import is_judged, may_lead, reports_events
 from tracker.extract.drafts import Draft
-from tracker.extract.duration import extended
+from tracker.extract.duration import beside_which_they_met, extended, lasting_as_told
 from tracker.extract.filters import is_closed, is_private_flight, is_sport
 from tracker.extract.judge import Judge
 from tracker.extract.mention_parts import clause_keys, contexts, evidence, object_of, reasons
@@ -101,7 +101,8 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     )
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     ends = [told for read in reads for told in read.ends]
-    groups = [_until_its_end(group, ends, published) for group in join(_in_told_weeks(drafts), leads)]
+    text = by_part["text"]
+    groups = [_until_its_end(group, ends, text, published) for group in join(_in_told_weeks(drafts), leads)]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
 
@@ -127,13 +128,17 @@ def _in_told_weeks(drafts: Sequence[Draft]) -> list[Draft]:
     return out
 
 
-def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], published: date | None) -> Group:
+def _until_its_end(group: Group, ends: Sequence[tuple[str, Dated]], text: Read, published: date | None) -> Group:
     """The group with the end that another sentence tells; what has begun and not ended is under way."""
     best = group.best
-    if best.kind == "meeting":  # a summit's end is not that of whoever met beside it
+    if ends and best.kind == "meeting":  # a summit's end is not that of whoever met beside it
         own = {word for draft in group.drafts for word in draft.cand.form.split()}
+        own -= beside_which_they_met(text.tree) - set(best.cand.form.split())
         ends = [(noun, when) for noun, when in ends if noun in own]
     choice = extended(best.kind, best.choice, ends)
+    if choice is best.choice and best.part == text.part:
+        lengths = (text.lengths.get(d.cand.token) for d in group.drafts[1:] if d.part == text.part)
+        choice = lasting_as_told(text.tree, best.cand, choice, next(filter(None, lengths), None))
     if choice is best.choice:
         return group
     interval = choice.date.interval

@@ -15,9 +15,11 @@ from tracker.extract.dating_lag import Lag, counted, counted_from, counted_on, l
 from tracker.extract.dating_nouns import (
     before_verb,
     clause_inside,
+    goes_with,
     inside_noun,
     is_background,
     is_counted_then,
+    is_of_its_act,
     is_of_the_last_time,
     is_planned_for,
     is_ranked,
@@ -33,6 +35,7 @@ from tracker.extract.triggers import Candidate
 from tracker.model import Basis, EventDate, EventType, Interval, Status, Timex, TimexType
 
 OF_THE_REPORT = "is the day of the report"
+ABOVE = ("stands in the main clause", "stands in the governing clause")
 _OF_THE_NOUN = "stands in a clause about the noun"
 _CARRIERS = frozenset(("xcomp", "aux", "aux:pass", "cop", "advcl", "conj"))
 _PROMISING = frozenset("agree pledge promise vow decide commit undertake offer threaten announce unveil".split())
@@ -41,7 +44,8 @@ _ITS_OWN = 4
 _ELSEWHERE = 9
 """The rank of an expression that dates another event of the sentence."""
 _SAID = frozenset((EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.SUPPORT, EventType.THREATEN))
-_DEEDS = frozenset((EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.RETREAT))
+_SPOKEN = _SAID | {EventType.CONSULT, EventType.AGREE, EventType.CONCEDE, EventType.STATEMENT}
+_FORBIDDING = frozenset(("sanctions", "restriction"))
 _VAGUE = frozenset(("PAST_REF", "FUTURE_REF"))
 _AFTERMATH = frozenset(("after", "since", "before", "following", "until", "despite", "like", "unlike"))
 
@@ -66,7 +70,8 @@ def tie(tree: Tree, timexes: Sequence[Timex]) -> list[Dated]:
                     break
         case = case_of(tree, head)
         if not case and first and tree.pos[first - 1] in ("ADP", "SCONJ"):
-            case = tree.lower[first - 1]
+            of_noun = tree.deps[head] == "nmod:poss"  # "before next week's talks": before the talks, and not the week
+            case = "" if of_noun and tree.lower[first - 1] in DEADLINE else tree.lower[first - 1]
         out.append(Dated(timex, first, last, head, case))
     return out
 
@@ -160,7 +165,7 @@ def _names_days(timex: Timex, published: date | None) -> bool:
 
 def _answers(cand: Candidate, story: StoryDay) -> bool:
     """Whether it is what somebody says of a deed, or in another paragraph: on the day of the report, not then."""
-    return cand.rule.type in _SAID and (story.type in _DEEDS or not story.near)
+    return cand.rule.type in _SAID and (story.type not in _SPOKEN or not story.near)
 
 
 def _in_order(
@@ -168,7 +173,7 @@ def _in_order(
 ) -> list[_Ranked]:
     """The expressions that can be an event's date, the closest first."""
     own = set(subtree(tree, cand.token)) if cand.nominal else set()
-    chain = _chain(tree, cand.verb)
+    chain = _chain(tree, cand.verb, to_come=reading.status is Status.PLANNED)
     ranked: list[_Ranked] = []
     for item in here:
         rank, why = _rank(tree, cand, item, own, chain)
@@ -282,8 +287,9 @@ def _is_deadline(item: Dated, reading: Reading, published: date | None) -> bool:
     )  # fmt: skip
 
 
-def _chain(tree: Tree, verb: int) -> dict[int, int]:
-    """Predicates that share their time with `verb`, with their distance: control, raising, aspect, coordination."""
+def _chain(tree: Tree, verb: int, *, to_come: bool) -> dict[int, int]:
+    """Predicates that share their time with `verb`, with their distance: control, raising, aspect, coordination. What
+    is `to_come` has not the day of what was done: "landed on Monday and is to meet him"."""
     out = {verb: 0}
     i, steps = verb, 0
     while steps < 6 and tree.heads[i] != i:
@@ -297,6 +303,8 @@ def _chain(tree: Tree, verb: int) -> dict[int, int]:
             for c in tree.children[i]
             if tree.deps[c] == "mark"
         ):
+            break
+        if to_come and dep == "conj" and mood(tree, head, title=False).past:
             break
         i, steps = head, steps + 1
         out[i] = steps
@@ -335,8 +343,10 @@ def _rank(tree: Tree, cand: Candidate, item: Dated, own: set[int], chain: dict[i
         if not direct and inside_noun(tree, item.head, clause, cand.token):
             return (7, f"“{text}” stands inside the clause") if item.case not in _AFTERMATH else (None, "")
         return 1 + chain[clause] + (0 if direct else 1), f"“{text}” is governed by “{tree.words[clause]}”"
-    if _goes_with(tree, clause, chain):
+    if goes_with(tree, clause, chain):
         return _ITS_OWN, f"“{text}” stands in the clause that says when"
+    if cand.rule.kind in _FORBIDDING and is_of_its_act(tree, item, cand.verb):
+        return _ITS_OWN, f"“{text}” is when it was passed"
     above = _rank_above(tree, cand.verb, clause, text, direct=direct)
     return above or _rank_beside(tree, cand.verb, clause, text)
 
@@ -353,8 +363,8 @@ def _rank_above(tree: Tree, verb: int, clause: int, text: str, *, direct: bool) 
             if tree.deps[i] in ("ccomp", "parataxis") and tree.keys[clause] in SAYING:
                 return 6, f"“{text}” {OF_THE_REPORT}"
             if tree.deps[i] in ("acl:relcl",) or not direct:
-                return 7, f"“{text}” stands in the main clause"
-            return 6, f"“{text}” stands in the governing clause"
+                return 7, f"“{text}” {ABOVE[0]}"
+            return 6, f"“{text}” {ABOVE[1]}"
         i, steps = head, steps + 1
     return None
 
@@ -372,16 +382,6 @@ def _rank_beside(tree: Tree, verb: int, clause: int, text: str) -> tuple[int | N
     if tree.deps[clause] in ("ccomp", "parataxis", "ROOT", "root", "conj"):
         return 8, f"“{text}” stands in the sentence"
     return None, ""
-
-
-def _goes_with(tree: Tree, clause: int, chain: dict[int, int]) -> bool:
-    """ "When they took the town", "as police tried to clear it": a clause at the time of the one above, which is of
-    `chain`; not "while Peru had agreed"."""
-    while tree.deps[clause] == "xcomp":
-        clause = tree.heads[clause]
-    below = {tree.lower[c] for c in tree.children[clause]}
-    then = bool(below & {"when", "as"}) or ("while" in below and tree.tags[clause] == "VBG")
-    return tree.deps[clause] == "advcl" and tree.heads[clause] in chain and then and "had" not in below
 
 
 def _looks_ahead(tree: Tree, verb: int) -> bool:

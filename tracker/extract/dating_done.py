@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tracker.extract.dating import date_of
+from tracker.extract.dating import ABOVE, date_of
 from tracker.extract.dating_days import Choice, Dated, StoryDay, assumed, week_before
 from tracker.extract.duration import begun_before, for_as_long_as_told, until_its_end
 from tracker.extract.outcome import COOPERATIVE
-from tracker.extract.status_lasting import BEGINNING, PRACTICE, UNDER_WAY
+from tracker.extract.status_lasting import A_WAR, BEGINNING, PRACTICE, UNDER_WAY
 from tracker.extract.status_mood import AS_JUDGED, Reading
 from tracker.extract.status_unreal import SAID
 from tracker.extract.syntax import Tree
@@ -22,6 +22,8 @@ _APPOINTED = COOPERATIVE | {EventType.MOBILIZE, EventType.PROTEST}
 _PRESENT = frozenset(("VBZ", "VBP", "VBG"))
 _FRESH = timedelta(days=30)
 """How long what began on a day that is told goes on, for all that is known."""
+_LONG_WAR = timedelta(days=3650)
+"""How long ago a war may have begun of which nobody says that it is over."""
 _SAID_DAY = frozenset((Basis.EXPLICIT, Basis.PUBLICATION))
 _TIME_ZONES = timedelta(days=1)
 """How far ahead of the day of publication it may be where something was done."""
@@ -65,7 +67,9 @@ def in_its_time(
             and _is_over(choice, interval, reading, published)
         )
         done = Reading(Status.HAPPENED, f"“{choice.date.text}” is over", True)
-        return (done if over else reading), choice
+        if over:
+            return done, choice
+        return reading, _while_it_lasts(reading, choice, interval, published)
     if choice.counted or _is_to_come(tree, cand, reading, choice, title=title):
         return Reading(Status.PLANNED, f"“{choice.date.text}” lies ahead"), choice
     if _is_of_something_else(cand, reading, interval, published, title=title):
@@ -73,13 +77,25 @@ def in_its_time(
     return reading, choice
 
 
+def _while_it_lasts(reading: Reading, choice: Choice, interval: Interval, published: date) -> Choice:
+    """The day of what goes on beside a deed of a day that is past: "spoke on Monday of the occupation"."""
+    day = choice.date.granularity is Granularity.DAY and interval.last < published
+    others = day and choice.why.endswith(ABOVE)
+    if reading.status is not Status.ONGOING or reading.firm or not others:
+        return choice
+    return Choice(assumed(published), f"{choice.why}: it goes on after that", False)
+
+
 def _is_over(choice: Choice, interval: Interval, reading: Reading, published: date) -> bool:
     """ "The ministers, meeting in Cairo last Thursday", "it said it was shelling the port in March 2022"; not a war
     that somebody "hoped on Monday to end"."""
     if reading.firm:
         return False
+    if reading.why == A_WAR:
+        return interval.last < published - _LONG_WAR
     shifted = reading.why in (UNDER_WAY, PRACTICE)
-    said = choice.date.basis in _SAID_DAY and (shifted or choice.date.granularity is Granularity.DAY)
+    own = choice.date.granularity is Granularity.DAY and not choice.why.endswith(ABOVE)
+    said = choice.date.basis in _SAID_DAY and (shifted or own)
     return said and interval.last < published
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tracker.extract.answering_words import DEEDS
 from tracker.extract.dating_days import Dated
 from tracker.extract.siting import RETURNED
 from tracker.extract.status_words import FOREMOST, SAYING
-from tracker.extract.syntax import Tree, case_of, frame, is_clause, is_temporal, subtree
+from tracker.extract.syntax import Tree, case_of, frame, governor_clause, is_clause, is_temporal, subtree
 from tracker.model import Granularity
 
 _BEGINNING = frozenset("start begin take open".split())
@@ -15,6 +17,11 @@ _NEAR = 10
 """Words before a day among which a superlative compares with what was then."""
 _TIMES = frozenset("trip tour summit meeting talk operation protest manoeuvre maneuver release swap exchange".split())
 """What is compared with the last time, beside DEEDS."""
+_ACTS = frozenset(
+    "resolution decree law order act decision ruling bill legislation directive regulation measure edict statute"
+    " embargo ban sanction package".split()
+)
+_PASSING = frozenset("adopt pass issue sign approve enact impose introduce agree announce publish".split())
 _PLANS = frozenset("plan schedule set slate due expect intend arrange book".split())
 
 
@@ -127,6 +134,15 @@ def tells_start(tree: Tree, i: int, noun: int) -> bool:
     return tree.heads[i] == above and tree.deps[noun] == "nmod" and tree.keys[above] in _STARTS
 
 
+def is_of_its_act(tree: Tree, item: Dated, verb: int) -> bool:
+    """ "Is banned under a decree issued in May", "the law, passed last week, forbids it": forbidden when that was."""
+    passed = governor_clause(tree, item.head)
+    act = tree.heads[passed]
+    told = tree.deps[passed] in ("acl", "acl:relcl") and tree.keys[passed] in _PASSING and tree.keys[act] in _ACTS
+    governing = tree.deps[act].startswith("nsubj") or case_of(tree, act) in ("by", "under")
+    return told and governing and tree.heads[act] == verb
+
+
 def is_planned_for(tree: Tree, i: int, noun: int) -> bool:
     """ "The visit that was planned for Wednesday": the day belongs to the visit and not to the planning."""
     verb = tree.heads[i]
@@ -163,3 +179,16 @@ def inside_noun(tree: Tree, i: int, clause: int, token: int) -> bool:
             return tree.deps[j] not in ("obl:tmod", "obl:unmarked")
         j = tree.heads[j]
     return False
+
+
+def goes_with(tree: Tree, clause: int, chain: Container[int]) -> bool:
+    """ "When they took the town", "as police tried to clear it": a clause at the time of the one above, which is of
+    `chain`; not "while Peru had agreed"."""
+    while tree.deps[clause] == "xcomp":
+        clause = tree.heads[clause]
+    beside = tree.heads[clause]
+    while tree.deps[beside] == "conj" and beside not in chain:
+        beside = tree.heads[beside]  # "boarded it and questioned the crew when they landed on Monday"
+    below = {tree.lower[c] for c in tree.children[clause]}
+    then = bool(below & {"when", "as"}) or ("while" in below and tree.tags[clause] == "VBG")
+    return tree.deps[clause] == "advcl" and beside in chain and then and "had" not in below

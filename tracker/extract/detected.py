@@ -10,9 +10,10 @@ from math import inf
 from tracker.extract.judge import Judge
 from tracker.extract.opening import is_article, opening_of
 from tracker.extract.rules import Kind, Rule, Words
+from tracker.extract.status_lasting import A_WAR
 from tracker.extract.status_mood import AS_JUDGED, NEGATED, NEGATED_NOUN, PERFECT, WHERE_DONE, Reading
 from tracker.extract.status_unreal import SAID, frames_as, particles_of
-from tracker.extract.status_words import DENYING, REPORTS, WILLING
+from tracker.extract.status_words import DENYING, MAKING, REPORTS, WILLING
 from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
@@ -53,6 +54,7 @@ _MAY_BE_OFF = frozenset(
     "visit meeting call agreement ceasefire exercise joint_exercise aid arms_transfer data_sharing cooperation"
     " deployment investigation protest missile_launch release".split()
 )
+_IN_FORCE = frozenset(("sanctions", "restriction"))
 _VERBAL = frozenset(("VERB", "AUX"))
 _DENIED = REPORTS | frozenset("charge involvement role link responsibility wrongdoing knowledge it any".split())
 BLOWS = frozenset(("strike", "bombing", "assassination", "clash"))
@@ -192,12 +194,21 @@ def _worth(cand: Candidate, reading: Reading, told: Status, status: Status) -> f
             return _SURE_WORTH
     if reading.firm and told.is_done != status.is_done:
         return _SURE_WORTH
+    if (told, status) == (Status.HAPPENED, Status.ONGOING) and _is_put_in_force(cand, reading):
+        return _SURE_WORTH
+    if reading.why == A_WAR and status is Status.HAPPENED:
+        return _SURE_WORTH
     begun = reading.assumed or not reading.past
     if (told, status) == (Status.HAPPENED, Status.ONGOING) and begun and reading.why != WHERE_DONE:
         return 1.0  # whether what a noun names is over, or what was begun, is seldom said by the words alone
     if reading.why == PERFECT and {told, status} == _DONE:
         return 1.0
     return _WORTHS.get((told, status), _WORTH)
+
+
+def _is_put_in_force(cand: Candidate, reading: Reading) -> bool:
+    """ "Adopted sanctions", "the ban imposed by Chad": that was done, whatever is still in force."""
+    return cand.light and reading.past and cand.rule.kind in _IN_FORCE and cand.form.split()[0] in MAKING
 
 
 def may_lead(cand: Candidate) -> bool:

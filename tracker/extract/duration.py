@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from tracker.extract.dating_days import Choice, Dated, days_of
 from tracker.extract.status_lasting import BEGINNING, KEPT_UP
 from tracker.extract.status_mood import PERFECT, Reading, mood
+from tracker.extract.status_words import MARGINS
 from tracker.extract.syntax import Tree, case_of, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Basis, Granularity, Interval, Status
@@ -47,6 +48,28 @@ def ends_told(tree: Tree, dated: Sequence[Dated]) -> list[tuple[str, Dated]]:
             if tree.deps[child].startswith("nsubj"):
                 out.append((tree.keys[child], item))
     return out
+
+
+def beside_which_they_met(tree: Tree) -> set[str]:
+    """Nouns of "on the sidelines of the Nairobi Dialogue": who met there did not meet until it was over."""
+    inside = (i for i in range(len(tree)) if tree.deps[i] == "nmod" and case_of(tree, i) == "of")
+    return {tree.keys[i] for i in inside if tree.keys[tree.heads[i]] in MARGINS}
+
+
+def lengths_told(tree: Tree, dated: Sequence[Dated]) -> dict[int, int]:
+    """How many days what a noun names lasts, by the noun's token: "an 11-day exercise", "the two-week talks"."""
+    out: dict[int, int] = {}
+    for item in dated:
+        length = _LENGTH.fullmatch(item.timex.value or "")
+        noun = tree.heads[item.head]
+        lasts = any(tree.keys[noun] in nouns for nouns in LASTING.values()) and case_of(tree, noun) not in _OTHER_TIMES
+        if length is not None and item.head < noun and lasts:
+            out[noun] = _days(length)
+    return out
+
+
+def _days(length: re.Match[str]) -> int:
+    return int(length[1]) * (7 if length[2] == "W" else 1)
 
 
 def _ends_something(tree: Tree, item: Dated) -> bool:
@@ -113,7 +136,7 @@ def for_as_long_as_told(
         length = _LENGTH.fullmatch(item.timex.value or "")
         if length is None or not _is_its_length(tree, cand, item.head, nouns):
             continue
-        whole = Interval(first.start, first.start + timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1)))
+        whole = Interval(first.start, first.start + timedelta(days=_days(length)))
         if whole.last < published or (whole.end - whole.start).days > _LONGEST_DAYS:
             return None
         why = f"begun, and lasts “{item.timex.text}”"
@@ -152,3 +175,13 @@ def extended(kind: str, choice: Choice, ends: Iterable[tuple[str, Dated]]) -> Ch
             whole = Interval(interval.start, last.end)
             return _over(choice, whole, f"it ends “{item.timex.text}”")
     return choice
+
+
+def lasting_as_told(tree: Tree, cand: Candidate, choice: Choice, days: int | None) -> Choice:
+    """The choice with all of the `days` that another sentence gives it, where it began on the day that was chosen:
+    "kicked off drills on Monday. The 11-day exercise …"."""
+    first = choice.date.interval
+    if days is None or days > _LONGEST_DAYS or first is None or first.days != 1 or tree.keys[cand.verb] not in _BEGINS:
+        return choice
+    whole = Interval(first.start, first.start + timedelta(days=days))
+    return _over(choice, whole, f"it lasts {days} days")

@@ -10,6 +10,7 @@ from tracker.extract.dating_group import with_the_day_told
 from tracker.extract.detected import ALIKE, BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import PAIR, countries
+from tracker.extract.status_mood import HEADLINE_PARTICIPLE
 from tracker.extract.status_unreal import CLAIMED
 from tracker.model import Actor, Basis, EventDate, EventType, Place, Status
 
@@ -100,8 +101,9 @@ def _announced(ordered: list[Draft]) -> list[Draft]:
 
 
 def _is_headline(draft: Draft) -> bool:
-    """Told in a headline's present: done, or to be done."""
-    return draft.part == "title" and draft.status is Status.HAPPENED and not draft.reading.past
+    """Told in a headline's present or by its participle ("Envoy expelled"): done, or to be done."""
+    open_ = not draft.reading.past or draft.reading.why == HEADLINE_PARTICIPLE
+    return draft.part == "title" and draft.status is Status.HAPPENED and open_
 
 
 def _echoes(draft: Draft, told: Draft) -> bool:

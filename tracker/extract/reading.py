@@ -18,7 +18,7 @@ from tracker.extract.dating import as_day, tie
 from tracker.extract.dating_again import dated_as_before
 from tracker.extract.dating_days import Dated, StoryDay
 from tracker.extract.drafts import Draft, drafts_of
-from tracker.extract.duration import ends_told
+from tracker.extract.duration import ends_told, lengths_told
 from tracker.extract.filters import why_not
 from tracker.extract.following import followers
 from tracker.extract.grounds import named_plainly, pair_of
@@ -85,6 +85,8 @@ class Read:
     drafts: tuple[Draft, ...]
     timexes: tuple[Timex, ...]
     ends: tuple[tuple[str, Dated], ...] = ()
+    lengths: Mapping[int, int] = field(default_factory=dict)
+    """How many days what a noun names lasts, by its token."""
     named: Mapping[int, Actor] = field(default_factory=dict)
     judge: Judge | None = None
     stood: tuple[tuple[Standing, ...], ...] = ()
@@ -161,7 +163,8 @@ def _read(about: _About, part: str, doc: Doc, timexes: tuple[Timex, ...], found:
     cast.read_until(len(tree) + 1)
     memory.base += len(tree.sentences) + 1
     ends = tuple(ends_told(tree, scene.dated))
-    return Read(part, tree, refuted(drafts, tree, cast.at), timexes, ends, cast.at, judge, tuple(stood))
+    lengths = lengths_told(tree, scene.dated)
+    return Read(part, tree, refuted(drafts, tree, cast.at), timexes, ends, lengths, cast.at, judge, tuple(stood))
 
 
 def _scene(

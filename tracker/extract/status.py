@@ -42,6 +42,7 @@ from tracker.extract.status_taken import (
     is_as_somebody_says,
     is_come_close_to,
     is_on_its_eve,
+    is_only_prepared_for,
     marked_for_another,
     survives,
 )
@@ -208,6 +209,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.HAPPENED, f"“{case or key}” it", True, firm=True)  # "the vote follows talks on Monday"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
+    if is_only_prepared_for(tree, noun, above):
+        return Reading(Status.HYPOTHETICAL, f"what somebody would “{key}” to")
     if case == "for" and key in words.LEAVING:
         return Reading(Status.PLANNED, f"“{key}” for it", above.past)
     if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
@@ -269,12 +272,9 @@ def _of_clause(tree: Tree, verb: int, lexicon: Lexicon, title: bool, depth: int)
     if depth > 8 or own.why.startswith("“was to have”"):
         return own
     dep, head = tree.deps[verb], tree.heads[verb]
+    below = dep not in ("ROOT", "root")
     for c in tree.children[verb]:
-        if (
-            tree.deps[c] in ("mark", "advmod")
-            and tree.lower[c] in words.CONDITION
-            and tree.deps[verb] not in ("ROOT", "root")
-        ):
+        if below and tree.deps[c] in ("mark", "advmod") and tree.lower[c] in words.CONDITION:
             if tree.lower[c] == "whether" and own.why == "infinitive":
                 return Reading(None, "“whether” to do it")
             if tree.lower[c] == "until":

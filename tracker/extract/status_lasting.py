@@ -9,7 +9,7 @@ from tracker.extract.status_taken import goes_on
 from tracker.extract.status_unreal import SAID
 from tracker.extract.status_words import AFTER, SAYING
 from tracker.extract.supporting import is_under_way
-from tracker.extract.syntax import Tree, case_of, frame
+from tracker.extract.syntax import Tree, case_of, frame, subtree
 from tracker.extract.triggers import Candidate
 from tracker.model import Status
 
@@ -24,8 +24,13 @@ _TOLD_AS_STATES = frozenset("data_sharing cooperation abduction deployment seizu
 _SPANS = frozenset("day week month year decade".split())
 _STATES = frozenset(("under", "in", "on"))
 _STAYING = frozenset("remain stay languish sit stand".split())
+A_WAR = "a war, not said to be over"
 UNDER_WAY = "under way when it was said"
 PRACTICE = "a practice, told in the present tense"
+_OFTEN = frozenset(
+    "repeatedly consistently regularly routinely periodically constantly continually continuously frequently"
+    " persistently".split()
+)
 _GOING_ON = frozenset("continue persist rage".split())
 _KEEPING = frozenset("continue keep".split())
 BEGINNING = frozenset("begin start".split())
@@ -33,6 +38,8 @@ _SHUTTING = frozenset("bar ban block blockade".split())
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth opening last final".split())
 _WARS = frozenset("war aggression insurgency conflict".split())
+_BREAKING_OUT = frozenset(("start", "begin", "erupt", "break"))
+"""What is said of a war that goes on: "the war that broke out in 2019"."""
 _YEAR = 4
 """Digits of one."""
 _NOW = frozenset("is are 's 're remains remain".split())
@@ -43,7 +50,8 @@ def _is_a_war(tree: Tree, cand: Candidate, told: Reading) -> bool:
     if not cand.nominal or not told.assumed or told.background or tree.words[cand.token] not in _WARS:
         return False
     start, end = tree.sentences[tree.sentence_of[cand.token]]
-    dated = any(tree.words[i].isdecimal() and len(tree.words[i]) == _YEAR for i in range(start, end))
+    begun = {i for c in tree.children[cand.token] if tree.keys[c] in _BREAKING_OUT for i in subtree(tree, c)}
+    dated = any(tree.words[i].isdecimal() and len(tree.words[i]) == _YEAR for i in range(start, end) if i not in begun)
     return not dated and case_of(tree, cand.token) not in (*AFTER, "during", "of")
 
 
@@ -63,13 +71,16 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
     if stays and told.why == PRESENT:
         return replace(told, status=Status.ONGOING, why="somebody is there", present=True, stated=True)
     if _is_a_war(tree, cand, told):
-        return replace(told, status=Status.ONGOING, why="a war, not said to be over", past=False, present=True)
+        return replace(told, status=Status.ONGOING, why=A_WAR, past=False, present=True)
+    if told.why.endswith(PERFECT) and (cand.light or not cand.nominal) and _is_a_series(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why="done again and again", past=False, stated=True)
     deed = not cand.nominal and cand.rule.type not in SAID
     if told.why == PERFECT and deed and _is_begun(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):
         return replace(told, status=Status.ONGOING, why=f"“{words}”", past=False, present=True, stated=True)
-    if deed and _is_kept_up(tree, cand.verb):
+    kept = deed or tree.deps[cand.token] == "obj"  # "has continued to conduct tests"
+    if kept and _is_kept_up(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     holds = cand.rule.kind in _HOLDING and not told.background
     if holds and (cand.nominal or told.why == "participle") and _is_up_to_now(tree, cand.token):
@@ -162,6 +173,11 @@ def _is_kept_up(tree: Tree, verb: int) -> bool:
     """ "Has continued to shell the town", "keeps sending arms"."""
     above = tree.heads[verb]
     return tree.deps[verb] == "xcomp" and tree.keys[above] in _KEEPING and not tree.deps[above].startswith("advcl")
+
+
+def _is_a_series(tree: Tree, verb: int) -> bool:
+    """ "Has repeatedly urged them to stop", "has responded by regularly sending arms"."""
+    return any(tree.deps[c] == "advmod" and tree.lower[c] in _OFTEN for c in tree.children[verb])
 
 
 def _is_ordinal(word: str) -> bool:

@@ -15,6 +15,7 @@ PAST, PAST_PERFECT, PERFECT, PAST_PROGRESSIVE, PRESENT = (
     "past progressive",
     "present tense",
 )
+HEADLINE_PARTICIPLE = "headline participle"
 NEGATED, NEGATED_NOUN = "negated", "negated noun"
 WHERE_DONE = "where something was done"
 AS_JUDGED = ", as the judge reads it"
@@ -167,6 +168,8 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     if tree.lower[verb] == "due" or (tree.lower[verb] in _LOOKED_FOR and helpers & _BEING):
         off = negated or "had" in helpers
         return Reading(Status.CANCELLED if off else Status.PLANNED, f"“{tree.lower[verb]}”")
+    if helpers & words.WILL and _is_on_condition(tree, verb):
+        return Reading(Status.HYPOTHETICAL, "“only if”", stated=True, intended=True)
     if helpers & words.WILL:
         return Reading(Status.CANCELLED if negated else Status.PLANNED, "“will not”" if negated else "“will”")
     if helpers & words.WOULD:
@@ -191,6 +194,12 @@ def mood(tree: Tree, verb: int, title: bool) -> Reading:
     return _tense(tag, helpers, tags, title and (tag != "VBG" or alone))
 
 
+def _is_on_condition(tree: Tree, verb: int) -> bool:
+    """ "Will pull out only if Chad does"."""
+    clauses = (c for c in tree.children[verb] if tree.deps[c] == "advcl")
+    return any(tree.lower[g] == "if" and tree.lower[g - 1] == "only" for c in clauses for g in tree.children[c])
+
+
 def _tense(tag: str, helpers: set[str], tags: set[str], title: bool) -> Reading:
     """What the tense of a predicate says that nothing makes unreal; `tag` is its own, `tags` are its helpers'."""
     if "had" in helpers:
@@ -206,7 +215,7 @@ def _tense(tag: str, helpers: set[str], tags: set[str], title: bool) -> Reading:
             return Reading(Status.HAPPENED, PAST_PROGRESSIVE, True)
         return Reading(Status.HAPPENED, "gerund")
     if tag == "VBN" and not helpers:
-        return Reading(Status.HAPPENED, "participle" if not title else "headline participle", True)
+        return Reading(Status.HAPPENED, "participle" if not title else HEADLINE_PARTICIPLE, True)
     if helpers & {"being"}:
         return Reading(Status.ONGOING, "present progressive", present=True)
     if (tag in ("VBD", "VBN") and not helpers & {"is", "are"}) or helpers & {"was", "were", "did"}:
@@ -253,7 +262,7 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
                 return Reading(Status.CANCELLED, f"“{word}” before the noun", stated=True)
             if word in words.PLANNED_ADJ:
                 return Reading(Status.PLANNED, f"“{word}” before the noun", stated=True)
-            if word in words.ALLEGED_ADJ:
+            if word in words.ALLEGED_ADJ and not _is_claimed_by_somebody(tree, c):
                 return Reading(Status.ALLEGED, f"“{word}” before the noun")
             if word in words.UNREAL_ADJ and tree.deps[c] != "acl":
                 return Reading(None, f"“{word}” before the noun")
@@ -264,6 +273,11 @@ def noun_marks(tree: Tree, noun: int) -> Reading | None:
             if tree.deps[c] == "acl" and _is_fixed(tree, c):
                 return Reading(Status.PLANNED, f"“{word}” for a time")
     return None
+
+
+def _is_claimed_by_somebody(tree: Tree, i: int) -> bool:
+    """ "A raid claimed by Al-Shabab", "a border claimed by both": no word that doubts what the noun names."""
+    return tree.lower[i] == "claimed" and tree.deps[i] == "acl" and "by" in {case_of(tree, c) for c in tree.children[i]}
 
 
 def _is_fixed(tree: Tree, i: int) -> bool:

@@ -19,6 +19,10 @@ _OF_DEEDS = frozenset(
 )
 """What there is only where something has been done."""
 _EVES = frozenset("eve run-up runup countdown".split())
+_ANSWERING = {
+    "respond": ("to",), "react": ("to",), "retaliate": ("against", "for"), "defend": ("against",),
+}  # fmt: skip
+"""Verbs for what is done about an attack, and what it stands behind."""
 _CERTAIN = frozenset("the this these its their his her".split())
 _WILL_LAST = frozenset("continue persist remain last go".split())
 _STAYING = frozenset(("remain", "stay"))
@@ -61,6 +65,15 @@ def survives(tree: Tree, noun: int, above: Reading) -> bool:
     adverbs = {tree.lower[c] for c in tree.children[verb]} & words.ALLEGED_ADV
     seeming = above.status is Status.ALLEGED and bool(adverbs)
     return (known and above.status is Status.DENIED) or (seeming and (known or not adverbs & words.TOLD_ADV))
+
+
+def is_only_prepared_for(tree: Tree, noun: int, above: Reading) -> bool:
+    """ "Will respond to an attack on Chad", "would retaliate against any raid": nobody has made one; not "to the
+    attack"."""
+    verb = tree.heads[noun]
+    answering = case_of(tree, noun) in _ANSWERING.get(tree.keys[verb], ())
+    known = any(tree.lower[c] in _CERTAIN or tree.deps[c] == "nmod:poss" for c in tree.children[noun])
+    return answering and not above.is_done and not known and not tree.tags[noun].endswith("S")
 
 
 def is_come_close_to(tree: Tree, i: int) -> bool:

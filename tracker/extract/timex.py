@@ -150,6 +150,8 @@ def _stretched(timex: Timex, text: str, day: date | None) -> Timex:
         whole, edtf = Interval(timex.interval.start, day + timedelta(days=1)), f"{timex.edtf}/{day}"
     elif timex.granularity is Granularity.DAY or timex.interval.last <= day:
         return timex
+    elif text.startswith(_OWNING, timex.end):
+        return timex  # "before next week's talks": the talks bound something, the week only says which
     elif found["bound"].lower() == "before" and timex.mod != "END":
         if timex.interval.start <= day:
             return timex
@@ -171,6 +173,7 @@ def local_day(published: datetime | date | None, zone: str | None) -> date | Non
     return published.date()
 
 
+_OWNING = ("'s", "’s")
 _LEAD = 500
 """News say when in their first sentences."""
 

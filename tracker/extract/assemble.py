@@ -8,6 +8,7 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from tracker.extract.believing import interest, is_believed
 from tracker.extract.certainty import certainty
 from tracker.extract.dating import as_day
 from tracker.extract.dating_days import Dated, in_week
@@ -102,7 +103,11 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     position = {(d.part, d.token): n for n, d in enumerate(drafts)}
     ends = [told for read in reads for told in read.ends]
     text = by_part["text"]
-    groups = [_until_its_end(group, ends, text, published) for group in join(_in_told_weeks(drafts), leads)]
+    groups = join(_in_told_weeks(drafts), leads)
+    if is_article(text.tree):
+        interesting = interest(text.judge, text)
+        groups = [group for group in groups if is_believed(group, by_part, interesting)]
+    groups = [_until_its_end(group, ends, text, published) for group in groups]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))
     return tuple(_mention(group, by_part, knowledge) for group in groups)
 

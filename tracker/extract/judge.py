@@ -97,6 +97,10 @@ class Judge:
         likeliest: Array = self.kinds[:, 1:].max(axis=1, initial=0.0)
         return likeliest
 
+    def interest(self, starts: Sequence[int]) -> float:
+        """The mean over stretches, by where each begins, of the chance of the likeliest event in each; 0 of none."""
+        return float(np.maximum.reduceat(self._reports, starts).mean()) if starts else 0.0
+
     def triggers(self, start: int, end: int, least: float) -> Iterator[tuple[int, str, float]]:
         """Words of a stretch that report an event with at least that probability: token, kind, probability."""
         for i in np.flatnonzero(self._reports[start:end] >= least).tolist():

@@ -130,15 +130,15 @@ class PlaceBook:
         kinds = {t: e.label_ for e in entities for t in range(e.start, e.end)}
         kinds |= {e.start: "LOC" for e in entities if e.label_ in ("PER", "PERSON") and self._is_town(e)}
         found: list[FoundPlace] = []
-        at = 0
-        while at < len(words):
-            length, spot = self._at(words, at, doc, starts, kinds, prior_countries)
-            if spot is None or length == 0:
-                at += 1
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or word.key not in self._reach:
                 continue
-            first, last = _tokens(doc, starts, words, at, at + length)
-            found.append(FoundPlace(first, last + 1, spot.place))
-            at += length
+            length, spot = self._at(words, at, doc, starts, kinds, prior_countries)
+            if spot is not None:
+                end = at + length
+                first, last = _tokens(doc, starts, words, at, end)
+                found.append(FoundPlace(first, last + 1, spot.place))
         return tuple(found)
 
     def _at(
@@ -151,8 +151,8 @@ class PlaceBook:
         prior: Sequence[str],
     ) -> tuple[int, Spot | None]:
         """The longest name at word `at` that means a place here."""
-        reach = self._reach.get(words[at].key, 0)
-        if not reach or (not words[at].text[0].isupper() and not self._lower_start(words, at)):
+        reach = self._reach[words[at].key]
+        if not words[at].text[0].isupper() and not self._lower_start(words, at):
             return 0, None
         for length in range(min(reach, len(words) - at), 0, -1):
             name = words[at : at + length]

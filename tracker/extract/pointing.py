@@ -68,11 +68,17 @@ _NEWLY = frozenset("new interim transitional provisional caretaker".split())
 _IN_POWER = frozenset("government authority administration cabinet regime ruler leadership".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
+_CROWDS = _BOTH | _ATTENDING
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
+_COUNTING = frozenset("two both either neither three".split())
+_SINGLING = frozenset("the this that colonial northern southern".split())
+_TAKING_UP = _PAPERS | _HONOURS | _NEIGHBOURS | _WELCOMED | FRIENDS
+"""Nouns that may mean somebody told of before without any of these before them."""
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _GATHERINGS = frozenset("session summit meeting assembly conference council".split())
 _CLAUSES = 4
 """How many clauses up a relative pronoun may stand below the one that says more of its noun."""
+_PRONOUNS = _PERSONS | _THINGS | GROUPS
 _KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
 _PARTS_OF_LANDS = {"strip": ("PSE",), "enclave": ("PSE",), "territory": ("HKG", "PSE", "MAC", "KOS")}
 _TOWNS = frozenset("city town village province port".split())
@@ -98,13 +104,15 @@ def pointed(cast: Named, i: int) -> list[Actor]:
     tree, word = cast.tree, cast.tree.lower[i]
     if word in _NAMESAKES:
         return [Actor(name, country) for country, name in _NAMESAKES[word]]
-    if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | GROUPS:
+    if tree.pos[i] in ("PRON", "DET") or word in _PRONOUNS:
         return _by_pronoun(cast, i)
     before = [c for c in tree.children[i] if tree.deps[c] in _MARKING]
     marks = {tree.lower[c] for c in before if not (c and tree.lower[c - 1] == "-")}  # not "twenty-two parties"
-    return (
-        _counted(cast, i, marks) if marks & {"two", "both", "either", "neither", "three"} else _definite(cast, i, marks)
-    )
+    if not marks.isdisjoint(_COUNTING):
+        return _counted(cast, i, marks)
+    if marks.isdisjoint(_SINGLING) and tree.keys[i] not in _TAKING_UP and word not in _CROWDS:
+        return []  # nothing says that somebody told of before is meant
+    return _definite(cast, i, marks)
 
 
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:

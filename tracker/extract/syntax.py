@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, TAG
 from spacy.tokens import Doc
 
 from tracker.extract.repair import past_of, repair
-from tracker.extract.timex_tense import text_of
+from tracker.extract.timex_tense import starts_of, text_of
 from tracker.extract.timex_words import TEMPORAL
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
@@ -63,26 +65,32 @@ class Tree:
     ends: list[int]
     sentences: list[tuple[int, int]]
     sentence_of: list[int]
-    memo: dict[tuple[str, int], object] = field(default_factory=dict)
+    subtrees: dict[int, list[int]] = field(default_factory=dict)
+    """What was asked before: `subtree`, `frame` and the like by their tokens."""
+    frames: dict[int, Frame] = field(default_factory=dict)
+    near: dict[int, set[str]] = field(default_factory=dict)
+    parts: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
 
 
+@lru_cache(maxsize=65536)
+def _spelled(word: str, tag: str, lemma: str) -> tuple[str, str, str]:
+    """A word in lower case, its key and its tag; remembered, for news repeats its words."""
+    lower = word.lower().replace("’", "'")
+    past = past_of(lower, tag, lemma)
+    key = past or ("dollar" if word in _CURRENCIES else norm(lemma or word))
+    return lower, key, "VBD" if past and tag in ("VBP", "VB", "VBZ") else tag
+
+
 def make_tree(doc: Doc) -> Tree:
     """Read a parsed Doc once. Tokens that are only white space stay in place, so indices agree with the Doc's."""
-    words, keys, lower, tags, pos, deps, heads, starts = [], [], [], [], [], [], [], []
-    for token in doc:
-        word, tag, lemma = token.text, token.tag_, token.lemma_
-        words.append(word)
-        lower.append(word.lower().replace("’", "'"))
-        past = past_of(lower[-1], tag, lemma)
-        keys.append(past or ("dollar" if word in _CURRENCIES else norm(lemma or word)))
-        tags.append("VBD" if past and tag in ("VBP", "VB", "VBZ") else tag)
-        pos.append(token.pos_)
-        deps.append(token.dep_)
-        heads.append(token.head.i)
-        starts.append(token.idx)
+    words, tagged, lemmas, pos, deps = _strings(doc)
+    spelled = list(map(_spelled, words, tagged, lemmas))
+    lower, keys, tags = ([each[n] for each in spelled] for n in range(3))
+    starts = starts_of(doc)
+    heads = (np.arange(len(doc)) + doc.to_array(HEAD).astype(np.int64)).tolist()
     sentences = [(sent.start, sent.end) for sent in doc.sents] if words else []
     repair(words, tags, pos, deps, heads, sentences)
     children: list[list[int]] = [[] for _ in words]
@@ -97,6 +105,14 @@ def make_tree(doc: Doc) -> Tree:
     return Tree(
         text_of(doc), words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of
     )
+
+
+def _strings(doc: Doc) -> list[list[str]]:
+    """Words, tags, lemmas, parts of speech and relations of a Doc, all at once: that is faster than token by token."""
+    ids = doc.to_array([ORTH, TAG, LEMMA, POS, DEP])
+    strings = doc.vocab.strings
+    names = {number: strings[number] for number in np.unique(ids).tolist()}
+    return [[names[number] for number in column] for column in ids.T.tolist()]
 
 
 def opens_paragraph(tree: Tree, start: int) -> bool:
@@ -138,10 +154,15 @@ def conjuncts(tree: Tree, i: int) -> list[int]:
     """i and what is coordinated with it, in order, but for the second of "Chad, but not Togo"."""
     out = [i]
     for c in tree.children[i]:
-        said = {tree.lower[g] for g in tree.children[c]} if tree.pos[c] in NOMINAL else set()
-        if tree.deps[c] == "conj" and ("not" not in said or said & {"only", "just", "least"}):
+        if tree.deps[c] == "conj" and not _is_excepted(tree, c):
             out += conjuncts(tree, c)
     return out
+
+
+def _is_excepted(tree: Tree, i: int) -> bool:
+    """ "Chad, but not Togo": what is named as no part of the list."""
+    said = {tree.lower[c] for c in tree.children[i]} if tree.pos[i] in NOMINAL else set()
+    return "not" in said and not said & {"only", "just", "least"}
 
 
 def case_of(tree: Tree, i: int) -> str:
@@ -159,16 +180,16 @@ def case_of(tree: Tree, i: int) -> str:
 
 def subtree(tree: Tree, i: int) -> list[int]:
     """Token i and everything below it, sorted."""
-    key = ("subtree", i)
-    found = tree.memo.get(key)
+    found = tree.subtrees.get(i)
     if found is None:
-        out, stack = [], [i]
+        found, stack = [], [i]
         while stack:
             j = stack.pop()
-            out.append(j)
+            found.append(j)
             stack += tree.children[j]
-        found = tree.memo[key] = sorted(out)
-    return found  # type: ignore[return-value]
+        found.sort()
+        tree.subtrees[i] = found
+    return found
 
 
 _PHRASE = frozenset("compound amod flat conj nummod appos nmod:desc nmod:poss dep nmod:unmarked goeswith".split())
@@ -229,11 +250,10 @@ class Frame:
 
 def frame(tree: Tree, verb: int) -> Frame:
     """Arguments of a verb, with control, raising, coordination, participles and relative clauses resolved."""
-    key = ("frame", verb)
-    found = tree.memo.get(key)
+    found = tree.frames.get(verb)
     if found is None:
-        found = tree.memo[key] = _frame(tree, verb, 0)
-    return found  # type: ignore[return-value]
+        found = tree.frames[verb] = _frame(tree, verb, 0)
+    return found
 
 
 def _frame(tree: Tree, verb: int, depth: int) -> Frame:

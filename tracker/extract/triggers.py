@@ -257,10 +257,9 @@ def _verbal(tree: Tree, i: int) -> bool:
 
 def near_keys(tree: Tree, verb: int) -> set[str]:
     """Keys of the words that stand in a verb's own clause near it: particles, objects, complements and their words."""
-    memo = ("near", verb)
-    found = tree.memo.get(memo)
-    if found is None:
-        out: set[str] = set()
+    out = tree.near.get(verb)
+    if out is None:
+        out = tree.near[verb] = set()
         for c in tree.children[verb]:
             dep = tree.deps[c]
             if dep in ("compound:prt", "advmod", "compound", "case", "mark", "aux", "cop", "det", "expl", "discourse"):
@@ -285,8 +284,7 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
                 out.update(k for g in tree.children[c] for k in (tree.keys[g], tree.lower[g]))
         if tree.deps[verb] in ("acl", "acl:relcl"):
             out |= np_keys(tree, tree.heads[verb], alone=True)
-        found = tree.memo[memo] = out
-    return found  # type: ignore[return-value]
+    return out
 
 
 def fits(

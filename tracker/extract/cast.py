@@ -98,8 +98,9 @@ class Cast:
         start, end = self.tree.sentences[sentence]
         self.read_until(end)
         for i in range(start, end):
-            leads = self.tree.deps[i].startswith("nsubj") and self.tree.heads[self.tree.heads[i]] == self.tree.heads[i]
-            if self.tree.lower[i] in ("he", "she") and leads:
+            if self.tree.lower[i] not in ("he", "she") or not self.tree.deps[i].startswith("nsubj"):
+                continue
+            if self.tree.heads[self.tree.heads[i]] == self.tree.heads[i]:
                 meant = self.actors(i)[:1]
                 self.memory.seen += [Seen(a, self.memory.base + sentence, i, True) for a in meant]
 
@@ -120,7 +121,7 @@ class Cast:
             meant = pointed(self, i)
             if meant:
                 return meant
-            if not modifiers or depth > 3:
+            if not modifiers or depth > 3 or not self.tree.children[i]:
                 return []
             found = self._authors(i) or self._from_modifiers(i, depth)
             return found if found or depth else self._inside(i)
@@ -165,6 +166,9 @@ class Cast:
         tree = self.tree
         if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in words.ACTS:
             return []
+        known = [j for j in subtree(tree, i)[: words.INSIDE] if j in self.at and self.at[j].country is not None]
+        if not known:
+            return []
         apart_cases = words.APART if tree.keys[i] in words.BORDERS else (*words.APART, "with")
         apart = {
             k
@@ -174,13 +178,10 @@ class Cast:
             or (tree.deps[c] == "acl" and self._tells_against(c))
             for k in subtree(tree, c)
         } | self._outside(i)
-        for j in subtree(tree, i)[: words.INSIDE]:
-            actor = self.at.get(j)
-            if actor is None or actor.country is None or j in apart or is_mediated(tree, j):
-                continue
-            if case_of(tree, j) not in apart_cases:
+        for j in known:
+            if j not in apart and not is_mediated(tree, j) and case_of(tree, j) not in apart_cases:
                 together = [self.at[k] for k in conjuncts(tree, j) if k in self.at and self.at[k].country is not None]
-                return [self._as_head(i, a) for a in together or [actor]]
+                return [self._as_head(i, a) for a in together or [self.at[j]]]
         return []
 
     def _outside(self, i: int) -> set[int]:

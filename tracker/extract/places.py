@@ -156,11 +156,11 @@ class PlaceBook:
             return 0, None
         for length in range(min(reach, len(words) - at), 0, -1):
             name = words[at : at + length]
-            if any(w.after_break for w in name[1:]) or name[-1].key == POSSESSIVE:
-                continue
-            key = " ".join(w.key for w in name)
+            key = " ".join([w.key for w in name])
             spots = self._spots.get(key)
-            if spots is None or not _written(name, spots):
+            if spots is None or name[-1].key == POSSESSIVE or any(w.after_break for w in name[1:]):
+                continue
+            if not _written(name, spots):
                 continue
             first, last = _tokens(doc, starts, words, at, at + length)
             if key in self._never and not _is_unmistakable(doc, first, last, kinds, spots):

@@ -106,8 +106,11 @@ def pointed(cast: Named, i: int) -> list[Actor]:
         return [Actor(name, country) for country, name in _NAMESAKES[word]]
     if tree.pos[i] in ("PRON", "DET") or word in _PRONOUNS:
         return _by_pronoun(cast, i)
-    before = [c for c in tree.children[i] if tree.deps[c] in _MARKING]
-    marks = {tree.lower[c] for c in before if not (c and tree.lower[c - 1] == "-")}  # not "twenty-two parties"
+    marks = {
+        tree.lower[c]
+        for c in tree.children[i]
+        if tree.deps[c] in _MARKING and not (c and tree.lower[c - 1] == "-")  # not "twenty-two parties"
+    }
     if not marks.isdisjoint(_COUNTING):
         return _counted(cast, i, marks)
     if marks.isdisjoint(_SINGLING) and tree.keys[i] not in _TAKING_UP and word not in _CROWDS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, TAG
@@ -110,8 +111,8 @@ def make_tree(doc: Doc) -> Tree:
 def _strings(doc: Doc) -> list[list[str]]:
     """Words, tags, lemmas, parts of speech and relations of a Doc, all at once: that is faster than token by token."""
     ids = doc.to_array([ORTH, TAG, LEMMA, POS, DEP])
-    strings = doc.vocab.strings
-    names = {number: strings[number] for number in np.unique(ids).tolist()}
+    numbers: set[Any] = set(ids.ravel().tolist())
+    names = {number: doc.vocab.strings[number] for number in numbers}
     return [[names[number] for number in column] for column in ids.T.tolist()]
 
 

@@ -199,9 +199,9 @@ class Lexicon:
 
 
 def _company(tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> Company:
-    words = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
-    named = {i for i in range(start, end) if i in actors and tree.pos[i] == "PROPN"}
-    plain = {key for i in range(start, end) if i not in named for key in (tree.keys[i], tree.lower[i])}
+    words = {*tree.keys[start:end], *tree.lower[start:end]}
+    rest = [i for i in range(start, end) if i not in actors or tree.pos[i] != "PROPN"]
+    plain = {key for i in rest for key in (tree.keys[i], tree.lower[i])} if len(rest) < end - start else words
     return Company(words, plain if plain.isdisjoint(_GUNMEN) else plain - _CROWDED)
 
 

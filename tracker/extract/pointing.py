@@ -7,11 +7,14 @@ from tracker.extract.given_names import is_woman
 from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before, named_together
 from tracker.extract.lands import (
     FRIENDS,
+    KOREAS,
+    NAMESAKES,
     PARTISAN,
     RULERS,
     Named,
     colonial_ruler,
     issuer_of,
+    korea_of,
     land_meant,
     ruler_of_land,
     tied_to,
@@ -79,15 +82,8 @@ _GATHERINGS = frozenset("session summit meeting assembly conference council".spl
 _CLAUSES = 4
 """How many clauses up a relative pronoun may stand below the one that says more of its noun."""
 _PRONOUNS = _PERSONS | _THINGS | GROUPS
-_KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
 _PARTS_OF_LANDS = {"strip": ("PSE",), "enclave": ("PSE",), "territory": ("HKG", "PSE", "MAC", "KOS")}
 _TOWNS = frozenset("city town village province port".split())
-# "the two Koreas", "both Sudans"
-_NAMESAKES = {
-    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
-    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
-    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
-}
 
 
 def _is_restricted(tree: Tree, i: int) -> bool:
@@ -102,8 +98,8 @@ def _is_restricted(tree: Tree, i: int) -> bool:
 def pointed(cast: Named, i: int) -> list[Actor]:
     """Whom the pronoun or definite noun phrase headed by token i means; empty where it points at nobody known."""
     tree, word = cast.tree, cast.tree.lower[i]
-    if word in _NAMESAKES:
-        return [Actor(name, country) for country, name in _NAMESAKES[word]]
+    if word in NAMESAKES:
+        return [Actor(name, country) for country, name in NAMESAKES[word]]
     if tree.pos[i] in ("PRON", "DET") or word in _PRONOUNS:
         return _by_pronoun(cast, i)
     marks = {
@@ -266,8 +262,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []  # "urged all sides"
     if key in RULERS and "colonial" in marks:
         return colonial_ruler(cast, _owners(cast, children))
-    if key in PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
-        return _korea(cast, korea)  # "his southern counterpart"
+    if key in PAIRS and (korea := next((k for k in KOREAS if f"{k}ern" in marks), None)):
+        return korea_of(cast, korea)  # "his southern counterpart"
     if word in _ATTENDING and marks <= {"the"}:
         return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
@@ -355,8 +351,8 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         return named or last(lambda a: a.country in sorts and a.person is None, i, ALL)
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
-    if word in _KOREAS:
-        return _korea(cast, word)
+    if word in KOREAS:
+        return korea_of(cast, word)
     if key in _TOWNS and tree.tags[i] != "NNS":
         return town_before(cast, i)
     if word in _PARTS_OF_LANDS:
@@ -370,11 +366,6 @@ def _has_own_name(tree: Tree, i: int) -> bool:
         tree.deps[c] in ("amod", "compound") and tree.pos[c] in ("PROPN", "ADJ") and tree.words[c][:1].isupper()
         for c in tree.children[i]
     )
-
-
-def _korea(cast: Named, word: str) -> list[Actor]:
-    """ "The North" and "the South", where the article speaks of Korea."""
-    return _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen) else []
 
 
 def _holds_new_power(tree: Tree, i: int) -> bool:

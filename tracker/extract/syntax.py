@@ -1,20 +1,13 @@
 """Questions about a dependency tree (Universal Dependencies), answered over plain lists instead of spaCy objects.
 
-A `Tree` is made once for each Doc; every other module of the coder speaks of tokens by their index in it.
+A `Tree` is made once for each Doc (see `parsed`); all other modules of the coder speak of tokens by their index in it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
-import numpy as np
-from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, TAG
-from spacy.tokens import Doc
-
-from tracker.extract.repair import past_of, repair
-from tracker.extract.timex_tense import starts_of, text_of
 from tracker.extract.timex_words import TEMPORAL
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
@@ -23,7 +16,6 @@ _PASSIVES = frozenset(("nsubj:pass", "csubj:pass"))
 _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
-_CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
 _BARE = frozenset("flee die resign escape return surrender arrive appear".split())
 _MONEY = frozenset("dollar euro pound yen rouble ruble million billion".split())
 _ONWARDS = frozenset("on over out back down up".split())
@@ -69,51 +61,12 @@ class Tree:
     subtrees: dict[int, list[int]] = field(default_factory=dict)
     """What was asked before: `subtree`, `frame` and the like by their tokens."""
     frames: dict[int, Frame] = field(default_factory=dict)
+    cases: dict[int, str] = field(default_factory=dict)
     near: dict[int, set[str]] = field(default_factory=dict)
     parts: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
-
-
-@lru_cache(maxsize=65536)
-def _spelled(word: str, tag: str, lemma: str) -> tuple[str, str, str]:
-    """A word in lower case, its key and its tag; remembered, for news repeats its words."""
-    lower = word.lower().replace("’", "'")
-    past = past_of(lower, tag, lemma)
-    key = past or ("dollar" if word in _CURRENCIES else norm(lemma or word))
-    return lower, key, "VBD" if past and tag in ("VBP", "VB", "VBZ") else tag
-
-
-def make_tree(doc: Doc) -> Tree:
-    """Read a parsed Doc once. Tokens that are only white space stay in place, so indices agree with the Doc's."""
-    words, tagged, lemmas, pos, deps = _strings(doc)
-    spelled = list(map(_spelled, words, tagged, lemmas))
-    lower, keys, tags = ([each[n] for each in spelled] for n in range(3))
-    starts = starts_of(doc)
-    heads = (np.arange(len(doc)) + doc.to_array(HEAD).astype(np.int64)).tolist()
-    sentences = [(sent.start, sent.end) for sent in doc.sents] if words else []
-    repair(words, tags, pos, deps, heads, sentences)
-    children: list[list[int]] = [[] for _ in words]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
-    sentence_of = [0] * len(words)
-    for number, (start, end) in enumerate(sentences):
-        for i in range(start, end):
-            sentence_of[i] = number
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    return Tree(
-        text_of(doc), words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of
-    )
-
-
-def _strings(doc: Doc) -> list[list[str]]:
-    """Words, tags, lemmas, parts of speech and relations of a Doc, all at once: that is faster than token by token."""
-    ids = doc.to_array([ORTH, TAG, LEMMA, POS, DEP])
-    numbers: set[Any] = set(ids.ravel().tolist())
-    names = {number: doc.vocab.strings[number] for number in numbers}
-    return [[names[number] for number in column] for column in ids.T.tolist()]
 
 
 def opens_paragraph(tree: Tree, start: int) -> bool:
@@ -168,6 +121,13 @@ def _is_excepted(tree: Tree, i: int) -> bool:
 
 def case_of(tree: Tree, i: int) -> str:
     """The preposition of nominal i in lower case ("" for none)."""
+    case = tree.cases.get(i)
+    if case is None:
+        case = tree.cases[i] = _case_of(tree, i)
+    return case
+
+
+def _case_of(tree: Tree, i: int) -> str:
     found = [tree.lower[c] for c in tree.children[i] if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'")]
     if found:
         if len(found) > 1 and found[0] in _ONWARDS and found[1] in ("to", "into"):

@@ -14,8 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tracker.extract.assemble import code_article
+from tracker.extract.parsed import make_tree
 from tracker.extract.reading import Knowledge
-from tracker.extract.syntax import make_tree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.knowledge import load_knowledge

@@ -18,8 +18,8 @@ from tracker.extract.detected import LEAST, LEAST_ALONE, judged, may_lead
 from tracker.extract.judge import ANSWER, MODES, Judge, judge_of
 from tracker.extract.judge_sides import TABLES, Tables
 from tracker.extract.opening import is_article
+from tracker.extract.parsed import make_tree
 from tracker.extract.reading import Knowledge
-from tracker.extract.syntax import make_tree
 from tracker.knowledge import load_lexicon, load_tables
 from tracker.language.judge import annotated, compose, examples
 from tracker.model import ArticleInput, EventType, Mention, Status

@@ -13,8 +13,8 @@ from spacy.language import Language
 from tests.extract.sides import sides
 from tracker.extract.cast import Cast
 from tracker.extract.memory import Memory
+from tracker.extract.parsed import make_tree
 from tracker.extract.reading import Knowledge
-from tracker.extract.syntax import make_tree
 from tracker.model import Mention
 
 Coded = Callable[..., tuple[Mention, ...]]

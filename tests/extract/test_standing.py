@@ -5,8 +5,9 @@ from __future__ import annotations
 from spacy.language import Language
 
 from tracker.extract.judge_sides import ABSENT
+from tracker.extract.parsed import make_tree
 from tracker.extract.standing import Salience, Standing, offers, salience_of
-from tracker.extract.syntax import Tree, make_tree
+from tracker.extract.syntax import Tree
 from tracker.model import Actor
 
 NOBODY = Salience((), frozenset())

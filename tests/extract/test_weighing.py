@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from spacy.language import Language
 
-from tracker.extract.syntax import make_tree
+from tracker.extract.parsed import make_tree
 from tracker.extract.weighing import Least, is_shared_about, paired, side
 from tracker.model import Actor
 

@@ -24,6 +24,7 @@ _SAYING = frozenset("say tell state declare add".split())
 _GATHERING = frozenset("meet visit travel fly arrive host receive".split())
 _DEEDS = frozenset((EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE))
 _NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+_CLAUSES = frozenset(("acl", "acl:relcl", "advcl"))
 _TIME_MARKS = TIME_MARKS | {"during", "following", "amid"}
 
 
@@ -205,7 +206,7 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
             if dep.startswith("obl") and c in travels and case_of(tree, c) in ("on", "during", "at", "in"):
                 # "on a visit to X" says when, not what
                 continue
-            first = min(subtree(tree, c), default=c)
+            first = subtree(tree, c)[0]
             if dep in ("advcl", "obl", "nmod", "obl:tmod") and (
                 tree.lower[first] in _TIME_MARKS
                 or any(tree.deps[g] in ("mark", "case") and tree.lower[g] in _TIME_MARKS for g in tree.children[c])
@@ -215,10 +216,10 @@ def _complement(tree: Tree, outer: Candidate, travels: set[int]) -> set[int]:
                 continue
             out.update(subtree(tree, c))
     for c in sorted(out):
-        if tree.deps[c] == "advcl" and tree.tags[c] == "VBG" and tree.lower[min(subtree(tree, c)) - 1] == ",":
+        if tree.deps[c] == "advcl" and tree.tags[c] == "VBG" and tree.lower[subtree(tree, c)[0] - 1] == ",":
             out.difference_update(subtree(tree, c))  # "failed to agree, dealing a blow to the accord signed in May"
     for c in sorted(out):
-        if c in out and _stands_alone(tree, outer, c):
+        if tree.deps[c] in _CLAUSES and c in out and _stands_alone(tree, outer, c):
             out.difference_update(subtree(tree, c))
     for c in travels & out:
         if case_of(tree, c) == "during":
@@ -241,7 +242,7 @@ def _stands_alone(tree: Tree, outer: Candidate, c: int) -> bool:
         where = any(tree.lower[g] in ("where", "when") for g in tree.children[c])
         if told.present and names_its_own(tree, c):
             return True  # "sanctions on a minister whom it accuses of sheltering rebels"
-        opening = min(subtree(tree, c))
+        opening = subtree(tree, c)[0]
         apart = "," in (tree.lower[opening], tree.lower[opening - 1]) and tree.pos[tree.heads[c]] == "PROPN"
         apart = apart and tree.tags[c] == "VBD"
         return told.past and (outer.rule.takes == "agree" or names_its_own(tree, c) or where or apart)

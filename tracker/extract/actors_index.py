@@ -140,14 +140,11 @@ class Trie:
     def scan(self, words: Sequence[Word], loose: bool = False) -> list[Mark]:
         """All names in order, none inside another: leftmost, then longest."""
         marks: list[Mark] = []
-        at = 0
-        while at < len(words):
-            mark = self.longest(words, at, loose)
-            if mark is None:
-                at += 1
-                continue
-            marks.append(mark)
-            at = mark.end
+        end = 0
+        for at, word in enumerate(words):
+            if at >= end and word.key in self._root and (mark := self.longest(words, at, loose)) is not None:
+                marks.append(mark)
+                end = mark.end
         return marks
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from tracker.extract.actors_config import Tables
@@ -51,8 +52,8 @@ class Page:
         self._on = on
         self._words = words_of(text_of(doc))
         starts = starts_of(doc)
-        self._token_of = [bisect_right(starts, word.start) - 1 for word in self._words]
-        self._last_token_of = [bisect_right(starts, max(word.start, word.end - 1)) - 1 for word in self._words]
+        self._token_of = _tokens_at(starts, [word.start for word in self._words])
+        self._last_token_of = _tokens_at(starts, [word.end - 1 for word in self._words])
         self._word_at: dict[int, int] = {}
         for index, token in enumerate(self._token_of):
             self._word_at.setdefault(token, index)
@@ -286,7 +287,13 @@ class Page:
         return inner
 
     def _head(self, start: int, end: int) -> int:
-        return int(self._doc[start:end].root.i) if self._parsed else end - 1
+        return int(self._doc[start:end].root.i) if self._parsed and end - start > 1 else end - 1
+
+
+def _tokens_at(starts: Sequence[int], offsets: Sequence[int]) -> list[int]:
+    """The tokens in which these characters of a text stand, or which come before them; `starts` are the tokens'."""
+    tokens: list[int] = (np.searchsorted(starts, offsets, "right") - 1).tolist()
+    return tokens
 
 
 def acts(token: Token) -> bool:

@@ -57,10 +57,13 @@ def words_of(text: str) -> tuple[Word, ...]:
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        surface = match.group()
+        surface = match[0]
         gap = text[last:start]
-        broken, hyphen = _gap(gap, found[-1] if found else None)
+        broken, hyphen = (False, False) if gap == " " else _gap(gap, found[-1] if found else None)
         last = end
+        if surface.isalpha():
+            found.append(Word(fold(surface), start, end, surface, broken, hyphen))
+            continue
         if surface[0] in "'’´`":
             found.append(Word(POSSESSIVE, start, end, surface, broken, hyphen))
             continue
@@ -76,7 +79,7 @@ def _gap(gap: str, before: Word | None) -> tuple[bool, bool]:
     """Whether the characters between two words end a name, and whether they are a hyphen."""
     if gap in (" ", ""):
         return False, False
-    if gap == "-" or gap == "‑":
+    if gap in ("-", "‑"):
         return False, True
     if _BREAK.search(gap):
         return True, False

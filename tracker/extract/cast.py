@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
 from tracker.extract import cast_words as words
@@ -98,8 +99,9 @@ class Cast:
         start, end = self.tree.sentences[sentence]
         self.read_until(end)
         for i in range(start, end):
-            leads = self.tree.deps[i].startswith("nsubj") and self.tree.heads[self.tree.heads[i]] == self.tree.heads[i]
-            if self.tree.lower[i] in ("he", "she") and leads:
+            if self.tree.lower[i] not in ("he", "she") or not self.tree.deps[i].startswith("nsubj"):
+                continue
+            if self.tree.heads[self.tree.heads[i]] == self.tree.heads[i]:
                 meant = self.actors(i)[:1]
                 self.memory.seen += [Seen(a, self.memory.base + sentence, i, True) for a in meant]
 
@@ -109,7 +111,7 @@ class Cast:
             return []  # "their troops", where "they" are those very troops
         self._busy.add(i)
         try:
-            if kin := self._kin(i):
+            if self.tree.keys[i] in words.KIN and (kin := self._kin(i)):
                 return kin
             here = self.at.get(i)
             if here is not None:
@@ -120,7 +122,7 @@ class Cast:
             meant = pointed(self, i)
             if meant:
                 return meant
-            if not modifiers or depth > 3:
+            if not modifiers or depth > 3 or not self.tree.children[i]:
                 return []
             found = self._authors(i) or self._from_modifiers(i, depth)
             return found if found or depth else self._inside(i)
@@ -140,9 +142,7 @@ class Cast:
     def _kin(self, i: int) -> list[Actor]:
         """Who is named in "India's neighbour Chad", "EU member Chad", "its former colony, Chad"."""
         tree = self.tree
-        if tree.keys[i] not in words.KIN or (
-            tree.keys[i] in words.PARTS and not any(tree.lower[c] in ("former", "member") for c in tree.children[i])
-        ):
+        if tree.keys[i] in words.PARTS and not any(tree.lower[c] in ("former", "member") for c in tree.children[i]):
             return []
         named = [c for c in tree.children[i] if c > i and tree.deps[c] == "appos" and tree.pos[c] == "PROPN"]
         lands = [self.at[j] for c in named[:1] for j in conjuncts(tree, c) if j in self.at]
@@ -167,6 +167,9 @@ class Cast:
         tree = self.tree
         if tree.pos[i] not in ("NOUN", "PROPN") or tree.keys[i] in words.ACTS:
             return []
+        known = [j for j in subtree(tree, i)[: words.INSIDE] if j in self.at and self.at[j].country is not None]
+        if not known:
+            return []
         apart_cases = words.APART if tree.keys[i] in words.BORDERS else (*words.APART, "with")
         apart_cases = (*apart_cases, "over") if tree.keys[i] in words.UNITY else apart_cases
         apart = {
@@ -177,13 +180,12 @@ class Cast:
             or (tree.deps[c] == "acl" and self._tells_against(c))
             for k in subtree(tree, c)
         } | self._outside(i)
-        for j in subtree(tree, i)[: words.INSIDE]:
+        for j in known:
             if j in apart or is_mediated(tree, j) or self._is_first_name(j):
                 continue
-            actor = self.at.get(j)
-            if actor is not None and actor.country is not None and case_of(tree, j) not in apart_cases:
+            if case_of(tree, j) not in apart_cases:
                 together = [self.at[k] for k in conjuncts(tree, j) if k in self.at and self.at[k].country is not None]
-                return [self._as_head(i, a) for a in together or [actor]]
+                return [self._as_head(i, a) for a in together or [self.at[j]]]
         return []
 
     def _is_first_name(self, j: int) -> bool:
@@ -194,18 +196,26 @@ class Cast:
     def _outside(self, i: int) -> set[int]:
         """Tokens of a noun phrase that name whom a blow hits, or only the town or border where people are."""
         tree = self.tree
-        return {
-            k
-            for j in subtree(tree, i)[: words.INSIDE]
-            for c in tree.children[j]
-            if tree.deps[c] == "nmod"
-            and (
+        apart = self._standing_outside.get(tree.sentence_of[i])
+        if not apart:
+            return set()
+        inside = subtree(tree, i)[: words.INSIDE]
+        return {k for c in apart if tree.heads[c] in inside for k in subtree(tree, c)}
+
+    @cached_property
+    def _standing_outside(self) -> Mapping[int, Sequence[int]]:
+        """By sentence the words that name whom the blow hits on which they hang, or only the town or border where those
+        are on whom they hang."""
+        tree = self.tree
+        out: dict[int, list[int]] = {}
+        for c, (dep, j) in enumerate(zip(tree.deps, tree.heads, strict=True)):
+            if dep == "nmod" and (
                 (tree.keys[j] in words.HARM and case_of(tree, c) in words.HARMED)
                 or (tree.keys[c] in words.FRONTIERS and case_of(tree, c) in words.BESIDE and not owners(tree, c))
                 or (tree.keys[j] in words.GATHERED and case_of(tree, c) == "in" and (c in self.site or self.is_town(c)))
-            )
-            for k in subtree(tree, c)
-        }
+            ):
+                out.setdefault(tree.sentence_of[c], []).append(c)
+        return out
 
     def is_town(self, i: int) -> bool:
         """Whether a town is named, a capital, which stands for its government elsewhere, among them."""
@@ -339,21 +349,21 @@ class Cast:
     def _from_modifiers(self, i: int, depth: int, inside: tuple[int, int] | None = None) -> list[Actor]:
         tree = self.tree
         ranked: list[tuple[int, int]] = []
-        outside = self._outside(i)
-        for c in tree.children[i]:
+        around = [c for c in tree.children[i] if tree.deps[c] in words.TELLING]
+        outside = self._outside(i) if around else ()
+        for c in around:
+            if c in outside or is_mediated(tree, c) or (inside and inside[0] <= c < inside[1]):
+                continue
             dep = tree.deps[c]
-            if c in outside or is_mediated(tree, c):
-                continue
-            if inside and inside[0] <= c < inside[1]:
-                continue
-            if dep == "nmod:poss" and tree.keys[i] in words.NEXT_TO:
-                continue  # "its neighbours" are not its own
-            if dep in words.MODIFIERS:
-                whose = dep == "nmod:poss" and not self._is_equal(i)
-                ranked.append((0 if whose else 1 if dep != "nmod:poss" else 4, c))
-            elif dep in ("nmod", "obl") and case_of(tree, c) in words.OF:
-                ranked.append(({"by": 0, "of": 2}.get(case_of(tree, c), 3), c))
-            elif dep in ("acl", "acl:relcl") and tree.pos[c] == "VERB":
+            if dep == "nmod:poss":
+                if tree.keys[i] not in words.NEXT_TO:  # "its neighbours" are not its own
+                    ranked.append((4 if self._is_equal(i) else 0, c))
+            elif dep in words.MODIFIERS:
+                ranked.append((1, c))
+            elif dep in ("nmod", "obl"):
+                if (case := case_of(tree, c)) in words.OF:
+                    ranked.append(({"by": 0, "of": 2}.get(case, 3), c))
+            elif tree.pos[c] == "VERB":
                 ranked += [(2, a) for a in frame(tree, c).agents if a != i]
         for _, c in sorted(ranked):
             out = [a for j in conjuncts(tree, c) if j != i for a in self.actors(j, depth=depth + 1)]

@@ -20,6 +20,8 @@ LAW = frozenset("police prosecutors prosecutor court judges judge".split())
 UNIFORMED = FORCES | {"police"}
 JUNTA_WORDS = frozenset("junta generals rulers regime putschists coup".split())
 MODIFIERS = frozenset(("compound", "amod", "nmod:poss", "flat", "nmod:desc", "appos", "dep", "nmod:unmarked"))
+TELLING = MODIFIERS | {"nmod", "obl", "acl", "acl:relcl"}
+"""How words hang on a noun that may tell whose it is."""
 NEXT_TO = frozenset(("neighbour", "neighbor"))
 # "his Chadian colleague" is of Chad, not of his own land
 EQUALS = frozenset("colleague counterpart guest host rival ally opponent captor".split())

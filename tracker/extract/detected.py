@@ -89,7 +89,7 @@ def reports_events(judge: Judge, tree: Tree) -> bool:
 
 def chance(judge: Judge, cand: Candidate) -> float:
     """How likely a trigger or the verb that carries it reports an event of its kind or one like it."""
-    return max(judge.chance(token, kind) for token in (cand.token, cand.verb) for kind in _kin(cand.rule.kind))
+    return max([judge.chance(token, kind) for token in {cand.token, cand.verb} for kind in _kin(cand.rule.kind)])
 
 
 def is_sure(judge: Judge | None, tree: Tree, cand: Candidate) -> bool:

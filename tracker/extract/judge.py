@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 
 import numpy as np
 from spacy.tokens import Doc
@@ -120,10 +119,15 @@ class Judge:
         """The opinion on a word: the likeliest type, of its modes the likeliest, and the status."""
         types = self.types[token]
         type_ = EventType(self.labels["types"][int(types[1:].argmax()) + 1])
-        modes, own = self.labels["modes"], MODES.get(type_.value, frozenset())
-        likely = zip(self.modes[token].tolist(), modes, strict=True)
-        _, mode = max((item for item in likely if item[1] in own or item[1] == ""), key=itemgetter(0))
+        likely, own = self.modes[token], self._modes_of[type_]
+        mode = self.labels["modes"][own[int(likely[own].argmax())]]
         return Judgement(type_, mode or None, self.status(token)[0], float(types[1:].max()), float(types[0]))
+
+    @cached_property
+    def _modes_of(self) -> Mapping[EventType, Sequence[int]]:
+        """Where the modes of each type stand among the labels, that of having none among them."""
+        own = {type_: {"", *MODES.get(type_.value, ())} for type_ in EventType}
+        return {type_: [n for n, mode in enumerate(self.labels["modes"]) if mode in own[type_]] for type_ in EventType}
 
     def sides(self, questions: Sequence[Question]) -> list[Array]:
         """For each trigger the log-odds [m, 2] that its m words act or receive, moved by who else is offered."""

@@ -214,15 +214,16 @@ def path(tree: Tree, word: int, trigger: int, up: Mapping[int, int]) -> int:
     if apart:
         return _row(f"far{min(_FAR, abs(apart))}{side}")
     climbed: list[int] = []
-    for token in up_from(tree, word):
-        if token in up:
-            if len(climbed) > _LONGEST or up[token] > _LONGEST:
-                return _row(f"long{min(6, len(climbed))}{min(5, up[token])}{side}")
-            here = ">".join([tree.deps[i] for i in climbed])
-            there = "<".join([tree.deps[i].split(":")[0] for i in islice(up, up[token])])
-            return _row(f"{here}|{there}")
-        climbed.append(token)
-    return _row("none")
+    while word not in up:
+        climbed.append(word)
+        if tree.heads[word] == word or len(climbed) == _CHAIN:
+            return _row("none")
+        word = tree.heads[word]
+    if len(climbed) > _LONGEST or up[word] > _LONGEST:
+        return _row(f"long{min(6, len(climbed))}{min(5, up[word])}{side}")
+    here = ">".join([tree.deps[i] for i in climbed])
+    there = "<".join([tree.deps[i].split(":")[0] for i in islice(up, up[word])])
+    return _row(f"{here}|{there}")
 
 
 @lru_cache(maxsize=1 << 14)

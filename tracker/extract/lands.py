@@ -37,6 +37,13 @@ _REALMS = {
     "king": frozenset("SAU JOR MAR BHR THA ESP SWE NOR DNK NLD BEL GBR BTN KHM TON SWZ LSO MYS".split()),
     "queen": frozenset("GBR DNK NLD".split()),
 }
+KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
+# "the two Koreas", "both Sudans"
+NAMESAKES = {
+    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
+    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
+    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
+}
 
 
 class Named(Protocol):
@@ -203,3 +210,8 @@ def ties_between(cast: Named, i: int, doing: tuple[int, ...]) -> list[Actor]:
         return [own[0], Actor("country", cast.about)]
     other = cast.memory.last(lambda a: is_land(a) and a.country not in {*countries(own), *BODIES}, i)
     return [own[0], *other] if other else []
+
+
+def korea_of(cast: Named, word: str) -> list[Actor]:
+    """ "The North" and "the South", where the article speaks of Korea."""
+    return KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen) else []

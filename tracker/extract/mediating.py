@@ -14,11 +14,12 @@ _HITTING = frozenset(
 def is_mediated(tree: Tree, c: int) -> bool:
     """Whether a modifier names those who only help others to it, or made what it was done with: "Angolan-mediated
     talks", "Angolan-made drones hit the town"."""
-    joined = c + 2 < len(tree) and tree.lower[c + 1] == "-"
-    made = c + 2 if joined else c if c and tree.lower[c - 1] == "-" else None
-    if made is not None and tree.lower[made] in _MADE:
+    lower = tree.lower
+    joined = c + 2 < len(lower) and lower[c + 1] == "-"
+    made = c + 2 if joined else c if c and lower[c - 1] == "-" else None
+    if made is not None and lower[made] in _MADE:
         thing = tree.heads[made]
         return tree.keys[tree.heads[thing]] in _HITTING and tree.deps[thing].startswith(("nsubj", "obl"))
-    if joined and tree.lower[c + 2] in _MEDIATED:
+    if joined and lower[c + 2] in _MEDIATED:
         return True
-    return tree.deps[c] in ("amod", "compound") and tree.lower[c] in _MEDIATED
+    return lower[c] in _MEDIATED and tree.deps[c] in ("amod", "compound")

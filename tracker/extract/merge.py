@@ -120,12 +120,12 @@ def _echoes(draft: Draft, told: Draft) -> bool:
 
 
 def _one_happening(a: Draft, b: Draft) -> bool:
-    if _halves(a, b) or _outcome(a, b) or _outcome(b, a) or _agenda(a, b) or _agenda(b, a):
-        return True
-    if _names_who_did(a, b):
+    if _agenda(a, b) or _agenda(b, a):
         return True
     if a.kind != b.kind and not any(a.kind in kin and b.kind in kin for kin in _KIN):
         return False
+    if _halves(a, b) or _outcome(a, b) or _outcome(b, a) or _names_who_did(a, b):
+        return True
     if a.kind != b.kind and a.type is not b.type:
         return False
     fits = _status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a) or _heads(a, b) or _heads(b, a)

@@ -18,12 +18,12 @@ def is_article(tree: Tree) -> bool:
 
 def opening_of(tree: Tree) -> frozenset[int]:
     """Numbers of the sentences that open a text: the first two that hold words."""
-    found = tree.memo.get(("opening", 0))
+    found = tree.parts.get("opening")
     if found is None:
         worded = (
             number
             for number, (start, end) in enumerate(tree.sentences)
             if sum(tree.pos[i] not in ("SPACE", "PUNCT") for i in range(start, end)) >= _WORDED
         )
-        found = tree.memo["opening", 0] = frozenset(islice(worded, _OPENING))
-    return found  # type: ignore[return-value]
+        found = tree.parts["opening"] = frozenset(islice(worded, _OPENING))
+    return found

@@ -136,13 +136,15 @@ class PlaceBook:
         kinds = {t: e.label_ for e in entities for t in range(e.start, e.end)}
         kinds |= {e.start: "LOC" for e in entities if e.label_ in ("PER", "PERSON") and self._is_town(e)}
         found: list[FoundPlace] = []
-        at = 0
-        while at < len(words):
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or word.key not in self._reach:
+                continue
             length, spot = self._at(words, at, doc, starts, kinds, prior_countries)
+            end = at + length
             if spot is not None:
-                first, last = _tokens(doc, starts, words, at, at + length)
+                first, last = _tokens(doc, starts, words, at, end)
                 found.append(FoundPlace(first, last + 1, spot.place))
-            at += max(length, 1)
         return tuple(found)
 
     def _at(
@@ -155,18 +157,20 @@ class PlaceBook:
         prior: Sequence[str],
     ) -> tuple[int, Spot | None]:
         """The longest name at word `at` that means a place here, or holds a place's name and means none."""
-        reach = self._reach.get(words[at].key, 0)
-        if not reach or (not words[at].text[0].isupper() and not self._lower_start(words, at)):
+        reach = self._reach[words[at].key]
+        if not words[at].text[0].isupper() and not self._lower_start(words, at):
             return 0, None
         for length in range(min(reach, len(words) - at), 0, -1):
             name = words[at : at + length]
-            if any(w.after_break for w in name[1:]) or name[-1].key == POSSESSIVE:
+            key = " ".join([w.key for w in name])
+            if key not in self._nowhere and key not in self._spots:
                 continue
-            key = " ".join(w.key for w in name)
+            if name[-1].key == POSSESSIVE or any(w.after_break for w in name[1:]):
+                continue
             if key in self._nowhere:
                 return length, None
-            spots = self._spots.get(key)
-            if spots is None or not _written(name, spots):
+            spots = self._spots[key]
+            if not _written(name, spots):
                 continue
             first, last = _tokens(doc, starts, words, at, at + length)
             if key in self._never and not _is_unmistakable(doc, first, last, kinds, spots):

@@ -7,11 +7,14 @@ from tracker.extract.given_names import is_woman
 from tracker.extract.groups import GROUPS, PAIRS, PEOPLE, band, crowd, group, leaders, led_before, named_together
 from tracker.extract.lands import (
     FRIENDS,
+    KOREAS,
+    NAMESAKES,
     PARTISAN,
     RULERS,
     Named,
     colonial_ruler,
     issuer_of,
+    korea_of,
     land_meant,
     ruler_of_land,
     tied_to,
@@ -68,20 +71,19 @@ _NEWLY = frozenset("new interim transitional provisional caretaker".split())
 _IN_POWER = frozenset("government authority administration cabinet regime ruler leadership".split())
 _BOTH = frozenset("sides duo pair neighbours neighbors rivals foes".split())
 _ATTENDING = frozenset("participants attendees delegates signatories".split())
+_CROWDS = _BOTH | _ATTENDING
 _NEIGHBOURS = frozenset("neighbour neighbor rival foe adversary".split())
+_COUNTING = frozenset("two both either neither three".split())
+_SINGLING = frozenset("the this that colonial northern southern".split())
+_TAKING_UP = _PAPERS | _HONOURS | _NEIGHBOURS | _WELCOMED | FRIENDS
+"""Nouns that may mean somebody told of before without any of these before them."""
 _LAND_WORDS = frozenset("country nation neighbour neighbor state".split())
 _GATHERINGS = frozenset("session summit meeting assembly conference council".split())
 _CLAUSES = 4
 """How many clauses up a relative pronoun may stand below the one that says more of its noun."""
-_KOREAS = {"north": [Actor("North Korea", "PRK")], "south": [Actor("South Korea", "KOR")]}
+_PRONOUNS = _PERSONS | _THINGS | GROUPS
 _PARTS_OF_LANDS = {"strip": ("PSE",), "enclave": ("PSE",), "territory": ("HKG", "PSE", "MAC", "KOS")}
 _TOWNS = frozenset("city town village province port".split())
-# "the two Koreas", "both Sudans"
-_NAMESAKES = {
-    "koreas": (("KOR", "South Korea"), ("PRK", "North Korea")),
-    "sudans": (("SDN", "Sudan"), ("SSD", "South Sudan")),
-    "congos": (("COD", "Democratic Republic of the Congo"), ("COG", "Republic of the Congo")),
-}
 
 
 def _is_restricted(tree: Tree, i: int) -> bool:
@@ -96,15 +98,20 @@ def _is_restricted(tree: Tree, i: int) -> bool:
 def pointed(cast: Named, i: int) -> list[Actor]:
     """Whom the pronoun or definite noun phrase headed by token i means; empty where it points at nobody known."""
     tree, word = cast.tree, cast.tree.lower[i]
-    if word in _NAMESAKES:
-        return [Actor(name, country) for country, name in _NAMESAKES[word]]
-    if tree.pos[i] in ("PRON", "DET") or word in _PERSONS | _THINGS | GROUPS:
+    if word in NAMESAKES:
+        return [Actor(name, country) for country, name in NAMESAKES[word]]
+    if tree.pos[i] in ("PRON", "DET") or word in _PRONOUNS:
         return _by_pronoun(cast, i)
-    before = [c for c in tree.children[i] if tree.deps[c] in _MARKING]
-    marks = {tree.lower[c] for c in before if not (c and tree.lower[c - 1] == "-")}  # not "twenty-two parties"
-    return (
-        _counted(cast, i, marks) if marks & {"two", "both", "either", "neither", "three"} else _definite(cast, i, marks)
-    )
+    marks = {
+        tree.lower[c]
+        for c in tree.children[i]
+        if tree.deps[c] in _MARKING and not (c and tree.lower[c - 1] == "-")  # not "twenty-two parties"
+    }
+    if not marks.isdisjoint(_COUNTING):
+        return _counted(cast, i, marks)
+    if marks.isdisjoint(_SINGLING) and tree.keys[i] not in _TAKING_UP and word not in _CROWDS:
+        return []  # nothing says that somebody told of before is meant
+    return _definite(cast, i, marks)
 
 
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:
@@ -257,8 +264,8 @@ def _definite(cast: Named, i: int, marks: set[str]) -> list[Actor]:
         return []  # "urged all sides"
     if key in RULERS and "colonial" in marks:
         return colonial_ruler(cast, _owners(cast, children))
-    if key in PAIRS and (korea := next((k for k in _KOREAS if f"{k}ern" in marks), None)):
-        return _korea(cast, korea)  # "his southern counterpart"
+    if key in PAIRS and (korea := next((k for k in KOREAS if f"{k}ern" in marks), None)):
+        return korea_of(cast, korea)  # "his southern counterpart"
     if word in _ATTENDING and marks <= {"the"}:
         return cast.memory.gathered(i)
     if word in _BOTH and not any(tree.deps[c] in ("nmod", "amod") for c in children):
@@ -346,8 +353,8 @@ def _by_sort(cast: Named, i: int) -> list[Actor]:
         return named or last(lambda a: a.country in sorts and a.person is None, i, ALL)
     if key in _ARMED:
         return last(lambda a: a.country is not None and a.sector in ("REB", "UAF", "IMG", "ISM"), i)
-    if word in _KOREAS:
-        return _korea(cast, word)
+    if word in KOREAS:
+        return korea_of(cast, word)
     if key in _TOWNS and tree.tags[i] != "NNS":
         return town_before(cast, i)
     if word in _PARTS_OF_LANDS:
@@ -361,11 +368,6 @@ def _has_own_name(tree: Tree, i: int) -> bool:
         tree.deps[c] in ("amod", "compound") and tree.pos[c] in ("PROPN", "ADJ") and tree.words[c][:1].isupper()
         for c in tree.children[i]
     )
-
-
-def _korea(cast: Named, word: str) -> list[Actor]:
-    """ "The North" and "the South", where the article speaks of Korea."""
-    return _KOREAS[word] if any(s.actor.country in ("KOR", "PRK") for s in cast.memory.seen) else []
 
 
 def _holds_new_power(tree: Tree, i: int) -> bool:

@@ -26,6 +26,7 @@ from tracker.extract.judge import Judge, judge_of
 from tracker.extract.judge_sides import Tables
 from tracker.extract.memory import BODIES, Memory
 from tracker.extract.mentions import Found, source_of_title
+from tracker.extract.parsed import make_tree
 from tracker.extract.refuting import refuted
 from tracker.extract.remembering import remember
 from tracker.extract.retelling import retold
@@ -33,7 +34,7 @@ from tracker.extract.scene import Scene
 from tracker.extract.sections import opened, sections_of
 from tracker.extract.siting import countries_as_places
 from tracker.extract.standing import Salience, Standing, salience_of, standing
-from tracker.extract.syntax import Tree, make_tree, opens_paragraph
+from tracker.extract.syntax import Tree, opens_paragraph
 from tracker.extract.text import Prepared
 from tracker.extract.timex import find_timexes
 from tracker.extract.triggers import Lexicon

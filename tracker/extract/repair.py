@@ -5,51 +5,13 @@ Works on the lists of a Tree before its children are read; each rule is a fact o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from tracker.extract.repair_lists import (
-    between_phrases,
-    cases_of_names,
-    conjuncts,
-    first_in_years,
-    headline_pairs,
-    modifiers_before_cases,
-    pairs,
-    people_in_lists,
-)
-from tracker.extract.repair_subjects import (
-    SUBJECTS,
-    names_explained,
-    objects_taken_for_subjects,
-    participles_after_what_somebody_is,
-    relatives_among_those,
-    speakers_go_on,
-    subjects_after_openings,
-    subjects_after_relatives,
-    subjects_after_that,
-    subjects_before_reports,
-    subjects_of_second_verbs,
-    subjects_of_time_clauses,
-)
-from tracker.extract.repair_verbs import (
-    acting_officials,
-    doers_of_objects,
-    fighting_as_noun,
-    gatherings,
-    objects_behind_verbs,
-    objects_of_particles,
-    places_left_for,
-    promises,
-    subjects_before_helpers,
-    towns_taken_for_verbs,
-    verbs_after_gerunds,
-    verbs_in_lists,
-)
-from tracker.extract.timex_words import TEMPORAL
-
-_TENSED = ("MD", "VBD", "VBZ", "VBP")
-
+from tracker.extract import repair_clauses as clauses
+from tracker.extract import repair_lists as lists
+from tracker.extract import repair_subjects as subjects
+from tracker.extract import repair_verbs as verbs
 
 # rare pasts that taggers and lemmatizers take for presents
 _PASTS = {
@@ -69,57 +31,71 @@ def past_of(word: str, tag: str, lemma: str) -> str | None:
     return stem + "e" if stem.endswith(("g", "c", "v", "z", "u", "at")) else stem
 
 
-def _rules(
-    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int]
-) -> tuple[tuple[Callable[..., None], tuple[list[Any], ...]], ...]:
-    """The rules in their order, each with the lists that it reads and mends."""
-    plain, bare = (words, pos, deps, heads), (pos, deps, heads)
-    full = (words, tags, pos, deps, heads)
-    return (
-        (_honoured, plain),
-        (acting_officials, full),
-        (gatherings, full),
-        (towns_taken_for_verbs, full),
-        (objects_of_particles, plain),
-        (verbs_in_lists, full),
-        (promises, plain),
-        (places_left_for, plain),
-        (headline_pairs, full),
-        (_verbs_taken_for_participles, full),
-        (_actives, full),
-        (_objects, plain),
-        (conjuncts, plain),
-        (pairs, plain),
-        (between_phrases, plain),
-        (people_in_lists, plain),
-        (first_in_years, plain),
-        (cases_of_names, bare),
-        (modifiers_before_cases, bare),
-        (subjects_after_that, plain),
-        (subjects_of_time_clauses, full),
-        (subjects_of_second_verbs, plain),
-        (objects_taken_for_subjects, plain),
-        (names_explained, plain),
-        (_possessors, plain),
-        (_nominals_before_heads, bare),
-        (subjects_before_reports, bare),
-        (subjects_after_openings, plain),
-        (subjects_after_relatives, full),
-        (participles_after_what_somebody_is, full),
-        (relatives_among_those, plain),
-        (doers_of_objects, plain),
-        (fighting_as_noun, plain),
-        (subjects_before_helpers, plain),
-        (verbs_after_gerunds, (tags, pos, deps, heads)),
-        (_infinitives_of_adjectives, plain),
-        (_days_after_suspicions, plain),
-        (_words_after_orders, plain),
-        (_agents_of_passives, full),
-        (objects_behind_verbs, plain),
-        (_finite_conjuncts, (tags, pos, deps, heads)),
-        (speakers_go_on, full),
-        (_days_in_clauses, plain),
-    )
+class _Rule(NamedTuple):
+    """A rule, the lists that it reads and mends, and what it looks for: words in lower case or relations of which a
+    sentence without any is left as it is."""
+
+    mend: Callable[..., None]
+    lists: tuple[str, ...]
+    seeks: frozenset[str]
+
+
+_BARE = ("pos", "deps", "heads")
+_TAGGED = ("tags", *_BARE)
+_PLAIN = ("words", *_BARE)
+_FULL = ("words", *_TAGGED)
+
+
+def _rule(mend: Callable[..., None], lists: tuple[str, ...], *seeks: str | Iterable[str]) -> _Rule:
+    return _Rule(mend, lists, frozenset().union(*([each] if isinstance(each, str) else each for each in seeks)))
+
+
+RULES = (
+    _rule(clauses.honoured, _PLAIN, clauses.HONOURS),
+    _rule(verbs.acting_officials, _FULL, "acting"),
+    _rule(verbs.gatherings, _FULL, "meeting"),
+    _rule(verbs.towns_taken_for_verbs, _FULL, "to"),
+    _rule(verbs.objects_of_particles, _PLAIN, "compound:prt"),
+    _rule(verbs.verbs_in_lists, _FULL, "advcl"),
+    _rule(verbs.promises, _PLAIN, verbs.PROMISING),
+    _rule(verbs.places_left_for, _PLAIN, verbs.LEAVING),
+    _rule(lists.headline_pairs, _FULL, "as"),
+    _rule(clauses.verbs_taken_for_participles, _FULL, "amod"),
+    _rule(clauses.actives, _FULL, "aux:pass", "nsubj:pass"),
+    _rule(clauses.bare_complements, _PLAIN, "xcomp"),
+    _rule(lists.conjuncts, _PLAIN, "conj", "appos", "nmod:unmarked", "compound"),
+    _rule(lists.pairs, _PLAIN, "and"),
+    _rule(lists.between_phrases, _PLAIN, "between"),
+    _rule(lists.people_in_lists, _PLAIN, "appos"),
+    _rule(lists.first_in_years, _PLAIN, lists.SPANS),
+    _rule(lists.cases_of_names, _BARE, "flat"),
+    _rule(lists.modifiers_before_cases, _BARE, "amod", "compound"),
+    _rule(subjects.subjects_after_that, _PLAIN, "that"),
+    _rule(subjects.subjects_of_time_clauses, _FULL, "acl:relcl"),
+    _rule(subjects.subjects_of_second_verbs, _PLAIN, "conj"),
+    _rule(subjects.objects_taken_for_subjects, _PLAIN, "nsubj"),
+    _rule(subjects.names_explained, _PLAIN, "obj"),
+    _rule(clauses.possessors, _PLAIN, "nmod:poss"),
+    _rule(clauses.nominals_before_heads, _BARE, "nmod"),
+    _rule(subjects.subjects_before_reports, _BARE, "ccomp", "xcomp", "parataxis", "advcl"),
+    _rule(subjects.subjects_after_openings, _PLAIN, "ROOT", "root"),
+    _rule(subjects.subjects_after_relatives, _FULL, "acl:relcl"),
+    _rule(subjects.participles_after_what_somebody_is, _FULL, ","),
+    _rule(subjects.relatives_among_those, _PLAIN, "acl:relcl", "advcl:relcl"),
+    _rule(verbs.doers_of_objects, _PLAIN, "obl:agent", "by"),
+    _rule(verbs.fighting_as_noun, _PLAIN, "fighting"),
+    _rule(verbs.subjects_before_helpers, _PLAIN, "had"),
+    _rule(verbs.verbs_after_gerunds, _TAGGED, "conj"),
+    _rule(clauses.infinitives_of_adjectives, _PLAIN, "to"),
+    _rule(clauses.days_after_suspicions, _PLAIN, clauses.SUSPECTING),
+    _rule(clauses.words_after_orders, _PLAIN, clauses.SPEAKING),
+    _rule(clauses.agents_of_passives, _FULL, "by"),
+    _rule(verbs.objects_behind_verbs, _PLAIN, "conj"),
+    _rule(clauses.finite_conjuncts, _TAGGED, "conj"),
+    _rule(subjects.speakers_go_on, _FULL, "conj"),
+    _rule(clauses.days_in_clauses, _PLAIN, "acl", "acl:relcl", "advcl"),
+)
+"""In the order in which they are applied."""
 
 
 def repair(
@@ -134,31 +110,39 @@ def repair(
 
     A rule that would make a circle of a tree is not applied to that sentence.
     """
-    full: tuple[list[Any], ...] = (words, tags, pos, deps, heads)
-    rules = _rules(words, tags, pos, deps, heads)
+    columns: dict[str, list[Any]] = {"words": words, "tags": tags, "pos": pos, "deps": deps, "heads": heads}
+    rules = [(rule, tuple(columns[name] for name in rule.lists)) for rule in RULES]
     for start, end in bounds:
-        before = [each[start:end] for each in full]
+        before = [each[start:end] for each in columns.values()]
+        said = {word.lower() for word in words[start:end]}
         left_out: set[int] = set()
-        while (circular := _mended(rules, left_out, heads, start, end)) is not None:
+        while (circular := _mended(rules, left_out, said, deps, heads, start, end)) is not None:
             left_out.add(circular)
-            for each, old in zip(full, before, strict=True):
+            for each, old in zip(columns.values(), before, strict=True):
                 each[start:end] = old
 
 
 def _mended(
-    rules: Sequence[tuple[Callable[..., None], tuple[list[Any], ...]]],
+    rules: Sequence[tuple[_Rule, tuple[list[Any], ...]]],
     left_out: set[int],
+    said: set[str],
+    deps: list[str],
     heads: list[int],
     start: int,
     end: int,
 ) -> int | None:
-    """Applies the rules to one sentence in turn; the number of one that made a circle of its tree, or None."""
-    for number, (rule, lists) in enumerate(rules):
-        if number not in left_out:
-            old = heads[start:end]
-            rule(*lists, start, end)
-            if heads[start:end] != old and not is_tree(heads, start, end):
-                return number
+    """Applies the rules to one sentence, in which these words are `said`, in turn; the number of one that made a circle
+    of its tree, or None."""
+    there = said.union(deps[start:end])
+    for number, (rule, columns) in enumerate(rules):
+        if rule.seeks.isdisjoint(there) or number in left_out:
+            continue
+        old, related = heads[start:end], deps[start:end]
+        rule.mend(*columns, start, end)
+        if heads[start:end] != old and not is_tree(heads, start, end):
+            return number
+        if deps[start:end] != related:
+            there = said.union(deps[start:end])
     return None
 
 
@@ -174,215 +158,3 @@ def is_tree(heads: list[int], start: int, end: int) -> bool:
             token = heads[token]
         rooted |= path
     return True
-
-
-_HONOURS = frozenset(("highness", "majesty", "excellency", "eminence", "holiness", "highnesses", "excellencies"))
-
-
-def _honoured(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """In "His Highness Sheikh Saif signed" Saif signs: the honour stands before the name, not the name behind it."""
-    for honour in range(start, end):
-        if words[honour].lower() not in _HONOURS:
-            continue
-        names = [i for i in range(honour + 1, end) if heads[i] == honour and pos[i] == "PROPN" and deps[i] == "appos"]
-        if not names or "," in words[honour : names[-1]]:
-            continue
-        name = names[-1]
-        heads[name], deps[name] = (name if heads[honour] == honour else heads[honour]), deps[honour]
-        heads[honour], deps[honour] = name, "nmod:desc"
-        for i in names[:-1]:
-            heads[i], deps[i] = name, "nmod:desc"
-        for i in range(name + 1, end):
-            if heads[i] == honour:
-                heads[i] = name
-
-
-_COPULAR = ("becom", "became", "remain", "seem", "is", "was", "are", "were", "be", "look", "appear", "stay", "prove")
-
-
-def _verbs_taken_for_participles(
-    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """ "Police arrested students": a noun with a subject and no copula is the object of the participle between them."""
-    for noun in range(start + 2, end):
-        if deps[noun] not in ("ROOT", "root", "ccomp", "parataxis") or pos[noun] not in ("NOUN", "PROPN"):
-            continue
-        own = [k for k in range(start, end) if heads[k] == noun and k != noun]
-        subject = next((k for k in own if deps[k] in SUBJECTS and k < noun), None)
-        if subject is None or any(deps[k] in ("cop", "aux", "aux:pass") for k in own):
-            continue
-        verb = next((k for k in own if subject < k < noun and tags[k] in ("VBN", "VBD") and deps[k] == "amod"), None)
-        if verb is None or "," in words[subject:noun]:
-            continue
-        tags[verb], pos[verb] = "VBD", "VERB"
-        deps[verb], heads[verb] = deps[noun], verb if heads[noun] == noun else heads[noun]
-        deps[noun], heads[noun], heads[subject] = "obj", verb, verb
-        for k in own:
-            if k > noun and deps[k] in ("punct", "advcl", "obl", "obl:unmarked", "advmod", "parataxis", "conj"):
-                heads[k] = verb
-
-
-def _actives(
-    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """A verb with an object, or in a full sentence in the past tense, and no passive helper is active."""
-    full = words[end - 1] == "."
-    helped = {heads[i] for i in range(start, end) if deps[i] == "aux:pass"}
-    going_on = {verb for verb in helped if words[verb].endswith("ing")}
-    for verb in going_on:
-        tags[verb] = "VBG"
-    for i in range(start, end):
-        if heads[i] in going_on and deps[i] in ("aux:pass", "nsubj:pass"):
-            deps[i] = deps[i].removesuffix(":pass")  # "has been shuttling"
-        if deps[i] == "nsubj:pass" and pos[heads[i]] == "VERB":
-            own = [deps[k] for k in range(start, end) if heads[k] == heads[i]]
-            if ("obj" in own or (full and tags[heads[i]] == "VBD")) and "aux:pass" not in own:
-                deps[i] = "nsubj"
-
-
-def _objects(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """A noun that is a verb's only complement is its object, unless the verb equates ("became president")."""
-    for i in range(start, end):
-        if deps[i] == "xcomp" and pos[i] in ("NOUN", "PROPN") and pos[heads[i]] == "VERB" and heads[i] < i:
-            verb = heads[i]
-            if any(heads[k] == i and deps[k] == "case" for k in range(verb, i)):
-                deps[i] = "obl"  # "will send officials to Quito"
-                continue
-            if not words[verb].lower().startswith(_COPULAR) and not any(
-                heads[k] == verb and deps[k] in ("obj", "iobj") for k in range(start, end)
-            ):
-                deps[i] = "obj"
-
-
-def _possessors(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """A possessor stands before what it owns."""
-    for i in range(start, end):
-        if deps[i] != "nmod:poss" or heads[i] >= i or pos[i] != "PROPN":
-            continue
-        mark = next((k for k in range(i + 1, min(i + 4, end)) if words[k] in ("'s", "’s", "'", "’")), None)
-        if mark is None:
-            continue
-        owned = next(
-            (k for k in range(mark + 1, min(mark + 7, end)) if pos[k] == "NOUN" and deps[k] != "compound"), None
-        )
-        if owned is not None:
-            heads[i] = owned
-
-
-def _nominals_before_heads(pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """A plain nmod follows its noun: one far before it is taken as the object of the verb before it, if it has none."""
-    for i in range(start, end):
-        if deps[i] != "nmod" or heads[i] <= i or heads[i] - i < 4 or pos[i] not in ("NOUN", "PROPN"):
-            continue
-        for verb in range(i - 1, start - 1, -1):
-            if pos[verb] == "VERB" and deps[verb] not in ("case", "amod"):
-                taken = any(heads[j] == verb and deps[j] == "obj" for j in range(start, end))
-                heads[i], deps[i] = verb, "obl" if taken else "obj"
-                break
-
-
-def _infinitives_of_adjectives(
-    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "is about to sign, he said" the infinitive right behind an adjective is the adjective's, not "said"'s."""
-    for to in range(start + 1, end - 1):
-        verb = heads[to]
-        adjective = to - 1
-        if words[to].lower() != "to" or deps[to] != "mark" or verb <= to or pos[verb] != "VERB":
-            continue
-        if pos[adjective] != "ADJ" or heads[verb] == adjective or deps[verb] not in ("ccomp", "parataxis", "conj"):
-            continue
-        if any(heads[k] == adjective and deps[k] == "cop" for k in range(start, to)) and not any(
-            heads[k] == verb and deps[k] in SUBJECTS for k in range(start, end)
-        ):
-            heads[verb], deps[verb] = adjective, "xcomp"
-
-
-def _days_after_suspicions(
-    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "arrested a man suspected of spying on Monday" the day is the arrest's, not the suspicion's."""
-    for i in range(start, end):
-        participle = heads[i]
-        if not deps[i].startswith("obl") or words[i].lower() not in TEMPORAL or deps[participle] != "acl":
-            continue
-        noun = heads[participle]
-        suspected = words[participle].lower() in ("suspected", "accused")
-        if suspected and deps[noun] in ("obj", "nsubj:pass") and pos[heads[noun]] == "VERB":
-            heads[i] = heads[noun]
-
-
-_SPEAKING = frozenset(
-    "accusing blaming saying calling citing warning arguing condemning criticising criticizing denouncing".split()
-)
-
-
-def _words_after_orders(
-    words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "ordered the envoy to leave, accusing him of lies" whoever orders also accuses."""
-    for i in range(start + 1, end):
-        inner = heads[i]
-        if deps[i] != "advcl" or words[i].lower() not in _SPEAKING or words[i - 1] != ",":
-            continue
-        if deps[inner] == "xcomp" and pos[heads[inner]] == "VERB" and inner < i:
-            heads[i] = heads[inner]
-
-
-def _agents_of_passives(
-    words: list[str], tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int
-) -> None:
-    """In "was hit with tariffs by Canada" whoever stands behind "by" hits, whatever noun a parser hangs it on."""
-    for by in range(start + 1, end - 1):
-        doer = heads[by]
-        if words[by] != "by" or deps[by] != "case" or deps[doer] != "nmod" or pos[doer] != "PROPN":
-            continue
-        noun = heads[doer]
-        verb = heads[noun]
-        if deps[noun].startswith("obl") and tags[verb] == "VBN" and verb < noun < by and doer > by:
-            own = [deps[k] for k in range(start, by) if heads[k] == verb]
-            if "aux:pass" in own and "obl:agent" not in own:
-                heads[doer], deps[doer] = verb, "obl:agent"
-
-
-def _finite_conjuncts(tags: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """In "criticised him for lying and expelled his envoy" the past tense goes on with "criticised"."""
-    for i in range(start, end):
-        inner = heads[i]
-        if deps[i] != "conj" or tags[i] not in ("VBD", "VBZ") or inner >= i or pos[inner] != "VERB":
-            continue
-        if any(heads[k] == i and deps[k] in SUBJECTS for k in range(inner, i)):
-            continue
-        outer = heads[inner]
-        if (
-            deps[inner] == "ccomp"
-            and tags[outer] == tags[i] != tags[inner]
-            and outer < inner
-            and tags[inner] in _TENSED
-        ):
-            heads[i] = outer  # "says that they fled and accuses them"
-            continue
-        if (
-            tags[i] != "VBD"
-            or tags[inner] not in ("VBG", "VB")
-            or any(heads[k] == inner and tags[k] in _TENSED for k in range(start, inner))
-        ):
-            continue
-        outer = heads[inner]
-        while outer != inner and pos[outer] == "VERB" and tags[outer] in ("VBG", "VB") and heads[outer] != outer:
-            outer = heads[outer]
-        if pos[outer] == "VERB" and tags[outer] in ("VBD", "VBN") and outer < inner:
-            heads[i] = outer
-
-
-def _days_in_clauses(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
-    """ "The first visit since troops invaded in May": a day behind the verb of a noun's clause belongs to that verb."""
-    for i in range(start, end):
-        noun = heads[i]
-        if deps[i] != "nmod" or noun >= i or not (words[i].lower() in TEMPORAL or pos[i] == "NUM"):
-            continue
-        clause = next(
-            (k for k in range(i - 1, noun, -1) if heads[k] == noun and deps[k] in ("acl", "acl:relcl", "advcl")), None
-        )
-        if clause is not None and pos[clause] == "VERB" and "," not in words[clause:i]:
-            heads[i], deps[i] = clause, "obl"

@@ -143,7 +143,7 @@ def cases_of_names(pos: list[str], deps: list[str], heads: list[int], start: int
             heads[k] = heads[part]
 
 
-_SPANS = frozenset("decade decades year years months weeks century generation".split())
+SPANS = frozenset("decade decades year years months weeks century generation".split())
 _FOREMOST = frozenset("first latest second third only biggest largest last".split())
 _DEFINITE = frozenset("the its their his her this".split())
 
@@ -153,7 +153,7 @@ def first_in_years(words: list[str], pos: list[str], deps: list[str], heads: lis
     for of in range(start, end):
         thing = heads[of]
         time = heads[thing]
-        if words[of].lower() != "of" or deps[of] != "case" or words[time].lower() not in _SPANS or time > of:
+        if words[of].lower() != "of" or deps[of] != "case" or words[time].lower() not in SPANS or time > of:
             continue
         within = next((k for k in range(start, time) if heads[k] == time and words[k].lower() == "in"), start)
         noun = within - 1

@@ -6,7 +6,7 @@ from tracker.extract.repair_subjects import SUBJECTS
 from tracker.extract.timex_words import TEMPORAL
 
 _OBJECTS = frozenset(("obj", "iobj"))
-_PROMISING = frozenset("promised pledged vowed agreed offered threatened refused promises pledges vows offers".split())
+PROMISING = frozenset("promised pledged vowed agreed offered threatened refused promises pledges vows offers".split())
 _MESSAGES = frozenset("call letter speech statement interview message address telegram meeting talks visit".split())
 _NOBODY = TEMPORAL | frozenset(
     "end deadline christmas easter ramadan eid border frontier summit river lake sea coast road embassy airport port"
@@ -54,7 +54,7 @@ def promises(words: list[str], pos: list[str], deps: list[str], heads: list[int]
             continue
         noun = heads[sent]
         verb = heads[noun]
-        said = words[noun].lower() in _MESSAGES and deps[noun] == "obl" and words[verb].lower() in _PROMISING
+        said = words[noun].lower() in _MESSAGES and deps[noun] == "obl" and words[verb].lower() in PROMISING
         if said and not any(heads[i] == verb and deps[i] in ("xcomp", "ccomp") for i in range(start, end)):
             heads[sent], deps[sent] = verb, "xcomp"
 
@@ -164,7 +164,7 @@ def fighting_as_noun(words: list[str], pos: list[str], deps: list[str], heads: l
                 deps[k] = "nmod"
 
 
-_LEAVING = frozenset("leave leaves left leaving fly flies flew head heads headed depart departs departed".split())
+LEAVING = frozenset("leave leaves left leaving fly flies flew head heads headed depart departs departed".split())
 
 
 def places_left_for(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
@@ -172,7 +172,7 @@ def places_left_for(words: list[str], pos: list[str], deps: list[str], heads: li
     for mark in range(start, end):
         verb = heads[mark]
         above = heads[verb]
-        if words[mark].lower() != "for" or deps[mark] != "mark" or words[above].lower() not in _LEAVING:
+        if words[mark].lower() != "for" or deps[mark] != "mark" or words[above].lower() not in LEAVING:
             continue
         place = next((i for i in range(mark + 1, verb) if heads[i] == verb and deps[i] == "nsubj"), None)
         if place is not None and pos[place] == "PROPN" and above < mark:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from tracker.extract.crafts import craft_before
 from tracker.extract.given_names import is_woman
@@ -203,13 +204,19 @@ def introduced(cast: Named, i: int, actor: Actor) -> str | None:
     if family in memory.homes:
         return memory.homes[family]
     for seen in memory.before(i, 10 * _REACH):
-        own = seen.actor.name.split()
-        if seen.actor.country and own[-1:] and own[-1].lower() == family and own[-1][:1].isupper():
+        if seen.actor.country and _family(seen.actor.name) == family:
             return seen.actor.country
     if " " not in actor.name or actor.sector in _STATE or not _has_age(tree, i):
         return None
     before = _nearest(cast, i, lambda s: _is_private(s) and not has_own_names(s.actor), _NEAR - 1)
     return before[0].country if before else None
+
+
+@lru_cache(maxsize=4096)
+def _family(name: str) -> str:
+    """The last word of a name in lower case, "" where it has no capital."""
+    last = name.split()[-1] if name.strip() else ""
+    return last.lower() if last[:1].isupper() else ""
 
 
 def _has_age(tree: Tree, i: int) -> bool:

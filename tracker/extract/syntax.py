@@ -1,6 +1,6 @@
 """Questions about a dependency tree (Universal Dependencies), answered over plain lists instead of spaCy objects.
 
-A `Tree` is made once for each Doc; every other module of the coder speaks of tokens by their index in it.
+A `Tree` is made once for each Doc (see `parsed`); all other modules of the coder speak of tokens by their index in it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.tokens import Doc
-
 from tracker.extract.control import hands_on, is_of_object
-from tracker.extract.repair import past_of, repair
-from tracker.extract.timex_tense import text_of
 from tracker.extract.timex_words import TEMPORAL
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "X", "SYM"))
@@ -21,7 +17,6 @@ _PASSIVES = frozenset(("nsubj:pass", "csubj:pass"))
 _CLAUSES = frozenset(
     ("ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass")
 )
-_CURRENCIES = frozenset("$ € £ ¥ US$ A$ C$ HK$".split())
 _BARE = frozenset("flee die resign escape return surrender arrive appear".split())
 _MONEY = frozenset("dollar euro pound yen rouble ruble million billion".split())
 _ONWARDS = frozenset("on over out back down up".split())
@@ -58,40 +53,15 @@ class Tree:
     ends: list[int]
     sentences: list[tuple[int, int]]
     sentence_of: list[int]
-    memo: dict[tuple[str, int], object] = field(default_factory=dict)
+    subtrees: dict[int, list[int]] = field(default_factory=dict)
+    """What was asked before: `subtree`, `frame` and the like by their tokens."""
+    frames: dict[int, Frame] = field(default_factory=dict)
+    cases: dict[int, str] = field(default_factory=dict)
+    near: dict[int, set[str]] = field(default_factory=dict)
+    parts: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)
-
-
-def make_tree(doc: Doc) -> Tree:
-    """Read a parsed Doc once. Tokens that are only white space stay in place, so indices agree with the Doc's."""
-    words, keys, lower, tags, pos, deps, heads, starts = [], [], [], [], [], [], [], []
-    for token in doc:
-        word, tag, lemma = token.text, token.tag_, token.lemma_
-        words.append(word)
-        lower.append(word.lower().replace("’", "'"))
-        past = past_of(lower[-1], tag, lemma)
-        keys.append(past or ("dollar" if word in _CURRENCIES else norm(lemma or word)))
-        tags.append("VBD" if past and tag in ("VBP", "VB", "VBZ") else tag)
-        pos.append(token.pos_)
-        deps.append(token.dep_)
-        heads.append(token.head.i)
-        starts.append(token.idx)
-    sentences = [(sent.start, sent.end) for sent in doc.sents] if words else []
-    repair(words, tags, pos, deps, heads, sentences)
-    children: list[list[int]] = [[] for _ in words]
-    for i, head in enumerate(heads):
-        if head != i:
-            children[head].append(i)
-    sentence_of = [0] * len(words)
-    for number, (start, end) in enumerate(sentences):
-        for i in range(start, end):
-            sentence_of[i] = number
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    return Tree(
-        text_of(doc), words, keys, lower, tags, pos, deps, heads, children, starts, ends, sentences, sentence_of
-    )
 
 
 def opens_paragraph(tree: Tree, start: int) -> bool:
@@ -133,14 +103,26 @@ def conjuncts(tree: Tree, i: int) -> list[int]:
     """i and what is coordinated with it, in order, but for the second of "Chad, but not Togo"."""
     out = [i]
     for c in tree.children[i]:
-        said = {tree.lower[g] for g in tree.children[c]} if tree.pos[c] in NOMINAL else set()
-        if tree.deps[c] == "conj" and ("not" not in said or said & {"only", "just", "least"}):
+        if tree.deps[c] == "conj" and not _is_excepted(tree, c):
             out += conjuncts(tree, c)
     return out
 
 
+def _is_excepted(tree: Tree, i: int) -> bool:
+    """ "Chad, but not Togo": what is named as no part of the list."""
+    said = {tree.lower[c] for c in tree.children[i]} if tree.pos[i] in NOMINAL else set()
+    return "not" in said and not said & {"only", "just", "least"}
+
+
 def case_of(tree: Tree, i: int) -> str:
     """The preposition of nominal i in lower case ("" for none)."""
+    case = tree.cases.get(i)
+    if case is None:
+        case = tree.cases[i] = _case_of(tree, i)
+    return case
+
+
+def _case_of(tree: Tree, i: int) -> str:
     found = [tree.lower[c] for c in tree.children[i] if tree.deps[c] == "case" and tree.lower[c] not in ("'s", "'")]
     if found:
         if len(found) > 1 and found[0] in _ONWARDS and found[1] in ("to", "into"):
@@ -154,16 +136,16 @@ def case_of(tree: Tree, i: int) -> str:
 
 def subtree(tree: Tree, i: int) -> list[int]:
     """Token i and everything below it, sorted."""
-    key = ("subtree", i)
-    found = tree.memo.get(key)
+    found = tree.subtrees.get(i)
     if found is None:
-        out, stack = [], [i]
+        found, stack = [], [i]
         while stack:
             j = stack.pop()
-            out.append(j)
+            found.append(j)
             stack += tree.children[j]
-        found = tree.memo[key] = sorted(out)
-    return found  # type: ignore[return-value]
+        found.sort()
+        tree.subtrees[i] = found
+    return found
 
 
 _PHRASE = frozenset("compound amod flat conj nummod appos nmod:desc nmod:poss dep nmod:unmarked goeswith".split())
@@ -224,11 +206,10 @@ class Frame:
 
 def frame(tree: Tree, verb: int) -> Frame:
     """Arguments of a verb, with control, raising, coordination, participles and relative clauses resolved."""
-    key = ("frame", verb)
-    found = tree.memo.get(key)
+    found = tree.frames.get(verb)
     if found is None:
-        found = tree.memo[key] = _frame(tree, verb, 0)
-    return found  # type: ignore[return-value]
+        found = tree.frames[verb] = _frame(tree, verb, 0)
+    return found
 
 
 def _frame(tree: Tree, verb: int, depth: int) -> Frame:

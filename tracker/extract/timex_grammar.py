@@ -178,9 +178,9 @@ _KEYS = re.compile(
     r"|(?P<side>past|last|next|coming|previous|first|final|preceding|following|recent|same|latest|corresponding|comparable)"
     r"|(?P<lapse>while|time|period)"
     r"|(?P<word>now|current|present|these|right|soon|shortly|lately|more|former|future"
-    r"|near|foreseeable|long|short|possible|today|yesterday|tomorrow|tonight|overnight|daily|nightly|midday|noon"
-    r"|midnight|mid|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
-    r"|(?P<end>end\b)|(?P<bc>bce?\b)|(?P<digit>\d))|(?P<inner>\d)"
+    r"|near|foreseeable|long|short|possible|today|yesterday|tomorrow|tonight|overnight|daily|nightly"
+    r"|some|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|annual|new)"
+    r"|(?P<noon>midday|noon|midnight|mid)|(?P<end>end\b)|(?P<bc>bce?\b)|(?P<digit>\d))|(?P<inner>\d)"
 )
 """Kinds of single words, by how they begin."""
 _FEASTS = "|".join(sorted((re.escape(name) for name in HOLIDAYS), key=len, reverse=True))
@@ -205,11 +205,11 @@ _NEEDS: dict[str, tuple[tuple[str, ...], int]] = {
     **dict.fromkeys(("quarter_of", "year_quarter"), (("quarter",), _WIDE)),
     **dict.fromkeys(("offset", "ago_adjective"), (("way",), _WIDE)), "weeks_from": (("unit",), _NARROW),
     "century": (("century",), _WIDE), "deictic": (_UNITS, _WIDE), "duration": ((*_UNITS, "season", "part"), _WIDE), "year_end": (("end",), _NARROW), "fraction_unit": (("quarter",), _WIDE),
-    "year": ((*_DIGITS, "unit"), _WIDE), "bc": (("bc",), _WIDE), "season": (("season",), _WIDE),
-    "weekday": (("weekday",), _WIDE), "weekday_week": (("weekday",), _NARROW), "part_weekday": (("word",), _WIDE),
+    "year": (_DIGITS, _WIDE), "bc": (("bc",), _WIDE), "season": (("season",), _WIDE),
+    "weekday": (("weekday",), _WIDE), "weekday_week": (("weekday",), _NARROW), "part_weekday": (("noon",), _WIDE),
     "set_every": ((*_UNITS, "month", "season", "part"), _NARROW), "set_word": ((*_UNITS, "word"), _NARROW),
-    "definite_part": (("part", "unit"), _NARROW), "hours_of": (("part", "unit"), _NARROW), "part_of_day": (("part", "word"), _NARROW),
-    "at_night": (("part", "unit"), _NARROW), "clock": ((*_DIGITS, "word"), _NARROW), "clock_day": ((*_DIGITS, "word"), _WIDE),
+    "definite_part": (("part", "unit"), _NARROW), "hours_of": (("part", "unit"), _NARROW), "part_of_day": (("part", "word", "noon"), _NARROW),
+    "at_night": (("part", "unit"), _NARROW), "clock": ((*_DIGITS, "noon"), _NARROW), "clock_day": ((*_DIGITS, "noon"), _WIDE),
     "holiday": (("feast",), _WIDE), "new_year": (("feast",), _NARROW),
 }  # fmt: skip
 _SPELLED_YEARS = re.compile(r"\b(?:nineteen|eighteen|two thousand)\b")

@@ -199,9 +199,9 @@ class Lexicon:
 
 
 def _company(tree: Tree, start: int, end: int, actors: Mapping[int, Actor]) -> Company:
-    words = {key for i in range(start, end) for key in (tree.keys[i], tree.lower[i])}
-    named = {i for i in range(start, end) if i in actors and tree.pos[i] == "PROPN"}
-    plain = {key for i in range(start, end) if i not in named for key in (tree.keys[i], tree.lower[i])}
+    words = {*tree.keys[start:end], *tree.lower[start:end]}
+    rest = [i for i in range(start, end) if i not in actors or tree.pos[i] != "PROPN"]
+    plain = {key for i in rest for key in (tree.keys[i], tree.lower[i])} if len(rest) < end - start else words
     return Company(words, plain if plain.isdisjoint(_GUNMEN) else plain - _CROWDED)
 
 
@@ -257,10 +257,9 @@ def _verbal(tree: Tree, i: int) -> bool:
 
 def near_keys(tree: Tree, verb: int) -> set[str]:
     """Keys of the words that stand in a verb's own clause near it: particles, objects, complements and their words."""
-    memo = ("near", verb)
-    found = tree.memo.get(memo)
-    if found is None:
-        out: set[str] = set()
+    out = tree.near.get(verb)
+    if out is None:
+        out = tree.near[verb] = set()
         for c in tree.children[verb]:
             dep = tree.deps[c]
             if dep in ("compound:prt", "advmod", "compound", "case", "mark", "aux", "cop", "det", "expl", "discourse"):
@@ -285,8 +284,7 @@ def near_keys(tree: Tree, verb: int) -> set[str]:
                 out.update(k for g in tree.children[c] for k in (tree.keys[g], tree.lower[g]))
         if tree.deps[verb] in ("acl", "acl:relcl"):
             out |= np_keys(tree, tree.heads[verb], alone=True)
-        found = tree.memo[memo] = out
-    return found  # type: ignore[return-value]
+    return out
 
 
 def fits(

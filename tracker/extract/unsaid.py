@@ -14,6 +14,7 @@ from tracker.model import Actor
 ENVOYS = frozenset("ambassador envoy diplomat attache attaché charge chargé consul".split())
 _SENDING = frozenset("send deploy dispatch".split())
 _TURNED_ON = frozenset("kill capture seize abduct attack wound injure shoot take hit ambush strike hold".split())
+_UNDER_A_STATE = words.FORCES | words.PARLIAMENTS
 _OUTLAWS = frozenset("REB UAF PRM CRM IMG ISM".split())
 _CLAUSES = 6
 
@@ -35,7 +36,7 @@ def unsaid(cast: Staged, i: int, actor: Actor, whose: Sequence[int]) -> str | No
     named = f"{actor.name} {actor.office or ''}".lower().split()
     if country is None and not words.JUNTA_WORDS.isdisjoint(named):
         country = cast.memory.junta() or cast.ground or cast.about or cast.memory.first_to_act()
-    if country is None and not (words.FORCES | words.PARLIAMENTS).isdisjoint(named):
+    if country is None and not _UNDER_A_STATE.isdisjoint(named):
         # "approved the deployment of troops", "urged parliament to act": its own
         doing = set() if tree.keys[tree.heads[i]] in _TURNED_ON else _doing(cast, i)
         country = doing.pop() if len(doing) == 1 else None

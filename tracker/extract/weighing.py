@@ -91,10 +91,10 @@ def _with_likeliest(draft: Draft, tree: Tree, trial: _Trial, scores: Array) -> D
     for offer, actor, (act, get) in zip(trial.question.offers, trial.actors, scores.tolist(), strict=True):
         if draft.rule.mutual and actor.person is not None and _is_from_before(offer, tree, trial.question.trigger):
             continue  # a man who was spoken of before is not met for it
-        if actor.country in shared_about and actor.country not in seen:
+        if not actor.country or (actor.country in shared_about and actor.country not in seen):
             continue
         for told, score in ((acts, act), (gets, get)):
-            if actor.country and score > told.get(actor.country, (-99.0, actor))[0]:
+            if actor.country not in told or score > told[actor.country][0]:
                 told[actor.country] = score, actor
     least = _OPENING if draft.sentence in opening_of(tree) else _BODY
     many = bool(draft.sides.actors) and all(map(_are_many_lands, draft.sides.actors)) and not draft.rule.mutual

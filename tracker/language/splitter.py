@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.attrs import IDX, IS_SPACE, SPACY
+from spacy.tokens import Doc
 
 ENDS = frozenset(".!?…") | {"...", "?!", "!?", "!!", "??", "!!!", "???", "。", "！", "？"}
 CLOSERS = frozenset("\"'”’»)]}") | {"''", "’’"}
@@ -30,53 +31,53 @@ SHORT_LINE = 60
 
 def marks(doc: Doc) -> list[int]:
     """For every token of `doc` NONE, LIKELY or SURE; the first token that is not blank is SURE, blank ones are NONE."""
-    answer = [NONE] * len(doc)
-    previous: Token | None = None
+    texts = [token.text for token in doc]
+    blank, parted, starts = doc.to_array([IS_SPACE, SPACY, IDX]).T.tolist()
+    answer = [NONE] * len(texts)
+    previous = -1
     line_start = 0
     gap = ""
     closed = False
-    for token in doc:
-        text = token.text
-        if token.is_space:
+    for at, text in enumerate(texts):
+        if blank[at]:
             gap += text
             continue
-        if previous is None:
-            answer[token.i] = SURE
-        elif gap or previous.whitespace_:
-            answer[token.i] = _mark(previous, closed, token, gap, previous.idx + len(previous) - line_start)
-        if "\n" in gap or previous is None:
-            line_start = token.idx
+        if previous < 0:
+            answer[at] = SURE
+        elif gap or parted[previous]:
+            line = starts[previous] + len(texts[previous]) - line_start
+            answer[at] = _mark(texts, previous, at, gap, closed=closed, line=line)
+        if "\n" in gap or previous < 0:
+            line_start = starts[at]
         closed = text in ENDS or (closed and text in CLOSERS)
-        previous, gap = token, ""
+        previous, gap = at, ""
     return answer
 
 
-def _mark(previous: Token, closed: bool, token: Token, gap: str, line: int) -> int:
-    """The mark of `token`, which white space parts from `previous`.
+def _mark(texts: Sequence[str], previous: int, at: int, gap: str, *, closed: bool, line: int) -> int:
+    """The mark of a token, which white space (`gap`, where it is more than one blank) parts from the `previous` one.
 
     `closed`: `previous` ends a sentence, or is a closing quote after such an end. `line`: length of its line
     in characters.
     """
     newlines = gap.count("\n")
-    text = token.text
+    text, before = texts[at], texts[previous]
     if newlines > 1:
         return SURE
     capital = text[0].isupper() or text[0].isdigit()
     if newlines == 1 and (capital or text in OPENERS) and (closed or line < SHORT_LINE):
         return SURE
     if closed:
-        return LIKELY if capital or (text in OPENERS and _capital_next(token)) else NONE
-    if previous.text.endswith(".") and len(previous) > 1 and capital and text.lower() in STARTERS:
+        return LIKELY if capital or (text in OPENERS and _capital_next(texts, at)) else NONE
+    if capital and len(before) > 1 and before[-1] == "." and text.lower() in STARTERS:
         return LIKELY
     return NONE
 
 
-def _capital_next(token: Token) -> bool:
+def _capital_next(texts: Sequence[str], at: int) -> bool:
     """Whether the token after an opening mark begins like a sentence."""
-    if token.i + 1 >= len(token.doc):
-        return False
-    following = token.nbor().text
-    return following[0].isupper() or following[0].isdigit() or following in OPENERS
+    following = texts[at + 1] if at + 1 < len(texts) else ""
+    return following[:1].isupper() or following[:1].isdigit() or following in OPENERS
 
 
 def bounded(lengths: Sequence[int], texts: Sequence[str], most: int) -> list[int]:

@@ -20,8 +20,9 @@ from tracker.extract import reading
 from tracker.extract.judge import ANSWER
 from tracker.extract.judge import MODES as MODES_OF
 from tracker.extract.judge_sides import ABSENT, TABLES, Tables
+from tracker.extract.parsed import make_tree
 from tracker.extract.standing import Salience, offers
-from tracker.extract.syntax import Tree, make_tree
+from tracker.extract.syntax import Tree
 from tracker.extract.text import prepare
 from tracker.knowledge import load_knowledge
 from tracker.language.judge import annotated, compose, marked

@@ -167,6 +167,14 @@ SENTENCES = [
         "2024-03-14",
         [("Carol Jones, a Kenyan human rights activist", "Carol Jones", "KEN", "SOC")],
     ),
+    # a nationality that lends its name to a thing
+    ('The ferry "Swiss Star" sank off Ghana.', "2024-03-14", [("Ghana", "Ghana", "GHA", None)]),
+    ('A "Persian carpet" fraud cost Peru millions.', "2024-03-14", [("Peru", "Peru", "PER", None)]),
+    (
+        'Iran condemned what it called "American aggression".',
+        "2024-03-14",
+        [("Iran", "Iran", "IRN", None), ("American", "United States", "USA", None)],
+    ),
 ]
 
 

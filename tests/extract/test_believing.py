@@ -48,7 +48,7 @@ def test_a_word_of_the_lexicon_needs_more_in_an_article_of_other_things(
 ) -> None:
     closing: Chances = {"closed": ("restriction", elsewhere), "grew": ("strike", elsewhere)}
     text = QUARREL.replace("Nobody slept", "Maize grew")
-    told = coded(text, {"condemned": ("condemnation", 0.4), **closing})
+    told = coded(text, {"condemned": ("condemnation", 0.5), **closing})
     assert ("condemnation" in {m.kind for m in told}) is believed
 
 
@@ -62,9 +62,9 @@ def test_what_opens_an_article_is_believed(coded: Coded, chance: float, believed
 @pytest.mark.parametrize(
     ("sentence", "word", "kind", "chance", "believed"),
     [
-        ("Togo unfriended Benin on Monday.", "unfriended", "recall", 0.45, True),
-        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.42, False),
-        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.7, True),
+        ("Togo unfriended Benin on Monday.", "unfriended", "recall", 0.55, True),
+        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.55, False),
+        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.8, True),
         ("Togo cared for the sick of Benin on Monday.", "cared", "aid", 0.97, False),
         ("Togo's envoys knew of it before Benin did.", "knew", "data_sharing", 0.97, False),
         ("Togo and Benin hummed a tune on Monday.", "hummed", "cooperation", 0.8, False),
@@ -86,13 +86,13 @@ def test_what_only_the_judge_sees_is_believed_by_its_kind_and_its_sides(
 @pytest.mark.parametrize(
     ("sentence", "believed"),
     [
-        ("Brewer Tiko Ltd, a Togolese company, accused its rival of theft.", False),
-        ("Togo's trade minister accused the company Tiko Ltd of theft.", True),
+        ("Brewer Tiko Ltd, a Togolese company, urged its Togolese customers to pay.", False),
+        ("Togo's trade minister urged the company Tiko Ltd to pay.", True),
     ],
 )
 def test_what_companies_do_among_themselves_needs_more(coded: Coded, sentence: str, believed: bool) -> None:
-    told = coded(QUARREL + sentence, {"accused": ("accusation", 0.7), "condemned": ("condemnation", 0.9)})
-    assert ("accusation" in {m.kind for m in told}) is believed
+    told = coded(QUARREL + sentence, {"urged": ("demand", 0.8), "condemned": ("condemnation", 0.9)})
+    assert ("demand" in {m.kind for m in told}) is believed
 
 
 def test_without_a_judge_everything_is_believed(pipeline: Language, knowledge: Knowledge) -> None:

@@ -28,6 +28,9 @@ _BEFORE_TELLING = 8
 """Words that may stand between a name and what is said of whoever bears it: "a 16-year-old former"."""
 _BEFORE_NOUN = frozenset(("DET", "ADJ", "PRON", "VERB", "ADV", "NUM"))
 _AGED = frozenset(("-", "year", "years", "old"))
+_OPENING, _CLOSING = frozenset("\"“'‘`") | {"``"}, frozenset("\"”'’") | {"''"}
+_NICKNAME = 4
+"""Words of the longest name in quotation marks that is taken for one of a thing."""
 _MODIFIERS = frozenset({"amod", "compound", "nmod:poss", "nmod", "conj"})
 
 
@@ -88,7 +91,7 @@ class Finder(Complements):
                 self._found.append(actor)
                 taken = max(taken, actor.end_token)
         self._later_mentions()
-        return tuple(_without_overlaps(self._shared_heads()))
+        return tuple(f for f in _without_overlaps(self._shared_heads()) if not _in_nickname(self._doc, f))
 
     def _cluster(self, cluster: Cluster, limit: int) -> list[FoundActor]:
         """The actors of one cluster; usually one."""
@@ -340,6 +343,20 @@ def _bare(text: str) -> str:
         if text.startswith(article):
             return text[len(article) :]
     return text
+
+
+def _in_nickname(doc: Doc, found: FoundActor) -> bool:
+    """Whether a nationality only lends its name to a thing in quotation marks: the ferry "Swiss Star", the "Nigerian
+    prince" trick."""
+    opening, first, last = found.start_token - 1, found.start_token, found.end_token
+    if found.kind not in ("adjective", "country") or opening < 0 or doc[opening].text not in _OPENING:
+        return False
+    end = next((i for i in range(last, min(first + _NICKNAME, len(doc))) if doc[i].text in _CLOSING), None)
+    if end is None or end == last or not all(token.is_alpha for token in doc[first:end]):
+        return False
+    named = all(token.text[0].isupper() for token in doc[first:end])
+    before_noun = end + 1 < len(doc) and doc[end + 1].pos_ == "NOUN" and doc[end - 1].pos_ in ("NOUN", "PROPN")
+    return named or before_noun
 
 
 def _without_overlaps(found: Sequence[FoundActor]) -> Iterator[FoundActor]:

@@ -17,8 +17,8 @@ from tracker.extract.judge import Judge
 from tracker.extract.merge import Group
 from tracker.extract.reading import Read
 
-_LEAST = -0.5
-"""Log-odds from which on something told is believed: four of ten such are events."""
+_LEAST = -0.25
+"""Log-odds from which on something told is believed."""
 _SUREST = 0.995
 _LISTED, _LISTED_PER_CHANCE = -0.7, 0.4
 """Of what a form of the lexicon tells; for each unit of the log-odds of the judge's chance."""

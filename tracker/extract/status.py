@@ -42,8 +42,8 @@ from tracker.extract.status_taken import (
     is_as_somebody_says,
     is_come_close_to,
     is_on_its_eve,
-    is_only_prepared_for,
     marked_for_another,
+    of_what_may_come,
     survives,
 )
 from tracker.extract.status_unreal import (
@@ -209,8 +209,8 @@ def _noun_of_verb(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.HAPPENED, f"“{case or key}” it", True, firm=True)  # "the vote follows talks on Monday"
     if case in words.BEFORE or (case == "for" and above.status is not Status.HAPPENED and key not in words.BLAMING):
         return Reading(Status.PLANNED, f"“{case}” it")
-    if is_only_prepared_for(tree, noun, above):
-        return Reading(Status.HYPOTHETICAL, f"what somebody would “{key}” to")
+    if (to_come := of_what_may_come(tree, noun, above)) is not None:
+        return to_come
     if case == "for" and key in words.LEAVING:
         return Reading(Status.PLANNED, f"“{key}” for it", above.past)
     if dep == "obj" and above.status in (Status.PLANNED, Status.HYPOTHETICAL, None) and key in words.DOING:
@@ -244,7 +244,7 @@ def _noun_of_noun(tree: Tree, noun: int, lexicon: Lexicon, title: bool, depth: i
         return Reading(Status.PLANNED, f"on the {tree.words[head]} of it", firm=True)
     if key in words.PLAN_NOUNS or key in ("invitation", "ahead"):
         outer = _of_noun(tree, head, lexicon, title, depth + 1)
-        if outer.status in (Status.CANCELLED, Status.DENIED):
+        if outer.status in (Status.CANCELLED, Status.DENIED, None):
             return outer
         return Reading(Status.PLANNED, f"“{tree.words[head]}” for it")
     if key in words.UNREAL_NOUNS or key in words.MEMORIES:

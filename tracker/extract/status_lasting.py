@@ -72,9 +72,10 @@ def lasting(tree: Tree, cand: Candidate, told: Reading, *, title: bool) -> Readi
         return replace(told, status=Status.ONGOING, why="somebody is there", present=True, stated=True)
     if _is_a_war(tree, cand, told):
         return replace(told, status=Status.ONGOING, why=A_WAR, past=False, present=True)
-    if told.why.endswith(PERFECT) and (cand.light or not cand.nominal) and _is_a_series(tree, cand.verb):
-        return replace(told, status=Status.ONGOING, why="done again and again", past=False, stated=True)
     deed = not cand.nominal and cand.rule.type not in SAID
+    done = (cand.light or not cand.nominal) and cand.rule.type not in SAID  # what is said again and again was said
+    if told.why.endswith(PERFECT) and done and _is_a_series(tree, cand.verb):
+        return replace(told, status=Status.ONGOING, why="done again and again", past=False, stated=True)
     if told.why == PERFECT and deed and _is_begun(tree, cand.verb):
         return replace(told, status=Status.ONGOING, why=f"“{tree.words[tree.heads[cand.verb]]}” to do it", past=False)
     if cand.nominal and not told.background and (words := _of_one_under_way(tree, cand.token)):

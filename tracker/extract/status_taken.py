@@ -67,13 +67,16 @@ def survives(tree: Tree, noun: int, above: Reading) -> bool:
     return (known and above.status is Status.DENIED) or (seeming and (known or not adverbs & words.TOLD_ADV))
 
 
-def is_only_prepared_for(tree: Tree, noun: int, above: Reading) -> bool:
+def of_what_may_come(tree: Tree, noun: int, above: Reading) -> Reading | None:
     """ "Will respond to an attack on Chad", "would retaliate against any raid": nobody has made one; not "to the
-    attack"."""
-    verb = tree.heads[noun]
-    answering = case_of(tree, noun) in _ANSWERING.get(tree.keys[verb], ())
+    attack". "Failed to agree on a truce": there is none."""
+    verb, case = tree.heads[noun], case_of(tree, noun)
+    if tree.keys[verb] == "agree" and case in ("on", "upon") and not above.is_done:
+        return above
     known = any(tree.lower[c] in _CERTAIN or tree.deps[c] == "nmod:poss" for c in tree.children[noun])
-    return answering and not above.is_done and not known and not tree.tags[noun].endswith("S")
+    if case in _ANSWERING.get(tree.keys[verb], ()) and not (above.is_done or known or tree.tags[noun].endswith("S")):
+        return Reading(Status.HYPOTHETICAL, f"what somebody would “{tree.keys[verb]}” to")
+    return None
 
 
 def is_come_close_to(tree: Tree, i: int) -> bool:

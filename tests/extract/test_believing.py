@@ -62,13 +62,13 @@ def test_what_opens_an_article_is_believed(coded: Coded, chance: float, believed
 @pytest.mark.parametrize(
     ("sentence", "word", "kind", "chance", "believed"),
     [
-        ("Togo unfriended Benin on Monday.", "unfriended", "recall", 0.55, True),
-        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.55, False),
+        ("Togo unfriended Benin on Monday.", "unfriended", "recall", 0.6, True),
+        ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.6, False),
         ("Togo unfriended its own poets on Monday.", "unfriended", "recall", 0.8, True),
-        ("Togo cared for the sick of Benin on Monday.", "cared", "aid", 0.97, False),
-        ("Togo's envoys knew of it before Benin did.", "knew", "data_sharing", 0.97, False),
-        ("Togo and Benin hummed a tune on Monday.", "hummed", "cooperation", 0.8, False),
-        ("Togo and Benin hummed a tune on Monday.", "hummed", "cooperation", 0.995, True),
+        ("Togo cared for the sick of Benin on Monday.", "cared", "aid", 0.7, False),
+        ("Togo's envoys knew of it before Benin did.", "knew", "data_sharing", 0.7, False),
+        ("Togo and Benin hummed a tune on Monday.", "hummed", "cooperation", 0.75, False),
+        ("Togo and Benin hummed a tune on Monday.", "hummed", "cooperation", 0.97, True),
     ],
     ids=[
         "between two lands", "at home less", "unless it is likely", "help that the lexicon does not know",

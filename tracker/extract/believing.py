@@ -17,7 +17,7 @@ from tracker.extract.judge import Judge
 from tracker.extract.merge import Group
 from tracker.extract.reading import Read
 
-_LEAST = -0.25
+_LEAST = -0.4
 """Log-odds from which on something told is believed."""
 _SUREST = 0.995
 _LISTED, _LISTED_PER_CHANCE = -0.7, 0.4
@@ -26,12 +26,12 @@ _PER_INTEREST = 1.1
 """Of an article of nothing but events against one without any."""
 _TOGETHER = 0.35
 """Of what a verb and a noun only tell together: the judge looks at single words."""
-_JUDGED, _JUDGED_PER_CHANCE = -0.55, 0.25
+_JUDGED, _JUDGED_PER_CHANCE = -0.7, 0.4
 """The same of what the judge alone sees."""
 _BETWEEN_LANDS, _TOLD_AGAIN = 0.3, 0.5
 _AS_KIND = {
-    **dict.fromkeys(("aid", "data_sharing", "visit"), -2.4),
-    **dict.fromkeys(("cooperation", "seizure"), -1.3),
+    **dict.fromkeys(("aid", "data_sharing", "visit"), -0.7),
+    **dict.fromkeys(("cooperation", "seizure"), -0.6),
 }
 """Of what the judge alone sees, by its kind: ordinary words tell these (to give, to get, to go, to take, to work), and
 where more is meant the lexicon has the words for it."""
@@ -60,7 +60,9 @@ def is_believed(group: Group, reads: Mapping[str, Read], interesting: float) -> 
 
 
 def _chance(draft: Draft, judge: Judge) -> float:
-    return chance(judge, draft.cand)
+    """How likely there is an event; a form of the lexicon may tell one that the judge gives another kind."""
+    own = chance(judge, draft.cand)
+    return own if is_judged(draft.cand) else max(own, judge.best(draft.cand.token)[1], judge.best(draft.cand.verb)[1])
 
 
 def _as_listed(group: Group, odds: float, interesting: float) -> float:

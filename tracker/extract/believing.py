@@ -17,7 +17,7 @@ from tracker.extract.judge import Judge
 from tracker.extract.merge import Group
 from tracker.extract.reading import Read
 
-_LEAST = -0.4
+_LEAST = -0.3
 """Log-odds from which on something told is believed."""
 _SUREST = 0.995
 _LISTED, _LISTED_PER_CHANCE = -0.7, 0.4

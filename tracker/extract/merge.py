@@ -134,8 +134,9 @@ def sides_of_group(group: Group) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
 
 
 def _as_most_tell(best: Draft, group: Group) -> Draft:
-    """The first telling of those that agree where the judge has weighed the sides of `best` and no other has them."""
-    if "weighed" not in best.sides.how:
+    """The first telling of those that agree where the judge has weighed the sides of `best` and no other has them. The
+    sentence that opens a text names them all; what follows may leave one out."""
+    if "weighed" not in best.sides.how or (best.part == "text" and best.sentence == 0):
         return best
     least = min(PAIR, len(best.sides.countries()))
     told = [d for d in group.drafts if not d.echo and len(d.sides.countries()) >= least]

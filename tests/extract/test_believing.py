@@ -95,6 +95,19 @@ def test_what_companies_do_among_themselves_needs_more(coded: Coded, sentence: s
     assert ("demand" in {m.kind for m in told}) is believed
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "believed"),
+    [
+        ("Togo and Benin oversaw the first update of their defence strategy on Monday.", "update", True),
+        ("Togo and Benin signalled their displeasure with Chad.", "displeasure", False),
+    ],
+    ids=["by a verb and a noun together", "by a word"],
+)
+def test_what_is_only_told_together_is_not_doubted(coded: Coded, sentence: str, word: str, believed: bool) -> None:
+    told = coded(QUARREL + sentence, {word: ("strike", 0.02), "condemned": ("condemnation", 0.9)})
+    assert any(m.evidence.text == sentence for m in told) is believed
+
+
 def test_without_a_judge_everything_is_believed(pipeline: Language, knowledge: Knowledge) -> None:
     article = ArticleInput("a", QUARREL, None, date(2024, 6, 14))
     told = code_article(article, None, pipeline(QUARREL), knowledge).mentions

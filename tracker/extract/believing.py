@@ -2,8 +2,9 @@
 article; a word is no more than a word where nothing else is reported.
 
 Log-odds of a logistic regression over the told events of annotated news and of the Groningen Meaning Bank's documents
-that the judge has not read, rounded. Everything is believed without a judge, in texts of a few sentences, and in what
-opens an article: by what it tells there it is known.
+that the judge has not read, rounded. Everything is believed without a judge, in texts of a few sentences, in what
+opens an article, for by what it tells there it is known, and what a verb and a noun only tell together ("oversaw the
+update of the pact"): the judge looks at single words.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ _LISTED, _LISTED_PER_CHANCE = -0.7, 0.4
 """Of what a form of the lexicon tells; for each unit of the log-odds of the judge's chance."""
 _PER_INTEREST = 1.1
 """Of an article of nothing but events against one without any."""
-_TOGETHER = 0.35
-"""Of what a verb and a noun only tell together: the judge looks at single words."""
 _JUDGED, _JUDGED_PER_CHANCE = -0.7, 0.4
 """The same of what the judge alone sees."""
 _BETWEEN_LANDS, _TOLD_AGAIN = 0.3, 0.5
@@ -47,7 +46,7 @@ def interest(judge: Judge | None, read: Read) -> float:
 
 def is_believed(group: Group, reads: Mapping[str, Read], interesting: float) -> bool:
     """Whether what is told in an article, of which so much is `interesting`, is an event rather than none."""
-    if group.lead:
+    if group.lead or any(draft.cand.light for draft in group.drafts):
         return True
     chances = [_chance(draft, judge) for draft in group.drafts if (judge := reads[draft.part].judge) is not None]
     if not chances:
@@ -67,8 +66,6 @@ def _chance(draft: Draft, judge: Judge) -> float:
 
 def _as_listed(group: Group, odds: float, interesting: float) -> float:
     value = _LISTED + _LISTED_PER_CHANCE * odds + _PER_INTEREST * interesting
-    if any(draft.cand.light for draft in group.drafts):
-        value += _TOGETHER
     return value + _TRADE_LISTED * _is_trade(group)
 
 

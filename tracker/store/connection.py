@@ -176,4 +176,5 @@ def read_only(pool: Pool, timeout_ms: int, wait_s: float | None = None) -> Itera
             " so please ask again in a few seconds"
         ) from None
     except psycopg.OperationalError as error:
-        raise StoreError(f"the database does not answer: {str(error).strip().splitlines()[0]}") from None
+        why = str(error).strip().splitlines()[0]
+        raise StoreError(f"the database does not answer ({why}); please ask again in a few seconds") from None

@@ -105,7 +105,7 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     text = by_part["text"]
     groups = join(_in_told_weeks(drafts), leads)
     if is_article(text.tree):
-        interesting = interest(text.judge, text)
+        interesting = interest(text)
         groups = [group for group in groups if is_believed(group, by_part, interesting)]
     groups = [_until_its_end(group, ends, text, published) for group in groups]
     groups.sort(key=lambda g: min(_prominence(d, position[d.part, d.token]) for d in g.drafts))

@@ -39,9 +39,11 @@ _TRADE_LISTED, _TRADE_JUDGED = -0.8, -1.3
 _PRIVATE = frozenset("BUS JRN MED EDU SOC ELI CVL LAB REL CRM AGR UNK".split())
 
 
-def interest(judge: Judge | None, read: Read) -> float:
+def interest(read: Read) -> float:
     """How much of an article reports events: the mean over its sentences of the chance of the likeliest in each."""
-    return judge.interest([start for start, end in read.tree.sentences if end > start]) if judge is not None else 0.0
+    if read.judge is None:
+        return 0.0
+    return read.judge.interest([start for start, end in read.tree.sentences if end > start])
 
 
 def is_believed(group: Group, reads: Mapping[str, Read], interesting: float) -> bool:

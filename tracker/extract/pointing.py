@@ -109,9 +109,8 @@ def pointed(cast: Named, i: int) -> list[Actor]:
     }
     if not marks.isdisjoint(_COUNTING):
         return _counted(cast, i, marks)
-    if marks.isdisjoint(_SINGLING) and tree.keys[i] not in _TAKING_UP and word not in _CROWDS:
-        return []  # nothing says that somebody told of before is meant
-    return _definite(cast, i, marks)
+    is_new = marks.isdisjoint(_SINGLING) and tree.keys[i] not in _TAKING_UP and word not in _CROWDS
+    return [] if is_new else _definite(cast, i, marks)
 
 
 def _by_pronoun(cast: Named, i: int) -> list[Actor]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tracker.extract.blaming import without_struck
 from tracker.extract.drafts import Draft
 from tracker.extract.foes import without_foes
 from tracker.extract.memory import BODIES
@@ -49,6 +50,7 @@ def settled_sides(
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
         told = waged(_to_a_continent(_to_another_land(told), tree, meant), tree, meant, drafts, on)
         told = without_foes(_against_whom(told, tree, meant), tree, named)
+        told = without_struck(told, tree, drafts)
         out.append(_by_captors(told, tree, meant, out))
     return out
 

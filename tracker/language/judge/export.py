@@ -22,7 +22,7 @@ from tracker.extract.judge_sides import TABLES
 from tracker.language.events import OUTPUTS
 from tracker.language.judge.network import HEADS, Network
 from tracker.language.judge.train import CONFIG, ENCODER
-from tracker.language.train import graph
+from tracker.language.train import graph, unpack
 from tracker.language.train.export import FIRST
 
 NAMES = ("kinds", "types", "modes", "statuses")
@@ -47,7 +47,9 @@ def export(checkpoint: Path, target: Path) -> None:
     """Writes the three files into `target`."""
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     network = Network(config["model"], graph.scale_of(onnx.load(ENCODER)))
-    network.load_state_dict(torch.load(checkpoint, weights_only=True))
+    state = torch.load(checkpoint, weights_only=True)
+    unpack.fit(network.bert, state)
+    network.load_state_dict(state)
     width = network.bert.config.hidden_size
     example = (
         torch.randint(0, 255, (2, 12, width), dtype=torch.uint8),
@@ -67,7 +69,7 @@ def export(checkpoint: Path, target: Path) -> None:
             plain, small, nodes_to_quantize=layers, per_channel=True, weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
-        onnx.save(graph.fused(onnx.load(small), network.bert.config.num_attention_heads), target / "events.onnx")
+        onnx.save(graph.fused(onnx.load(small)), target / "events.onnx")
     labels = dict(zip(NAMES, HEADS, strict=True))
     (target / "events.json").write_text(json.dumps(labels) + "\n", encoding="utf-8")
     arrays = {name: part.detach().numpy() for name, part in tables_of(network).items()}

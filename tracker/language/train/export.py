@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from tracker.language.encoder import SCORED
-from tracker.language.train import graph, loop
+from tracker.language.train import graph, loop, unpack
 from tracker.language.train.network import FAR, Network, together
 from tracker.language.train.windows import Labels
 
@@ -95,8 +95,9 @@ def sentences(config: dict[str, Any], labels_path: Path, checkpoints: Sequence[P
 
 def _network(config: dict[str, Any], labels: Labels, checkpoints: Sequence[Path]) -> Network:
     """The mean of `checkpoints`, ready to be written."""
-    network = loop.create(labels, config)
-    network.load_state_dict(_mean(checkpoints))
+    network, state = loop.create(labels, config), _mean(checkpoints)
+    unpack.fit(network.bert, state)
+    network.load_state_dict(state)
     network.bert.set_attn_implementation("eager")
     network.eval()
     return network
@@ -160,7 +161,7 @@ def _pack(
             dynamo=False,
         )
         _quantize(plain, small, heads)
-        onnx.save(graph.fused(onnx.load(small), module.network.bert.config.num_attention_heads), path)
+        onnx.save(graph.fused(onnx.load(small)), path)
     log.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
 
 

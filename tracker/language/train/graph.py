@@ -17,24 +17,26 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 from tracker.language.sessions import RIGHT, ROWS, WIDTH
 
 SIDES = ("query", "key", "value")
+HEAD = 32
+"""Width of an attention head."""
 _DOMAIN = "com.microsoft"
 
 
-def fused(model: ModelProto, heads: int) -> ModelProto:
-    """`model`, a quantized BERT graph with `heads` attention heads, with attention in one kernel a layer.
+def fused(model: ModelProto) -> ModelProto:
+    """`model`, a quantized BERT graph, with attention in one kernel a layer.
 
     Changes `model` itself. The mask of attention falls away: a window is read alone, without padding.
     """
     graph = model.graph
     for layer in sorted({n.name.split("/attention/")[0] for n in graph.node if n.name.endswith("/self/Softmax")}):
-        _fuse(graph, layer, heads)
+        _fuse(graph, layer)
     _prune(graph)
     model.opset_import.append(helper.make_opsetid(_DOMAIN, 1))
     onnx.checker.check_model(model, full_check=False)
     return model
 
 
-def _fuse(graph: onnx.GraphProto, layer: str, heads: int) -> None:
+def _fuse(graph: onnx.GraphProto, layer: str) -> None:
     """Puts one product and one kernel in the place of the self-attention of `layer`."""
     self = f"{layer}/attention/self/"
     answer = f"{self}Reshape_3_output_0"
@@ -50,6 +52,7 @@ def _fuse(graph: onnx.GraphProto, layer: str, heads: int) -> None:
     ):
         joined = np.concatenate([_value(graph, part) for part in parts], axis)
         graph.initializer.append(numpy_helper.from_array(joined, self + name))
+    heads = len(joined) // len(SIDES) // HEAD
     placed = [
         _node("Mul", [scale, self + "scales"], [self + "scale"]),
         _node("MatMulInteger", [vectors, self + "weights", zero, self + "zeros"], [self + "product"]),

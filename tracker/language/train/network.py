@@ -52,7 +52,7 @@ class Network(nn.Module):  # type: ignore[misc]
         """[b, n, 384]: mean of the layers by learned weights, at each token's first piece."""
         if self.inner is None:
             read = self.bert(input_ids=ids, attention_mask=attention, output_hidden_states=True)
-            return self._mixed(read.hidden_states[1:], first)
+            return self.mixed(read.hidden_states[1:], first)
         spread = torch.zeros_like(ids).scatter_add(1, first, shape)
         return self.inner_states(self.bert.embeddings.word_embeddings(ids), spread, first, attention)
 
@@ -61,10 +61,10 @@ class Network(nn.Module):  # type: ignore[misc]
         assert self.inner is not None
         rows = rows + self.inner(spread)
         read = self.bert(inputs_embeds=rows, attention_mask=attention, output_hidden_states=True)
-        return self._mixed(read.hidden_states[1:], first)
+        return self.mixed(read.hidden_states[1:], first)
 
-    def _mixed(self, layers: Sequence[Tensor], first: Tensor) -> Tensor:
-        """The mean of the layers where tokens begin."""
+    def mixed(self, layers: Sequence[Tensor], first: Tensor) -> Tensor:
+        """[b, n, 384] the mean of the layers [b, t, 384] where tokens begin (`first` [b, n])."""
         weights = torch.softmax(self.layers, 0)
         mixed = layers[0] * weights[0]
         for index in range(1, len(layers)):

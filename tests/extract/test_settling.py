@@ -89,6 +89,35 @@ SIDES = [
         "UNO",
         "IRN",
     ),
+    # whoever condemns or looks into what nobody known did blames nobody, least of all whom it struck
+    (_SHOTS + "U.S. President Joe Biden condemned a horrific terrorist attack in Manila.", "condemnation", "USA", ""),
+    (
+        _SHOTS + "Kenyan President William Ruto expressed his indignation at the horrible attack in the Philippines.",
+        "condemnation",
+        "KEN",
+        "",
+    ),
+    (_SHOTS + "Philippine prosecutors opened an investigation into the attack.", "investigation", "PHL", ""),
+    (
+        "Syrian police fired on a march in Hama on Monday, killing nine people. Kenya condemned the killings.",
+        "condemnation",
+        "KEN",
+        "SYR",
+    ),
+    (
+        "Chadian jets bombed a market in Sudan on Monday, killing nine people. The African Union said it would investigate"
+        " the bombing.",
+        "investigation",
+        "IGO",
+        "TCD",
+    ),
+    # police are of the town that was spoken of, whoever has spoken since
+    (
+        _BLAST + "Kenya offered its condolences. Nobody has said that he did it. Police arrested three men on Tuesday.",
+        "arrest",
+        "PHL",
+        "PHL",
+    ),
     # whom a blow struck, and the people of the place
     (
         "Taliban gunmen struck the Danish consulate in Herat on Monday, killing nine people.",
@@ -107,6 +136,12 @@ def test_sides_settled_by_the_story(read: Read, text: str, kinds: str, actors: s
 def test_a_blow_that_is_claimed_is_one_event(read: Read) -> None:
     told = read(_SHOTS + "Islamic State said that it was behind the attack." + _REST)
     assert len(sides(told, "bombing|strike")) == 1
+
+
+def test_whoever_arrived_in_the_evening_visits_on_the_day_after(read: Read) -> None:
+    came = "Peruvian Foreign Minister Ana Ruiz arrived in Nairobi late Wednesday. "
+    assert len(sides(read(came + "Ruiz visited Kenya on Thursday for the first time." + _REST), "visit")) == 1
+    assert len(sides(read(came + "Ruiz will visit Kenya again on May 20." + _REST), "visit")) == 2
 
 
 def test_a_claim_does_not_take_a_blow_from_whoever_dealt_it(read: Read) -> None:

@@ -17,6 +17,9 @@ _DAYS, _SEASON = 3, 10
 _BEFORE = ("earlier", "this year", "this month", "in recent", "over the past", "in the past")
 _UNKNOWN = frozenset(("UAF", "CRM"))
 """Sectors of gunmen and bombers of whom nothing else is known."""
+_ARRIVING = ("arriv", "land", "touch down", "fly", "jet")
+_STAY = 2
+"""Days that a visit goes on as a rule."""
 _PERSONAL = frozenset(("visit", "resignation"))
 _KIN = (
     *ALIKE,
@@ -38,7 +41,7 @@ def one_happening(a: Draft, b: Draft) -> bool:
     if a.kind != b.kind and a.type is not b.type:
         return False
     fits = _status_fits(a.status, b.status) or _points_at(a, b) or _points_at(b, a) or _heads(a, b) or _heads(b, a)
-    if not fits or not dates_fit(a.choice.date, b.choice.date) or _is_another_blow(a, b):
+    if not fits or not times_fit(a, b) or _is_another_blow(a, b):
         return False
     ca, cb = a.sides.countries(), b.sides.countries()
     if a.promised != b.promised and len(ca) != len(cb):
@@ -105,6 +108,23 @@ def outcome(a: Draft, b: Draft) -> bool:
         and {a.kind, b.kind} <= BLOWS
         and countries(a.sides.actors) == countries(b.sides.actors)
     )
+
+
+def times_fit(a: Draft, b: Draft) -> bool:
+    """Whether two tellings may be of one time; whoever arrived in the evening visits on the day after."""
+    if dates_fit(a.choice.date, b.choice.date):
+        return True
+    if a.kind != "visit" or b.kind != "visit":
+        return False
+    return _goes_on(a, b) or _goes_on(b, a)
+
+
+def _goes_on(came: Draft, there: Draft) -> bool:
+    """Whether a visit was on within two days of an arrival that is told with its day."""
+    first, then = came.choice.date.interval, there.choice.date.interval
+    if not came.cand.form.startswith(_ARRIVING) or first is None or then is None or first.days > 1:
+        return False
+    return came.choice.date.basis is not Basis.ASSUMED and 0 <= (then.start - first.last).days <= _STAY
 
 
 def dates_fit(a: EventDate, b: EventDate) -> bool:

@@ -11,13 +11,13 @@ from tracker.extract.detected import BLOWS, is_judged
 from tracker.extract.drafts import Draft
 from tracker.extract.happening import (
     agree,
-    dates_fit,
     echoes,
     is_headline,
     is_passing,
     names_who_did,
     one_happening,
     outcome,
+    times_fit,
 )
 from tracker.extract.sides import PAIR, countries
 from tracker.model import Actor, Basis, EventType, Place, Status
@@ -51,7 +51,7 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
                 continue
         for group in groups:
             if any(one_happening(draft, other) for _, other in group) and all(
-                agree(draft, other) and (not other.choice.sure or dates_fit(draft.choice.date, other.choice.date))
+                agree(draft, other) and (not other.choice.sure or times_fit(draft, other))
                 for _, other in group
             ):
                 group.append((position, draft))

@@ -17,6 +17,8 @@ _TURNED_ON = frozenset("kill capture seize abduct attack wound injure shoot take
 _UNDER_A_STATE = words.FORCES | words.PARLIAMENTS
 _OUTLAWS = frozenset("REB UAF PRM CRM IMG ISM".split())
 _CLAUSES = 6
+_SCENES = 6
+"""Sentences for which police are still those of the town that was named last."""
 
 
 class Staged(Named, Protocol):
@@ -115,7 +117,8 @@ def _keeping_law(cast: Staged, i: int, named: Sequence[str]) -> str | None:
     if "police" not in named:
         return None
     here = cast.tree.sentence_of[i]
-    return _told_in(cast, here) or (_told_in(cast, here - 1) if here else None)
+    told = (_told_in(cast, sentence) for sentence in range(here, max(-1, here - _SCENES), -1))
+    return next((land for land in told if land is not None), None)
 
 
 def _told_in(cast: Staged, sentence: int) -> str | None:

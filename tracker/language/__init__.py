@@ -15,6 +15,7 @@ model: train such a head anew when the model changes.
     headlines   infinitives that govern in headlines  titles      what is no part of a person's name
     names       scores → names                        lemmas      tag and word → lemma
     component   all of it, as a spaCy component       train/      how the model was made
+    events      what words report, for the judge      thin/       how it was made thinner
 """
 
 from __future__ import annotations

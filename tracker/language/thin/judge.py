@@ -58,7 +58,8 @@ def thin(config: dict[str, Any], whole: Path, corpora: Path, output: Path) -> No
     teacher.eval().requires_grad_(False)
     student = copy.deepcopy(teacher)
     chance = np.random.default_rng(config["seed"])
-    lessons, judging = _lessons(whole, corpora, settings["articles"], chance)
+    encoders = Encoder(whole, config["threads"]), Encoder(MODEL, config["threads"])
+    lessons, judging = _lessons(encoders, corpora, settings["articles"], chance)
     batches = _batches(lessons, settings, chance)
     run = [lambda inputs=inputs: student(*inputs) for _, inputs in islice(batches, _SEEN)]  # type: ignore[misc]
     with torch.autocast("cpu", torch.bfloat16):
@@ -70,9 +71,11 @@ def thin(config: dict[str, Any], whole: Path, corpora: Path, output: Path) -> No
     torch.save(student.state_dict(), output / "judge.pt")
 
 
-def _lessons(whole: Path, corpora: Path, count: int, chance: np.random.Generator) -> tuple[list[Lesson], list[Lesson]]:
+def _lessons(
+    encoders: tuple[Encoder, Encoder], corpora: Path, count: int, chance: np.random.Generator
+) -> tuple[list[Lesson], list[Lesson]]:
     """The documents marked in the corpora and `count` of the judge's own articles; what is held out apart."""
-    nlp, encoders = English(), (Encoder(whole, 1), Encoder(MODEL, 1))
+    nlp = English()
     everything = list(examples.everything(corpora))
     own = [n for n, (_, article) in enumerate(everything) if article.title]
     dropped = set(chance.permutation(own)[count:].tolist())

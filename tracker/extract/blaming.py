@@ -1,4 +1,4 @@
-"""Whoever condemns or looks into what nobody known has done blames nobody, least of all the land that was struck."""
+"""Whoever condemns or looks into a blow does not blame the land that it struck."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEALT = frozenset(("by", "from"))
 
 
 def without_struck(draft: Draft, tree: Tree, drafts: Sequence[Draft]) -> Draft:
-    """ "Chad condemned the bombing" of a market in Mali by nobody known: not Mali. `drafts`: what the text tells."""
+    """ "Chad condemned the bombing" of a market in Mali: not Mali itself. `drafts`: those of the text."""
     others = draft.sides.recipients
     if draft.kind not in _BLAMING or not others or not _speaks_of_a_blow(draft, tree):
         return draft
@@ -40,14 +40,14 @@ def _speaks_of_a_blow(draft: Draft, tree: Tree) -> bool:
 
 
 def _is_only_struck(land: str | None, drafts: Sequence[Draft]) -> bool:
-    """Whether nobody known has struck a land in which it is told that somebody did, and itself it does nothing hostile
-    to others."""
-    blows = [d for d in drafts if d.kind in BLOWS and land in countries(d.sides.recipients)]
-    if not blows or not all(_is_dealt_by_nobody(d.sides.actors, land) for d in blows):
+    """Whether the first blow told of in a land is dealt by nobody of its state, and the land does nothing hostile to
+    others."""
+    first = next((d for d in drafts if d.kind in BLOWS and land in countries(d.sides.recipients)), None)
+    if first is None or any(_is_of_state(a) and a.country == land for a in first.sides.actors):
         return False
     hostile = (d.sides for d in drafts if d.type in HOSTILE)
     return not any(land in countries(sides.actors) and countries(sides.recipients) - {land} for sides in hostile)
 
 
-def _is_dealt_by_nobody(actors: Sequence[Actor], land: str | None) -> bool:
-    return all(a.sector in _UNKNOWN and a.country in (None, land) and not is_land(a) for a in actors)
+def _is_of_state(actor: Actor) -> bool:
+    return is_land(actor) or actor.sector not in _UNKNOWN

@@ -140,7 +140,10 @@ def is_of_its_act(tree: Tree, item: Dated, verb: int) -> bool:
     act = tree.heads[passed]
     told = tree.deps[passed] in ("acl", "acl:relcl") and tree.keys[passed] in _PASSING and tree.keys[act] in _ACTS
     governing = tree.deps[act].startswith("nsubj") or case_of(tree, act) in ("by", "under")
-    return told and governing and tree.heads[act] == verb
+    above = tree.heads[act]
+    if case_of(tree, act) == "under" and tree.deps[above] == "obj":
+        above = tree.heads[above]  # "bans firms under a law": parsers hang the law on the firms
+    return told and governing and above == verb
 
 
 def is_planned_for(tree: Tree, i: int, noun: int) -> bool:

@@ -18,7 +18,7 @@ from tracker.extract.syntax import Tree, governor_clause
 from tracker.extract.triggers import Candidate, Lexicon
 from tracker.model import Status
 
-LEAST, LEAST_ALONE = 0.4, 0.93
+LEAST, LEAST_ALONE = 0.4, 0.9
 """Probability from which on a word that the lexicon passes over is a trigger, in an article and in a few sentences."""
 LEAST_OPENING = 0.985
 """The same in the sentences that open an article: reports of one event are known by the words that they open with."""

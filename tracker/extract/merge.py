@@ -51,8 +51,7 @@ def join(drafts: Sequence[Draft], leads: frozenset[int]) -> list[Group]:
                 continue
         for group in groups:
             if any(one_happening(draft, other) for _, other in group) and all(
-                agree(draft, other) and (not other.choice.sure or times_fit(draft, other))
-                for _, other in group
+                agree(draft, other) and (not other.choice.sure or times_fit(draft, other)) for _, other in group
             ):
                 group.append((position, draft))
                 break

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from tracker.extract import repair_clauses as clauses
 from tracker.extract import repair_lists as lists
+from tracker.extract import repair_phrases as phrases
 from tracker.extract import repair_subjects as subjects
 from tracker.extract import repair_verbs as verbs
 
@@ -40,7 +41,8 @@ class _Rule(NamedTuple):
     seeks: frozenset[str]
 
 
-_BARE = ("pos", "deps", "heads")
+_TREE = ("deps", "heads")
+_BARE = ("pos", *_TREE)
 _TAGGED = ("tags", *_BARE)
 _PLAIN = ("words", *_BARE)
 _FULL = ("words", *_TAGGED)
@@ -51,6 +53,16 @@ def _rule(mend: Callable[..., None], lists: tuple[str, ...], *seeks: str | Itera
 
 
 RULES = (
+    _rule(phrases.gerunds_of_verbs, ("words", "tags", *_TREE), "advcl", "acl"),
+    _rule(phrases.tests, ("words", *_TREE), phrases.TESTED),
+    _rule(phrases.what_is_said_to_be, ("tags", *_TREE), "what"),
+    _rule(phrases.those_beside, ("words", *_TREE), phrases.TOGETHER),
+    _rule(phrases.relatives_of_several, ("tags", *_TREE), "acl:relcl"),
+    _rule(phrases.second_between, ("words", *_TREE), "between"),
+    _rule(phrases.clauses_of_time, ("words", *_TREE), phrases.SAYING_WHEN),
+    _rule(phrases.two_in_a_headline, _BARE, "nmod:unmarked"),
+    _rule(phrases.headline_verbs, _FULL, phrases.GOING_ON),
+    _rule(phrases.pasts_after_infinitives, ("tags", *_TREE), "conj"),
     _rule(clauses.honoured, _PLAIN, clauses.HONOURS),
     _rule(verbs.acting_officials, _FULL, "acting"),
     _rule(verbs.gatherings, _FULL, "meeting"),

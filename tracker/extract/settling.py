@@ -48,7 +48,8 @@ def settled_sides(
             told = _of_nobody(draft, tree, meant)
         elif held:
             told = _under_another_army(_with_its_soldiers(draft), tree, meant)
-        told = waged(_to_a_continent(_to_another_land(told), tree, meant), tree, meant, drafts, on)
+        told = _as_before(_to_a_continent(_to_another_land(told), tree, meant), tree, out)
+        told = waged(told, tree, meant, drafts, on)
         told = without_foes(_against_whom(told, tree, meant), tree, named)
         told = without_struck(told, tree, drafts)
         out.append(_by_captors(told, tree, meant, out))
@@ -70,6 +71,20 @@ def _to_another_land(draft: Draft) -> Draft:
     if not noun or not own or not countries(draft.sides.recipients) <= own:
         return draft
     return replace(draft, sides=replace(draft.sides, recipients=()))
+
+
+def _as_before(draft: Draft, tree: Tree, before: Sequence[Draft]) -> Draft:
+    """ "During her visit", which an earlier sentence told of: to where it went there, unless the noun says whither."""
+    own = countries(draft.sides.actors)
+    noun = draft.kind == "visit" and draft.cand.nominal and not draft.cand.light
+    if not noun or not own or any(case in _WHITHER for case, _ in nominal_links(tree, draft.token)):
+        return draft
+    if any(tree.deps[c] in ("compound", "amod") and tree.words[c][:1].isupper() for c in tree.children[draft.token]):
+        return draft  # "her Lima visit"
+    told = [d.sides for d in before if d.kind == "visit" and countries(d.sides.actors) == own]
+    if len({frozenset(countries(sides.recipients)) for sides in told}) != 1:
+        return draft
+    return replace(draft, sides=replace(draft.sides, recipients=told[0].recipients))
 
 
 def _to_a_continent(draft: Draft, tree: Tree, meant: Mapping[int, Sequence[Actor]]) -> Draft:

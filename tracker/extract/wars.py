@@ -9,7 +9,7 @@ from datetime import date
 from tracker.extract.drafts import Draft
 from tracker.extract.sides import Sides, countries
 from tracker.extract.syntax import Tree, nominal_links, owners
-from tracker.model import Actor
+from tracker.model import Actor, Basis, Status
 
 _FOES = {
     "UKR": ("RUS", 2014, 9999),
@@ -48,7 +48,8 @@ def waged(
     if not (there or doing or links):
         start, end = tree.sentences[tree.sentence_of[noun]]
         there = [a for a in _lands(range(start, end), meant) if _has_foe(a.country, on)]  # "weapons used in the war"
-    return _by_known_foe(draft, doing, there, on)
+    known = _by_known_foe(draft, doing, there, on)
+    return known if known is draft or _is_dated(tree, known, story) else _still_on(known, on)
 
 
 def _lands(tokens: Iterable[int], meant: Mapping[int, Sequence[Actor]]) -> list[Actor]:
@@ -73,6 +74,22 @@ def _by_known_foe(draft: Draft, doing: list[Actor], there: list[Actor], on: date
     if draft.rule.mutual:
         return replace(draft, sides=Sides((waging, there[0]), (), "whose war it is"))
     return replace(draft, sides=Sides((waging,), (there[0],), "whose war it is"))
+
+
+def _is_dated(tree: Tree, draft: Draft, story: Sequence[Draft]) -> bool:
+    """Whether some noun for that war stands with a day."""
+    lands = draft.sides.countries()
+    nouns = (d for d in story if d.part == draft.part and d.cand.nominal and tree.keys[d.cand.token] in _WARS)
+    return any(d.choice.date.basis is not Basis.ASSUMED and lands & d.sides.countries() for d in nouns)
+
+
+def _still_on(draft: Draft, on: date | None) -> Draft:
+    """A war that is only named goes on where it does at the time."""
+    named = draft.reading.assumed and not draft.reading.background and draft.status.is_done
+    goes_on = on is not None and any(
+        _has_foe(land, on) and _FOES[land][2] > on.year for land in draft.sides.countries()
+    )
+    return replace(draft, status=Status.ONGOING) if named and goes_on else draft
 
 
 def _told_of(draft: Draft, tree: Tree, own: set[str], story: Sequence[Draft]) -> Draft | None:

@@ -23,11 +23,20 @@ def joined(words: Sequence[str], begins: NDArray[np.bool_], given: NDArray[np.bo
     """`begins` without the starts that follow on a mere opening; a `given` start (a new line) stays."""
     places = np.flatnonzero(begins).tolist()
     out = begins
+    for begin in places:
+        if not given[begin] and _is_number(words[begin : begin + 3]):
+            out = out.copy() if out is begins else out
+            out[begin] = False
     for begin, end in pairwise(places):
         if end - begin <= _LONGEST and not given[end] and _is_opening(words[begin:end], words[end]):
             out = out.copy() if out is begins else out
             out[end] = False
     return out
+
+
+def _is_number(words: Sequence[str]) -> bool:
+    """ "Rule No. 4"."""
+    return words[0].lower() == "no" and words[1:2] == ["."] and words[2:3] != [] and words[2][:1].isdigit()
 
 
 def _is_opening(before: Sequence[str], following: str) -> bool:

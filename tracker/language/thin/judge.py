@@ -37,6 +37,8 @@ _SEEN = 40
 """Batches by which is decided what goes."""
 _LEAST_CHANCE = 0.02
 """How much a word counts, at least, that the whole judge is sure reports nothing."""
+_OF_SIDES = 2.0
+"""How much what words ask of their sides and offer as sides counts beside the rest."""
 _JUDGING = {"least": 200, "most": 201, "pieces": 4000}
 """Pieces of windows, and of a batch of them, by which the student is compared."""
 Inputs = tuple[Tensor, ...]
@@ -137,7 +139,7 @@ def unlike(teacher: Network, student: Network, taught: Inputs, inputs: Inputs) -
         hidden = student(*inputs)
     words = _words(inputs)
     width = teacher.bert.config.hidden_size
-    total = apart(hidden[..., :width].float(), known[..., :width].float(), words.float())
+    total = apart(hidden[..., :width].float(), known[..., :width].float(), words)
     said = teacher.reports(known.float())
     chance = (1 - torch.softmax(said[0], -1)[..., 0]) * words
     counts = chance + _LEAST_CHANCE * words
@@ -146,7 +148,7 @@ def unlike(teacher: Network, student: Network, taught: Inputs, inputs: Inputs) -
         total = total + each.sum() / chance.sum().clamp(min=1)
     asked, offered = student.offers(hidden.float())
     wanted, standing = teacher.offers(known.float())
-    return total + apart(asked, wanted, counts) + apart(offered, standing, words.float())
+    return total + _OF_SIDES * (apart(asked, wanted, counts) + apart(offered, standing, words))
 
 
 def _words(inputs: Inputs) -> Tensor:

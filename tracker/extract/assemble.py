@@ -24,6 +24,7 @@ from tracker.extract.outcome import cameo_of, mode_of
 from tracker.extract.reading import Knowledge, Read, read, salience_in
 from tracker.extract.retelling import headed
 from tracker.extract.settling import settled_sides
+from tracker.extract.sides import PAIR
 from tracker.extract.status_unreal import SAID
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
@@ -89,6 +90,11 @@ def _is_said_by_nobody(draft: Draft) -> bool:
     return is_judged(draft.cand) and draft.rule.type in SAID and not any(a.country for a in draft.sides.actors)
 
 
+def _is_half(draft: Draft) -> bool:
+    """Whether only the judge hears of something done together, and of one of those alone."""
+    return is_judged(draft.cand) and draft.rule.mutual and len(draft.sides.countries()) < PAIR
+
+
 def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | None) -> tuple[Mention, ...]:
     by_part = {read.part: read for read in reads}
     lead = _lead_actors(by_part["text"])
@@ -96,6 +102,8 @@ def _mentions(reads: Sequence[Read], knowledge: Knowledge, published: date | Non
     if is_article(by_part["text"].tree):
         # a single sentence may leave the country to its reader; an article names it
         drafts = [draft for draft in drafts if draft.sides.countries() or draft.echo]
+    else:
+        drafts = [draft for draft in drafts if not _is_half(draft)]
     first = opening_of(by_part["text"].tree)
     leads = frozenset(
         n for n, d in enumerate(drafts) if d.part == "title" or (d.sentence in first and may_lead(d.cand))

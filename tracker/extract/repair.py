@@ -60,6 +60,7 @@ RULES = (
     _rule(phrases.relatives_of_several, ("tags", *_TREE), "acl:relcl"),
     _rule(phrases.second_between, ("words", *_TREE), "between"),
     _rule(phrases.clauses_of_time, ("words", *_TREE), phrases.SAYING_WHEN),
+    _rule(phrases.steps_beside, _PLAIN, phrases.STEPS),
     _rule(phrases.two_in_a_headline, _BARE, "nmod:unmarked"),
     _rule(phrases.headline_verbs, _FULL, phrases.GOING_ON),
     _rule(phrases.pasts_after_infinitives, ("tags", *_TREE), "conj"),

@@ -151,3 +151,17 @@ def two_in_a_headline(pos: list[str], deps: list[str], heads: list[int], start: 
         both = deps[i] == "nmod:unmarked" and heads[i] == first and pos[i] == pos[first] == "PROPN"
         if both and deps[i - 1] == "punct" and deps[first] in SUBJECTS and heads[first] == i + 1:
             deps[i] = "conj"
+
+
+STEPS = frozenset("step move decision gesture act action measure".split())
+
+
+def steps_beside(words: list[str], pos: list[str], deps: list[str], heads: list[int], start: int, end: int) -> None:
+    """In "sent ships to the China Sea, a step that Chad condemned" the sea is no step: sending them is."""
+    for i in range(start, end):
+        name = heads[i]
+        if words[i].lower() not in STEPS or deps[i] != "appos" or pos[name] != "PROPN" or name > i:
+            continue
+        verb = heads[name]
+        if pos[verb] == "VERB" and any(words[k] == "," for k in range(name, i)):
+            heads[i], deps[i] = verb, "obl:unmarked"

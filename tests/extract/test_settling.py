@@ -105,8 +105,8 @@ SIDES = [
         "SYR",
     ),
     (
-        "Chadian jets bombed a market in Sudan on Monday, killing nine people. The African Union said it would investigate"
-        " the bombing.",
+        "Chadian jets bombed a market in Sudan on Monday, killing nine people. The African Union said that it would"
+        " investigate the bombing.",
         "investigation",
         "IGO",
         "TCD",

@@ -66,7 +66,7 @@ def thin(config: dict[str, Any], whole: Path, corpora: Path, output: Path) -> No
     (output / "labels.json").write_text(json.dumps(labels.packed()), encoding="utf-8")
     batches = _batches(batcher, data, config)
     _show(teacher, "whole", batcher, data)
-    run = [lambda batch=batch: _layers(student, batch) for batch in islice(batches, _SEEN)]  # type: ignore[misc]
+    run = [lambda batch=batch: _layers(student, batch) for batch in islice(batches, _SEEN)]
     with torch.autocast("cpu", torch.bfloat16):
         prune.thinned(student.bert.encoder.layer, run, config["thin"]["neurons"], config["thin"]["heads"])
     _show(student, "pruned", batcher, data)

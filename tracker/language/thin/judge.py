@@ -63,7 +63,7 @@ def thin(config: dict[str, Any], whole: Path, corpora: Path, output: Path) -> No
     encoders = Encoder(whole, config["threads"]), Encoder(MODEL, config["threads"])
     lessons, judging = _lessons(encoders, corpora, settings["articles"], chance)
     batches = _batches(lessons, settings, chance)
-    run = [lambda inputs=inputs: student(*inputs) for _, inputs in islice(batches, _SEEN)]  # type: ignore[misc]
+    run = [lambda inputs=inputs: student(*inputs) for _, inputs in islice(batches, _SEEN)]
     with torch.autocast("cpu", torch.bfloat16):
         prune.thinned(student.bert.encoder.layer, run, settings["neurons"], settings["heads"])
     log.info("held out, pruned: %s", _likeness(teacher, student, judging))

@@ -26,12 +26,14 @@ from tracker.extract.retelling import headed
 from tracker.extract.settling import settled_sides
 from tracker.extract.sides import PAIR
 from tracker.extract.status_unreal import SAID
+from tracker.extract.syntax import Tree, subtree
 from tracker.extract.text import prepare
 from tracker.extract.timex import find_timexes
 from tracker.extract.weighing import weighed
 from tracker.model import (
     Actor,
     ArticleInput,
+    Basis,
     Coding,
     EventType,
     Granularity,
@@ -39,6 +41,8 @@ from tracker.model import (
     Status,
     Vote,
 )
+
+_FIRST_YEAR, _DIGITS = 1500, 4
 
 
 def code_article(article: ArticleInput, title_doc: Doc | None, text_doc: Doc, knowledge: Knowledge) -> Coding:
@@ -79,7 +83,7 @@ def _weighed(reads: Sequence[Read], published: date | None) -> Sequence[Read]:
     drafts, story = text.drafts, is_article(text.tree)
     if story:
         drafts = weighed(drafts, text.tree, text.judge, text.stood, salience_in(reads))
-    told = [d for d in drafts if not _is_said_by_nobody(d)]
+    told = [d for d in drafts if not (_is_said_by_nobody(d) or _is_of_another_time(d, text.tree, published))]
     if story:
         told = settled_sides(told, text.tree, text.stood, published)
     return [*titles, replace(text, drafts=tuple(told))]
@@ -88,6 +92,16 @@ def _weighed(reads: Sequence[Read], published: date | None) -> Sequence[Read]:
 def _is_said_by_nobody(draft: Draft) -> bool:
     """Whether only the judge hears something said in it, and by nobody: "this is a violation of the resolutions"."""
     return is_judged(draft.cand) and draft.rule.type in SAID and not any(a.country for a in draft.sides.actors)
+
+
+def _is_of_another_time(draft: Draft, tree: Tree, published: date | None) -> bool:
+    """Whether what only the judge sees has the day of something else, though its own clause names a year long gone:
+    "states that fought in the 1950-53 war"."""
+    lent = draft.choice.date.basis in (Basis.TEXT, Basis.ASSUMED)
+    if published is None or not lent or not is_judged(draft.cand):
+        return False
+    years = (tree.words[j][:4] for j in subtree(tree, draft.cand.verb))
+    return any(_FIRST_YEAR < int(year) < published.year for year in years if len(year) == _DIGITS and year.isdecimal())
 
 
 def _is_half(draft: Draft) -> bool:

@@ -12,7 +12,6 @@ import argparse
 import copy
 import hashlib
 import logging
-import math
 import pickle
 import time
 import tomllib
@@ -35,6 +34,7 @@ from tracker.language.judge import compose, sides
 from tracker.language.judge.examples import IGNORED, Maker, Sides, Text, everything, held_out
 from tracker.language.judge.network import Network
 from tracker.language.train import graph
+from tracker.language.train.schedule import average, rising_then_falling
 
 log = logging.getLogger("tracker.language.judge")
 CONFIG = Path(__file__).parent / "config.toml"
@@ -260,7 +260,7 @@ def learn(network: Network, epoch: Epoch, settings: dict[str, Any], config: dict
             schedule.step()
             done += 1
             total += loss.item()
-            _average(mean, network, min(settings["average"], done / (done + 20)))
+            average(mean, network, min(settings["average"], done / (done + 20)))
         torch.save(mean.state_dict(), output / "words.pt")
         if number in settings["kept"]:
             kept.append({name: value.clone() for name, value in mean.state_dict().items()})
@@ -290,19 +290,8 @@ def _optimizer(network: Network, settings: dict[str, Any], steps: int) -> tuple[
         {"params": [p for p in network.parameters() if id(p) not in encoder], "lr": settings["heads_rate"]},
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=settings["decay"])
-    rise = settings["warmup"]
-
-    def rate(step: int) -> float:
-        falling = 0.5 * (1 + math.cos(math.pi * min(1.0, (step - rise) / max(1, steps - rise))))
-        return float((step + 1) / rise if step < rise else 0.01 + 0.99 * falling)
-
+    rate = rising_then_falling(settings["warmup"], steps)
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]
-def _average(mean: Network, network: Network, keep: float) -> None:
-    for averaged, current in zip(mean.parameters(), network.parameters(), strict=True):
-        averaged.lerp_(current, 1 - keep)
 
 
 def examples(corpora: Path, folder: Path) -> Data:

@@ -51,10 +51,9 @@ def _fit(dense: nn.Linear, run: Sequence[Callable[[], object]], size: int, group
     moments, mean = _moments(dense, run)
     kept, weight = chosen(dense.weight.double(), moments, size, groups)
     shift = dense.weight.double() @ mean - weight @ mean[kept]
-    parent_bias = dense.bias.double() + shift
     dense.in_features = len(kept)
     dense.weight = nn.Parameter(weight.float())
-    dense.bias = nn.Parameter(parent_bias.float())
+    dense.bias = nn.Parameter((dense.bias.double() + shift).float())
     return kept
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import math
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,6 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from tracker.language.train.schedule import average, rising_then_falling
+
 log = logging.getLogger("tracker.language.thin")
 _SHOWN = 100
 """Batches between two lines of the log."""
@@ -20,18 +21,13 @@ _SHOWN = 100
 
 def teach(layers: nn.Module, lessons: Iterable[Callable[[], Tensor]], settings: dict[str, Any]) -> None:
     """Trains `layers` by what `lessons` say is wrong, a batch each, `settings["batches"]` of them; leaves the mean of
-    their weights. The rate rises for a while, then falls along a cosine."""
+    their weights."""
     mean = copy.deepcopy(layers)
     optimizer = torch.optim.AdamW(
         layers.parameters(), lr=settings["rate"], betas=(0.9, 0.98), weight_decay=settings["decay"], fused=True
     )
-    batches, rise = settings["batches"], settings["warmup"]
-
-    def rate(step: int) -> float:
-        if step < rise:
-            return float((step + 1) / rise)
-        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - rise) / max(1, batches - rise))))
-
+    batches = settings["batches"]
+    rate = rising_then_falling(settings["warmup"], batches)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
     shown, began = 0.0, time.monotonic()
     for done, lesson in enumerate(lessons, 1):
@@ -41,19 +37,13 @@ def teach(layers: nn.Module, lessons: Iterable[Callable[[], Tensor]], settings: 
         torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
         optimizer.step()
         schedule.step()
-        _average(mean, layers, min(settings["average"], done / (done + 20)))
+        average(mean, layers, min(settings["average"], done / (done + 20)))
         shown = 0.98 * shown + 0.02 * loss.item() if done > 1 else loss.item()
         if done % _SHOWN == 0:
             log.info("batch %d/%d, %.0f s: unlike %.4f", done, batches, time.monotonic() - began, shown)
         if done == batches:
             break
     layers.load_state_dict(mean.state_dict())
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]
-def _average(mean: nn.Module, layers: nn.Module, keep: float) -> None:
-    """Moves the averaged weights a step towards the current ones."""
-    torch._foreach_lerp_(list(mean.parameters()), list(layers.parameters()), 1 - keep)
 
 
 def apart(own: Tensor, other: Tensor, counts: Tensor) -> Tensor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import logging
-import math
 import time
 import tomllib
 from pathlib import Path
@@ -22,6 +21,7 @@ from transformers import BertModel
 from tracker.language.pieces import Pieces
 from tracker.language.train import chains, corpora, graph, score
 from tracker.language.train.network import FAR, Network, placed, together
+from tracker.language.train.schedule import average, rising_then_falling
 from tracker.language.train.windows import IGNORED, Batcher, Labels, Window, cut
 
 log = logging.getLogger("tracker.language.train")
@@ -158,7 +158,7 @@ def _phase(
             optimizer.step()
             schedule.step()
             done += 1
-            _average(mean, network, min(config["optimizer"]["average"], done / (done + 20)))
+            average(mean, network, min(config["optimizer"]["average"], done / (done + 20)))
             shown = 0.98 * shown + 0.02 * loss.item() if shown else loss.item()
             read += int(arrays["attention"].sum())
             if done % 50 == 0:
@@ -197,18 +197,5 @@ def _optimizer(network: Network, config: dict[str, Any], steps: int) -> tuple[to
         weight_decay=config["decay"],
         fused=True,
     )
-    rise = config["warmup"]
-
-    def rate(step: int) -> float:
-        if step < rise:
-            return float(step + 1) / float(rise)
-        return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - float(rise)) / max(1, steps - rise))))
-
+    rate = rising_then_falling(config["warmup"], steps)
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]
-def _average(mean: Network, network: Network, keep: float) -> None:
-    """Moves the averaged weights a step towards the current ones."""
-    pairs = list(zip(mean.parameters(), network.parameters(), strict=True))
-    torch._foreach_lerp_([m for m, _ in pairs], [p for _, p in pairs], 1 - keep)
